@@ -1,0 +1,454 @@
+//! The nouns every stage shares: a [`Document`] of [`Page`]s of [`Line`]s of [`Word`]s, the [`Edit`]s made to
+//! them, and the records (letterhead, sections, footnotes, tables) read out of them.
+//!
+//! These types *are* `document.json`: their serialised form is the contract with other programs, and
+//! `phuchoi schema` prints it. Conventions, everywhere:
+//!
+//! - text is Unicode NFC;
+//! - pages, lines and footnote marks count from 1;
+//! - spans are half-open ranges of Unicode scalar values (not bytes) into [`Line::ocr`];
+//! - boxes are pixels of the page as scanned, origin top left, half open;
+//! - confidences lie between 0 and 1.
+//!
+//! # Law
+//!
+//! What the recogniser (or the text layer, or the text file) said is kept in [`Line::ocr`] and never changed.
+//! [`Line::text`] is that text with the line's edits applied, and only [`ledger`] applies them; removing every
+//! edit gives the OCR text back, byte for byte.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub mod ledger;
+pub mod transform;
+
+/// The value of [`Document::schema`] in everything this version writes.
+pub const SCHEMA: &str = "phuchoi/document/1";
+
+/// A document and everything known about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Document {
+    /// Name and version of this format, [`SCHEMA`].
+    pub schema: String,
+    /// Where the document came from.
+    pub source: SourceInfo,
+    /// The fields of its head and closing.
+    pub letterhead: Letterhead,
+    /// The heading tree.
+    pub sections: Vec<Section>,
+    /// Footnotes, in the order of their bodies.
+    pub footnotes: Vec<Footnote>,
+    /// Tables, one entry a logical table however many pages it runs over.
+    pub tables: Vec<Table>,
+    /// Pages, in order.
+    pub pages: Vec<Page>,
+    /// Every change made to the recognised text, by page, line and span.
+    pub edits: Vec<Edit>,
+    /// What a reader should know, by page.
+    pub warnings: Vec<Warning>,
+}
+
+/// Where a document came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceInfo {
+    /// The path as it was given.
+    pub path: String,
+    /// BLAKE3 hash of the input's bytes in hexadecimal; of the concatenated files' hashes for a folder.
+    pub blake3: String,
+    /// What kind of input it is.
+    pub kind: SourceKind,
+    /// Number of pages in the input, readable or not.
+    pub page_count: u32,
+}
+
+/// The kind of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// A PDF.
+    Pdf,
+    /// One image file.
+    Image,
+    /// A TIFF, which may hold many pages.
+    Tiff,
+    /// Plain text.
+    Text,
+    /// The images of one folder, taken as the pages of one document.
+    Folder,
+    /// A recogniser's hOCR kept from an earlier run.
+    Hocr,
+}
+
+/// Head and closing of an administrative document (Decree 30/2020/NĐ-CP, appendix I).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Letterhead {
+    /// Parent body of the issuer (cơ quan chủ quản), top left.
+    pub parent: Option<String>,
+    /// Issuing body (cơ quan ban hành).
+    pub issuer: Option<String>,
+    /// Number and symbol (số, ký hiệu), such as `218/BC-VP`.
+    pub number: Option<String>,
+    /// Place of issue (địa danh).
+    pub place: Option<String>,
+    /// Date of issue, ISO 8601.
+    pub date: Option<String>,
+    /// Kind of document (tên loại), such as `BÁO CÁO`.
+    pub kind: Option<String>,
+    /// Subject (trích yếu).
+    pub subject: Option<String>,
+    /// Recipients (nơi nhận), in order.
+    pub recipients: Vec<String>,
+    /// Who signed it.
+    pub signer: Option<Signer>,
+}
+
+/// Who signed a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Signer {
+    /// Office held (chức vụ).
+    pub title: Option<String>,
+    /// Full name.
+    pub name: Option<String>,
+}
+
+/// A heading with what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Section {
+    /// Depth in the tree; 1 is the top.
+    pub level: u8,
+    /// The label as printed, repaired: `Phần I`, `III`, `3.1.2`, `a`. Empty where the heading has none.
+    pub label: String,
+    /// The heading's words, its lines joined.
+    pub title: String,
+    /// Page of its first line.
+    pub page: u32,
+    /// First line of the heading on that page.
+    pub line: u32,
+    /// Paragraphs before the first child, lines joined.
+    pub paragraphs: Vec<String>,
+    /// Subordinate headings.
+    pub children: Vec<Section>,
+}
+
+/// A footnote and the places that refer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Footnote {
+    /// The mark as settled, such as `1`.
+    pub mark: String,
+    /// The note's own text, without its mark, lines joined.
+    pub text: String,
+    /// Page of its body.
+    pub page: u32,
+    /// Where the running text refers to it.
+    pub references: Vec<Reference>,
+}
+
+/// A place in the running text that refers to a footnote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// Page of the reference.
+    pub page: u32,
+    /// Line of the reference.
+    pub line: u32,
+    /// The word that the mark stands after.
+    pub after: String,
+}
+
+/// One logical table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Table {
+    /// Score table or any other.
+    pub kind: TableKind,
+    /// The table's title, if it has one.
+    pub title: Option<String>,
+    /// Pages it stands on.
+    pub pages: Vec<u32>,
+    /// Its columns, left to right.
+    pub columns: Vec<Column>,
+    /// Its rows, top to bottom; the header is not among them.
+    pub rows: Vec<Row>,
+    /// The sums and bounds that were checked.
+    pub checks: Vec<Check>,
+}
+
+/// What a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableKind {
+    /// A tree of criteria with maxima and scores (bảng chấm điểm).
+    Score,
+    /// Any other table.
+    Plain,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Column {
+    /// The header's words, lines joined.
+    pub name: String,
+    /// What the column holds.
+    pub role: ColumnRole,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnRole {
+    /// Row labels (TT, STT).
+    Label,
+    /// The row's words (nội dung, tiêu chí).
+    Text,
+    /// The highest score allowed (điểm chuẩn, điểm tối đa).
+    Max,
+    /// A score given (điểm tự chấm, điểm thẩm định).
+    Score,
+    /// Remarks (ghi chú).
+    Note,
+    /// Anything else.
+    Other,
+}
+
+/// A row of a table. `cells`, `values` and `printed` hold one entry a column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Row {
+    /// Labels from the root joined by dots, such as `III.2.a`; `TOTAL` for the closing row.
+    pub path: String,
+    /// The row's own label, brackets and full stops taken off.
+    pub label: String,
+    /// The row's words, lines joined.
+    pub text: String,
+    /// Page of its first line.
+    pub page: u32,
+    /// Each cell as printed, repaired.
+    pub cells: Vec<String>,
+    /// Each cell's number, read the Vietnamese way; null where it holds none.
+    pub values: Vec<Option<f64>>,
+    /// Each cell as the OCR had it.
+    pub printed: Vec<String>,
+    /// How sure the row is.
+    pub confidence: f32,
+}
+
+/// A sum or bound that was checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// The rule in words a person can follow, such as `III = III.1 + III.2 + III.3`.
+    pub rule: String,
+    /// Path of the row it speaks of.
+    pub row: String,
+    /// Index of the column it speaks of, from 0.
+    pub column: u32,
+    /// What the rule demands; null where it cannot be computed.
+    pub expected: Option<f64>,
+    /// What was printed.
+    pub found: Option<f64>,
+    /// How it came out.
+    pub status: CheckStatus,
+}
+
+/// The outcome of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckStatus {
+    /// It holds as printed.
+    Holds,
+    /// It holds after a cell was repaired, which the rule proves.
+    Repaired,
+    /// It does not hold, and every cell was read with certainty: the author's own slip.
+    Violated,
+    /// It cannot be decided from what was read.
+    Open,
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Page {
+    /// Its number in the input, from 1.
+    pub number: u32,
+    /// Width of the scan in pixels; null for text.
+    pub width: Option<u32>,
+    /// Height of the scan in pixels; null for text.
+    pub height: Option<u32>,
+    /// Resolution of the scan, dots per inch, as recorded or estimated; null for text.
+    pub dpi: Option<f32>,
+    /// Clockwise quarter turn, in degrees (0, 90, 180, 270), that set the page upright.
+    pub rotation: u16,
+    /// Skew in degrees that was taken out after the quarter turn; positive is clockwise.
+    pub skew: f32,
+    /// How the page came out.
+    pub status: PageStatus,
+    /// Lines, in reading order.
+    pub lines: Vec<Line>,
+    /// Straight ruled lines found on the page (table rules, the rule above footnotes).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+}
+
+/// How a page came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageStatus {
+    /// Read by the recogniser.
+    Recognised,
+    /// Taken from the input's own text.
+    Text,
+    /// Nothing is printed on it.
+    Blank,
+    /// It could not be read; a warning says why.
+    Failed,
+}
+
+/// A straight ruled line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rule {
+    /// Its bounding box.
+    pub bbox: BoundingBox,
+    /// True where it runs across the page, false where it runs down, in the page set upright.
+    pub horizontal: bool,
+}
+
+/// A box: `[x0, y0, x1, y1]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "[u32; 4]", into = "[u32; 4]")]
+#[schemars(with = "[u32; 4]")]
+pub struct BoundingBox {
+    /// Left edge.
+    pub x0: u32,
+    /// Top edge.
+    pub y0: u32,
+    /// One past the right edge.
+    pub x1: u32,
+    /// One past the bottom edge.
+    pub y1: u32,
+}
+
+impl BoundingBox {
+    /// Returns the box with the given edges.
+    pub const fn new(x0: u32, y0: u32, x1: u32, y1: u32) -> Self {
+        Self { x0, y0, x1, y1 }
+    }
+
+    /// Returns the width in pixels, 0 for an inverted box.
+    pub const fn width(self) -> u32 {
+        self.x1.saturating_sub(self.x0)
+    }
+
+    /// Returns the height in pixels, 0 for an inverted box.
+    pub const fn height(self) -> u32 {
+        self.y1.saturating_sub(self.y0)
+    }
+
+    /// Returns the smallest box that holds both.
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+}
+
+impl From<[u32; 4]> for BoundingBox {
+    fn from([x0, y0, x1, y1]: [u32; 4]) -> Self {
+        Self { x0, y0, x1, y1 }
+    }
+}
+
+impl From<BoundingBox> for [u32; 4] {
+    fn from(b: BoundingBox) -> Self {
+        [b.x0, b.y0, b.x1, b.y1]
+    }
+}
+
+/// A line of text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    /// The restored text: [`ocr`](Self::ocr) with the line's edits applied.
+    pub text: String,
+    /// The text as it was recognised, or as the input had it. Never changed.
+    pub ocr: String,
+    /// Where it stands; null for text.
+    pub bbox: Option<BoundingBox>,
+    /// How sure the restored line is: the mean of its words' confidences weighted by length, 1 for an empty line.
+    pub confidence: f32,
+    /// Its words, left to right. Empty until recognition or repair has parted the line.
+    pub words: Vec<Word>,
+}
+
+impl Line {
+    /// Returns a line of bare text, as a text file or text layer gives it.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new() }
+    }
+}
+
+/// A word of a line, as recognised and as restored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Word {
+    /// The restored word.
+    pub text: String,
+    /// The word as it was recognised.
+    pub ocr: String,
+    /// Where it stands in [`Line::ocr`].
+    pub span: [u32; 2],
+    /// Where it stands on the page; null for text.
+    pub bbox: Option<BoundingBox>,
+    /// How sure [`text`](Self::text) is.
+    pub confidence: f32,
+    /// How sure the recogniser was of [`ocr`](Self::ocr); null where it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr_confidence: Option<f32>,
+    /// True where a person should look at it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub review: bool,
+    /// The recogniser's other readings of single characters, by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another reading of one character of a word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Alternative {
+    /// Index of the character in [`Word::ocr`], in Unicode scalar values.
+    pub at: u32,
+    /// The other reading.
+    pub text: String,
+    /// The recogniser's score for it; not a probability.
+    pub score: f32,
+}
+
+/// A change made to the recognised text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Edit {
+    /// Page of the line.
+    pub page: u32,
+    /// The line, from 1 on its page.
+    pub line: u32,
+    /// What part of [`Line::ocr`] is replaced.
+    pub span: [u32; 2],
+    /// The text that stood there: always `ocr[span]`.
+    pub before: String,
+    /// The text that stands there now.
+    pub after: String,
+    /// Why: which confusion, which dictionary entry, which sum.
+    pub reason: String,
+    /// Probability that [`after`](Self::after) is what was printed.
+    pub confidence: f32,
+}
+
+/// Something a reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// Page it concerns; null for the document as a whole.
+    pub page: Option<u32>,
+    /// A short stable name for machines, such as `page-unreadable`.
+    pub code: String,
+    /// What is the matter, in a sentence.
+    pub message: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,189 @@
+//! The one place that applies [`Edit`]s.
+//!
+//! Stages propose edits against [`Line::ocr`](super::Line::ocr); [`apply`] settles overlaps, rewrites the lines'
+//! texts and their words, and keeps the list in order. [`revert`] takes every edit back.
+//!
+//! A later proposal whose span covers an earlier one takes its place, the reasons of both kept in order; one
+//! that only partly overlaps, or lies outside its line, or misquotes the text it would replace, is refused.
+
+use std::collections::BTreeMap;
+
+use super::{Document, Edit, Line, Page};
+
+/// Why a proposed edit was not applied.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum LedgerError {
+    /// The edit names a page or line that the document does not have.
+    #[error("edit on page {page}, line {line}: no such line")]
+    NoSuchLine {
+        /// Page named.
+        page: u32,
+        /// Line named.
+        line: u32,
+    },
+    /// The edit's span runs backwards or past the end of the line.
+    #[error(
+        "edit on page {page}, line {line}: span {start}..{end} lies outside the line's {length} characters"
+    )]
+    OutsideLine {
+        /// Page named.
+        page: u32,
+        /// Line named.
+        line: u32,
+        /// Start of the span.
+        start: u32,
+        /// End of the span.
+        end: u32,
+        /// Characters in the line.
+        length: u32,
+    },
+    /// The edit's `before` is not what stands in the line.
+    #[error("edit on page {page}, line {line}: expects `{expected}` where the line has `{found}`")]
+    Misquoted {
+        /// Page named.
+        page: u32,
+        /// Line named.
+        line: u32,
+        /// The edit's `before`.
+        expected: String,
+        /// What stands at its span.
+        found: String,
+    },
+    /// The edit partly overlaps one that was applied before.
+    #[error("edit on page {page}, line {line}: span {start}..{end} cuts through an earlier edit")]
+    Overlap {
+        /// Page named.
+        page: u32,
+        /// Line named.
+        line: u32,
+        /// Start of the span.
+        start: u32,
+        /// End of the span.
+        end: u32,
+    },
+}
+
+/// Applies `proposals` to `document`: its edits, and the text of every line touched.
+///
+/// Returns the proposals that were refused, with the reason; the others are applied. Proposals that change
+/// nothing (`before` equals `after`) are dropped, and take an earlier edit that they cover away.
+pub fn apply(document: &mut Document, proposals: Vec<Edit>) -> Vec<(Edit, LedgerError)> {
+    let mut entered = Entered::new();
+    for edit in document.edits.drain(..) {
+        entered.entry((edit.page, edit.line)).or_default().push(edit);
+    }
+    let mut refused = Vec::new();
+    for proposal in proposals {
+        if let Err(error) = enter(&document.pages, &mut entered, proposal.clone()) {
+            refused.push((proposal, error));
+        }
+    }
+    for edits in entered.values_mut() {
+        edits.sort_by_key(|e| e.span);
+    }
+    rewrite(&mut document.pages, &entered);
+    document.edits = entered.into_values().flatten().collect();
+    refused
+}
+
+/// Takes every edit back, so that each line's text is again what was recognised.
+pub fn revert(document: &mut Document) {
+    document.edits.clear();
+    rewrite(&mut document.pages, &Entered::new());
+}
+
+/// Returns `ocr` with `edits` applied; the edits belong to this line and are sorted by span.
+pub fn text_with<'a>(ocr: &str, edits: impl IntoIterator<Item = &'a Edit>) -> String {
+    let mut text = String::with_capacity(ocr.len() + ocr.len() / 4);
+    let mut characters = ocr.chars();
+    let mut at = 0;
+    for edit in edits {
+        text.extend(characters.by_ref().take((edit.span[0] - at) as usize));
+        characters.by_ref().take((edit.span[1] - edit.span[0]) as usize).for_each(drop);
+        text.push_str(&edit.after);
+        at = edit.span[1];
+    }
+    text.extend(characters);
+    text
+}
+
+/// Returns the part of `ocr` at `span`, or `None` where the span lies outside.
+pub fn slice(ocr: &str, span: [u32; 2]) -> Option<&str> {
+    let byte = |index: u32| {
+        ocr.char_indices().map(|(byte, _)| byte).chain(std::iter::once(ocr.len())).nth(index as usize)
+    };
+    ocr.get(byte(span[0])?..byte(span[1])?)
+}
+
+/// Edits by page and line.
+type Entered = BTreeMap<(u32, u32), Vec<Edit>>;
+
+fn enter(pages: &[Page], entered: &mut Entered, mut proposal: Edit) -> Result<(), LedgerError> {
+    let Edit { page, line, span: [start, end], .. } = proposal;
+    let ocr = find(pages, page)
+        .and_then(|p| p.lines.get((line as usize).checked_sub(1)?))
+        .map(|l| l.ocr.as_str())
+        .ok_or(LedgerError::NoSuchLine { page, line })?;
+    let length = || ocr.chars().count() as u32;
+    let found = slice(ocr, [start, end]).ok_or_else(|| LedgerError::OutsideLine {
+        page,
+        line,
+        start,
+        end,
+        length: length(),
+    })?;
+    if found != proposal.before {
+        let (expected, found) = (proposal.before, found.to_owned());
+        return Err(LedgerError::Misquoted { page, line, expected, found });
+    }
+    let edits = entered.entry((page, line)).or_default();
+    let overlaps = |e: &Edit| e.span == [start, end] || (e.span[0] < end && start < e.span[1]);
+    if edits.iter().any(|e| overlaps(e) && !(start <= e.span[0] && e.span[1] <= end)) {
+        return Err(LedgerError::Overlap { page, line, start, end });
+    }
+    let mut reasons: Vec<String> = edits.iter().filter(|e| overlaps(e)).map(|e| e.reason.clone()).collect();
+    edits.retain(|e| !overlaps(e));
+    if proposal.before != proposal.after {
+        reasons.push(proposal.reason);
+        proposal.reason = reasons.join("; then ");
+        edits.push(proposal);
+    }
+    Ok(())
+}
+
+/// Returns the page with this number; pages are kept in order.
+fn find(pages: &[Page], number: u32) -> Option<&Page> {
+    pages.binary_search_by_key(&number, |p| p.number).ok().map(|at| &pages[at])
+}
+
+fn rewrite(pages: &mut [Page], entered: &Entered) {
+    for page in pages {
+        let number = page.number;
+        for (line, count) in page.lines.iter_mut().zip(1..) {
+            rewrite_line(line, entered.get(&(number, count)).map_or(&[], Vec::as_slice));
+        }
+    }
+}
+
+/// Sets a line's text, and each word's text to what its characters have become. An edit over several words
+/// belongs to the first of them; the words it swallowed become empty.
+fn rewrite_line(line: &mut Line, edits: &[Edit]) {
+    line.text = text_with(&line.ocr, edits);
+    for word in &mut line.words {
+        let [start, end] = word.span;
+        let own = edits.iter().filter(|e| e.span[0] < end && start < e.span[1] || e.span == [end, end]);
+        let mut text = String::new();
+        let mut at = start;
+        for edit in own {
+            if edit.span[0] > at {
+                text.push_str(slice(&line.ocr, [at, edit.span[0]]).unwrap_or_default());
+            }
+            if edit.span[0] >= start {
+                text.push_str(&edit.after);
+            }
+            at = at.max(edit.span[1].min(end));
+        }
+        text.push_str(slice(&line.ocr, [at, end]).unwrap_or_default());
+        word.text = text;
+    }
+}

@@ -1,0 +1,1 @@
+//! A document on disk: one file a format.

@@ -1,0 +1,1 @@
+//! Page image to words: Tesseract and its hOCR.

@@ -1,0 +1,1 @@
+//! Page image to a better page image: orientation, deskew, scale, background.

@@ -1,0 +1,1 @@
+//! Bytes on disk to pages: PDF, TIFF, images, text.

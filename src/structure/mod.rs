@@ -1,0 +1,1 @@
+//! Lines to records: letterhead, headings, footnotes, tables.
