@@ -382,6 +382,31 @@ impl Line {
         let text = text.into();
         Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new() }
     }
+
+    /// Parts a line that has no words yet into words at its white space.
+    pub fn part_into_words(&mut self) {
+        if !self.words.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        for piece in self.ocr.split_inclusive(char::is_whitespace) {
+            let length = piece.chars().count() as u32;
+            let word = piece.trim_end();
+            if !word.is_empty() {
+                self.words.push(Word {
+                    text: word.to_owned(),
+                    ocr: word.to_owned(),
+                    span: [at, at + word.chars().count() as u32],
+                    bbox: None,
+                    confidence: 1.0,
+                    ocr_confidence: None,
+                    review: false,
+                    alternatives: Vec::new(),
+                });
+            }
+            at += length;
+        }
+    }
 }
 
 /// A word of a line, as recognised and as restored.

@@ -1,1 +1,8 @@
-//! Vietnamese itself: syllables, tones, folding, case; the lexicon and the n-gram model.
+//! Vietnamese itself: its letters and tones, case, how text falls into atoms, the n-gram model of its syllables,
+//! and the lexicon of names and terms that a person may edit.
+
+pub mod atom;
+pub mod case;
+pub mod letter;
+pub mod lexicon;
+pub mod ngram;

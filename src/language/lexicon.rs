@@ -1,0 +1,188 @@
+//! The lexicon: names, terms and abbreviations that a person may edit.
+//!
+//! A dictionary is a TSV file: comment lines `# key: value` first (`what`, `source`, `licence`, `date`,
+//! `columns`), then one entry a row, its written form in the first column. Entries are NFC, sorted by code point,
+//! each form once. [`check`] says where a file departs from that.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::atom::{AtomKind, atoms};
+use super::letter;
+use super::ngram::stream;
+
+/// One entry of a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The form as written.
+    pub form: String,
+    /// The other columns, as they stand.
+    pub columns: Vec<String>,
+}
+
+/// A dictionary read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dictionary {
+    /// Its name: the file's, without folder.
+    pub name: String,
+    /// Its entries, in the file's order.
+    pub entries: Vec<Entry>,
+    /// True for one that the user gave, which outranks the built-in ones.
+    pub user: bool,
+}
+
+/// Every dictionary in use.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    dictionaries: Vec<Dictionary>,
+    words: Vec<String>,
+}
+
+/// Why a dictionary cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// The file cannot be read.
+    #[error("cannot read dictionary `{path}`: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Lexicon {
+    /// Makes a lexicon of dictionaries.
+    pub fn new(dictionaries: Vec<Dictionary>) -> Self {
+        let mut words = BTreeSet::new();
+        for entry in dictionaries.iter().flat_map(|d| &d.entries) {
+            let listed = atoms(&entry.form);
+            words.extend(listed.iter().filter(|a| a.kind == AtomKind::Word).map(|a| stream::key(a.text)));
+        }
+        words.retain(|word| word.chars().all(|c| c.is_alphabetic() || c == '&'));
+        Self { dictionaries, words: words.into_iter().collect() }
+    }
+
+    /// Returns the dictionaries, in the order given.
+    pub fn dictionaries(&self) -> &[Dictionary] {
+        &self.dictionaries
+    }
+
+    /// Returns every word of every entry's form, as [`stream::key`] makes it, sorted.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+}
+
+impl Dictionary {
+    /// Reads a dictionary's text. Rows are taken as they are; see [`check`] for what is wrong with them.
+    pub fn parse(name: &str, text: &str, user: bool) -> Self {
+        let entries = text
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+            .map(|line| {
+                let mut columns = line.split('\t').map(letter::nfc);
+                Entry { form: columns.next().unwrap_or_default(), columns: columns.collect() }
+            })
+            .collect();
+        Self { name: name.to_owned(), entries, user }
+    }
+
+    /// Reads a user's dictionary file.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read as UTF-8 text.
+    pub fn open(path: &Path) -> Result<Self, LexiconError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| LexiconError::Unreadable { path: path.to_owned(), source })?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self::parse(&name, &text, true))
+    }
+}
+
+/// Something wrong with a row of a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+/// Returns what is wrong with a dictionary's text; nothing for one in canonical form.
+pub fn check(text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |line: usize, message: String| faults.push(Fault { line, message });
+    for key in ["what", "source", "licence", "date", "columns"] {
+        if !text.lines().any(|line| line.starts_with(&format!("# {key}:"))) {
+            fault(0, format!("has no header line `# {key}: …`"));
+        }
+    }
+    let columns = text
+        .lines()
+        .find_map(|line| line.strip_prefix("# columns:"))
+        .map(|header| header.trim().split('\t').count());
+    let mut previous: Option<&str> = None;
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        if line.starts_with('#') {
+            continue;
+        }
+        if line.trim().is_empty() {
+            fault(number, "is empty; take it out".to_owned());
+            continue;
+        }
+        if letter::nfc(line) != line {
+            fault(number, "is not in Unicode NFC".to_owned());
+        }
+        let fields: Vec<&str> = line.split('\t').collect();
+        if let Some(expected) = columns.filter(|expected| fields.len() != *expected) {
+            fault(number, format!("has {} columns where the header names {expected}", fields.len()));
+        }
+        if fields.iter().any(|field| field.trim() != *field) || fields[0].is_empty() {
+            fault(number, "has an empty form, or white space around a field".to_owned());
+        }
+        match previous {
+            Some(before) if before == line => fault(number, "repeats the row before".to_owned()),
+            Some(before) if before.split('\t').collect::<Vec<_>>() > fields => {
+                fault(number, "is out of order; sort the rows by code point".to_owned());
+            }
+            _ => {}
+        }
+        previous = Some(line);
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "# what: w\n# source: s\n# licence: l\n# date: 2026-11-23\n# columns: form\tkind\n";
+
+    #[test]
+    fn a_canonical_dictionary_has_no_faults() {
+        assert_eq!(check(&format!("{HEADER}HĐND\tbody\nUBND\tbody\n")), []);
+    }
+
+    #[test]
+    fn each_departure_is_named_with_its_line() {
+        let faults = |rows: &str| -> Vec<usize> {
+            check(&format!("{HEADER}{rows}")).into_iter().map(|f| f.line).collect()
+        };
+        assert_eq!(faults("UBND\tbody\nHĐND\tbody\n"), [7], "order");
+        assert_eq!(faults("HĐND\tbody\nHĐND\tbody\n"), [7], "repetition");
+        assert_eq!(faults("HĐND\n"), [6], "columns");
+        assert_eq!(faults("HĐND \tbody\n"), [6], "white space");
+        assert_eq!(faults("Hội\u{300}\tbody\n").len(), 1, "normal form");
+        assert_eq!(check("HĐND\tbody\n").len(), 5, "headers");
+    }
+
+    #[test]
+    fn words_of_all_forms_are_listed_once() {
+        let d = Dictionary::parse("d", "Đoàn đại biểu\tbody\nKH-ĐT\tbody\nđoàn\tx\n", false);
+        let lexicon = Lexicon::new(vec![d]);
+        assert_eq!(lexicon.words().collect::<Vec<_>>(), ["biểu", "kh", "đoàn", "đt", "đại"]);
+    }
+}

@@ -1,0 +1,177 @@
+//! The noisy channel: how likely a printed word is read as a given string of characters.
+//!
+//! A channel knows two things, both learned ([`train`]) from pairs that `scripts/make-pairs` prints, damages and
+//! reads: *confusions* of one or two printed characters with up to three read ones (`ư` as `u`, `w`, `ur`), and
+//! whole *readings* that were seen (`Vin` for `Văn`). The probability of a reading mixes both, the whole reading
+//! counting for more the more often the word was seen.
+
+pub mod align;
+pub mod train;
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Printed characters that one confusion covers at most.
+pub const LONGEST_UNIT: usize = 2;
+
+/// Read characters that one confusion covers at most.
+pub const LONGEST_READING: usize = 3;
+
+/// One learned confusion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confusion {
+    /// What was printed: one or two characters.
+    pub unit: String,
+    /// What was read for it: none to three characters.
+    pub read: String,
+    /// ln of the probability.
+    pub score: f32,
+}
+
+/// Whole words as they were read in training.
+#[derive(Debug, Clone, Default)]
+pub struct Readings {
+    by_read: HashMap<String, Vec<(String, u32)>>,
+    totals: HashMap<String, u32>,
+}
+
+impl Readings {
+    /// Makes the table from what each string was read for, with counts.
+    pub fn new(by_read: BTreeMap<String, Vec<(String, u32)>>) -> Self {
+        let mut totals: HashMap<String, u32> = HashMap::new();
+        for (printed, count) in by_read.values().flatten() {
+            *totals.entry(printed.clone()).or_default() += count;
+        }
+        Self { by_read: by_read.into_iter().collect(), totals }
+    }
+
+    /// Returns the printed words that were read as `read`, with counts.
+    pub fn of(&self, read: &str) -> &[(String, u32)] {
+        self.by_read.get(read).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns how often a printed word, in its case, was seen in training.
+    pub fn seen(&self, printed: &str) -> u32 {
+        self.totals.get(printed).copied().unwrap_or(0)
+    }
+}
+
+/// A learned channel.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    name: String,
+    confusions: Vec<Confusion>,
+    by_read: HashMap<String, Vec<u32>>,
+    readings: Readings,
+}
+
+/// Why bytes are not a channel.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ChannelError {
+    /// The file does not unpack or is something else.
+    #[error("not a phuchoi channel; train one with `phuchoi train channel`")]
+    Magic,
+    /// A row is not what it should be.
+    #[error("channel is damaged at row {row}; train it again with `phuchoi train channel`")]
+    Row {
+        /// The row, from 1, after unpacking.
+        row: usize,
+    },
+}
+
+const MAGIC: &str = "phuchoi channel 1";
+
+impl Channel {
+    /// Makes a channel of its parts.
+    pub fn new(name: &str, confusions: Vec<Confusion>, readings: Readings) -> Self {
+        let mut by_read: HashMap<String, Vec<u32>> = HashMap::new();
+        for (index, confusion) in confusions.iter().enumerate() {
+            by_read.entry(confusion.read.clone()).or_default().push(index as u32);
+        }
+        Self { name: name.to_owned(), confusions, by_read, readings }
+    }
+
+    /// Returns the channel's name, such as `english`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns every confusion, by unit.
+    pub fn confusions(&self) -> &[Confusion] {
+        &self.confusions
+    }
+
+    /// Returns the confusions whose reading is exactly `read`.
+    pub fn read_as(&self, read: &str) -> impl Iterator<Item = &Confusion> {
+        self.by_read.get(read).into_iter().flatten().map(|index| &self.confusions[*index as usize])
+    }
+
+    /// Returns the whole readings.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
+    /// Mixes the score of a word by its characters with what was seen of it as a whole.
+    ///
+    /// `characters` is ln p by confusions; `count` how often the word was read so, of `seen` times in all.
+    pub fn mix(characters: f32, count: u32, seen: u32) -> f32 {
+        /// Occurrences of a word at which its whole readings weigh as much as its characters.
+        const TRUST: f32 = 4.0;
+        let share = seen as f32 / (seen as f32 + TRUST);
+        let whole = if seen == 0 { 0.0 } else { count as f32 / seen as f32 };
+        (share * whole + (1.0 - share) * characters.exp()).max(f32::MIN_POSITIVE).ln()
+    }
+
+    /// Returns the channel as a zstd-packed table.
+    ///
+    /// # Errors
+    ///
+    /// Where packing fails, which it does only for want of memory.
+    pub fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
+        use std::fmt::Write;
+        let mut table = format!("{MAGIC}\t{}\n", self.name);
+        for c in &self.confusions {
+            let _ = writeln!(table, "c\t{}\t{}\t{:.2}", c.unit, c.read, c.score);
+        }
+        let ordered: BTreeMap<_, _> = self.readings.by_read.iter().collect();
+        for (read, words) in ordered {
+            for (printed, count) in words {
+                let _ = writeln!(table, "r\t{read}\t{printed}\t{count}");
+            }
+        }
+        zstd::encode_all(table.as_bytes(), 19)
+    }
+
+    /// Reads a channel back.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are not a channel of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChannelError> {
+        let unpacked = zstd::decode_all(bytes).map_err(|_| ChannelError::Magic)?;
+        let table = std::str::from_utf8(&unpacked).map_err(|_| ChannelError::Magic)?;
+        let mut rows = table.lines().enumerate();
+        let name = rows
+            .next()
+            .and_then(|(_, first)| first.strip_prefix(MAGIC)?.strip_prefix('\t'))
+            .ok_or(ChannelError::Magic)?;
+        let mut confusions = Vec::new();
+        let mut readings: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+        for (index, row) in rows {
+            let damaged = || ChannelError::Row { row: index + 1 };
+            let fields: Vec<&str> = row.split('\t').collect();
+            match fields[..] {
+                ["c", unit, read, score] => confusions.push(Confusion {
+                    unit: unit.to_owned(),
+                    read: read.to_owned(),
+                    score: score.parse().map_err(|_| damaged())?,
+                }),
+                ["r", read, printed, count] => readings
+                    .entry(read.to_owned())
+                    .or_default()
+                    .push((printed.to_owned(), count.parse().map_err(|_| damaged())?)),
+                _ => return Err(damaged()),
+            }
+        }
+        Ok(Self::new(name, confusions, Readings::new(readings)))
+    }
+}

@@ -1,0 +1,185 @@
+//! Learning a channel from pairs of printed and read words.
+//!
+//! Expectation–maximisation over every way to part a printed word into units of one or two characters, each read
+//! as none to three characters (the many-to-many alignment of Jiampojamarn, Kondrak and Sherif, 2007).
+
+use std::collections::BTreeMap;
+
+use super::align::WordPair;
+use super::{Channel, Confusion, LONGEST_READING, LONGEST_UNIT, Readings};
+use crate::language::letter;
+
+/// What a channel is trained with.
+#[derive(Debug, Clone)]
+pub struct TrainingSettings {
+    /// Rounds of expectation and maximisation.
+    pub rounds: usize,
+    /// Confusions less likely than this are left out.
+    pub least_probability: f64,
+    /// Confusions seen less often than this are left out.
+    pub least_count: f64,
+}
+
+impl Default for TrainingSettings {
+    fn default() -> Self {
+        Self { rounds: 8, least_probability: 2e-5, least_count: 0.8 }
+    }
+}
+
+/// Learns a channel under `name` from word pairs.
+pub fn train(name: &str, pairs: impl IntoIterator<Item = WordPair>, settings: &TrainingSettings) -> Channel {
+    let mut counted: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for pair in pairs {
+        *counted.entry((pair.printed, pair.read)).or_default() += 1;
+    }
+    let items: Vec<Item> = counted
+        .iter()
+        // A word that was lost, or read as something of quite another length, teaches no confusion.
+        .filter(|((printed, read), _)| {
+            let (p, r) = (printed.chars().count(), read.chars().count());
+            r > 0 && r <= 2 * p + 2 && p <= 2 * r + 2
+        })
+        .map(|((printed, read), count)| Item {
+            printed: printed.chars().collect(),
+            read: read.chars().collect(),
+            count: f64::from(*count),
+        })
+        .collect();
+    let mut model = Model::default();
+    for _ in 0..settings.rounds {
+        let mut expected: BTreeMap<(String, String), f64> = BTreeMap::new();
+        for item in &items {
+            expect(item, &model, &mut expected);
+        }
+        model = Model::maximise(expected);
+    }
+    let confusions = model.confusions(settings);
+    let mut readings: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    for ((printed, read), count) in counted {
+        if !read.is_empty() {
+            readings.entry(read).or_default().push((printed, count));
+        }
+    }
+    Channel::new(name, confusions, Readings::new(readings))
+}
+
+struct Item {
+    printed: Vec<char>,
+    read: Vec<char>,
+    count: f64,
+}
+
+#[derive(Default)]
+struct Model {
+    /// Probability of each reading of each unit, times that of taking a unit of that length.
+    probabilities: BTreeMap<String, BTreeMap<String, f64>>,
+    totals: BTreeMap<String, f64>,
+}
+
+impl Model {
+    fn probability(&self, unit: &[char], read: &[char]) -> f64 {
+        let key: String = unit.iter().collect();
+        if self.probabilities.is_empty() {
+            return guess(unit, read);
+        }
+        let reading: String = read.iter().collect();
+        self.probabilities.get(&key).and_then(|r| r.get(&reading)).copied().unwrap_or(0.0)
+    }
+
+    fn maximise(expected: BTreeMap<(String, String), f64>) -> Self {
+        let mut totals: BTreeMap<String, f64> = BTreeMap::new();
+        // How often each first character begins a unit of any length.
+        let mut by_first: BTreeMap<char, f64> = BTreeMap::new();
+        for ((unit, _), count) in &expected {
+            *totals.entry(unit.clone()).or_default() += count;
+            if let Some(first) = unit.chars().next() {
+                *by_first.entry(first).or_default() += count;
+            }
+        }
+        let mut probabilities: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
+        for ((unit, reading), count) in expected {
+            let single = unit.chars().count() == 1;
+            // A unit of one character stands for itself whatever follows; one of two competes with it.
+            let total = if single {
+                totals[&unit]
+            } else {
+                let singles: f64 = unit.chars().map(|c| totals.get(&c.to_string()).copied().unwrap_or(0.0)).fold(f64::INFINITY, f64::min);
+                totals[&unit] + singles.min(by_first[&unit.chars().next().unwrap_or(' ')])
+            };
+            probabilities.entry(unit).or_default().insert(reading, count / total.max(1e-9));
+        }
+        Self { probabilities, totals }
+    }
+
+    fn confusions(&self, settings: &TrainingSettings) -> Vec<Confusion> {
+        let mut confusions = Vec::new();
+        for (unit, readings) in &self.probabilities {
+            for (read, probability) in readings {
+                let count = probability * self.totals.get(unit).copied().unwrap_or(0.0);
+                if *probability >= settings.least_probability && count >= settings.least_count {
+                    confusions.push(Confusion {
+                        unit: unit.clone(),
+                        read: read.clone(),
+                        score: probability.ln() as f32,
+                    });
+                }
+            }
+        }
+        confusions
+    }
+}
+
+/// The first guess: the closer the plain letters, the likelier; single characters before pairs.
+fn guess(unit: &[char], read: &[char]) -> f64 {
+    let plain = |c: &char| letter::base(*c).to_lowercase().next().unwrap_or(*c);
+    let (u, r): (String, String) = (unit.iter().map(plain).collect(), read.iter().map(plain).collect());
+    let same = if unit == read { 1.0 } else { 0.6 };
+    let apart = strsim::levenshtein(&u, &r) as i32;
+    let length = if unit.len() == 1 { 1.0 } else { 0.02 };
+    same * length * 0.03f64.powi(apart)
+}
+
+/// Adds the expected counts of one pair.
+fn expect(item: &Item, model: &Model, expected: &mut BTreeMap<(String, String), f64>) {
+    let (n, m) = (item.printed.len(), item.read.len());
+    let width = m + 1;
+    let mut arcs: Vec<(usize, usize, usize, usize, f64)> = Vec::new();
+    let mut forward = vec![0f64; (n + 1) * width];
+    forward[0] = 1.0;
+    for i in 0..n {
+        for j in 0..=m {
+            let here = forward[i * width + j];
+            if here == 0.0 {
+                continue;
+            }
+            for taken in 1..=LONGEST_UNIT.min(n - i) {
+                for length in 0..=LONGEST_READING.min(m - j) {
+                    if taken > 1 && length == 0 {
+                        continue;
+                    }
+                    let p = model.probability(&item.printed[i..i + taken], &item.read[j..j + length]);
+                    if p > 0.0 {
+                        forward[(i + taken) * width + j + length] += here * p;
+                        arcs.push((i, j, taken, length, p));
+                    }
+                }
+            }
+        }
+    }
+    let total = forward[n * width + m];
+    if total <= 0.0 {
+        return;
+    }
+    let mut backward = vec![0f64; (n + 1) * width];
+    backward[n * width + m] = 1.0;
+    for &(i, j, taken, length, p) in arcs.iter().rev() {
+        let after = backward[(i + taken) * width + j + length];
+        backward[i * width + j] += p * after;
+        let share = forward[i * width + j] * p * after / total * item.count;
+        if share > 1e-6 {
+            let unit = item.printed[i..i + taken].iter().collect();
+            let read = item.read[j..j + length].iter().collect();
+            *expected.entry((unit, read)).or_default() += share;
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The lattice: everything a paragraph's characters may have been, as arcs over its atoms.
+//!
+//! Atom by atom there is an arc of candidates; an arc over one atom may hold two words (they were glued), and an
+//! arc may span two atoms that were one word. The characters as they stand are always among the options.
+
+use std::collections::HashMap;
+
+use super::candidates::{Candidate, candidates};
+use super::channel::Channel;
+use super::protect;
+use super::vocabulary::Vocabulary;
+use crate::language::atom::{Atom, AtomKind};
+use crate::language::case::Case;
+use crate::language::letter;
+use crate::language::ngram::{NUMBER, UNKNOWN, WordId, stream};
+
+/// An atom of a paragraph, with the line it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    /// The atom.
+    pub atom: Atom<'a>,
+    /// Index of its line among the paragraph's lines.
+    pub line: usize,
+    /// The recogniser's confidence in its word, where it gave one.
+    pub confidence: Option<f32>,
+    /// True where the atom belongs to a token that nothing may change (an e-mail, an address).
+    pub protected: bool,
+}
+
+/// A token for the language model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Token {
+    /// A word in its case.
+    Word(WordId, Case),
+    /// A word that no list holds, with its ln p.
+    Unlisted(f32, Option<Case>),
+    /// A reserved token.
+    Reserved(WordId),
+}
+
+/// One thing that an arc's characters may have been.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The text as printed.
+    pub text: String,
+    /// What the language model sees of it.
+    pub tokens: Vec<Token>,
+    /// ln p of the characters read, given the text.
+    pub score: f32,
+    /// How often training saw exactly this reading of it.
+    pub seen: u32,
+}
+
+/// Choices for the atoms `from..to`.
+#[derive(Debug, Clone)]
+pub struct Arc {
+    /// First atom.
+    pub from: usize,
+    /// One past the last atom.
+    pub to: usize,
+    /// What they may have been; never empty.
+    pub choices: Vec<Choice>,
+}
+
+/// ln p that a space between two words was lost. Measured on held-out English pairs: 1 in 600 words.
+const GLUED: f32 = -6.5;
+
+/// ln p that a word was read as two. Measured on held-out English pairs: 1 in 400 words.
+const PARTED: f32 = -6.0;
+
+/// ln p of meeting a word that no list holds.
+const UNLISTED: f32 = -5.5;
+
+/// ln p of each letter of such a word.
+const UNLISTED_LETTER: f32 = -2.6;
+
+/// ln p of a word that only a dictionary holds.
+const DICTIONARY_WORD: f32 = -10.0;
+
+/// ln p of each digit of a number, beside which letters read as digits are weighed.
+const DIGIT: f32 = -2.3;
+
+/// A channel score below this makes a split or a join worth trying.
+const DOUBTFUL: f32 = -7.0;
+
+/// Choices of each half that a glued pair tries.
+const HALVES: usize = 4;
+
+/// Candidate lists by the characters read, kept for a document.
+pub type Cache = HashMap<String, Vec<Candidate>>;
+
+/// What the lattice is built with.
+pub struct Builder<'a> {
+    /// The channel that the text came through.
+    pub channel: &'a Channel,
+    /// The words that may be proposed.
+    pub vocabulary: &'a Vocabulary,
+    /// Candidate lists found so far.
+    pub cache: Cache,
+}
+
+impl Builder<'_> {
+    /// Builds the arcs of a paragraph, by first atom.
+    pub fn arcs(&mut self, cells: &[Cell<'_>]) -> Vec<Arc> {
+        let mut arcs = Vec::new();
+        for at in 0..cells.len() {
+            let choices = self.single(cells, at);
+            let doubtful = cells[at].atom.kind == AtomKind::Word && best(&choices) < DOUBTFUL;
+            arcs.push(Arc { from: at, to: at + 1, choices });
+            if let Some(choices) = self.joined(cells, at, doubtful) {
+                arcs.push(Arc { from: at, to: at + 2, choices });
+            }
+        }
+        arcs
+    }
+
+    fn single(&mut self, cells: &[Cell<'_>], at: usize) -> Vec<Choice> {
+        let cell = &cells[at];
+        let atom = &cell.atom;
+        let next = cells.get(at + 1).map(|c| &c.atom);
+        match atom.kind {
+            AtomKind::Mark => {
+                let token = match stream::token(atom, next.filter(|_| same_line(cells, at))) {
+                    Some(stream::Token::Reserved(id)) => vec![Token::Reserved(id)],
+                    _ => Vec::new(),
+                };
+                vec![Choice { text: atom.text.to_owned(), tokens: token, score: 0.0, seen: 0 }]
+            }
+            AtomKind::Number => self.number(cells, at),
+            AtomKind::Word => self.word(cells, at),
+        }
+    }
+
+    fn number(&mut self, cells: &[Cell<'_>], at: usize) -> Vec<Choice> {
+        let text = cells[at].atom.text;
+        let digits = text.chars().count() as f32;
+        let mut choices = vec![Choice {
+            text: text.to_owned(),
+            tokens: vec![Token::Reserved(NUMBER)],
+            score: DIGIT * digits,
+            seen: 0,
+        }];
+        if !cells[at].protected && protect::may_be_letters(cells, at) {
+            for (printed, count) in self.channel.readings().of(text) {
+                let (Some(entry), Some(case)) = (self.vocabulary.entry(printed), Case::of(printed)) else {
+                    continue;
+                };
+                let seen = self.channel.readings().seen(printed);
+                choices.push(Choice {
+                    text: case.apply(self.vocabulary.word(entry)),
+                    tokens: vec![self.token(entry, case)],
+                    score: Channel::mix(f32::NEG_INFINITY, *count, seen),
+                    seen: *count,
+                });
+            }
+        }
+        choices
+    }
+
+    fn word(&mut self, cells: &[Cell<'_>], at: usize) -> Vec<Choice> {
+        let cell = &cells[at];
+        let text = cell.atom.text;
+        let literal = self.literal(text);
+        if cell.protected || protect::is_label(cells, at) {
+            return vec![literal];
+        }
+        let mut choices: Vec<Choice> =
+            self.candidates(text).into_iter().map(|c| self.choice(c)).collect();
+        doubt(&mut choices, text, cell.confidence);
+        let length = text.chars().count();
+        if best(&choices) < DOUBTFUL && length >= 4 {
+            choices.extend(self.glued(text));
+        }
+        if !choices.iter().any(|c| c.text == literal.text) {
+            choices.push(literal);
+        }
+        choices
+    }
+
+    /// The characters as they stand.
+    fn literal(&self, text: &str) -> Choice {
+        let case = Case::of(text);
+        let entry = self.vocabulary.entry(text);
+        let token = match (entry, case) {
+            (Some(entry), Some(case)) => self.token(entry, case),
+            _ => Token::Unlisted(UNLISTED + UNLISTED_LETTER * text.chars().count() as f32, case),
+        };
+        Choice { text: text.to_owned(), tokens: vec![token], score: 0.0, seen: 0 }
+    }
+
+    fn token(&self, entry: super::trie::Entry, case: Case) -> Token {
+        match self.vocabulary.id(entry) {
+            UNKNOWN => Token::Unlisted(DICTIONARY_WORD, Some(case)),
+            id => Token::Word(id, case),
+        }
+    }
+
+    fn choice(&self, candidate: Candidate) -> Choice {
+        let token = match candidate.id {
+            UNKNOWN => Token::Unlisted(DICTIONARY_WORD, Some(candidate.case)),
+            id => Token::Word(id, candidate.case),
+        };
+        Choice { text: candidate.text, tokens: vec![token], score: candidate.score, seen: candidate.seen }
+    }
+
+    fn candidates(&mut self, read: &str) -> Vec<Candidate> {
+        let read = letter::fold_tone_placement(&letter::nfc(read));
+        if let Some(found) = self.cache.get(&read) {
+            return found.clone();
+        }
+        let found = candidates(&read, self.channel, self.vocabulary);
+        self.cache.insert(read, found.clone());
+        found
+    }
+
+    /// Two words without the space between them.
+    fn glued(&mut self, text: &str) -> Vec<Choice> {
+        let characters: Vec<(usize, char)> = text.char_indices().collect();
+        let mut choices = Vec::new();
+        for &(byte, _) in &characters[2..characters.len() - 1] {
+            let (left, right) = text.split_at(byte);
+            let good = |list: Vec<Candidate>| -> Vec<Candidate> {
+                list.into_iter().filter(|c| c.score > DOUBTFUL && c.text.chars().count() > 1).take(HALVES).collect()
+            };
+            let (lefts, rights) = (good(self.candidates(left)), good(self.candidates(right)));
+            for l in &lefts {
+                for r in &rights {
+                    let (l, r) = (self.choice(l.clone()), self.choice(r.clone()));
+                    choices.push(Choice {
+                        text: format!("{} {}", l.text, r.text),
+                        tokens: vec![l.tokens[0], r.tokens[0]],
+                        score: l.score + r.score + GLUED,
+                        seen: 0,
+                    });
+                }
+            }
+        }
+        choices
+    }
+
+    /// One word read as two, with a space between them.
+    fn joined(&mut self, cells: &[Cell<'_>], at: usize, doubtful: bool) -> Option<Vec<Choice>> {
+        let (a, b) = (cells.get(at)?, cells.get(at + 1)?);
+        let words = a.atom.kind != AtomKind::Mark && b.atom.kind == AtomKind::Word;
+        if !words || !same_line(cells, at) || !b.atom.spaced || a.protected || b.protected {
+            return None;
+        }
+        let spaced = format!("{} {}", a.atom.text, b.atom.text);
+        let mut choices: Vec<Choice> = Vec::new();
+        for (printed, count) in self.channel.readings().of(&spaced) {
+            if let (Some(entry), Some(case)) = (self.vocabulary.entry(printed), Case::of(printed)) {
+                choices.push(Choice {
+                    text: case.apply(self.vocabulary.word(entry)),
+                    tokens: vec![self.token(entry, case)],
+                    score: Channel::mix(f32::NEG_INFINITY, *count, self.channel.readings().seen(printed)),
+                    seen: *count,
+                });
+            }
+        }
+        let next_doubtful = || b.atom.text.chars().count() <= 2;
+        if a.atom.kind == AtomKind::Word && (doubtful || next_doubtful()) {
+            let whole = format!("{}{}", a.atom.text, b.atom.text);
+            let found = self.candidates(&whole);
+            for candidate in found.into_iter().filter(|c| c.score > DOUBTFUL).take(HALVES) {
+                let mut choice = self.choice(candidate);
+                choice.score += PARTED;
+                choices.push(choice);
+            }
+        }
+        (!choices.is_empty()).then_some(choices)
+    }
+}
+
+/// True where the atom after `at` stands in the same line.
+fn same_line(cells: &[Cell<'_>], at: usize) -> bool {
+    cells.get(at + 1).is_some_and(|next| next.line == cells[at].line)
+}
+
+fn best(choices: &[Choice]) -> f32 {
+    choices.iter().map(|c| c.score).fold(f32::NEG_INFINITY, f32::max)
+}
+
+/// Weighs changes by what the recogniser thought of its word: one it was sure of is rarely wrong.
+fn doubt(choices: &mut [Choice], text: &str, confidence: Option<f32>) {
+    let Some(confidence) = confidence else { return };
+    /// Share of words misread, of those given this confidence, against the share over all words.
+    /// Measured on pages at 110 to 200 dpi; see the channel's training.
+    const STEPS: [(f32, f32); 5] = [(0.96, 0.15), (0.93, 0.4), (0.9, 0.8), (0.8, 2.0), (0.0, 5.0)];
+    let factor = STEPS.iter().find(|(at_least, _)| confidence >= *at_least).map_or(1.0, |s| s.1);
+    for choice in choices.iter_mut().filter(|c| c.text != text) {
+        choice.score += f32::ln(factor);
+    }
+}

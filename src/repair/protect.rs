@@ -1,0 +1,42 @@
+//! Tokens that repair must not touch.
+
+use super::lattice::Cell;
+use crate::language::atom::AtomKind;
+
+/// True for a token that is an e-mail address, a web address or a file name.
+pub fn is_address(token: &str) -> bool {
+    let lower = token.to_lowercase();
+    let domain = [".vn", ".com", ".org", ".net", ".gov", ".edu"].iter().any(|d| lower.contains(d));
+    (lower.contains('@') && lower.contains('.')) || lower.starts_with("www.") || lower.contains("://") || domain
+}
+
+/// True for a letter that labels a row or paragraph at the start of its line: `a)`, `b.`, `đ)`.
+pub fn is_label(cells: &[Cell<'_>], at: usize) -> bool {
+    let cell = &cells[at];
+    let opens = at == 0 || cells[at - 1].line != cell.line;
+    let letters = cell.atom.text.chars().count();
+    let closed = cells.get(at + 1).is_some_and(|next| {
+        next.line == cell.line && !next.atom.spaced && matches!(next.atom.text, ")" | ".")
+    });
+    opens && letters == 1 && closed
+}
+
+/// Digits that OCR writes for letters, and for which a number of them alone may be a word: `101` for `lời`.
+const LETTER_LIKE: &[char] = &['0', '1', '6', '8', '9', '5', '4'];
+
+/// True where a number may be letters read as digits: short, of letter-like digits, standing free between words.
+///
+/// What belongs to a date, a code, an amount or a list stays a number.
+pub fn may_be_letters(cells: &[Cell<'_>], at: usize) -> bool {
+    let atom = &cells[at].atom;
+    let length = atom.text.chars().count();
+    let word = |index: Option<usize>| {
+        index.and_then(|i| cells.get(i)).is_some_and(|c| c.atom.kind == AtomKind::Word && c.line == cells[at].line)
+    };
+    (2..=3).contains(&length)
+        && atom.text.chars().all(|c| LETTER_LIKE.contains(&c))
+        && atom.spaced
+        && word(at.checked_sub(1))
+        && word(Some(at + 1))
+        && cells[at + 1].atom.spaced
+}
