@@ -102,6 +102,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
                 continue_last(sheet, page, &mut found);
             }
         }
+        quotes_open = quotes_after(sheet, page, quotes_open);
     }
     found
 }
@@ -351,10 +352,8 @@ fn candidates(sheet: &Sheet, page: usize, quotes_open: i32, due: u32) -> Vec<Can
             } else if !text.starts_with(&word) {
                 // The mark was read off the recognised text; the word is the restored one.
                 word = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
-                let extra = sign.chars().count();
-                let glued = sign.chars().all(char::is_alphanumeric);
-                if glued && text.contains(sign.as_str()) && text.trim_end_matches(&behind).ends_with(&sign) {
-                    word = word.chars().take(word.chars().count().saturating_sub(extra)).collect();
+                if has_letter_too_many(&word) {
+                    word.pop();
                 }
             }
             if word.chars().any(char::is_alphabetic) || word.ends_with(')') || word.ends_with('.') {
@@ -431,7 +430,7 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
             .map(|c| match c {
                 '¹' | '²' | '³' | '⁰'..='⁹' => 0.0,
                 '®' | '©' | '™' | '°' | 'º' | '*' | '^' => 0.3,
-                '”' | '"' if closes_quote => 2.0,
+                '”' | '"' if closes_quote => 1.5,
                 '”' | '"' => 0.6,
                 '?' => 0.8,
                 '!' | '>' | '<' | '$' => 0.9,
@@ -467,18 +466,18 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
         return None;
     }
     // A letter too many: no Vietnamese syllable ends so.
-    let folded: Vec<char> = folding::fold(&text(core)).chars().collect();
-    if folded.len() == core.len() && core.len() > 3 {
-        let ends = |suffix: &str| text(&folded).ends_with(suffix);
-        if ["ngg", "nhg", "gg", "ngS", "ngs", "nhs", "ngl", "nhl", "ngz", "ngq", "ngb"]
-            .iter()
-            .any(|s| ends(s))
-        {
-            let (word, sign) = core.split_at(core.len() - 1);
-            return Some((text(word), text(sign), behind, 1.0));
-        }
+    if has_letter_too_many(&text(core)) {
+        let (word, sign) = core.split_at(core.len() - 1);
+        return Some((text(word), text(sign), behind, 1.0));
     }
     None
+}
+
+/// Returns whether a letter stands behind the end of a syllable, where a figure was read as one.
+fn has_letter_too_many(word: &str) -> bool {
+    const ENDS: &[&str] = &["ngg", "nhg", "gg", "ngs", "nhs", "ngl", "nhl", "ngz", "ngq", "nhq", "ngb"];
+    let folded = folding::fold(word);
+    word.chars().count() > 3 && ENDS.iter().any(|e| folded.ends_with(e))
 }
 
 /// Returns whether what was read can have been the figure.

@@ -32,10 +32,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
                 && line.length() as f32 <= NARROW * sheet.usual_length as f32
         };
         let lines: Vec<usize> = sheet.pages[page].lines.clone().rev().take_while(narrow).collect();
+        let apart = |at: &usize| sheet.lines[*at].gap_before;
+        let lines: Vec<usize> = lines.into_iter().rev().skip_while(|at| !apart(at)).collect();
         if lines.len() < FEWEST {
             continue;
         }
-        let blocks = blocks(sheet, lines.into_iter().rev());
+        let blocks = blocks(sheet, lines.into_iter());
         let text =
             |block: &[usize]| super::paragraph::join(block.iter().map(|l| sheet.lines[*l].text.as_str()));
         let closes = |block: &Vec<usize>| folding::reads_as(&text(block), "ghi chú");
