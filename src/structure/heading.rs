@@ -209,7 +209,8 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
         // In running text the word and its number stand in a sentence: `Phần I của báo cáo`.
         let lone = tokens.len() == words + 1;
         let title_capital = text(words + 1).is_some_and(|t| t.starts_with(char::is_uppercase));
-        if !lone && !(punctuated && title_capital) && !(title_capital && *kind != Kind::Article) {
+        let titled = title_capital && (punctuated || *kind != Kind::Article);
+        if !lone && !titled {
             continue;
         }
         let recognised = line.recognised(&tokens[words]);
@@ -336,7 +337,7 @@ fn roman_value(text: &str) -> Option<(usize, bool)> {
     }
     (1..=40).find(|n| roman(*n) == clear).map(|n| (n, broken)).or_else(|| {
         // No number is written so: let the sequence decide.
-        clear.chars().all(|c| c == 'I').then(|| (clear.len(), true))
+        clear.chars().all(|c| c == 'I').then_some((clear.len(), true))
     })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return ended && !lower && (!full || line.indented || line.gap_before);
     }
     if line.gap_before || line.indented && !before.indented {
-        return !(full && !ended);
+        return !full || ended;
     }
     ended && !full && !lower
 }

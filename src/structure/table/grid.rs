@@ -79,7 +79,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             open = true;
             went_on = true;
         }
-        if !went_on && sheet.pages[page].lines.len() > 0 {
+        if !went_on && !sheet.pages[page].lines.is_empty() {
             open = false;
         }
     }

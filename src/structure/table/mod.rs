@@ -197,7 +197,7 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         });
     }
     // From the right, so that places in the same line stay true.
-    changes.sort_by(|a, b| (b.spot.line, b.spot.range.start).cmp(&(a.spot.line, a.spot.range.start)));
+    changes.sort_by_key(|c| std::cmp::Reverse((c.spot.line, c.spot.range.start)));
     for change in changes {
         sheet.replace(change.spot.line, change.spot.range, &change.after, change.reason, change.confidence);
     }
