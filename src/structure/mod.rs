@@ -1,1 +1,84 @@
 //! Lines to records: letterhead, headings, footnotes, tables.
+//!
+//! [`structure`] reads a document whose lines are repaired and returns its [`Records`]. It works on the
+//! [`sheet`](sheet), the printed lines in reading order; each construct claims the lines it understands, and what
+//! nothing claims is headings and running text:
+//!
+//! 1. [`footnote`] first, for notes stand between text and tables of one page;
+//! 2. [`table`], its labels by sequence and its numbers by [`arithmetic`];
+//! 3. [`letterhead`], head and closing;
+//! 4. [`heading`], with [`paragraph`]s under each.
+//!
+//! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
+//! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
+
+use crate::document::{Document, Edit, Footnote, Letterhead, Section, Table, Warning};
+
+mod arithmetic;
+mod folding;
+mod footnote;
+mod heading;
+mod letterhead;
+mod number;
+mod paragraph;
+#[cfg(test)]
+pub(crate) mod sample;
+mod sheet;
+mod table;
+
+use sheet::{Role, Sheet};
+
+/// What a document's lines were read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Records {
+    /// Head and closing.
+    pub letterhead: Letterhead,
+    /// The heading tree.
+    pub sections: Vec<Section>,
+    /// Footnotes, in the order of their bodies.
+    pub footnotes: Vec<Footnote>,
+    /// Tables, in the order of their first rows.
+    pub tables: Vec<Table>,
+    /// Changes to the text that the structure proves, for [`ledger::apply`](crate::document::ledger::apply). The
+    /// records hold the text as it is with these applied.
+    pub edits: Vec<Edit>,
+    /// What a reader should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads the records off a document whose lines are repaired. Takes any document; lines that make no sense become
+/// paragraphs.
+pub fn structure(document: &Document) -> Records {
+    let mut sheet = Sheet::new(document);
+    claim_page_numbers(&mut sheet);
+    let found = footnote::find(&mut sheet);
+    let (footnotes, mut warnings) = (found.footnotes, found.warnings);
+    let tables = table::find(&mut sheet, &mut warnings);
+    let letterhead = letterhead::find(&mut sheet);
+    let sections = heading::find(&mut sheet, &mut warnings);
+    warnings.sort_by_key(|w| w.page);
+    Records { letterhead, sections, footnotes, tables, edits: sheet.into_edits(), warnings }
+}
+
+/// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the
+/// text by gaps on a page that holds several printed ones.
+fn claim_page_numbers(sheet: &mut Sheet) {
+    for page in 0..sheet.pages.len() {
+        let lines = sheet.pages[page].lines.clone();
+        let lone = |at: usize| {
+            let text = sheet.lines[at].text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
+            !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let numbers: Vec<usize> = lines.clone().filter(|at| lone(*at)).collect();
+        // Many lone numbers are a table's cells.
+        if numbers.len() > 2 {
+            continue;
+        }
+        for at in numbers {
+            let edge = at == lines.start || at + 1 == lines.end;
+            if edge || sheet.lines[at].gap_before {
+                sheet.lines[at].role = Role::PageNumber;
+            }
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! Headings, and the tree they make.
+//!
+//! # Grammar
+//!
+//! ```text
+//! heading  = label title *( line )
+//! label    = "Phụ lục" n | "Phần" roman | "Chương" roman | "Mục" n | "Tiểu mục" n | "Điều" n "."
+//!          | capital "." | roman "." | n "." | n 1*( "." n ) [ "." ] | letter ")"
+//! bullet   = ( "-" | "+" | "*" ) …          opens a paragraph, not a heading
+//! ```
+//!
+//! The order above is the order of nesting. A label's number must go on from the heading before it on the same
+//! level; where the recogniser broke it (`I1.`, `1IL`, `Phin 11`) the sequence says what was printed, and an edit
+//! is proposed. A number that is clean but out of sequence is the author's: it stays, with a warning.
+//!
+//! A numbered block that runs on for long, or closes like a sentence, is a paragraph with a number (a *khoản*),
+//! not a heading.
+
+use super::folding;
+use super::number;
+use super::paragraph;
+use super::sheet::{Role, Sheet};
+use super::table::label::{LETTERS, roman};
+use crate::document::{Section, Warning};
+
+/// Most lines of a heading.
+const LONGEST: usize = 8;
+/// Most characters of a heading that closes like a sentence, or is set in lower case.
+const LONGEST_TITLE: usize = 700;
+/// A heading line that wraps holds at least this share of a usual line.
+const WRAPPED: f32 = 0.7;
+/// Largest step in a sequence that is still one.
+const LARGEST_STEP: usize = 3;
+
+/// Kinds of label in order of nesting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Appendix,
+    Part,
+    Chapter,
+    Division,
+    Subdivision,
+    Article,
+    Capital,
+    Roman,
+    Arabic,
+    Decimal(usize),
+    Letter,
+}
+
+/// Labels that begin with a word: kind, word, and whether its number is roman.
+const WORDED: &[(Kind, &str, bool)] = &[
+    (Kind::Appendix, "Phụ lục", false),
+    (Kind::Part, "Phần", true),
+    (Kind::Chapter, "Chương", true),
+    (Kind::Subdivision, "Tiểu mục", false),
+    (Kind::Division, "Mục", false),
+    (Kind::Article, "Điều", false),
+];
+
+/// A label as read at the head of a line.
+#[derive(Debug, Clone)]
+struct Label {
+    kind: Kind,
+    ordinal: usize,
+    /// Components of a decimal label.
+    decimal: Vec<usize>,
+    /// True where the number is roman.
+    roman: bool,
+    /// The number as seen, and where it stands in the line.
+    seen: String,
+    number: std::ops::Range<usize>,
+    /// Where the title begins.
+    rest: usize,
+    /// True where the number held characters that no number has.
+    broken: bool,
+    /// The number with its digits kept as printed (`01`).
+    written: String,
+}
+
+/// An open heading.
+struct Open {
+    kind: Kind,
+    ordinal: usize,
+    decimal: Vec<usize>,
+}
+
+/// A heading found, with its paragraphs.
+struct Found {
+    level: u8,
+    label: String,
+    title: String,
+    page: u32,
+    line: u32,
+    paragraphs: Vec<String>,
+}
+
+/// Builds the heading tree from the lines that nothing else claimed.
+pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Section> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut stack: Vec<Open> = Vec::new();
+    let mut text: Vec<usize> = Vec::new();
+    let body: Vec<usize> = (0..sheet.lines.len()).filter(|at| sheet.lines[*at].role == Role::Body).collect();
+    let mut index = 0;
+    while index < body.len() {
+        let at = body[index];
+        let before = index.checked_sub(1).map(|i| body[i]);
+        let opens = before.is_none_or(|b| opens_block(sheet, b, at));
+        let label = if opens { read(sheet, at) } else { None };
+        let length = label.as_ref().and_then(|l| length(sheet, &body[index..], l));
+        if let (Some(label), Some(length)) = (label, length)
+            && let Some((label, level)) = place(sheet, at, label, &mut stack, warnings)
+        {
+            flush(sheet, &mut text, &mut found);
+            let title = title(sheet, &body[index..index + length], at);
+            let line = &sheet.lines[at];
+            let (page, line) = (line.page, line.line);
+            found.push(Found { level, label, title, page, line, paragraphs: Vec::new() });
+            index += length;
+            continue;
+        }
+        if opens && let Some(length) = unlabelled(sheet, &body[index..], &stack) {
+            flush(sheet, &mut text, &mut found);
+            stack.truncate(1);
+            let title =
+                paragraph::join(body[index..index + length].iter().map(|l| sheet.lines[*l].text.as_str()));
+            let (page, line) = (sheet.lines[at].page, sheet.lines[at].line);
+            found.push(Found { level: 1, label: String::new(), title, page, line, paragraphs: Vec::new() });
+            index += length;
+            continue;
+        }
+        text.push(at);
+        index += 1;
+    }
+    flush(sheet, &mut text, &mut found);
+    nest(found)
+}
+
+fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    // Something else stands between: a page number, a table.
+    before + 1 != at
+        || line.gap_before
+        || line.first_on_page
+        || paragraph::begins(sheet, &sheet.lines[before], line)
+        || read(sheet, before).is_some()
+}
+
+/// Writes the collected lines as paragraphs of the last heading.
+fn flush(sheet: &Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
+    let lines = std::mem::take(text);
+    let mut paragraphs: Vec<Vec<usize>> = Vec::new();
+    for at in lines {
+        match paragraphs.last_mut() {
+            Some(open)
+                if open.last().is_some_and(|b| {
+                    !paragraph::begins(sheet, &sheet.lines[*b], &sheet.lines[at]) && read(sheet, at).is_none()
+                }) =>
+            {
+                open.push(at);
+            }
+            _ => paragraphs.push(vec![at]),
+        }
+    }
+    let joined: Vec<String> = paragraphs
+        .iter()
+        .map(|p| paragraph::join(p.iter().map(|l| sheet.lines[*l].text.as_str())))
+        // Scraps of stamps and signatures.
+        .filter(|p| p.chars().filter(|c| c.is_alphabetic()).count() > 2)
+        .collect();
+    if joined.is_empty() {
+        return;
+    }
+    if found.is_empty() {
+        let (page, line) = paragraphs
+            .first()
+            .and_then(|p| p.first())
+            .map_or((1, 1), |l| (sheet.lines[*l].page, sheet.lines[*l].line));
+        let (label, title) = (String::new(), String::new());
+        found.push(Found { level: 1, label, title, page, line, paragraphs: Vec::new() });
+    }
+    if let Some(last) = found.last_mut() {
+        last.paragraphs.extend(joined);
+    }
+}
+
+/// Reads the label at the head of a line.
+fn read(sheet: &Sheet, at: usize) -> Option<Label> {
+    let line = &sheet.lines[at];
+    let tokens = line.tokens();
+    // A scrap before the label is no part of it.
+    let lead = tokens.iter().position(|t| line.slice(t).chars().any(char::is_alphanumeric))?;
+    if lead > 1 {
+        return None;
+    }
+    let tokens = &tokens[lead..];
+    let text = |index: usize| tokens.get(index).map(|t| line.slice(t));
+    let first = text(0)?;
+    for (kind, word, is_roman) in WORDED {
+        let words = word.split(' ').count();
+        let head: Vec<String> = (0..words).filter_map(text).collect();
+        let Some(seen) = text(words) else { continue };
+        let first_letter = head.first().and_then(|h| h.chars().next()).is_some_and(char::is_uppercase);
+        if !first_letter || folding::likeness(&head.join(" "), word) < 0.7 {
+            continue;
+        }
+        let core = seen.trim_end_matches(['.', ':', ',']);
+        let punctuated = core.len() < seen.len();
+        // In running text the word and its number stand in a sentence: `Phần I của báo cáo`.
+        let lone = tokens.len() == words + 1;
+        let title_capital = text(words + 1).is_some_and(|t| t.starts_with(char::is_uppercase));
+        let titled = title_capital && (punctuated || *kind != Kind::Article);
+        if !lone && !titled {
+            continue;
+        }
+        let recognised = line.recognised(&tokens[words]);
+        let number = tokens[words].start..tokens[words].start + core.chars().count();
+        let (ordinal, broken) = if *is_roman && !core.chars().all(|c| c.is_ascii_digit() && c != '1')
+            || *kind == Kind::Appendix && core.chars().all(|c| !c.is_ascii_digit())
+        {
+            let (n, b) = roman_value(core)?;
+            (n, b || recognised.contains(|c: char| c.is_ascii_digit() || c.is_lowercase()))
+        } else {
+            (
+                core.parse().ok().or_else(|| number::with_digits(core)?.parse().ok())?,
+                core.parse::<usize>().is_err(),
+            )
+        };
+        let rest = tokens.get(words + 1).map_or(line.length(), |t| t.start);
+        let (written, seen) = (core.to_owned(), core.to_owned());
+        return Some(Label {
+            kind: *kind,
+            ordinal,
+            decimal: Vec::new(),
+            roman: *is_roman || core.starts_with(|c: char| c.is_alphabetic()),
+            seen,
+            number,
+            rest,
+            broken,
+            written,
+        });
+    }
+    let next = text(1)?;
+    if !next.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(')) {
+        return None;
+    }
+    let start = tokens[0].start;
+    let rest = tokens[1].start;
+    let core = first.trim_end_matches(['.', ')', ':']);
+    let closed = first.len() > core.len();
+    let number = start..start + core.chars().count();
+    let make = |kind, ordinal, decimal: Vec<usize>, broken| Label {
+        kind,
+        ordinal,
+        decimal,
+        roman: kind == Kind::Roman,
+        seen: core.to_owned(),
+        number: number.clone(),
+        rest,
+        broken,
+        written: core.to_owned(),
+    };
+    let components: Vec<&str> = core.split('.').collect();
+    if components.len() > 1 {
+        let decimal: Option<Vec<usize>> =
+            components.iter().map(|c| c.parse().ok().filter(|n| *n > 0 && *n < 100)).collect();
+        let decimal = decimal?;
+        // `1.000 người` is an amount.
+        if components.iter().any(|c| c.len() > 2) {
+            return None;
+        }
+        return Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal.clone(), false));
+    }
+    if !closed {
+        return None;
+    }
+    let recognised = line.recognised(&tokens[0]);
+    if first.ends_with(')') {
+        let letter = core.to_lowercase();
+        let ordinal = LETTERS.iter().position(|l| *l == letter)? + 1;
+        return Some(make(Kind::Letter, ordinal, Vec::new(), false));
+    }
+    if let Ok(ordinal) = core.parse::<usize>() {
+        // `11.` before capitals is a mangled II.
+        let rest_of_line: String = line.text.chars().skip(rest).collect();
+        let capitals = folding::capital_share(&rest_of_line) > 0.8 && rest_of_line.chars().count() > 8;
+        if capitals && core.len() > 1 && core.chars().all(|c| c == '1') {
+            return Some(make(Kind::Roman, core.len(), Vec::new(), true));
+        }
+        return (ordinal > 0 && ordinal < 100).then(|| make(Kind::Arabic, ordinal, Vec::new(), false));
+    }
+    if let Some((ordinal, broken)) = roman_value(core) {
+        let broken =
+            broken || recognised.chars().any(|c| c.is_ascii_digit() || c == '|' || c == 'l' || c == '!');
+        return Some(make(Kind::Roman, ordinal, Vec::new(), broken));
+    }
+    if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
+        let letter = core.to_lowercase();
+        let ordinal = LETTERS.iter().position(|l| *l == letter)? + 1;
+        return Some(make(Kind::Capital, ordinal, Vec::new(), false));
+    }
+    if let Some(ordinal) = number::with_digits(core).and_then(|d| d.parse::<usize>().ok())
+        && ordinal > 0
+        && ordinal < 100
+        && core.len() <= 2
+    {
+        return Some(make(Kind::Arabic, ordinal, Vec::new(), true));
+    }
+    None
+}
+
+/// Reads roman figures, with strokes that were taken for `1`, `l`, `|` or `L` put right.
+/// Returns the value and whether anything had to be put right.
+fn roman_value(text: &str) -> Option<(usize, bool)> {
+    if text.is_empty() || text.chars().count() > 6 {
+        return None;
+    }
+    let mut broken = false;
+    let mut clear = String::new();
+    for c in text.chars() {
+        match c {
+            'I' | 'V' | 'X' => clear.push(c),
+            '1' | 'l' | '|' | '!' | 'i' | 'L' | 'T' | 'j' => {
+                broken = true;
+                clear.push('I');
+            }
+            'Y' | 'v' | 'U' => {
+                broken = true;
+                clear.push('V');
+            }
+            'x' => {
+                broken = true;
+                clear.push('X');
+            }
+            _ => return None,
+        }
+    }
+    (1..=40).find(|n| roman(*n) == clear).map(|n| (n, broken)).or_else(|| {
+        // No number is written so: let the sequence decide.
+        clear.chars().all(|c| c == 'I').then_some((clear.len(), true))
+    })
+}
+
+/// Returns how many lines a heading takes, `None` where the block is a numbered paragraph.
+fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
+    let worded = label.kind <= Kind::Article;
+    let own: String = sheet.lines[lines[0]].text.chars().skip(label.rest).collect();
+    let mut count = 1;
+    let mut capitals = folding::capital_share(&own) > 0.8;
+    let mut awaiting = own.trim().is_empty();
+    while count < LONGEST.min(lines.len()) {
+        let (before, at) = (&sheet.lines[lines[count - 1]], &sheet.lines[lines[count]]);
+        let apart = lines[count] != lines[count - 1] + 1;
+        let head = at.text.trim_start();
+        let own_capitals = folding::capital_share(&at.text) > 0.7;
+        let note = folding::fold(head).starts_with("(kem");
+        if apart || note || paragraph::is_bullet(head) || at.page != before.page {
+            break;
+        }
+        if awaiting {
+            // `Phần I` alone: its title follows, in capitals if a gap parts them.
+            if read(sheet, lines[count]).is_some() || at.gap_before && !own_capitals {
+                break;
+            }
+            (awaiting, capitals) = (false, own_capitals);
+            count += 1;
+            continue;
+        }
+        if at.gap_before || read(sheet, lines[count]).is_some() {
+            break;
+        }
+        let wraps = before.length() as f32 >= WRAPPED * sheet.usual_length as f32;
+        // An appendix's title is centred, its lines as long as they like.
+        let free = label.kind == Kind::Appendix;
+        if !free && (capitals != own_capitals && !(capitals && at.length() < 12) || !capitals && !wraps) {
+            break;
+        }
+        count += 1;
+    }
+    if worded {
+        return Some(count);
+    }
+    let text = paragraph::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
+    let goes_on = lines.get(count).is_some_and(|next| {
+        *next == lines[count - 1] + 1 && !opens_block(sheet, lines[count - 1], *next) && !capitals
+    });
+    let sentence =
+        text.ends_with(['.', ';']) && !text.ends_with("...") && folding::capital_share(&text) < 0.7;
+    (!goes_on && !sentence && text.chars().count() <= LONGEST_TITLE).then_some(count)
+}
+
+/// Settles a label by sequence; returns it as it should read, and its level.
+fn place(
+    sheet: &mut Sheet,
+    at: usize,
+    mut label: Label,
+    stack: &mut Vec<Open>,
+    warnings: &mut Vec<Warning>,
+) -> Option<(String, u8)> {
+    let depth = stack.iter().position(|o| o.kind >= label.kind).unwrap_or(stack.len());
+    let before = stack.get(depth).filter(|o| o.kind == label.kind);
+    if let Kind::Decimal(_) = label.kind {
+        // The components above must be those of the open headings.
+        let above = &label.decimal[..label.decimal.len() - 1];
+        let parent = depth.checked_sub(1).map(|d| &stack[d]);
+        let fits = parent.is_some_and(|p| p.decimal == above || p.decimal.is_empty() && above == [p.ordinal]);
+        let sibling = before.is_some_and(|b| b.decimal[..b.decimal.len() - 1] == *above);
+        if !fits && !sibling && stack.iter().any(|o| o.kind == Kind::Arabic) {
+            return None;
+        }
+    }
+    let due = before.map_or(1, |o| o.ordinal + 1);
+    let line = &sheet.lines[at];
+    let (page, row) = (line.page, line.line);
+    if label.ordinal != due {
+        let strokes = label.roman && label.broken;
+        let near = strokes && strsim::levenshtein(&roman(label.ordinal), &roman(due)) <= 2;
+        if near {
+            label.ordinal = due;
+        } else if label.ordinal > due + LARGEST_STEP && label.kind > Kind::Article {
+            return None;
+        } else if label.kind != Kind::Appendix {
+            let (code, what) = if before.is_some_and(|b| b.ordinal == label.ordinal) {
+                ("heading-number-repeated", "stands twice in a row")
+            } else {
+                ("heading-number-out-of-sequence", "does not go on from the heading before it")
+            };
+            let message =
+                format!("the number of heading `{}` on line {row} {what}; kept as printed", label.seen);
+            warnings.push(Warning { page: Some(page), code: code.into(), message });
+        }
+    }
+    let written = match label.kind {
+        Kind::Decimal(_) => label.written.clone(),
+        _ if label.roman => roman(label.ordinal),
+        _ if label.broken => label.ordinal.to_string(),
+        Kind::Letter => label.written.to_lowercase(),
+        _ => label.written.clone(),
+    };
+    if written != label.seen && label.broken {
+        let reason = format!("heading number read as `{}`: {} is due in the sequence", label.seen, written);
+        sheet.replace(at, label.number.clone(), &written, reason, 0.9);
+    }
+    let word = WORDED.iter().find(|(k, _, _)| *k == label.kind).map(|(_, w, _)| *w);
+    let full = word.map_or(written.clone(), |w| format!("{w} {written}"));
+    stack.truncate(depth);
+    stack.push(Open { kind: label.kind, ordinal: label.ordinal, decimal: label.decimal });
+    Some((full, stack.len() as u8))
+}
+
+/// Joins a heading's lines without its label, read anew, for the label may have been mended.
+fn title(sheet: &Sheet, lines: &[usize], at: usize) -> String {
+    let skip = read(sheet, at).map_or(0, |l| l.rest);
+    let first: String = sheet.lines[at].text.chars().skip(skip).collect();
+    let rest = lines[1..].iter().map(|l| sheet.lines[*l].text.as_str());
+    paragraph::join(std::iter::once(first.as_str()).chain(rest))
+}
+
+/// Returns the length of a heading without label: an annex whose title in capitals opens a page and is followed by
+/// `(Kèm theo …)`.
+fn unlabelled(sheet: &Sheet, lines: &[usize], stack: &[Open]) -> Option<usize> {
+    let first = &sheet.lines[lines[0]];
+    if !first.first_on_page || stack.is_empty() {
+        return None;
+    }
+    let count = lines.iter().take_while(|l| folding::capital_share(&sheet.lines[**l].text) > 0.8).count();
+    let note = lines.get(count).map(|l| folding::fold(&sheet.lines[*l].text))?;
+    (count > 0 && note.starts_with("(kem theo")).then_some(count)
+}
+
+/// Nests headings by level.
+fn nest(found: Vec<Found>) -> Vec<Section> {
+    let mut open: Vec<Section> = Vec::new();
+    let mut roots: Vec<Section> = Vec::new();
+    fn close(open: &mut Vec<Section>, roots: &mut Vec<Section>) {
+        if let Some(done) = open.pop() {
+            open.last_mut().map_or(&mut *roots, |parent| &mut parent.children).push(done);
+        }
+    }
+    for heading in found {
+        while open.last().is_some_and(|o| o.level >= heading.level) {
+            close(&mut open, &mut roots);
+        }
+        let Found { level, label, title, page, line, paragraphs } = heading;
+        open.push(Section { level, label, title, page, line, paragraphs, children: Vec::new() });
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut roots);
+    }
+    roots
+}

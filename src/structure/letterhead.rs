@@ -1,0 +1,467 @@
+//! Head and closing of an administrative document.
+//!
+//! # Grammar
+//!
+//! After Decree 30/2020/NĐ-CP, appendix I, and Guideline 36-HD/VPTW for the Party's documents:
+//!
+//! ```text
+//! head     = left column: [ parent ] issuer "Số:" number     right column: motto, place "," date
+//!            kind in capitals, subject; or "V/v" subject under the number of a letter
+//! date     = "ngày" 1*2digit "tháng" 1*2digit "năm" 4digit
+//! closing  = "Nơi nhận:" *( "-" recipient ";" )              beside it: signer's office, name
+//! appendix = "(Kèm theo" kind "số" number "ngày" date
+//! ```
+//!
+//! Where boxes are known the columns are parted by the page's middle. In text they come mixed: the motto parts a
+//! line into left and right, a signer's office follows `Nơi nhận:`, a name follows a recipient's full stop. An
+//! appendix's reference stands in for the number and date that the head has lost, if it names the same kind.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::folding;
+use super::number;
+use super::paragraph;
+use super::sheet::{Role, Sheet, SheetLine};
+use crate::document::{Letterhead, Signer};
+
+/// Most lines of a head: the longest forms of the appendix take some twenty.
+const HEAD_LINES: usize = 30;
+/// Most lines of a list of recipients.
+const RECIPIENTS: usize = 30;
+
+/// Kinds of document (tên loại văn bản) of the Decree and of the Party.
+const KINDS: &[&str] = &[
+    "BÁO CÁO",
+    "QUYẾT ĐỊNH",
+    "THÔNG BÁO",
+    "KẾ HOẠCH",
+    "TỜ TRÌNH",
+    "NGHỊ QUYẾT",
+    "CHỈ THỊ",
+    "HƯỚNG DẪN",
+    "CHƯƠNG TRÌNH",
+    "BIÊN BẢN",
+    "QUY CHẾ",
+    "QUY ĐỊNH",
+    "ĐỀ ÁN",
+    "PHƯƠNG ÁN",
+    "DỰ ÁN",
+    "HỢP ĐỒNG",
+    "CÔNG ĐIỆN",
+    "CÔNG VĂN",
+    "GIẤY MỜI",
+    "KẾT LUẬN",
+    "THÔNG TRI",
+    "THÔNG TƯ",
+    "NGHỊ ĐỊNH",
+    "THÔNG CÁO",
+    "BẢN GHI NHỚ",
+    "BẢN THỎA THUẬN",
+    "GIẤY ỦY QUYỀN",
+    "GIẤY GIỚI THIỆU",
+    "PHIẾU TRÌNH",
+    "QUY TRÌNH",
+];
+
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9OoIlSBi|§]{1,2})\s+th[^\s]{1,2}ng\s+([0-9OoIlSBi|§]{1,2})\s+n[^\s]{1,2}m\s+([0-9OoIlSBi|§]{4})").ok()
+});
+static SHORT_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").ok());
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\bs[oốôóò60¢é]\s*[:.]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
+    )
+    .ok()
+});
+
+/// A line of the head, parted into columns.
+struct HeadLine {
+    at: usize,
+    left: String,
+    right: String,
+}
+
+/// Reads head and closing, and claims their lines.
+pub(super) fn find(sheet: &mut Sheet) -> Letterhead {
+    let mut letterhead = Letterhead::default();
+    read_head(sheet, &mut letterhead);
+    read_closing(sheet, &mut letterhead);
+    read_appendix_reference(sheet, &mut letterhead);
+    letterhead
+}
+
+fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    let lines: Vec<HeadLine> = (0..sheet.lines.len().min(HEAD_LINES))
+        .take_while(|at| sheet.lines[*at].sheet_page == sheet.lines[0].sheet_page)
+        .map(|at| part(sheet, at))
+        .collect();
+    let mut issuers: Vec<String> = Vec::new();
+    let mut head_end = 0;
+    let mut seen_head = false;
+    let mut kind_at = None;
+    for (index, line) in lines.iter().enumerate() {
+        let text = &sheet.lines[line.at].text;
+        if let Some(kind) = kind_of(text) {
+            letterhead.kind = Some(kind.to_owned());
+            kind_at = Some(index);
+            break;
+        }
+        if let Some((date, place)) = date_of(&line.right).or_else(|| date_of(&line.left))
+            && letterhead.date.is_none()
+        {
+            letterhead.date = Some(date);
+            letterhead.place = place;
+            (seen_head, head_end) = (true, index + 1);
+        }
+        if letterhead.number.is_none()
+            && let Some(found) = number_of(&line.left).or_else(|| number_of(&line.right))
+        {
+            letterhead.number = Some(found);
+            (seen_head, head_end) = (true, index + 1);
+            continue;
+        }
+        if is_motto(&line.right) || is_motto(&line.left) {
+            (seen_head, head_end) = (true, index + 1);
+        }
+        if let Some(subject) = letter_subject(&line.left) {
+            letterhead.subject = Some(subject);
+            head_end = index + 1;
+            continue;
+        }
+        let left = line.left.trim().trim_matches(|c: char| !c.is_alphanumeric());
+        let capitals =
+            folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
+        if capitals && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
+            issuers.push(left.to_owned());
+        }
+    }
+    if seen_head {
+        // The last line or lines are the issuer; what names a body of its own above is the parent.
+        let names = bodies(&issuers);
+        letterhead.issuer = names.last().cloned();
+        letterhead.parent = names.len().checked_sub(2).map(|at| names[at].clone());
+    }
+    if let Some(index) = kind_at {
+        let mut subject: Vec<&str> = Vec::new();
+        let mut end = index + 1;
+        for line in &lines[index + 1..] {
+            let sheet_line = &sheet.lines[line.at];
+            let rule = sheet_line.text.chars().all(|c| !c.is_alphanumeric());
+            if rule {
+                end = line.at + 1;
+                continue;
+            }
+            if sheet_line.gap_before && !subject.is_empty() || subject.len() >= 6 {
+                break;
+            }
+            let text = sheet_line.text.trim();
+            if paragraph::is_bullet(text) || folding::fold(text).starts_with("can cu") {
+                break;
+            }
+            subject.push(text);
+            end = line.at + 1;
+        }
+        if !subject.is_empty() {
+            letterhead.subject = Some(paragraph::join(subject.into_iter()));
+        }
+        for line in &mut sheet.lines[..end] {
+            line.role = Role::Letterhead;
+        }
+    } else if seen_head {
+        for line in &mut sheet.lines[..head_end] {
+            line.role = Role::Letterhead;
+        }
+    }
+}
+
+/// Parts a line into what stands left and right of the page's middle.
+fn part(sheet: &Sheet, at: usize) -> HeadLine {
+    let line = &sheet.lines[at];
+    let extent = sheet.pages[line.sheet_page].extent;
+    if let (Some((left, right)), false) = (extent, line.words.is_empty()) {
+        let middle = (left + right) / 2.0;
+        // A gap between words wider than two letters' height near the middle parts the columns.
+        let height = line.frame.map_or(0.0, |f| f.height());
+        let split = line
+            .words
+            .windows(2)
+            .filter(|w| w[1].frame.x0 - w[0].frame.x1 > 1.2 * height)
+            .min_by(|a, b| {
+                let off =
+                    |w: &[super::sheet::PlacedWord]| ((w[0].frame.x1 + w[1].frame.x0) / 2.0 - middle).abs();
+                off(a).total_cmp(&off(b))
+            })
+            .map(|w| w[1].range.start);
+        if let Some(start) = split {
+            return HeadLine {
+                at,
+                left: line.slice(&(0..start)),
+                right: line.slice(&(start..line.length())),
+            };
+        }
+        let center = line.frame.map_or(middle, |f| f.center().0);
+        let text = line.text.clone();
+        return if center > middle + (right - left) * 0.05 {
+            HeadLine { at, left: String::new(), right: text }
+        } else {
+            HeadLine { at, left: text, right: String::new() }
+        };
+    }
+    // In text, the motto or the place opens the right column, or three blanks do.
+    let text = &line.text;
+    let tokens = line.tokens();
+    let skeletons: Vec<String> = tokens.iter().map(|t| folding::fold(&line.slice(t))).collect();
+    for index in 1..tokens.len() {
+        let gap = tokens[index].start - tokens[index - 1].end;
+        let next = skeletons.get(index + 1).map(String::as_str);
+        let motto = matches!(
+            (skeletons[index].as_str(), next),
+            ("cong", Some("hoa")) | ("dang", Some("cong")) | ("doc", Some("lap"))
+        );
+        if gap >= 3 || motto {
+            let start = tokens[index].start;
+            return HeadLine {
+                at,
+                left: line.slice(&(0..start)),
+                right: line.slice(&(start..line.length())),
+            };
+        }
+    }
+    // `Số: 12/BC-VP Đồng Xanh, ngày …` on one line.
+    let found = NUMBER.as_ref().and_then(|n| n.find(text));
+    if let (Some(found), Some(_)) = (found, date_of(text)) {
+        return HeadLine { at, left: text[..found.end()].to_owned(), right: text[found.end()..].to_owned() };
+    }
+    if is_motto(text) || date_of(text).is_some() {
+        return HeadLine { at, left: String::new(), right: text.clone() };
+    }
+    HeadLine { at, left: text.clone(), right: String::new() }
+}
+
+fn is_motto(text: &str) -> bool {
+    ["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]
+        .iter()
+        .any(|m| folding::reads_as(text, m))
+}
+
+fn kind_of(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).collect();
+    let core = words.join(" ");
+    if words.len() > 4 || folding::capital_share(&core) < 0.8 {
+        return None;
+    }
+    let (likeness, kind) =
+        KINDS.iter().map(|k| (folding::likeness(&core, k), *k)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (likeness >= 0.85).then_some(kind)
+}
+
+/// Reads a date and the place before it.
+fn date_of(text: &str) -> Option<(String, Option<String>)> {
+    let figures = |digits: &str| -> Option<u32> {
+        digits.chars().map(number::digit_for).collect::<Option<String>>()?.parse().ok()
+    };
+    let captures = [&*DATE, &*SHORT_DATE].into_iter().flatten().find_map(|r| r.captures(text))?;
+    let (day, month, year) = (figures(&captures[1])?, figures(&captures[2])?, figures(&captures[3])?);
+    if !(1..=31).contains(&day) || !(1..=12).contains(&month) || !(1900..2200).contains(&year) {
+        return None;
+    }
+    let before = text[..captures.get(0)?.start()].trim_end();
+    let place = before
+        .strip_suffix(',')
+        .map(|p| p.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
+        .filter(|p| !p.is_empty() && p.chars().count() < 40)
+        .map(ToOwned::to_owned);
+    Some((format!("{year:04}-{month:02}-{day:02}"), place))
+}
+
+fn number_of(text: &str) -> Option<String> {
+    let captures = NUMBER.as_ref()?.captures(text)?;
+    let compact: String = captures[1].chars().filter(|c| !c.is_whitespace()).collect();
+    let figures: String = compact
+        .chars()
+        .take_while(|c| number::digit_for(*c).is_some() && !matches!(c, 'D' | 'Q' | 'T'))
+        .collect();
+    let digits: String = figures.chars().filter_map(number::digit_for).collect();
+    Some(format!("{digits}{}", &compact[figures.len()..]))
+}
+
+fn letter_subject(text: &str) -> Option<String> {
+    let text = text.trim();
+    let folded = folding::fold(text);
+    folded.starts_with("v/v").then(|| text.chars().skip(3).collect::<String>().trim().to_owned())
+}
+
+/// Joins lines of a name that runs over lines: a line that opens no body goes on with the one above.
+fn bodies(lines: &[String]) -> Vec<String> {
+    const OPENINGS: &[&str] = &[
+        "uy ban",
+        "ubnd",
+        "hoi dong",
+        "hdnd",
+        "so ",
+        "bo ",
+        "van phong",
+        "phong ",
+        "tinh uy",
+        "huyen uy",
+        "thanh uy",
+        "dang uy",
+        "dang bo",
+        "ban ",
+        "chi bo",
+        "cuc ",
+        "chi cuc",
+        "tong cuc",
+        "truong ",
+        "trung tam",
+        "cong ty",
+        "doan ",
+        "vien ",
+        "benh vien",
+        "thanh tra",
+        "kho bac",
+        "quoc hoi",
+        "chinh phu",
+        "toa an",
+        "dai ",
+        "lien doan",
+        "hoi ",
+    ];
+    let mut names: Vec<String> = Vec::new();
+    for line in lines {
+        let folded = folding::fold(line);
+        let opens = OPENINGS.iter().any(|o| folded.starts_with(o));
+        match names.last_mut() {
+            Some(name) if !opens => {
+                name.push(' ');
+                name.push_str(line);
+            }
+            _ => names.push(line.clone()),
+        }
+    }
+    names
+}
+
+fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    let opens = |line: &SheetLine| {
+        let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
+        head.len() == 2
+            && line.role == Role::Body
+            && folding::likeness(&head.join(" "), "nơi nhận") >= 0.75
+            && (line.text.contains(':') || head.join(" ").len() + 2 >= line.text.trim().len())
+    };
+    let Some(start) = (0..sheet.lines.len()).find(|at| opens(&sheet.lines[*at])) else { return };
+    let page = sheet.lines[start].sheet_page;
+    let head = part(sheet, start);
+    let mut signer = Signer::default();
+    let after: String = match head.right.trim() {
+        "" => sheet.lines[start].text.split_once(':').map(|(_, r)| r.trim().to_owned()).unwrap_or_default(),
+        right => right.to_owned(),
+    };
+    let mut offices: Vec<String> = Vec::new();
+    if folding::capital_share(&after) > 0.7 {
+        offices.push(after);
+    }
+    // The signer's office stands beside or above the recipients.
+    for at in (sheet.pages[page].lines.start..start).rev().take(4) {
+        let line = part(sheet, at);
+        let text = if line.right.trim().is_empty() { &line.left } else { &line.right };
+        if folding::capital_share(text) > 0.8 && text.trim().chars().count() > 3 && offices.len() < 3 {
+            offices.insert(0, text.trim().to_owned());
+            sheet.lines[at].role = Role::Letterhead;
+        } else {
+            break;
+        }
+    }
+    sheet.lines[start].role = Role::Letterhead;
+    let end = sheet.pages[page].lines.end;
+    for at in (start + 1..end).take(RECIPIENTS) {
+        if sheet.lines[at].role != Role::Body {
+            break;
+        }
+        let line = part(sheet, at);
+        let (mut left, mut right) = (line.left.trim().to_owned(), line.right.trim().to_owned());
+        if right.is_empty()
+            && let Some((recipient, name)) = trailing_name(&left)
+        {
+            (left, right) = (recipient, name);
+        }
+        if paragraph::is_bullet(&left) {
+            let recipient = left
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .trim_end_matches([';', '.', ',', ':', ' ']);
+            if !recipient.is_empty() {
+                letterhead.recipients.push(recipient.to_owned());
+            }
+        } else if is_name(&left) && right.is_empty() {
+            right = left;
+        } else if folding::capital_share(&left) > 0.8 && left.chars().count() > 6 && right.is_empty() {
+            offices.push(left);
+        } else if let Some(last) = letterhead.recipients.last_mut()
+            && left.chars().filter(|c| c.is_alphabetic()).count() > 2
+        {
+            last.push(' ');
+            last.push_str(left.trim_end_matches([';', '.', ',']));
+        }
+        if folding::capital_share(&right) > 0.8 && right.chars().count() > 3 && signer.name.is_none() {
+            offices.push(right);
+        } else if is_name(&right) {
+            signer.name = Some(right);
+        }
+        sheet.lines[at].role = Role::Letterhead;
+    }
+    if !offices.is_empty() {
+        signer.title = Some(offices.join(" "));
+    }
+    if signer != Signer::default() {
+        letterhead.signer = Some(signer);
+    }
+}
+
+/// Returns whether a text is a person's name: two to five words, each with a capital and the rest small.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| {
+            let mut characters = w.chars();
+            characters.next().is_some_and(char::is_uppercase)
+                && characters.clone().next().is_some()
+                && characters.all(|c| c.is_lowercase())
+        })
+}
+
+/// Parts a signer's name from the recipient it came to stand behind.
+fn trailing_name(text: &str) -> Option<(String, String)> {
+    let at = text.rfind(['.', ';'])?;
+    let (recipient, name) = text.split_at(at + 1);
+    is_name(name).then(|| (recipient.to_owned(), name.trim().to_owned()))
+}
+
+fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
+    if letterhead.number.is_some() && letterhead.date.is_some() {
+        return;
+    }
+    for (at, line) in sheet.lines.iter().enumerate() {
+        let folded = folding::fold(&line.text);
+        let Some(rest) = folded.strip_prefix("(kem theo ") else { continue };
+        let same = letterhead.kind.as_deref().is_some_and(|k| {
+            let words = k.split_whitespace().count();
+            let named: Vec<&str> = rest.split_whitespace().take(words).collect();
+            folding::likeness(&named.join(" "), k) > 0.65
+        });
+        if !same {
+            continue;
+        }
+        let next = sheet.lines.get(at + 1).map(|l| l.text.as_str()).unwrap_or_default();
+        let text = format!("{} {next}", line.text);
+        letterhead.number = letterhead.number.take().or_else(|| number_of(&text));
+        letterhead.date = letterhead.date.take().or_else(|| date_of(&text).map(|(d, _)| d));
+        if letterhead.number.is_some() && letterhead.date.is_some() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! The sheet: a document's printed lines in reading order, as the parsers of this stage work on them.
+//!
+//! Blank lines are left out and remembered as a gap before the next line; on an image a gap is a step between
+//! two lines clearly wider than the page's usual one. Boxes are turned upright (quarter turn and skew taken
+//! out), so that columns and rules can be compared by x and y alone.
+//!
+//! A line is kept as a chain of [`Piece`]s, each a span of the recognised text and what became of it. The
+//! parsers change the restored text through [`Sheet::replace`], which keeps the chain; what they changed is
+//! read off at the end as [`Edit`]s in recognised coordinates, whole words where repair had edited before.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::{BoundingBox, Document, Edit, Page, ledger};
+
+/// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
+/// 6 pt or more, which is 1.4 of a single-spaced line.
+const GAP_STEPS: f32 = 1.35;
+
+/// What a line turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Not claimed: running text or a heading.
+    Body,
+    /// Part of a footnote.
+    Footnote,
+    /// Part of a table.
+    Table,
+    /// Part of the document's head or closing.
+    Letterhead,
+    /// A page number standing alone.
+    PageNumber,
+}
+
+/// An upright box in pixels, origin top left.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    pub(super) x0: f32,
+    pub(super) y0: f32,
+    pub(super) x1: f32,
+    pub(super) y1: f32,
+}
+
+impl Frame {
+    pub(super) fn height(self) -> f32 {
+        self.y1 - self.y0
+    }
+
+    pub(super) fn center(self) -> (f32, f32) {
+        ((self.x0 + self.x1) / 2.0, (self.y0 + self.y1) / 2.0)
+    }
+}
+
+/// A stretch of a line: where it stands in the recognised text, and how it reads now.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    span: [u32; 2],
+    text: String,
+    /// True where the text is the recognised text itself, character for character.
+    plain: bool,
+    /// Reason and confidence, where this stage changed it.
+    own: Option<(String, f32)>,
+}
+
+/// A word with its upright box.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedWord {
+    /// Where it stands in the line's text, in characters.
+    pub(super) range: Range<usize>,
+    pub(super) frame: Frame,
+}
+
+/// A printed line.
+#[derive(Debug, Clone)]
+pub(super) struct SheetLine {
+    /// Index of the page in [`Sheet::pages`].
+    pub(super) sheet_page: usize,
+    pub(super) page: u32,
+    pub(super) line: u32,
+    /// The text as restored and as changed by this stage.
+    pub(super) text: String,
+    pub(super) ocr: String,
+    pub(super) frame: Option<Frame>,
+    pub(super) words: Vec<PlacedWord>,
+    /// True where blank lines or a wide step stand before it.
+    pub(super) gap_before: bool,
+    /// True where it is the first printed line of its page.
+    pub(super) first_on_page: bool,
+    /// True where an image shows it set in from the page's left margin.
+    pub(super) indented: bool,
+    pub(super) role: Role,
+    /// Confidence of the line as recognised and repaired.
+    pub(super) confidence: f32,
+    pieces: Vec<Piece>,
+}
+
+impl SheetLine {
+    /// Returns the tokens between blanks, as ranges of characters of the text.
+    pub(super) fn tokens(&self) -> Vec<Range<usize>> {
+        let mut tokens = Vec::new();
+        let mut start = None;
+        let mut at = 0;
+        for c in self.text.chars() {
+            match (c.is_whitespace(), start) {
+                (true, Some(s)) => {
+                    tokens.push(s..at);
+                    start = None;
+                }
+                (false, None) => start = Some(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        tokens.extend(start.map(|s| s..at));
+        tokens
+    }
+
+    /// Returns the characters of the text in a range.
+    pub(super) fn slice(&self, range: &Range<usize>) -> String {
+        self.text.chars().skip(range.start).take(range.len()).collect()
+    }
+
+    /// Returns the recognised text behind a range of the restored text; whole edits where they are touched.
+    pub(super) fn recognised(&self, range: &Range<usize>) -> String {
+        let mut at = 0;
+        let mut span: Option<[u32; 2]> = None;
+        for piece in &self.pieces {
+            let length = piece.text.chars().count();
+            let (start, end) = (at, at + length);
+            at = end;
+            if start >= range.end || end <= range.start {
+                continue;
+            }
+            let touched = if piece.plain {
+                let from = range.start.saturating_sub(start) as u32;
+                let to = (range.end.min(end) - start) as u32;
+                [piece.span[0] + from, piece.span[0] + to]
+            } else {
+                piece.span
+            };
+            span = Some(span.map_or(touched, |s| [s[0], touched[1]]));
+        }
+        span.and_then(|s| ledger::slice(&self.ocr, s)).unwrap_or_default().to_owned()
+    }
+
+    /// Returns the length of the text in characters.
+    pub(super) fn length(&self) -> usize {
+        self.text.chars().count()
+    }
+
+    fn replace(&mut self, range: Range<usize>, after: &str, reason: String, confidence: f32) {
+        let mut kept: Vec<Piece> = Vec::with_capacity(self.pieces.len() + 2);
+        let mut tail: Vec<Piece> = Vec::new();
+        let mut merged: Option<([u32; 2], String, String)> = None;
+        let mut at = 0;
+        for piece in self.pieces.drain(..) {
+            let length = piece.text.chars().count();
+            let (start, end) = (at, at + length);
+            at = end;
+            if end <= range.start {
+                kept.push(piece);
+            } else if start >= range.end {
+                tail.push(piece);
+            } else {
+                let from = range.start.saturating_sub(start);
+                let to = range.end.min(end) - start;
+                let before: String = piece.text.chars().take(from).collect();
+                let behind: String = piece.text.chars().skip(to).collect();
+                let (mut span, mut head, mut foot) = (piece.span, before, behind);
+                if piece.plain {
+                    let [s, e] = piece.span;
+                    if from > 0 {
+                        let text = std::mem::take(&mut head);
+                        kept.push(Piece { span: [s, s + from as u32], text, plain: true, own: None });
+                    }
+                    if to < length {
+                        let text = std::mem::take(&mut foot);
+                        tail.push(Piece { span: [s + to as u32, e], text, plain: true, own: None });
+                    }
+                    span = [s + from as u32, s + to as u32];
+                }
+                merged = Some(match merged.take() {
+                    None => (span, head, foot),
+                    Some((first, head, _)) => ([first[0], span[1]], head, foot),
+                });
+            }
+        }
+        if let Some((span, head, foot)) = merged {
+            let text = format!("{head}{after}{foot}");
+            kept.push(Piece { span, text, plain: false, own: Some((reason, confidence)) });
+        }
+        kept.append(&mut tail);
+        self.pieces = kept;
+        self.text = self.pieces.iter().map(|p| p.text.as_str()).collect();
+        let shift = after.chars().count() as isize - range.len() as isize;
+        for word in &mut self.words {
+            if word.range.start >= range.end {
+                word.range.start = word.range.start.saturating_add_signed(shift);
+            }
+            if word.range.end >= range.end {
+                word.range.end = word.range.end.saturating_add_signed(shift);
+            }
+        }
+    }
+}
+
+/// A page of the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct SheetPage {
+    pub(super) number: u32,
+    /// Its lines in [`Sheet::lines`].
+    pub(super) lines: Range<usize>,
+    /// Upright rules that run across, and down.
+    pub(super) across: Vec<Frame>,
+    pub(super) down: Vec<Frame>,
+    /// Left and right edge of its text, where boxes are known.
+    pub(super) extent: Option<(f32, f32)>,
+}
+
+/// The printed lines of a document.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) pages: Vec<SheetPage>,
+    pub(super) lines: Vec<SheetLine>,
+    /// Usual length of a line in characters: the median over lines of three words or more.
+    pub(super) usual_length: usize,
+}
+
+impl Sheet {
+    /// Reads the printed lines off a document.
+    pub(super) fn new(document: &Document) -> Self {
+        let mut edits: BTreeMap<(u32, u32), Vec<&Edit>> = BTreeMap::new();
+        for edit in &document.edits {
+            edits.entry((edit.page, edit.line)).or_default().push(edit);
+        }
+        let mut sheet = Self { pages: Vec::new(), lines: Vec::new(), usual_length: 0 };
+        for page in &document.pages {
+            sheet.add_page(page, &edits);
+        }
+        let mut lengths: Vec<usize> = sheet
+            .lines
+            .iter()
+            .filter(|l| l.text.split_whitespace().nth(2).is_some())
+            .map(SheetLine::length)
+            .collect();
+        lengths.sort_unstable();
+        sheet.usual_length = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+        sheet
+    }
+
+    fn add_page(&mut self, page: &Page, edits: &BTreeMap<(u32, u32), Vec<&Edit>>) {
+        let upright = Upright::new(page);
+        let first = self.lines.len();
+        let sheet_page = self.pages.len();
+        let mut gap = false;
+        for (line, number) in page.lines.iter().zip(1..) {
+            if line.text.trim().is_empty() {
+                gap = true;
+                continue;
+            }
+            let own = edits.get(&(page.number, number)).map_or(&[][..], Vec::as_slice);
+            let pieces = pieces(&line.ocr, &line.text, own);
+            let words = line
+                .words
+                .iter()
+                .filter_map(|w| {
+                    let range = text_range(&pieces, w.span)?;
+                    Some(PlacedWord { range, frame: upright.frame(w.bbox?) })
+                })
+                .collect();
+            self.lines.push(SheetLine {
+                sheet_page,
+                page: page.number,
+                line: number,
+                text: line.text.clone(),
+                ocr: line.ocr.clone(),
+                frame: line.bbox.map(|b| upright.frame(b)),
+                words,
+                gap_before: gap,
+                first_on_page: self.lines.len() == first,
+                indented: false,
+                role: Role::Body,
+                confidence: line.confidence,
+                pieces,
+            });
+            gap = false;
+        }
+        let lines = first..self.lines.len();
+        let extent = measure(&mut self.lines[lines.clone()]);
+        let rules = |horizontal: bool| {
+            let mut rules: Vec<Frame> = page
+                .rules
+                .iter()
+                .filter(|r| r.horizontal == horizontal)
+                .map(|r| upright.frame(r.bbox))
+                .collect();
+            rules.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+            rules
+        };
+        let (across, down) = (rules(true), rules(false));
+        self.pages.push(SheetPage { number: page.number, lines, across, down, extent });
+    }
+
+    /// Replaces characters of a line's text. Empty ranges and ranges past its end change nothing.
+    pub(super) fn replace(
+        &mut self,
+        line: usize,
+        range: Range<usize>,
+        after: &str,
+        reason: String,
+        confidence: f32,
+    ) {
+        let line = &mut self.lines[line];
+        if range.start < range.end && range.end <= line.length() && line.slice(&range) != after {
+            line.replace(range, after, reason, confidence);
+        }
+    }
+
+    /// Returns this stage's changes, by page and line.
+    pub(super) fn into_edits(self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for line in self.lines {
+            for piece in line.pieces {
+                let Some((reason, confidence)) = piece.own else { continue };
+                let before = ledger::slice(&line.ocr, piece.span).unwrap_or_default().to_owned();
+                let (page, number) = (line.page, line.line);
+                let span = piece.span;
+                edits.push(Edit { page, line: number, span, before, after: piece.text, reason, confidence });
+            }
+        }
+        edits
+    }
+}
+
+/// Cuts a line at its edits. A text that its edits do not explain is one piece.
+fn pieces(ocr: &str, text: &str, edits: &[&Edit]) -> Vec<Piece> {
+    let length = ocr.chars().count() as u32;
+    let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
+    let mut at = 0;
+    let plain = |from: u32, to: u32| Piece {
+        span: [from, to],
+        text: ledger::slice(ocr, [from, to]).unwrap_or_default().to_owned(),
+        plain: true,
+        own: None,
+    };
+    for edit in edits {
+        let [start, end] = edit.span;
+        if start < at || end < start || end > length {
+            return whole(length, text);
+        }
+        if start > at {
+            pieces.push(plain(at, start));
+        }
+        pieces.push(Piece { span: edit.span, text: edit.after.clone(), plain: false, own: None });
+        at = end;
+    }
+    if at < length {
+        pieces.push(plain(at, length));
+    }
+    if pieces.iter().flat_map(|p| p.text.chars()).eq(text.chars()) { pieces } else { whole(length, text) }
+}
+
+fn whole(length: u32, text: &str) -> Vec<Piece> {
+    vec![Piece { span: [0, length], text: text.to_owned(), plain: false, own: None }]
+}
+
+/// Returns where a span of the recognised text stands in the restored one.
+fn text_range(pieces: &[Piece], span: [u32; 2]) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut range: Option<Range<usize>> = None;
+    for piece in pieces {
+        let length = piece.text.chars().count();
+        if piece.span[0] < span[1] && span[0] < piece.span[1] {
+            let (from, to) = if piece.plain {
+                let from = span[0].saturating_sub(piece.span[0]) as usize;
+                (from, (span[1].min(piece.span[1]) - piece.span[0]) as usize)
+            } else {
+                (0, length)
+            };
+            let start = range.map_or(at + from, |r| r.start);
+            range = Some(start..at + to);
+        }
+        at += length;
+    }
+    range
+}
+
+/// Marks gaps and indents on a page with boxes, and returns the extent of its text.
+fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
+    let frames: Vec<Frame> = lines.iter().filter_map(|l| l.frame).collect();
+    if frames.len() < lines.len() || frames.is_empty() {
+        return None;
+    }
+    let mut steps: Vec<f32> =
+        frames.windows(2).map(|w| w[1].center().1 - w[0].center().1).filter(|s| *s > 1.0).collect();
+    steps.sort_by(f32::total_cmp);
+    let step = steps.get(steps.len() / 2).copied().unwrap_or(f32::MAX);
+    let mut heights: Vec<f32> = frames.iter().map(|f| f.height()).collect();
+    heights.sort_by(f32::total_cmp);
+    let height = heights[heights.len() / 2];
+    let mut lefts: Vec<f32> = frames.iter().map(|f| f.x0).collect();
+    lefts.sort_by(f32::total_cmp);
+    let left = lefts[lefts.len() / 10];
+    let right = frames.iter().map(|f| f.x1).fold(f32::MIN, f32::max);
+    for at in 0..lines.len() {
+        if at > 0 && frames[at].center().1 - frames[at - 1].center().1 > GAP_STEPS * step {
+            lines[at].gap_before = true;
+        }
+        lines[at].indented = frames[at].x0 > left + height;
+    }
+    Some((left, right))
+}
+
+/// Turns scan coordinates upright.
+struct Upright {
+    rotation: u16,
+    width: f32,
+    height: f32,
+    sine: f32,
+    cosine: f32,
+}
+
+impl Upright {
+    fn new(page: &Page) -> Self {
+        let angle = page.skew.to_radians();
+        let (sine, cosine) = angle.sin_cos();
+        let side = |n: Option<u32>| n.unwrap_or(0) as f32;
+        Self { rotation: page.rotation, width: side(page.width), height: side(page.height), sine, cosine }
+    }
+
+    /// Returns the upright box of the same size around where the box's centre goes: a thin rule stays thin.
+    fn frame(&self, bbox: BoundingBox) -> Frame {
+        let (mut w, mut h) = (bbox.width() as f32, bbox.height() as f32);
+        let (x, y) = (bbox.x0 as f32 + w / 2.0, bbox.y0 as f32 + h / 2.0);
+        let (x, y) = match self.rotation {
+            90 => (self.height - y, x),
+            180 => (self.width - x, self.height - y),
+            270 => (y, self.width - x),
+            _ => (x, y),
+        };
+        if self.rotation % 180 == 90 {
+            std::mem::swap(&mut w, &mut h);
+        }
+        let (x, y) = (x * self.cosine + y * self.sine, y * self.cosine - x * self.sine);
+        // A box around tilted ink is larger than the ink: by the length times the sine of the tilt.
+        let tilt = self.sine.abs();
+        let (lean_w, lean_h) = ((w - h * tilt).max(1.0), (h - w * tilt).max(1.0));
+        Frame { x0: x - lean_w / 2.0, y0: y - lean_h / 2.0, x1: x + lean_w / 2.0, y1: y + lean_h / 2.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::sample;
+
+    #[test]
+    fn a_change_inside_an_edited_word_proposes_the_whole_word() {
+        let mut document = sample::text(&["dia ban Tinh'. Hoat dong"]);
+        let edit = Edit {
+            page: 1,
+            line: 1,
+            span: [8, 13],
+            before: "Tinh'".into(),
+            after: "Tỉnh'".into(),
+            reason: "test".into(),
+            confidence: 0.9,
+        };
+        assert!(ledger::apply(&mut document, vec![edit]).is_empty());
+        let mut sheet = Sheet::new(&document);
+        sheet.replace(0, 12..13, "^[1]", "mark".into(), 0.9);
+        assert_eq!(sheet.lines[0].text, "dia ban Tỉnh^[1]. Hoat dong");
+        let edits = sheet.into_edits();
+        assert_eq!((edits[0].span, edits[0].after.as_str()), ([8, 13], "Tỉnh^[1]"));
+        assert!(ledger::apply(&mut document, edits).is_empty());
+        assert_eq!(document.pages[0].lines[0].text, "dia ban Tỉnh^[1]. Hoat dong");
+    }
+
+    #[test]
+    fn a_tilted_rule_is_level_once_upright() {
+        let mut page = sample::page(1, &[]);
+        (page.width, page.height, page.skew) = (Some(2000), Some(3000), 1.0);
+        let upright = Upright::new(&page);
+        let left = upright.frame(BoundingBox::new(100, 1000, 300, 1006));
+        let right = upright.frame(BoundingBox::new(1500, 1024, 1700, 1030));
+        assert!((left.center().1 - right.center().1).abs() < 2.0, "{left:?} {right:?}");
+    }
+}

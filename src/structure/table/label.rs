@@ -1,0 +1,414 @@
+//! Row labels, settled by sequence.
+//!
+//! # Grammar
+//!
+//! ```text
+//! label = roman | capital letter | arabic | letter ")" | decimal          I  A  1  a)  1.2
+//! order : a a) b) c) d) đ) e) g) h) i) k) …      the alphabet of Vietnamese lists
+//! ```
+//!
+//! A label says where its row stands: after `III.2` come `III.3`, `III.2.a` or `IV`, and nothing else. Labels that
+//! the recogniser lost or mangled (`0` for `c)`, `iy` for `III`) are found by the sequence that costs least over
+//! the whole table, kept as a beam; a group of rows whose numbers sum to their parent speaks for a reading.
+
+use crate::structure::folding;
+
+/// Readings kept side by side. Tables need few: a label is either nearly right or nearly gone.
+const BEAM: usize = 48;
+/// Cost of a label that is lost altogether.
+const LOST: f32 = 1.5;
+/// Cost of a step past one label of the sequence.
+const SKIPPED: f32 = 3.0;
+/// Gain of a group whose sums hold in a column, and cost of one whose sums fail.
+const SUM_HOLDS: f32 = -1.5;
+const SUM_FAILS: f32 = 1.0;
+
+/// The letters of Vietnamese lists in order.
+pub(crate) const LETTERS: &[&str] = &[
+    "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+    "x", "y",
+];
+
+/// Kinds of label, in the order in which they usually nest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Capital,
+    Roman,
+    Arabic,
+    /// `1.2`, the number of components.
+    Decimal(u8),
+    Letter,
+}
+
+/// A row as the sequence sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Sighting {
+    /// The label as seen, empty where there is none.
+    pub(super) seen: String,
+    /// True where most of the row's letters are capitals.
+    pub(super) capitals: bool,
+    /// True for the closing row.
+    pub(super) total: bool,
+    /// The row's numbers by column.
+    pub(super) values: Vec<Option<i64>>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The label without brackets and full stops; empty where the table has none.
+    pub(super) label: String,
+    /// The label as it would be printed.
+    pub(super) printed: String,
+    pub(super) path: String,
+    pub(super) parent: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Open {
+    kind: Kind,
+    ordinal: usize,
+    /// Components of a decimal label.
+    decimal: Vec<usize>,
+    row: usize,
+    /// Sum of the children seen so far by column; `None` once a value is missing.
+    children: Vec<Option<i64>>,
+    any: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Reading {
+    stack: Vec<Open>,
+    cost: f32,
+    places: std::rc::Rc<Chain>,
+}
+
+/// Places of a reading, newest first, shared between readings.
+#[derive(Debug)]
+enum Chain {
+    Start,
+    Then(Place, std::rc::Rc<Chain>),
+}
+
+/// Settles the labels of a table's rows. Rows of a table without labels get their number as path.
+pub(super) fn settle(rows: &[Sighting]) -> Vec<Place> {
+    if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
+        return plain(rows);
+    }
+    let start = Reading { stack: Vec::new(), cost: 0.0, places: std::rc::Rc::new(Chain::Start) };
+    let mut beam = vec![start];
+    for (at, row) in rows.iter().enumerate() {
+        let mut next: Vec<Reading> = beam.iter().flat_map(|r| extend(r, at, row, rows)).collect();
+        next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        next.truncate(BEAM);
+        beam = next;
+    }
+    for reading in &mut beam {
+        while !reading.stack.is_empty() {
+            close(reading, rows);
+        }
+    }
+    beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let Some(best) = beam.into_iter().next() else { return plain(rows) };
+    let mut places = Vec::with_capacity(rows.len());
+    let mut chain = &*best.places;
+    while let Chain::Then(place, rest) = chain {
+        places.push(place.clone());
+        chain = rest;
+    }
+    places.reverse();
+    places
+}
+
+fn plain(rows: &[Sighting]) -> Vec<Place> {
+    rows.iter()
+        .zip(1..)
+        .map(|(row, n)| Place {
+            label: String::new(),
+            printed: String::new(),
+            path: if row.total { "TOTAL".into() } else { n.to_string() },
+            parent: None,
+        })
+        .collect()
+}
+
+fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Vec<Reading> {
+    if row.total {
+        let mut reading = reading.clone();
+        while !reading.stack.is_empty() {
+            close(&mut reading, rows);
+        }
+        let place =
+            Place { label: String::new(), printed: String::new(), path: "TOTAL".into(), parent: None };
+        reading.places = std::rc::Rc::new(Chain::Then(place, reading.places));
+        return vec![reading];
+    }
+    let mut readings = Vec::new();
+    for depth in 0..reading.stack.len() {
+        let open = &reading.stack[depth];
+        for step in 1..=2 {
+            let ordinal = open.ordinal + step;
+            let mut decimal = open.decimal.clone();
+            if let Some(last) = decimal.last_mut() {
+                *last += step;
+            }
+            // Many offices' lists leave đ out.
+            let free = open.kind == Kind::Letter && step == 2 && LETTERS.get(ordinal - 2) == Some(&"đ");
+            let skip = if step == 1 || free { 0.0 } else { SKIPPED };
+            push(&mut readings, reading, depth, open.kind, ordinal, decimal, skip, at, row, rows);
+        }
+    }
+    let depth = reading.stack.len();
+    let used = |kind: Kind| reading.stack.iter().any(|o| o.kind == kind);
+    let top = reading.stack.last();
+    for kind in [Kind::Capital, Kind::Roman, Kind::Arabic, Kind::Letter] {
+        let deeper = top.is_none_or(|o| o.kind < kind);
+        if !used(kind) && deeper {
+            let skip = match (depth, kind) {
+                (0, Kind::Roman | Kind::Arabic) => 0.0,
+                (0, _) => 1.0,
+                (_, Kind::Arabic) => 0.2,
+                _ => 0.5,
+            };
+            push(&mut readings, reading, depth, kind, 1, Vec::new(), skip, at, row, rows);
+        }
+    }
+    if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Arabic | Kind::Decimal(_))) {
+        let mut decimal = if open.decimal.is_empty() { vec![open.ordinal] } else { open.decimal.clone() };
+        decimal.push(1);
+        let kind = Kind::Decimal(decimal.len() as u8);
+        push(&mut readings, reading, depth, kind, 1, decimal, 0.3, at, row, rows);
+    }
+    readings
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of the search, called from one place")]
+fn push(
+    readings: &mut Vec<Reading>,
+    reading: &Reading,
+    depth: usize,
+    kind: Kind,
+    ordinal: usize,
+    decimal: Vec<usize>,
+    extra: f32,
+    at: usize,
+    row: &Sighting,
+    rows: &[Sighting],
+) {
+    let Some(label) = write(kind, ordinal, &decimal) else { return };
+    let printed = if kind == Kind::Letter { format!("{label})") } else { label.clone() };
+    let mut cost = extra + distance(&row.seen, &printed, kind);
+    // A lost label is more often an item's than that of a level below items.
+    if row.seen.is_empty() {
+        cost += match kind {
+            Kind::Decimal(_) => 1.5,
+            Kind::Letter => 0.7,
+            _ => 0.0,
+        };
+    }
+    // Section titles are set in capitals, items are not.
+    let section = matches!(kind, Kind::Roman | Kind::Capital);
+    if section != row.capitals {
+        cost += if section { 1.5 } else { 1.0 };
+    }
+    let mut next = reading.clone();
+    while next.stack.len() > depth {
+        close(&mut next, rows);
+    }
+    let parent = next.stack.last().map(|o| o.row);
+    let path = match kind {
+        Kind::Decimal(_) => label.clone(),
+        _ => {
+            let mut labels: Vec<String> =
+                next.stack.iter().filter_map(|o| write(o.kind, o.ordinal, &o.decimal)).collect();
+            labels.push(label.clone());
+            labels.join(".")
+        }
+    };
+    if let Some(open) = next.stack.last_mut() {
+        open.any = true;
+        for (total, value) in open.children.iter_mut().zip(&row.values) {
+            *total = total.zip(*value).and_then(|(t, v)| t.checked_add(v));
+        }
+    }
+    let children = vec![Some(0); row.values.len()];
+    next.stack.push(Open { kind, ordinal, decimal, row: at, children, any: false });
+    next.cost += cost;
+    next.places = std::rc::Rc::new(Chain::Then(Place { label, printed, path, parent }, next.places));
+    readings.push(next);
+}
+
+/// Closes the deepest open row and weighs its sums.
+fn close(reading: &mut Reading, rows: &[Sighting]) {
+    let Some(open) = reading.stack.pop() else { return };
+    if !open.any {
+        return;
+    }
+    for (total, value) in open.children.iter().zip(&rows[open.row].values) {
+        if let (Some(total), Some(value)) = (total, value) {
+            reading.cost += if total == value { SUM_HOLDS } else { SUM_FAILS };
+        }
+    }
+}
+
+fn write(kind: Kind, ordinal: usize, decimal: &[usize]) -> Option<String> {
+    match kind {
+        Kind::Capital => {
+            let letter = LETTERS.get(ordinal - 1)?;
+            Some(letter.to_uppercase())
+        }
+        Kind::Roman => Some(roman(ordinal)),
+        Kind::Arabic => Some(ordinal.to_string()),
+        Kind::Letter => LETTERS.get(ordinal - 1).map(|l| (*l).to_owned()),
+        Kind::Decimal(_) => Some(decimal.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")),
+    }
+}
+
+/// Returns a number in roman figures.
+pub(crate) fn roman(number: usize) -> String {
+    const FIGURES: &[(usize, &str)] =
+        &[(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut rest = number;
+    let mut written = String::new();
+    for (value, figure) in FIGURES {
+        while rest >= *value && written.len() < 64 {
+            written.push_str(figure);
+            rest -= value;
+        }
+    }
+    written
+}
+
+/// Returns the cost of having seen a label for what was printed.
+fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
+    let bare =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric() || !c.is_ascii()).collect() };
+    let core = bare(seen);
+    if core.is_empty() {
+        // A lone bracket was a letter's.
+        return match (seen.contains(')'), kind) {
+            (true, Kind::Letter) => LOST * 0.6,
+            (true, _) => LOST * 1.4,
+            _ => LOST,
+        };
+    }
+    let printed = bare(printed);
+    if core == printed {
+        // `c)` for c, but `1)` may be an item too.
+        return if seen.contains(')') && kind != Kind::Letter { 0.3 } else { 0.0 };
+    }
+    let folded = |text: &str| folding::fold(text);
+    let bracket = if seen.contains(')') == (kind == Kind::Letter) { 0.0 } else { 0.4 };
+    match kind {
+        Kind::Roman | Kind::Capital => {
+            let clear = |text: &str| -> String {
+                text.chars()
+                    .map(|c| if matches!(c, '1' | 'l' | 'i' | '|' | '!' | 'j' | 'í' | 'ị') { 'I' } else { c })
+                    .collect::<String>()
+                    .to_uppercase()
+            };
+            let (a, b) = (clear(&core), clear(&printed));
+            if a == b {
+                return 0.2 + bracket;
+            }
+            let strokes =
+                |t: &str| t.chars().all(|c| matches!(c, 'I' | 'V' | 'Y' | 'X' | 'L' | 'U' | 'N' | 'H' | 'M'));
+            let steps = strsim::levenshtein(&a, &b) as f32;
+            0.5 + if strokes(&a) { 0.5 * steps } else { 1.2 * steps } + bracket
+        }
+        Kind::Letter => {
+            let (a, b) = (folded(&core), folded(&printed));
+            if a == b {
+                return 0.1 + bracket;
+            }
+            let alike: &[&str] = match b.as_str() {
+                "a" => &["2", "q", "4", "8", "@", "o"],
+                "b" => &["6", "h", "8", "l"],
+                "c" => &["0", "e", "€", "o", "¢", "©", "(", "6"],
+                "d" => &["đ", "0", "q", "4", "ä"],
+                "e" => &["c", "€", "0", "6"],
+                "g" => &["9", "q", "8", "s"],
+                _ => &[],
+            };
+            if alike.contains(&a.as_str()) { 0.8 } else { 2.2 + bracket }
+        }
+        Kind::Arabic => {
+            let digits: String =
+                core.chars().map(|c| crate::structure::number::digit_for(c).unwrap_or(c)).collect();
+            if digits == printed {
+                return 0.3 + bracket;
+            }
+            let steps = strsim::levenshtein(&digits, &printed) as f32;
+            let alike = matches!(
+                (digits.as_str(), printed.as_str()),
+                ("5", "6") | ("6", "5") | ("3", "8") | ("8", "3")
+            );
+            bracket + if alike { 1.0 } else { 0.7 + 1.3 * steps }
+        }
+        Kind::Decimal(_) => {
+            let full: String = seen.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            let full = full.trim_end_matches('.');
+            if full.split('.').count() > 1 && full.replace('.', "") == printed { 0.0 } else { 3.0 }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(seen: &str, capitals: bool, values: &[i64]) -> Sighting {
+        Sighting {
+            seen: seen.into(),
+            capitals,
+            total: seen == "TOTAL",
+            values: values.iter().map(|v| Some(*v)).collect(),
+        }
+    }
+
+    fn paths(rows: &[Sighting]) -> Vec<String> {
+        settle(rows).into_iter().map(|p| p.path).collect()
+    }
+
+    #[test]
+    fn lost_and_mangled_labels_come_back_by_sequence() {
+        let rows = [
+            row("", true, &[50]),
+            row("", false, &[30]),
+            row("", false, &[20]),
+            row("iy", true, &[40]),
+            row("1", false, &[25]),
+            row("a)", false, &[10]),
+            row("b)", false, &[10]),
+            row("0", false, &[5]),
+            row("5", false, &[15]),
+            row("TOTAL", true, &[90]),
+        ];
+        assert_eq!(
+            paths(&rows),
+            ["I", "I.1", "I.2", "II", "II.1", "II.1.a", "II.1.b", "II.1.c", "II.2", "TOTAL"]
+        );
+    }
+
+    #[test]
+    fn decimal_labels_are_paths_of_their_own() {
+        let rows = [
+            row("1", false, &[30]),
+            row("1.1", false, &[10]),
+            row("1.2", false, &[20]),
+            row("2", false, &[5]),
+        ];
+        assert_eq!(paths(&rows), ["1", "1.1", "1.2", "2"]);
+    }
+
+    #[test]
+    fn a_table_without_labels_is_numbered() {
+        let rows = [row("", false, &[1]), row("", false, &[2])];
+        assert_eq!(paths(&rows), ["1", "2"]);
+    }
+
+    #[test]
+    fn writes_roman_figures() {
+        assert_eq!([1, 4, 9, 14, 40].map(roman), ["I", "IV", "IX", "XIV", "XL"]);
+    }
+}

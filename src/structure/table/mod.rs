@@ -1,0 +1,388 @@
+//! Tables: rows with their place in the tree, and numbers that add up.
+//!
+//! Three readers give the same raw rows, spots of the sheet by column: [`grid`] from rules and boxes, [`text`] and
+//! [`columns`] from lines alone. What follows is the same for all: [`label`] settles each row's place by sequence,
+//! [`arithmetic`](super::arithmetic) checks the sums and brings digits back, and both propose edits.
+//!
+//! # Grammar
+//!
+//! ```text
+//! table = header row+ [ total ]        header repeated on each page
+//! row   = [ label ] text number*       path: labels from the root joined by dots
+//! ```
+
+use std::ops::Range;
+
+use super::arithmetic::{self, Cell, Sum};
+use super::sheet::Sheet;
+use super::{folding, number, paragraph};
+use crate::document::{Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind, Warning};
+
+mod columns;
+mod grid;
+mod header;
+pub(super) mod label;
+mod text;
+
+/// Probability that a label settled by sequence is what was printed.
+const LABEL_CONFIDENCE: f32 = 0.9;
+/// Probability that a number proved by two sums is what was printed.
+const PROVED_CONFIDENCE: f32 = 0.98;
+/// Share of a column's cells that must be numbers for the column to be one of numbers.
+const NUMERIC: f32 = 0.6;
+
+/// A stretch of a sheet line.
+#[derive(Debug, Clone)]
+struct Spot {
+    line: usize,
+    range: Range<usize>,
+    text: String,
+    recognised: String,
+}
+
+impl Spot {
+    fn new(sheet: &Sheet, line: usize, range: Range<usize>) -> Self {
+        let sheet_line = &sheet.lines[line];
+        let (text, recognised) = (sheet_line.slice(&range), sheet_line.recognised(&range));
+        Self { line, range, text, recognised }
+    }
+}
+
+/// A row before its place is known: spots by column.
+#[derive(Debug, Clone)]
+struct RawRow {
+    cells: Vec<Vec<Spot>>,
+    page: u32,
+    total: bool,
+}
+
+impl RawRow {
+    fn new(columns: usize) -> Self {
+        Self { cells: vec![Vec::new(); columns], page: 0, total: false }
+    }
+}
+
+/// A table before its rows are placed.
+#[derive(Debug, Clone)]
+struct RawTable {
+    title: Option<String>,
+    pages: Vec<u32>,
+    columns: Vec<Column>,
+    rows: Vec<RawRow>,
+}
+
+impl RawTable {
+    fn new(title: Option<String>) -> Self {
+        Self { title, pages: Vec::new(), columns: Vec::new(), rows: Vec::new() }
+    }
+
+    fn add_page(&mut self, page: u32) {
+        if self.pages.last() != Some(&page) {
+            self.pages.push(page);
+        }
+    }
+}
+
+/// Finds the tables of a document, writes what labels and sums prove into the sheet, and claims their lines.
+pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Table> {
+    let mut raw = grid::find(sheet);
+    raw.extend(text::find(sheet));
+    raw.extend(columns::find(sheet));
+    raw.sort_by_key(|t| t.pages.first().copied());
+    raw.into_iter().map(|t| build(sheet, t, warnings)).collect()
+}
+
+/// Returns whether words open a closing row: Tổng điểm, Tổng cộng, Cộng.
+fn is_total(words: &str) -> bool {
+    let folded = folding::fold(words);
+    let mut start = folded.split_whitespace().skip_while(|w| !w.chars().any(char::is_alphabetic));
+    match (start.next(), start.next()) {
+        (Some("tong"), Some(next)) => {
+            ["diem", "cong", "so"].iter().any(|w| folding::reads_as(next, w)) || number::parse(next).is_some()
+        }
+        (Some("tong" | "cong"), None) => true,
+        (Some("cong"), Some(next)) => number::parse(next).is_some(),
+        _ => false,
+    }
+}
+
+fn join_spots<'a>(sheet: &Sheet, spots: impl Iterator<Item = &'a Spot>) -> String {
+    let texts: Vec<String> = spots.map(|s| sheet.lines[s.line].slice(&s.range)).collect();
+    paragraph::join(texts.iter().map(String::as_str))
+}
+
+fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table {
+    let count = raw.columns.len();
+    let column_of = |role: ColumnRole| raw.columns.iter().position(|c| c.role == role);
+    let (label_column, text_column) = (column_of(ColumnRole::Label), column_of(ColumnRole::Text));
+    let numeric: Vec<usize> = (0..count).filter(|c| is_numeric(&raw, *c)).collect();
+    let cells: Vec<Vec<Cell>> = numeric
+        .iter()
+        .map(|c| raw.rows.iter().map(|r| Cell::read(&recognised(&r.cells[*c], |s| &s.text))).collect())
+        .collect();
+    let sightings: Vec<label::Sighting> = raw
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| label::Sighting {
+            seen: label_column.map(|c| recognised(&row.cells[c], |s| &s.text)).unwrap_or_default(),
+            capitals: text_column
+                .is_some_and(|c| folding::capital_share(&recognised(&row.cells[c], |s| &s.text)) > 0.7),
+            total: row.total,
+            values: cells.iter().map(|column| column[at].value).collect(),
+        })
+        .collect();
+    let places = label::settle(&sightings);
+    let score = raw.columns.iter().any(|c| matches!(c.role, ColumnRole::Max | ColumnRole::Score));
+    let sums = sums(&places, &raw.rows);
+    let mut table = Table {
+        kind: if score { TableKind::Score } else { TableKind::Plain },
+        title: raw.title.clone(),
+        pages: raw.pages.clone(),
+        columns: raw.columns.clone(),
+        rows: Vec::with_capacity(raw.rows.len()),
+        checks: Vec::new(),
+    };
+    let mut values: Vec<Vec<Option<i64>>> = vec![vec![None; count]; raw.rows.len()];
+    let mut changes: Vec<Change> = Vec::new();
+    for (index, column) in numeric.iter().enumerate() {
+        settle_column(
+            &raw,
+            *column,
+            &cells[index],
+            &sums,
+            &places,
+            &mut values,
+            &mut table,
+            &mut changes,
+            warnings,
+        );
+    }
+    bound_checks(&raw, &places, &values, &mut table);
+    if let Some(column) = label_column {
+        for (row, place) in raw.rows.iter().zip(&places) {
+            let [spot] = row.cells[column].as_slice() else { continue };
+            let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if !place.label.is_empty() && bare(&spot.text) != bare(&place.label) {
+                let reason =
+                    format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
+                let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
+                changes.push(Change { spot: spot.clone(), after, reason, confidence });
+            }
+        }
+    }
+    let cell_texts: Vec<Vec<String>> =
+        raw.rows.iter().map(|r| r.cells.iter().map(|c| join_spots(sheet, c.iter())).collect()).collect();
+    for ((row, place), (values, mut texts)) in
+        raw.rows.iter().zip(&places).zip(values.into_iter().zip(cell_texts))
+    {
+        for change in &changes {
+            let position =
+                |c: &Vec<Spot>| c.iter().any(|s| s.line == change.spot.line && s.range == change.spot.range);
+            if let Some(column) = row.cells.iter().position(position) {
+                texts[column].clone_from(&change.after);
+            }
+        }
+        let lines: Vec<usize> = row.cells.iter().flatten().map(|s| s.line).collect();
+        let confidence = lines.iter().map(|l| sheet.lines[*l].confidence).fold(1.0f32, f32::min);
+        table.rows.push(Row {
+            path: place.path.clone(),
+            label: place.label.clone(),
+            text: text_column.map(|c| texts[c].clone()).unwrap_or_default(),
+            page: row.page,
+            values: values.iter().map(|v| v.map(number::as_f64)).collect(),
+            printed: row.cells.iter().map(|c| recognised(c, |s| &s.recognised)).collect(),
+            cells: texts,
+            confidence,
+        });
+    }
+    // From the right, so that places in the same line stay true.
+    changes.sort_by_key(|c| std::cmp::Reverse((c.spot.line, c.spot.range.start)));
+    for change in changes {
+        sheet.replace(change.spot.line, change.spot.range, &change.after, change.reason, change.confidence);
+    }
+    table
+}
+
+/// A change to the text of a cell.
+struct Change {
+    spot: Spot,
+    after: String,
+    reason: String,
+    confidence: f32,
+}
+
+fn recognised(spots: &[Spot], text: impl Fn(&Spot) -> &String) -> String {
+    spots.iter().map(|s| text(s).trim()).collect::<Vec<_>>().join(" ")
+}
+
+fn is_numeric(raw: &RawTable, column: usize) -> bool {
+    match raw.columns[column].role {
+        ColumnRole::Max | ColumnRole::Score => true,
+        ColumnRole::Label | ColumnRole::Text | ColumnRole::Note => false,
+        ColumnRole::Other => {
+            let filled: Vec<String> = raw
+                .rows
+                .iter()
+                .map(|r| recognised(&r.cells[column], |s| &s.text))
+                .filter(|t| !t.is_empty())
+                .collect();
+            let numbers = filled.iter().filter(|t| number::parse(t).is_some()).count();
+            !filled.is_empty() && numbers as f32 >= NUMERIC * filled.len() as f32
+        }
+    }
+}
+
+/// Returns the sums that a table's tree demands: each row with children, and the closing row.
+fn sums(places: &[label::Place], rows: &[RawRow]) -> Vec<Sum> {
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
+    let mut top = Vec::new();
+    let mut sums = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        match place.parent {
+            Some(parent) => children[parent].push(at),
+            None if rows[at].total => {
+                let parts = std::mem::take(&mut top);
+                if parts.len() > 1 {
+                    sums.push(Sum { whole: at, parts });
+                }
+            }
+            None => top.push(at),
+        }
+    }
+    for (whole, parts) in children.into_iter().enumerate() {
+        if parts.len() > 1 {
+            sums.push(Sum { whole, parts });
+        }
+    }
+    sums
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of `build`, cut out to be read on its own")]
+fn settle_column(
+    raw: &RawTable,
+    column: usize,
+    cells: &[Cell],
+    sums: &[Sum],
+    places: &[label::Place],
+    values: &mut [Vec<Option<i64>>],
+    table: &mut Table,
+    changes: &mut Vec<Change>,
+    warnings: &mut Vec<Warning>,
+) {
+    // Scores are bounded by the maxima settled before them: columns run left to right, maximum first.
+    let limits = raw.columns.iter().position(|c| c.role == ColumnRole::Max).filter(|m| *m < column);
+    let bounded: Vec<Cell> = cells
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| {
+            let limit = if raw.columns[column].role == ColumnRole::Score {
+                limits.and_then(|m| values[at][m])
+            } else {
+                None
+            };
+            Cell { limit, ..cell.clone() }
+        })
+        .collect();
+    let proofs = arithmetic::settle(&bounded, sums);
+    for (row, cell) in values.iter_mut().zip(cells) {
+        row[column] = cell.value;
+    }
+    let grouped = cells.iter().any(|c| c.seen.contains('.') && c.clean);
+    for proof in &proofs {
+        values[proof.row][column] = Some(proof.value);
+        let [spot] = raw.rows[proof.row].cells[column].as_slice() else { continue };
+        let after = number::write(proof.value, grouped && proof.value >= 1000 * number::UNIT);
+        let proved: Vec<String> =
+            proof.sums.iter().map(|s| equation(&sums[*s], places, values, column)).collect();
+        let reason = format!("digits read as `{}`: {}", spot.recognised, proved.join("; "));
+        changes.push(Change { spot: spot.clone(), after, reason, confidence: PROVED_CONFIDENCE });
+    }
+    // Letters where a number must stand, with nothing to prove them wrong.
+    for (row, cell) in cells.iter().enumerate() {
+        let touched = proofs.iter().any(|p| p.row == row);
+        let ([spot], Some(value), false, false) =
+            (raw.rows[row].cells[column].as_slice(), cell.value, cell.clean, touched)
+        else {
+            continue;
+        };
+        let after = number::write(value, false);
+        let reason = format!("`{}` in a column of numbers", spot.recognised);
+        changes.push(Change { spot: spot.clone(), after, reason, confidence: 0.8 });
+    }
+    for (at, sum) in sums.iter().enumerate() {
+        let value = |row: usize| values[row][column];
+        let expected = sum.expected(value);
+        let found = cells[sum.whole].value;
+        let changed =
+            proofs.iter().any(|p| p.sums.contains(&at) && (p.row == sum.whole || sum.parts.contains(&p.row)));
+        let certain = std::iter::once(sum.whole).chain(sum.parts.iter().copied()).all(|r| cells[r].clean);
+        let status = match sum.holds(value) {
+            Some(true) if changed => CheckStatus::Repaired,
+            Some(true) => CheckStatus::Holds,
+            Some(false) if certain => CheckStatus::Violated,
+            _ => CheckStatus::Open,
+        };
+        let rule = rule(sum, places);
+        if status == CheckStatus::Violated {
+            let (e, f) = (expected.unwrap_or_default(), found.unwrap_or_default());
+            warnings.push(Warning {
+                page: Some(raw.rows[sum.whole].page),
+                code: "sum-violated".into(),
+                message: format!(
+                    "column `{}`: {rule} gives {}, but {} is printed",
+                    raw.columns[column].name,
+                    number::write(e, false),
+                    number::write(f, false)
+                ),
+            });
+        }
+        table.checks.push(Check {
+            rule,
+            row: places[sum.whole].path.clone(),
+            column: column as u32,
+            expected: expected.map(number::as_f64),
+            found: found.map(number::as_f64),
+            status,
+        });
+    }
+}
+
+/// Writes a sum with paths: `III = III.1 + III.2`.
+fn rule(sum: &Sum, places: &[label::Place]) -> String {
+    let parts: Vec<&str> = sum.parts.iter().map(|p| places[*p].path.as_str()).collect();
+    format!("{} = {}", places[sum.whole].path, parts.join(" + "))
+}
+
+/// Writes a sum with numbers: `III: 35 + 38 = 73`.
+fn equation(sum: &Sum, places: &[label::Place], values: &[Vec<Option<i64>>], column: usize) -> String {
+    let written = |row: usize| values[row][column].map_or("?".to_owned(), |v| number::write(v, false));
+    let parts: Vec<String> = sum.parts.iter().map(|p| written(*p)).collect();
+    format!("{}: {} = {}", places[sum.whole].path, parts.join(" + "), written(sum.whole))
+}
+
+/// Checks that no score exceeds its maximum.
+fn bound_checks(raw: &RawTable, places: &[label::Place], values: &[Vec<Option<i64>>], table: &mut Table) {
+    let Some(maximum) = raw.columns.iter().position(|c| c.role == ColumnRole::Max) else { return };
+    for (column, head) in raw.columns.iter().enumerate() {
+        if head.role != ColumnRole::Score {
+            continue;
+        }
+        for (place, row) in places.iter().zip(values) {
+            let (expected, found) = (row[maximum], row[column]);
+            let status = match (expected, found) {
+                (Some(max), Some(score)) if score <= max => CheckStatus::Holds,
+                (Some(_), Some(_)) => CheckStatus::Violated,
+                _ => CheckStatus::Open,
+            };
+            table.checks.push(Check {
+                rule: format!("{} at most its maximum", place.path),
+                row: place.path.clone(),
+                column: column as u32,
+                expected: expected.map(number::as_f64),
+                found: found.map(number::as_f64),
+                status,
+            });
+        }
+    }
+}

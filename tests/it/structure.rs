@@ -1,0 +1,384 @@
+//! Structure over whole documents of a fictitious office, with the errors that recognisers make.
+
+use phuchoi::document::{
+    BoundingBox, CheckStatus, Document, Letterhead, Line, Page, PageStatus, Rule, SCHEMA, Section,
+    SourceInfo, SourceKind, TableKind, Word, ledger,
+};
+use phuchoi::structure::structure;
+use proptest::prelude::*;
+
+fn page(number: u32, lines: Vec<Line>) -> Page {
+    Page {
+        number,
+        width: None,
+        height: None,
+        dpi: None,
+        rotation: 0,
+        skew: 0.0,
+        status: PageStatus::Text,
+        lines,
+        rules: Vec::new(),
+    }
+}
+
+fn document(pages: Vec<Page>) -> Document {
+    Document {
+        schema: SCHEMA.into(),
+        source: SourceInfo {
+            path: "bao-cao.txt".into(),
+            blake3: String::new(),
+            kind: SourceKind::Text,
+            page_count: pages.len() as u32,
+        },
+        letterhead: Letterhead::default(),
+        sections: Vec::new(),
+        footnotes: Vec::new(),
+        tables: Vec::new(),
+        pages,
+        edits: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn text(pages: &[&str]) -> Document {
+    let lines = |p: &str| p.lines().map(Line::from_text).collect();
+    document(pages.iter().zip(1..).map(|(p, n)| page(n, lines(p))).collect())
+}
+
+fn outline(sections: &[Section], into: &mut Vec<String>) {
+    for s in sections {
+        into.push(format!("{} {} | {}", s.level, s.label, s.title));
+        outline(&s.children, into);
+    }
+}
+
+const FIRST: &str = "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
+
+Số: 27/BC-SĐG                Sông Xanh, ngày I7 tháng I1 năm 2O23
+
+BÁO CÁO
+Kết quả đo gió năm 2023
+và nhiệm vụ năm 2024
+
+Phần I
+KẾT QUẢ ĐO GIÓ NĂM 2023
+
+I. TÌNH HÌNH CHUNG
+
+Trong năm, Sở đã đặt thêm 12 trạm đo gió tại các xã ven sông, nâng tổng số trạm
+của toàn tỉnh' lên 40 trạm, số liệu được truyền về trung tâm mỗi giờ theo Quyết định số 5/2020/QĐ-
+UBND của tỉnh.
+
+II. KẾT QUẢ THỰC HIỆN
+
+1. Công tác đo đạc và chỉnh lý số liệu trên địa bàn tỉnh trong năm, theo kế
+hoạch đã đề ra
+
+- Đo gió ở tầng thấp tại mười hai trạm mới, ở tầng cao tại hai trạm cũ theo lịch®
+của phòng chuyên môn.
+
+1. Công tác bảo trì
+
+Đã bảo trì đủ các trạm.
+
+! Gồm hai mươi tám trạm đặt trước năm 2020 và mười hai trạm đặt thêm trong năm 2023 tại các xã ven sông của tỉnh,
+chưa kể các trạm của trường học.
+® Lịch đo được ban hành hằng quý và gửi cho các trạm trước ngày đầu tiên của quý, kèm theo hướng dẫn kiểm tra máy.";
+
+const SECOND: &str = "II1. HẠN CHẾ, TỒN TẠI
+
+Máy ở hai trạm còn cũ.
+
+Phần 11
+NHIỆM VỤ NĂM 2024
+
+Tiếp tục đo gió.
+
+Nơi nhận: GIÁM ĐỐC
+- UBND tỉnh;
+- Các phòng thuộc Sở;
+- Lưu: VT. Trần Thị Gió Lành";
+
+const THIRD: &str = "Phụ lục 01
+BẢNG CHẤM ĐIỂM ĐO GIÓ NĂM 2023
+
+TT NỘI DUNG, TIÊU CHÍ ĐIỂM ĐIỂM
+CHUẨN TỰ CHẤM
+I ĐO ĐẠC 60 58
+1 Đặt trạm đo gió đúng kế hoạch được giao trong 20 20
+năm
+Chỉnh lý số liệu của các trạm theo đúng quy trình
+2 | đã ban hành, không để sót số liệu của trạm nào 40 38
+trong quý
+a) Chỉnh lý hằng ngày 25 25
+0 Chỉnh lý hằng quý 15 13
+Iy | BẢO TRÌ 100 03";
+
+const FOURTH: &str = "TT NỘI DUNG, TIÊU CHÍ ĐIỂM ĐIỂM
+CHUẨN TỰ CHẤM
+1 Bảo trì trạm cũ 70 68
+2 Bảo trì trạm mới 30 | 25
+TỔNG ĐIỂM 160 151";
+
+#[test]
+fn reads_a_whole_report() {
+    let mut document = text(&[FIRST, SECOND, THIRD, FOURTH]);
+    let records = structure(&document);
+    let head = &records.letterhead;
+    assert_eq!(head.parent.as_deref(), Some("UBND TỈNH SÔNG XANH"));
+    assert_eq!(head.issuer.as_deref(), Some("SỞ ĐO GIÓ"));
+    assert_eq!(head.number.as_deref(), Some("27/BC-SĐG"));
+    assert_eq!(head.place.as_deref(), Some("Sông Xanh"));
+    assert_eq!(head.date.as_deref(), Some("2023-11-17"));
+    assert_eq!(head.kind.as_deref(), Some("BÁO CÁO"));
+    assert_eq!(head.subject.as_deref(), Some("Kết quả đo gió năm 2023 và nhiệm vụ năm 2024"));
+    assert_eq!(head.recipients, ["UBND tỉnh", "Các phòng thuộc Sở", "Lưu: VT"]);
+    let signer = head.signer.as_ref().unwrap();
+    assert_eq!(
+        (signer.title.as_deref(), signer.name.as_deref()),
+        (Some("GIÁM ĐỐC"), Some("Trần Thị Gió Lành"))
+    );
+
+    let mut headings = Vec::new();
+    outline(&records.sections, &mut headings);
+    assert_eq!(
+        headings,
+        [
+            "1 Phần I | KẾT QUẢ ĐO GIÓ NĂM 2023",
+            "2 I | TÌNH HÌNH CHUNG",
+            "2 II | KẾT QUẢ THỰC HIỆN",
+            "3 1 | Công tác đo đạc và chỉnh lý số liệu trên địa bàn tỉnh trong năm, theo kế hoạch đã đề ra",
+            "3 1 | Công tác bảo trì",
+            "2 III | HẠN CHẾ, TỒN TẠI",
+            "1 Phần II | NHIỆM VỤ NĂM 2024",
+            "1 Phụ lục 01 | BẢNG CHẤM ĐIỂM ĐO GIÓ NĂM 2023",
+        ]
+    );
+    let paragraph = &records.sections[0].children[0].paragraphs[0];
+    assert!(paragraph.contains("toàn tỉnh^[1] lên") && paragraph.contains("5/2020/QĐ-UBND"), "{paragraph}");
+    assert!(records.warnings.iter().any(|w| w.code == "heading-number-repeated"));
+
+    let notes: Vec<(&str, &str)> =
+        records.footnotes.iter().map(|f| (f.mark.as_str(), f.references[0].after.as_str())).collect();
+    assert_eq!(notes, [("1", "tỉnh"), ("2", "lịch")]);
+    assert!(records.footnotes[0].text.starts_with("Gồm hai mươi tám"));
+    assert!(records.footnotes[0].text.ends_with("trường học."));
+
+    let [table] = records.tables.as_slice() else { panic!("{:?}", records.tables) };
+    assert_eq!((table.kind, table.pages.as_slice()), (TableKind::Score, &[3, 4][..]));
+    let rows: Vec<(&str, &[Option<f64>])> =
+        table.rows.iter().map(|r| (r.path.as_str(), &r.values[2..])).collect();
+    let row = |path, a: f64, b: f64| (path, [Some(a), Some(b)]);
+    let expected = [
+        row("I", 60.0, 58.0),
+        row("I.1", 20.0, 20.0),
+        row("I.2", 40.0, 38.0),
+        row("I.2.a", 25.0, 25.0),
+        row("I.2.b", 15.0, 13.0),
+        row("II", 100.0, 93.0),
+        row("II.1", 70.0, 68.0),
+        row("II.2", 30.0, 25.0),
+        row("TOTAL", 160.0, 151.0),
+    ];
+    assert_eq!(rows.len(), expected.len(), "{rows:?}");
+    for ((path, values), (wanted, numbers)) in rows.iter().zip(&expected) {
+        assert_eq!((path, *values), (wanted, &numbers[..]));
+    }
+    assert_eq!(
+        table.rows[2].text,
+        "Chỉnh lý số liệu của các trạm theo đúng quy trình đã ban hành, không để sót số liệu của trạm nào trong quý"
+    );
+    assert_eq!(table.rows[5].printed[3], "03");
+    assert!(table.checks.iter().any(|c| c.row == "II" && c.column == 3 && c.status == CheckStatus::Repaired));
+    assert!(!table.checks.iter().any(|c| c.status == CheckStatus::Violated));
+
+    let refused = ledger::apply(&mut document, records.edits);
+    assert_eq!(refused, []);
+    assert!(document.pages[1].lines[0].text.starts_with("III. "));
+    assert!(document.pages[1].lines[4].text == "Phần II");
+    assert!(document.pages[0].lines.iter().any(|l| l.text.starts_with("^[2] Lịch đo")));
+}
+
+#[test]
+fn quotation_marks_without_a_body_stay() {
+    let document = text(&["I. TÌNH HÌNH CHUNG
+
+Hội thi \"Đo gió\" do tỉnh' tổ chức có 12 đội dự thi, xem ® trên máy."]);
+    let records = structure(&document);
+    assert_eq!((records.footnotes.len(), records.edits.len()), (0, 0));
+}
+
+#[test]
+fn a_wrong_printed_total_is_reported_as_printed() {
+    let page = "TT NỘI DUNG, TIÊU CHÍ ĐIỂM CHUẨN ĐIỂM TỰ CHẤM
+I ĐO ĐẠC 60 58
+1 Đặt trạm 20 20
+2 Chỉnh lý 40 38
+II BẢO TRÌ 30 30
+1 Trạm cũ 10 10
+2 Trạm mới 20 20
+TỔNG ĐIỂM 90 98";
+    let records = structure(&text(&[page]));
+    let table = &records.tables[0];
+    assert_eq!(table.rows.last().unwrap().values[3], Some(98.0));
+    let check = table.checks.iter().find(|c| c.row == "TOTAL" && c.column == 3).unwrap();
+    assert_eq!((check.expected, check.found, check.status), (Some(88.0), Some(98.0), CheckStatus::Violated));
+    assert!(records.warnings.iter().any(|w| w.code == "sum-violated"));
+}
+
+/// A ruled page: words of cells at given places, grid lines at the columns' and rows' edges.
+fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Document {
+    let mut lines = Vec::new();
+    for (row, top) in rows[..rows.len() - 1].iter().enumerate() {
+        let (mut ocr, mut words) = (String::new(), Vec::new());
+        for (_, column, cell) in cells.iter().filter(|c| c.0 == row) {
+            for (nth, word) in cell.split_whitespace().enumerate() {
+                if !ocr.is_empty() {
+                    ocr.push(' ');
+                }
+                let start = ocr.chars().count() as u32;
+                ocr.push_str(word);
+                let x0 = columns[*column] + 10 + 60 * nth as u32;
+                words.push(Word {
+                    text: word.into(),
+                    ocr: word.into(),
+                    span: [start, start + word.chars().count() as u32],
+                    bbox: Some(BoundingBox::new(x0, top + 10, x0 + 50, top + 40)),
+                    confidence: 0.9,
+                    ocr_confidence: Some(0.9),
+                    review: false,
+                    alternatives: Vec::new(),
+                });
+            }
+        }
+        let bbox = BoundingBox::new(columns[0], top + 10, columns[columns.len() - 1], top + 40);
+        lines.push(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 0.9, words });
+    }
+    let mut page = page(1, lines);
+    (page.width, page.height, page.dpi, page.status) =
+        (Some(2480), Some(3508), Some(300.0), PageStatus::Recognised);
+    let (left, right) = (columns[0], columns[columns.len() - 1]);
+    let (top, bottom) = (rows[0], rows[rows.len() - 1]);
+    page.rules.extend(
+        rows.iter().map(|y| Rule { bbox: BoundingBox::new(left, y - 2, right, y + 2), horizontal: true }),
+    );
+    page.rules.extend(
+        columns.iter().map(|x| Rule { bbox: BoundingBox::new(x - 2, top, x + 2, bottom), horizontal: false }),
+    );
+    document(vec![page])
+}
+
+#[test]
+fn a_ruled_table_is_read_from_boxes() {
+    let cells = [
+        (0, 0, "TT"),
+        (0, 1, "Nội dung"),
+        (0, 2, "Điểm chuẩn"),
+        (0, 3, "Điểm tự chấm"),
+        (1, 0, "I"),
+        (1, 1, "ĐO ĐẠC"),
+        (1, 2, "60"),
+        (1, 3, "58"),
+        (2, 0, "1"),
+        (2, 1, "Đặt trạm"),
+        (2, 2, "2O"),
+        (2, 3, "20"),
+        (3, 1, "Chỉnh lý"),
+        (3, 2, "40"),
+        (3, 3, "38"),
+        (4, 0, "II"),
+        (4, 1, "BẢO TRÌ"),
+        (4, 2, "30"),
+        (4, 3, "30"),
+        (5, 1, "Tổng cộng"),
+        (5, 2, "90"),
+        (5, 3, "88"),
+    ];
+    let columns = [200, 300, 1400, 1700, 2000];
+    let rows: Vec<u32> = (0..7).map(|r| 400 + 60 * r).collect();
+    let mut document = ruled(&columns, &rows, &cells);
+    let records = structure(&document);
+    let [table] = records.tables.as_slice() else { panic!("{:?}", records.tables) };
+    let paths: Vec<&str> = table.rows.iter().map(|r| r.path.as_str()).collect();
+    assert_eq!(paths, ["I", "I.1", "I.2", "II", "TOTAL"]);
+    assert_eq!(table.rows[1].values, [None, None, Some(20.0), Some(20.0)]);
+    assert_eq!((table.rows[1].cells[2].as_str(), table.rows[1].printed[2].as_str()), ("20", "2O"));
+    assert_eq!(records.sections, []);
+    assert_eq!(ledger::apply(&mut document, records.edits), []);
+    assert!(document.pages[0].lines[2].text.ends_with("20 20"));
+}
+
+/// Lines made of the pieces that the parsers look for, and of anything else.
+fn any_line() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "\\PC{0,8}",
+        "[0-9IVXl|.,)®”'*%?!-]{1,5}",
+        prop::sample::select(vec![
+            "TT",
+            "NỘI DUNG",
+            "ĐIỂM CHUẨN",
+            "Phần",
+            "Chương",
+            "Điều",
+            "Nơi nhận:",
+            "Số:",
+            "ngày 5 tháng 6 năm 2020",
+            "TỔNG ĐIỂM",
+            "Ghi chú",
+            "(Kèm theo",
+            "BÁO CÁO",
+            "^[1]",
+            "- ",
+            "1.1.",
+            "a)",
+            "",
+            "100 100",
+        ])
+        .prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..6).prop_map(|p| p.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_lines_give_records_whose_edits_apply(
+        pages in prop::collection::vec(prop::collection::vec(any_line(), 0..30), 0..4),
+    ) {
+        let pages = pages.into_iter().zip(1..).map(|(lines, n)| page(n, lines.into_iter().map(Line::from_text).collect()));
+        let mut document = document(pages.collect());
+        let records = structure(&document);
+        for table in &records.tables {
+            for row in &table.rows {
+                prop_assert_eq!((row.cells.len(), row.values.len(), row.printed.len()), (table.columns.len(), table.columns.len(), table.columns.len()));
+            }
+        }
+        prop_assert_eq!(ledger::apply(&mut document, records.edits), vec![]);
+    }
+
+    #[test]
+    fn any_boxes_give_records(
+        words in prop::collection::vec((any_line(), 0u32..3000, 0u32..4000, 1u32..900), 0..40),
+        rules in prop::collection::vec((0u32..3000, 0u32..4000, 0u32..3000, any::<bool>()), 0..20),
+        skew in -3.0f32..3.0,
+        turn in 0u16..4,
+    ) {
+        let lines = words
+            .into_iter()
+            .map(|(text, x, y, w)| Line { bbox: Some(BoundingBox::new(x, y, x + w, y + 40)), ..Line::from_text(text) });
+        let mut page = page(1, lines.collect());
+        (page.width, page.height, page.skew, page.rotation) = (Some(3000), Some(4000), skew, turn * 90);
+        page.rules = rules
+            .into_iter()
+            .map(|(x, y, length, horizontal)| {
+                let (w, h) = if horizontal { (length, 4) } else { (4, length) };
+                Rule { bbox: BoundingBox::new(x, y, x + w, y + h), horizontal }
+            })
+            .collect();
+        let mut document = document(vec![page]);
+        let records = structure(&document);
+        prop_assert_eq!(ledger::apply(&mut document, records.edits), vec![]);
+    }
+}
