@@ -74,6 +74,9 @@ const UNLISTED: f32 = -5.5;
 /// ln p of each letter of such a word.
 const UNLISTED_LETTER: f32 = -2.6;
 
+/// ln p of each character of such a word that is no letter of the alphabet: print seldom has one inside a word.
+const UNLISTED_SIGN: f32 = -8.0;
+
 /// ln p of a word that only a dictionary holds.
 const DICTIONARY_WORD: f32 = -10.0;
 
@@ -183,7 +186,7 @@ impl Builder<'_> {
         let entry = self.vocabulary.entry(text);
         let token = match (entry, case) {
             (Some(entry), Some(case)) => self.token(entry, case),
-            _ => Token::Unlisted(UNLISTED + UNLISTED_LETTER * text.chars().count() as f32, case),
+            _ => Token::Unlisted(UNLISTED + text.chars().map(unlisted_letter).sum::<f32>(), case),
         };
         Choice { text: text.to_owned(), tokens: vec![token], score: 0.0, seen: 0 }
     }
@@ -274,6 +277,15 @@ impl Builder<'_> {
 /// True where the atom after `at` stands in the same line.
 fn same_line(cells: &[Cell<'_>], at: usize) -> bool {
     cells.get(at + 1).is_some_and(|next| next.line == cells[at].line)
+}
+
+/// ln p of one character of a word that no list holds.
+fn unlisted_letter(c: char) -> f32 {
+    if c.is_ascii_alphabetic() || letter::is_vietnamese_only(c) || "àáâãèéêìíòóôõùúý".contains(c.to_lowercase().next().unwrap_or(c)) {
+        UNLISTED_LETTER
+    } else {
+        UNLISTED_SIGN
+    }
 }
 
 fn best(choices: &[Choice]) -> f32 {

@@ -37,6 +37,5 @@ pub fn may_be_letters(cells: &[Cell<'_>], at: usize) -> bool {
         && atom.text.chars().all(|c| LETTER_LIKE.contains(&c))
         && atom.spaced
         && word(at.checked_sub(1))
-        && word(Some(at + 1))
-        && cells[at + 1].atom.spaced
+        && cells.get(at + 1).is_none_or(|next| next.atom.spaced || matches!(next.atom.text, "," | ";" | "."))
 }

@@ -60,8 +60,38 @@ impl Readings {
 pub struct Channel {
     name: String,
     confusions: Vec<Confusion>,
-    by_read: HashMap<String, Vec<u32>>,
+    by_read: HashMap<u64, Vec<Unit>>,
     readings: Readings,
+}
+
+/// A confusion's printed side, ready for a walk over lower-case letters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unit {
+    /// The letters in lower case; only the first `length` count.
+    pub letters: [char; LONGEST_UNIT],
+    /// For each letter: printed as a capital, as a small letter, or without case.
+    pub capital: [Option<bool>; LONGEST_UNIT],
+    /// How many letters there are.
+    pub length: u8,
+    /// ln of the probability of the reading.
+    pub score: f32,
+}
+
+impl Unit {
+    fn of(confusion: &Confusion) -> Self {
+        let mut unit = Self { letters: ['\0'; 2], capital: [None; 2], length: 0, score: confusion.score };
+        for (slot, letter) in confusion.unit.chars().take(LONGEST_UNIT).enumerate() {
+            unit.letters[slot] = letter.to_lowercase().next().unwrap_or(letter);
+            unit.capital[slot] = letter.is_alphabetic().then(|| letter.is_uppercase());
+            unit.length += 1;
+        }
+        unit
+    }
+}
+
+/// Packs up to [`LONGEST_READING`] characters, 21 bits each.
+fn pack(read: impl Iterator<Item = char>) -> u64 {
+    read.fold(0, |packed, c| packed << 21 | u64::from(u32::from(c)))
 }
 
 /// Why bytes are not a channel.
@@ -83,9 +113,9 @@ const MAGIC: &str = "phuchoi channel 1";
 impl Channel {
     /// Makes a channel of its parts.
     pub fn new(name: &str, confusions: Vec<Confusion>, readings: Readings) -> Self {
-        let mut by_read: HashMap<String, Vec<u32>> = HashMap::new();
-        for (index, confusion) in confusions.iter().enumerate() {
-            by_read.entry(confusion.read.clone()).or_default().push(index as u32);
+        let mut by_read: HashMap<u64, Vec<Unit>> = HashMap::new();
+        for confusion in &confusions {
+            by_read.entry(pack(confusion.read.chars())).or_default().push(Unit::of(confusion));
         }
         Self { name: name.to_owned(), confusions, by_read, readings }
     }
@@ -100,9 +130,9 @@ impl Channel {
         &self.confusions
     }
 
-    /// Returns the confusions whose reading is exactly `read`.
-    pub fn read_as(&self, read: &str) -> impl Iterator<Item = &Confusion> {
-        self.by_read.get(read).into_iter().flatten().map(|index| &self.confusions[*index as usize])
+    /// Returns the printed units whose reading is exactly `read`, of [`LONGEST_READING`] characters at most.
+    pub fn read_as(&self, read: &[char]) -> &[Unit] {
+        self.by_read.get(&pack(read.iter().copied())).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the whole readings.
