@@ -1,3 +1,6 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
 mod evaluation;
+mod export;
+mod sample;
+mod schema;
