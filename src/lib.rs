@@ -1,5 +1,6 @@
 //! phuchoi (*phục hồi*, to restore): restores scanned Vietnamese documents.
 
+pub mod batch;
 pub mod document;
 pub mod evaluation;
 pub mod export;

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
+mod batch;
 mod evaluation;
 mod export;
 mod sample;
