@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
 mod batch;
+mod cli;
 mod evaluation;
 mod export;
 mod sample;
