@@ -196,6 +196,7 @@ pub fn run<L: Line>(
 ) -> Result<Report, RunError> {
     std::fs::create_dir_all(&plan.output)
         .map_err(|source| ExportError::Write { path: plan.output.clone(), source })?;
+    crate::export::file::sweep(&plan.output)?;
     let fingerprint = receipt::fingerprint(&line.identity(), &plan.formats);
     let mut inputs = workers::work(line, &found.inputs, plan, &fingerprint, stop, watch)?;
     inputs.extend(found.unwalked.iter().map(|un| InputReport::failed(&un.path, &un.failure)));

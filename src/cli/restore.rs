@@ -119,7 +119,11 @@ pub fn run<L: Line>(
         log(summary(&report));
         log(format_args!("records in {}", plan.output.display()));
     }
-    Ok(exit_of(&report, stop.load(Ordering::SeqCst)))
+    let exit = exit_of(&report, stop.load(Ordering::SeqCst));
+    if exit == Exit::Interrupted {
+        log("interrupted; the same command goes on from there");
+    }
+    Ok(exit)
 }
 
 fn plan(arguments: &Arguments, group: Group) -> Result<Plan, Error> {

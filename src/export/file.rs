@@ -44,6 +44,24 @@ pub fn remove(path: &Path) -> Result<(), ExportError> {
     }
 }
 
+/// Takes away what runs that were killed left half written in `folder`, if it is there.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where the folder cannot be read, or such a file stays.
+pub fn sweep(folder: &Path) -> Result<(), ExportError> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(ExportError::write(folder))? {
+        let entry = entry.map_err(ExportError::write(folder))?;
+        if is_temporary(&entry.file_name()) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// True for the name of a file that was still being written.
 pub(super) fn is_temporary(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(TEMPORARY))

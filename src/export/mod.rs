@@ -114,6 +114,8 @@ pub fn write(document: &Document, directory: &Path, formats: &[Format]) -> Resul
     let asked = |format| formats.contains(&format);
     fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     check(directory)?;
+    file::sweep(directory)?;
+    file::sweep(&directory.join(TABLES))?;
     file::replace(&directory.join(RECORD), json::render(document)?.as_bytes())?;
 
     type Rendered = Result<String, ExportError>;

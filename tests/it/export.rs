@@ -163,6 +163,7 @@ fn a_file_left_half_written_by_a_killed_run_is_in_nobodys_way() {
     fs::write(folder.path().join(".phuchoi-x7Yz.tmp"), "{\"sch").expect("written");
     export::write(&sample::document(), folder.path(), &[]).expect("written");
     assert!(read(folder.path(), "document.json").starts_with("{\n  \"schema\""));
+    assert_eq!(names(folder.path()), ["document.json"]);
 }
 
 #[cfg(unix)]
