@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `phuchoi`: arguments in, exit code out. See [`phuchoi::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    phuchoi::cli::run(phuchoi::PlainText::new)
+}

@@ -1,1 +1,17 @@
-//! Measures a restored document against its truth: CER, WER, words broken, numbers wrong.
+//! Measuring restored text against what was printed.
+//!
+//! The measure works line by line: line *k* of the hypothesis is held against line *k* of the truth.
+//! [`normalise`] takes out what is not to be judged (typographic quotes, footnote marks, the place of a tone
+//! mark in `hoá` and `hóa`), [`distance`] counts insertions, deletions and substitutions (Levenshtein 1966),
+//! and [`mod@score`] sums them up:
+//!
+//! - *CER*, character error rate: character errors over the characters of the truth;
+//! - *WER*, word error rate: word errors over the words of the truth;
+//! - *numbers wrong*: words of the truth with a digit, whose digits are not those of the word aligned to them;
+//! - *right words broken*: words the OCR had right and the restoration has not.
+
+pub mod distance;
+pub mod normalise;
+pub mod score;
+
+pub use score::{LineRange, Score, score};

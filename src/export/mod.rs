@@ -1,1 +1,176 @@
-//! A document on disk: one file a format.
+//! Writing a document's record: one file a format.
+//!
+//! | format | file | what |
+//! | --- | --- | --- |
+//! | [`json`] | `document.json` | the whole record; its form is the [`schema`] |
+//! | [`edits`] | `edits.jsonl` | every change, one a line |
+//! | [`markdown`] | `document.md` | the document to read |
+//! | [`csv`] | `tables/NN.csv` | each table, for a spreadsheet |
+//! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
+//!
+//! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
+//! half of one. The same document gives the same bytes.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::document::Document;
+
+pub mod csv;
+pub mod edits;
+pub mod file;
+pub mod json;
+pub mod markdown;
+pub mod schema;
+pub mod text;
+
+/// A form in which a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// `document.json`.
+    Json,
+    /// `edits.jsonl`.
+    Edits,
+    /// `document.md`.
+    Markdown,
+    /// `tables/NN.csv`.
+    Csv,
+    /// `document.txt`.
+    Text,
+}
+
+impl Format {
+    /// Every format, in the order in which they are written.
+    pub const ALL: [Self; 5] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text];
+
+    /// The formats written where none are named.
+    pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
+
+    /// Returns its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Edits => "edits",
+            Self::Markdown => "md",
+            Self::Csv => "csv",
+            Self::Text => "txt",
+        }
+    }
+}
+
+/// The sign that a folder is phuchoi's own: no other file is written or taken away without it.
+pub const RECORD: &str = "document.json";
+
+/// The folder of a document's tables, within the document's own.
+const TABLES: &str = "tables";
+
+/// Why a document could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The folder holds files, but no `document.json`: someone else's.
+    #[error(
+        "the folder `{0}` holds files that phuchoi did not write; name another with `--out`, or empty it"
+    )]
+    NotOurs(PathBuf),
+    /// The folder or a file in it could not be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The document holds a number that JSON cannot, such as an infinite confidence.
+    #[error("cannot express the document as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A table could not be written as CSV.
+    #[error("cannot express table {table} as CSV: {source}")]
+    Csv {
+        /// Its number, from 1.
+        table: usize,
+        /// What the writer said.
+        source: ::csv::Error,
+    },
+}
+
+impl ExportError {
+    fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+}
+
+/// Writes `document` into `directory`, made where it is missing.
+///
+/// `document.json` is written whether named or not, and first: it is the record, and the sign that the folder
+/// is ours. Files that an earlier run left there in formats not asked for now are taken away, for they would
+/// speak of another state of the document; nothing else in the folder is touched.
+///
+/// # Errors
+///
+/// [`ExportError::NotOurs`] where the folder holds anything, but no `document.json`.
+pub fn write(document: &Document, directory: &Path, formats: &[Format]) -> Result<(), ExportError> {
+    let asked = |format| formats.contains(&format);
+    fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
+    check(directory)?;
+    file::sweep(directory)?;
+    file::sweep(&directory.join(TABLES))?;
+    file::replace(&directory.join(RECORD), json::render(document)?.as_bytes())?;
+
+    type Rendered = Result<String, ExportError>;
+    let singles: [(Format, &str, &dyn Fn() -> Rendered); 3] = [
+        (Format::Edits, "edits.jsonl", &|| Ok(edits::render(&document.edits)?)),
+        (Format::Markdown, "document.md", &|| Ok(markdown::render(document))),
+        (Format::Text, "document.txt", &|| Ok(text::render(document))),
+    ];
+    for (format, name, render) in singles {
+        let path = directory.join(name);
+        if asked(format) { file::replace(&path, render()?.as_bytes())? } else { file::remove(&path)? }
+    }
+
+    let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
+    write_tables(tables, &directory.join(TABLES))
+}
+
+/// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
+///
+/// # Errors
+///
+/// [`ExportError::NotOurs`] where it is not.
+pub fn check(directory: &Path) -> Result<(), ExportError> {
+    if !directory.exists() || directory.join(RECORD).exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
+        let entry = entry.map_err(ExportError::write(directory))?;
+        if !file::is_temporary(&entry.file_name()) {
+            return Err(ExportError::NotOurs(directory.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Writes `01.csv`, `02.csv` …, and takes away such files beyond the last.
+fn write_tables(tables: &[crate::document::Table], directory: &Path) -> Result<(), ExportError> {
+    let name = |number: usize| format!("{number:02}.csv");
+    if !tables.is_empty() {
+        fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
+    }
+    for (table, number) in tables.iter().zip(1..) {
+        let bytes = csv::render(table).map_err(|source| ExportError::Csv { table: number, source })?;
+        file::replace(&directory.join(name(number)), &bytes)?;
+    }
+    for number in tables.len() + 1.. {
+        let path = directory.join(name(number));
+        if !path.exists() {
+            break;
+        }
+        file::remove(&path)?;
+    }
+    if tables.is_empty() && directory.exists() {
+        // The folder may hold a person's own files; then it stays.
+        let _ = fs::remove_dir(directory);
+    }
+    Ok(())
+}

@@ -1,3 +1,9 @@
-//! Integration tests, one module a subject.
+//! The integration tests: one binary, a module for each thing that is seen from outside.
 
+mod batch;
+mod cli;
+mod evaluation;
+mod export;
+mod sample;
+mod schema;
 mod structure;

@@ -1,0 +1,85 @@
+//! `phuchoi doctor`: what is installed, what is missing, and what mends it.
+
+use tesseract::Tesseract;
+
+use super::{Error, Exit, print};
+
+/// What `doctor` is given.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The language to look for
+    #[arg(long, default_value = "vie")]
+    lang: String,
+}
+
+/// One thing looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub what: String,
+    /// What was found; `None` where it is missing.
+    pub found: Option<String>,
+    /// The command that mends it.
+    pub remedy: String,
+}
+
+/// Looks, prints a line for each thing, and after an empty line what mends those missing.
+///
+/// # Errors
+///
+/// Where standard output cannot be written to.
+pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    let findings = look(&arguments.lang);
+    print(&describe(&findings))?;
+    let whole = findings.iter().all(|finding| finding.found.is_some());
+    Ok(if whole { Exit::Done } else { Exit::NotInstalled })
+}
+
+/// Looks at everything that `restore` needs.
+pub fn look(languages: &str) -> Vec<Finding> {
+    let version = tesseract::plumbing::version().to_string_lossy().into_owned();
+    let mut findings = vec![Finding {
+        what: "Tesseract library".to_owned(),
+        found: Some(version),
+        remedy: "apt-get install libtesseract-dev".to_owned(),
+    }];
+    for language in languages.split('+') {
+        // Only the engine itself knows where it looks; that it starts is the proof.
+        let started = Tesseract::new(None, Some(language)).is_ok();
+        findings.push(Finding {
+            what: format!("Tesseract data `{language}`"),
+            found: started.then(|| "ready".to_owned()),
+            remedy: format!("apt-get install tesseract-ocr-{}", language.replace('_', "-")),
+        });
+    }
+    findings
+}
+
+fn describe(findings: &[Finding]) -> String {
+    let width = findings.iter().map(|finding| finding.what.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for Finding { what, found, .. } in findings {
+        let state = found.as_deref().unwrap_or("missing");
+        text.push_str(&format!("{what:width$}  {state}\n"));
+    }
+    for finding in findings.iter().filter(|finding| finding.found.is_none()) {
+        text.push_str(&format!("\nhint: {} is missing: {}\n", finding.what, finding.remedy));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_comes_with_what_mends_it() {
+        let finding = |what: &str, found: Option<&str>| Finding {
+            what: what.to_owned(),
+            found: found.map(str::to_owned),
+            remedy: format!("get {what}"),
+        };
+        let text = describe(&[finding("engine", Some("5.3.0")), finding("data", None)]);
+        assert_eq!(text, "engine  5.3.0\ndata    missing\n\nhint: data is missing: get data\n");
+    }
+}

@@ -1,0 +1,158 @@
+//! The command line: one file a subcommand.
+//!
+//! Data goes to standard output, everything else to standard error. A message is lower case without a full stop;
+//! what mends it follows after an empty line as `hint: …`. Nothing is coloured.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::batch::{Failure, Line};
+
+pub mod doctor;
+pub mod eval;
+mod progress;
+pub mod restore;
+pub mod schema;
+
+/// Restores scanned Vietnamese documents: straightens, reads, repairs the marks, and returns structured records.
+#[derive(Debug, Parser)]
+#[command(name = "phuchoi", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Restore scans, PDFs and texts, each into a folder of its own
+    Restore(restore::Arguments),
+    /// Measure a text against what was printed
+    Eval(eval::Arguments),
+    /// Say what is installed, what is missing, and what mends it
+    Doctor(doctor::Arguments),
+    /// Print the JSON Schema of document.json
+    Schema,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All was done.
+    Done,
+    /// It finished, but some inputs failed.
+    SomeFailed,
+    /// Something needed is not installed.
+    NotInstalled,
+    /// It was interrupted; what was finished is kept.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => 0,
+            Exit::SomeFailed => 1,
+            Exit::NotInstalled => 3,
+            Exit::Interrupted => 130,
+        }
+        .into()
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    message: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl Error {
+    /// Returns an error of usage: what was asked for cannot be done. Exit code 2.
+    pub fn usage(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), hint: None, code: 2 }
+    }
+
+    /// Returns an error of the input or the output. Exit code 1.
+    pub fn input(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), hint: None, code: 1 }
+    }
+
+    /// Returns an error for lack of something that is not installed. Exit code 3.
+    pub fn not_installed(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), hint: None, code: 3 }
+    }
+
+    /// Returns it with what mends it.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Returns the exit code.
+    pub const fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let error = match failure.blame {
+            crate::batch::Blame::Installation => Self::not_installed(&failure.message),
+            crate::batch::Blame::Input => Self::input(&failure.message),
+        };
+        Self { hint: failure.hint, ..error }
+    }
+}
+
+/// Runs the program with the process's arguments: parses them, does what they say, tells what went wrong.
+///
+/// `line` makes the line of stages for the settings of `restore`.
+pub fn run<L: Line>(line: impl FnOnce(&restore::LineSettings) -> Result<L, Failure>) -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.command {
+        Command::Restore(arguments) => restore::run(arguments, line),
+        Command::Eval(arguments) => eval::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
+        Command::Schema => schema::run(),
+    };
+    done.map_or_else(
+        |error| {
+            tell(&error);
+            ExitCode::from(error.code())
+        },
+        ExitCode::from,
+    )
+}
+
+/// Writes data to standard output. A reader that has seen enough, such as `head`, is no error.
+///
+/// # Errors
+///
+/// Where standard output cannot be written to.
+pub fn print(data: &str) -> Result<(), Error> {
+    let mut output = io::stdout().lock();
+    match output.write_all(data.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::input(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error; there is nobody to tell if that fails.
+pub fn log(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+fn tell(error: &Error) {
+    log(format_args!("error: {error}"));
+    if let Some(hint) = &error.hint {
+        log(format_args!("\nhint: {hint}"));
+    }
+}

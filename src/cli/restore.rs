@@ -1,0 +1,188 @@
+//! `phuchoi restore`: scans, PDFs and texts, each into a folder of its own.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::progress::{Progress, describe, summary};
+use super::{Error, Exit, log};
+use crate::batch::input::{self, Group};
+use crate::batch::report::{InputReport, Report, Settings};
+use crate::batch::{self, Failure, Line, Plan, RunError};
+use crate::export::Format;
+
+/// What `restore` is given.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Files and folders: PDF, PNG, JPEG, TIFF, BMP, PNM, WebP, text; folders are walked
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The folder to write to; each document gets a folder in it
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Pages worked at the same time; as many as there are processors unless given
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// What to read of a page
+    #[arg(long, value_enum, default_value_t)]
+    from: From,
+    /// What to write; document.json is always written
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
+          value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
+    formats: Vec<String>,
+    /// A dictionary of your own, which outranks the built-in ones; may be given again
+    #[arg(long, value_name = "FILE")]
+    dictionary: Vec<PathBuf>,
+    /// What makes a document: a file, or the images of a folder in natural order
+    #[arg(long, value_enum, default_value_t)]
+    group: GroupBy,
+    /// Tesseract's language
+    #[arg(long, default_value = "vie")]
+    lang: String,
+    /// Restore again what is already there
+    #[arg(long)]
+    no_resume: bool,
+    /// Tell failures only
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// What to read of a page that has both an image and a text layer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// The image where there is one, unless the text layer is good
+    #[default]
+    Auto,
+    /// The image
+    Image,
+    /// The text layer
+    TextLayer,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum GroupBy {
+    /// Each file
+    #[default]
+    File,
+    /// The images of a folder together
+    Folder,
+}
+
+/// What the line of stages is made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineSettings {
+    /// What to read of a page.
+    pub from: From,
+    /// Tesseract's language.
+    pub language: String,
+    /// The user's own dictionaries.
+    pub dictionaries: Vec<PathBuf>,
+}
+
+/// Restores everything and tells how it went.
+///
+/// # Errors
+///
+/// Where the run could not be done at all; an input that failed is in the report, and the exit says so.
+pub fn run<L: Line>(
+    arguments: &Arguments,
+    line: impl FnOnce(&LineSettings) -> Result<L, Failure>,
+) -> Result<Exit, Error> {
+    let group = match arguments.group {
+        GroupBy::File => Group::File,
+        GroupBy::Folder => Group::Folder,
+    };
+    let found = input::find(&arguments.inputs, group, &arguments.out);
+    if found.inputs.is_empty() && found.unwalked.is_empty() {
+        return Err(Error::usage("there is nothing to restore in the folders given")
+            .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"));
+    }
+    let plan = plan(arguments, group)?;
+    let line = line(&LineSettings {
+        from: arguments.from,
+        language: arguments.lang.clone(),
+        dictionaries: arguments.dictionary.clone(),
+    })?;
+
+    for un in &found.unwalked {
+        log(describe(&InputReport::failed(&un.path, &un.failure), false));
+    }
+    let progress = Progress::new(found.inputs.len(), arguments.quiet);
+    let stop = stop_on_interrupt()?;
+    let report = batch::run(&line, &found, &plan, &stop, &|event| progress.tell(&event))?;
+    if !arguments.quiet {
+        log(summary(&report));
+        log(format_args!("records in {}", plan.output.display()));
+    }
+    let exit = exit_of(&report, stop.load(Ordering::SeqCst));
+    if exit == Exit::Interrupted {
+        log("interrupted; the same command goes on from there");
+    }
+    Ok(exit)
+}
+
+fn plan(arguments: &Arguments, group: Group) -> Result<Plan, Error> {
+    if arguments.out.exists() && !arguments.out.is_dir() {
+        let out = arguments.out.display();
+        return Err(
+            Error::usage(format!("`{out}` is a file, not a folder")).hint("name a folder with `--out`")
+        );
+    }
+    let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let formats =
+        Format::ALL.into_iter().filter(|format| arguments.formats.iter().any(|f| f == format.name()));
+    let name = |value: Option<clap::builder::PossibleValue>| {
+        value.map_or_else(String::new, |v| v.get_name().to_owned())
+    };
+    Ok(Plan {
+        output: arguments.out.clone(),
+        jobs: arguments.jobs.unwrap_or(cores),
+        formats: formats.clone().collect(),
+        resume: !arguments.no_resume,
+        settings: Settings {
+            from: name(arguments.from.to_possible_value()),
+            language: arguments.lang.clone(),
+            group,
+            dictionaries: arguments.dictionary.iter().map(|path| path.display().to_string()).collect(),
+            formats: formats.map(|format| format.name().to_owned()).collect(),
+        },
+    })
+}
+
+/// Returns a flag that the first Ctrl-C (or a request to terminate) sets; the second ends the program at once.
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Error> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    let handler = move || {
+        if flag.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        log("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
+    };
+    ctrlc::set_handler(handler).map_err(|error| Error::input(format!("cannot watch for Ctrl-C: {error}")))?;
+    Ok(stop)
+}
+
+const fn exit_of(report: &Report, interrupted: bool) -> Exit {
+    if interrupted && report.totals.pending > 0 {
+        Exit::Interrupted
+    } else if report.totals.incomplete + report.totals.failed > 0 {
+        Exit::SomeFailed
+    } else {
+        Exit::Done
+    }
+}
+
+impl std::convert::From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Installation(failure) => failure.into(),
+            RunError::Output(error) => Self::input(error),
+        }
+    }
+}

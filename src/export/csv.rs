@@ -1,0 +1,165 @@
+//! `tables/NN.csv`: a table for a spreadsheet.
+//!
+//! RFC 4180 with a byte order mark, without which Excel takes the file for the system's old charset and shows no
+//! Vietnamese. Columns:
+//!
+//! - `path` (`III.2.a`, `TOTAL`) and `page`;
+//! - `label` and `text`, where the table has no column of that role;
+//! - each of the table's columns under its printed name: maxima, scores and other numbers as plain numbers
+//!   (`1000`, `91.25`), everything else as printed, repaired;
+//! - `status`: the gravest outcome of the checks on the row, `violated`, `open`, `repaired` or `holds`, empty
+//!   where nothing was checked; and `rule`: what those checks of that outcome demand.
+
+use std::collections::BTreeSet;
+
+use crate::document::{Check, CheckStatus, Column, ColumnRole, Row, Table};
+
+/// Returns the table as UTF-8 with a byte order mark, rows ended by CR LF.
+///
+/// # Errors
+///
+/// Fails where the writer does; one that writes to memory does not.
+pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let lacks = |role| !table.columns.iter().any(|column| column.role == role);
+    let (own_label, own_text) = (lacks(ColumnRole::Label), lacks(ColumnRole::Text));
+
+    let mut names = vec!["path".to_owned(), "page".to_owned()];
+    names.extend(own_label.then(|| "label".to_owned()));
+    names.extend(own_text.then(|| "text".to_owned()));
+    names.extend(table.columns.iter().map(name));
+    names.extend(["status".to_owned(), "rule".to_owned()]);
+    writer.write_record(distinct(names))?;
+
+    for row in &table.rows {
+        let mut record = vec![row.path.clone(), row.page.to_string()];
+        record.extend(own_label.then(|| row.label.clone()));
+        record.extend(own_text.then(|| row.text.clone()));
+        record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
+        let (status, rule) = outcome(table, row);
+        record.extend([status.to_owned(), rule]);
+        writer.write_record(&record)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A column's name in the header; its role where it was printed without one.
+fn name(column: &Column) -> String {
+    let printed = column.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !printed.is_empty() {
+        return printed;
+    }
+    match column.role {
+        ColumnRole::Label => "label",
+        ColumnRole::Text => "text",
+        ColumnRole::Max => "max",
+        ColumnRole::Score => "score",
+        ColumnRole::Note => "note",
+        ColumnRole::Other => "other",
+    }
+    .to_owned()
+}
+
+/// Makes names distinct: the second `score` becomes `score (2)`.
+fn distinct(names: Vec<String>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    names
+        .into_iter()
+        .map(|name| {
+            let numbered = (2..).map(|count| format!("{name} ({count})"));
+            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name));
+            let free = free.unwrap_or(name);
+            taken.insert(free.clone());
+            free
+        })
+        .collect()
+}
+
+fn cell(row: &Row, at: usize, role: ColumnRole) -> String {
+    let printed = row.cells.get(at).map_or("", String::as_str);
+    let value = row.values.get(at).copied().flatten();
+    let number = match role {
+        ColumnRole::Max | ColumnRole::Score => value,
+        ColumnRole::Other => value.filter(|_| !is_code(printed)),
+        ColumnRole::Label | ColumnRole::Text | ColumnRole::Note => None,
+    };
+    number.map_or_else(|| printed.to_owned(), |number| number.to_string())
+}
+
+/// True for digits that name something, such as a telephone number: a number has no zero before other digits.
+fn is_code(printed: &str) -> bool {
+    let mut characters = printed.trim().chars();
+    characters.next() == Some('0') && characters.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// The gravest outcome of the checks on a row, and the rules that came out so.
+fn outcome(table: &Table, row: &Row) -> (&'static str, String) {
+    let of_row = || table.checks.iter().filter(|check| check.row == row.path);
+    let Some(gravest) = of_row().map(|check| gravity(check.status)).max() else {
+        return ("", String::new());
+    };
+    let rules: Vec<String> =
+        of_row().filter(|check| gravity(check.status) == gravest).map(|check| demand(table, check)).collect();
+    let status = ["holds", "repaired", "open", "violated"].get(gravest).copied().unwrap_or_default();
+    (status, rules.join("; "))
+}
+
+const fn gravity(status: CheckStatus) -> usize {
+    match status {
+        CheckStatus::Holds => 0,
+        CheckStatus::Repaired => 1,
+        CheckStatus::Open => 2,
+        CheckStatus::Violated => 3,
+    }
+}
+
+/// What a check demands, in words: its column, its rule, and the numbers where they differ.
+fn demand(table: &Table, check: &Check) -> String {
+    let column = table.columns.get(check.column as usize).map(name);
+    let mut words = column.map_or_else(String::new, |column| format!("{column}: "));
+    words.push_str(&check.rule);
+    if let (Some(expected), Some(found)) = (check.expected, check.found)
+        && expected.total_cmp(&found).is_ne()
+    {
+        words.push_str(&format!(" (expected {expected}, printed {found})"));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_column_of_a_name_is_numbered() {
+        let names = ["path", "Điểm", "Điểm", "path", "Điểm"].map(str::to_owned).to_vec();
+        assert_eq!(distinct(names), ["path", "Điểm", "Điểm (2)", "path (2)", "Điểm (3)"]);
+    }
+
+    #[test]
+    fn codes_keep_their_zeros() {
+        let row = |cell: &str, value| Row {
+            path: String::new(),
+            label: String::new(),
+            text: String::new(),
+            page: 1,
+            cells: vec![cell.to_owned()],
+            values: vec![value],
+            printed: vec![cell.to_owned()],
+            confidence: 1.0,
+        };
+        let cases = [
+            ("1.000", Some(1000.0), ColumnRole::Score, "1000"),
+            ("91,25", Some(91.25), ColumnRole::Max, "91.25"),
+            ("0912345678", Some(912_345_678.0), ColumnRole::Other, "0912345678"),
+            ("0,5", Some(0.5), ColumnRole::Other, "0.5"),
+            ("00/00", None, ColumnRole::Score, "00/00"),
+            ("1.", Some(1.0), ColumnRole::Label, "1."),
+        ];
+        for (printed, value, role, expected) in cases {
+            assert_eq!(cell(&row(printed, value), 0, role), expected, "{printed}");
+        }
+    }
+}

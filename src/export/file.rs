@@ -1,0 +1,68 @@
+//! A file written whole or not at all.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::ExportError;
+
+/// How the names of files still being written begin. A killed run may leave one behind; it is nobody's.
+const TEMPORARY: &str = ".phuchoi-";
+
+/// Writes `bytes` to a new file in the same folder, flushes it to disk and renames it to `path`.
+///
+/// # Errors
+///
+/// [`ExportError::Write`]; what stood at `path` before is then still there.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = || -> io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY).suffix(".tmp");
+        // A temporary file is private by default; a record is as readable as the user's other files.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    written().map_err(ExportError::write(path))
+}
+
+/// Takes a file away; one that is not there is no error.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where it is there and stays.
+pub fn remove(path: &Path) -> Result<(), ExportError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ExportError::write(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes away what runs that were killed left half written in `folder`, if it is there.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where the folder cannot be read, or such a file stays.
+pub fn sweep(folder: &Path) -> Result<(), ExportError> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(ExportError::write(folder))? {
+        let entry = entry.map_err(ExportError::write(folder))?;
+        if is_temporary(&entry.file_name()) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// True for the name of a file that was still being written.
+pub(super) fn is_temporary(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with(TEMPORARY))
+}

@@ -1,0 +1,190 @@
+//! The program as it is called: output, exit codes, files.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn phuchoi(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("phuchoi").expect("built");
+    command.args(arguments);
+    command
+}
+
+struct Outcome {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn outcome(folder: &Path, arguments: &[&str]) -> Outcome {
+    let output = phuchoi(arguments).current_dir(folder).output().expect("it runs");
+    Outcome {
+        code: output.status.code().expect("not killed"),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("has one")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).expect("there")).expect("JSON")
+}
+
+const REPORT: &str = "BÁO CÁO\nTổng kết năm 2023\n\u{c}I. KẾT QUẢ\nCơ quan có 45 biên chế.\n";
+
+#[test]
+fn restore_writes_a_folder_a_document_and_a_report() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b/c.txt", REPORT)]);
+    let got = outcome(place.path(), &["restore", "in", "--out", "out", "--jobs", "2"]);
+    assert_eq!((got.code, got.stdout.as_str()), (0, ""), "{}", got.stderr);
+    for name in ["out/a/document.json", "out/a/document.md", "out/a/edits.jsonl", "out/b/c/document.json"] {
+        assert!(place.path().join(name).exists(), "{name}");
+    }
+    let document = json(&place.path().join("out/a/document.json"));
+    assert_eq!(document["pages"][1]["lines"][1]["ocr"], "Cơ quan có 45 biên chế.");
+    assert_eq!(document["source"]["path"], "in/a.txt");
+    let run = json(&place.path().join("out/run.json"));
+    let of = |at: usize| (run["inputs"][at]["path"].as_str(), run["inputs"][at]["record"].as_str());
+    assert_eq!((of(0), of(1)), ((Some("in/a.txt"), Some("a")), (Some("in/b/c.txt"), Some("b/c"))));
+    assert_eq!(run["totals"]["counts"]["pages"], 4);
+}
+
+#[test]
+fn inputs_are_left_as_they_are() {
+    let place = folder(&[("in/a.txt", REPORT)]);
+    outcome(place.path(), &["restore", "in/a.txt", "--out", "out"]);
+    assert_eq!(fs::read_to_string(place.path().join("in/a.txt")).expect("there"), REPORT);
+}
+
+#[test]
+fn a_failed_input_is_named_and_gives_exit_code_1() {
+    let place = folder(&[("good.txt", REPORT)]);
+    let got = outcome(place.path(), &["restore", "missing.pdf", "good.txt", "--out", "out", "--quiet"]);
+    assert_eq!(got.code, 1);
+    assert_eq!(
+        got.stderr,
+        "failed    missing.pdf: there is no `missing.pdf`\n          hint: check the spelling of the path\n"
+    );
+    let run = json(&place.path().join("out/run.json"));
+    let of = |at: usize| (run["inputs"][at]["status"].as_str(), run["inputs"][at]["reason"]["code"].as_str());
+    assert_eq!((of(0), of(1)), ((Some("ok"), None), (Some("failed"), Some("not-found"))));
+}
+
+#[test]
+fn a_second_run_keeps_what_is_there() {
+    let place = folder(&[("a.txt", REPORT)]);
+    outcome(place.path(), &["restore", "a.txt", "--out", "out"]);
+    let before =
+        fs::metadata(place.path().join("out/a/document.json")).expect("there").modified().expect("known");
+    let again = outcome(place.path(), &["restore", "a.txt", "--out", "out"]);
+    assert!(again.stderr.starts_with("kept      a.txt"), "{}", again.stderr);
+    let after =
+        fs::metadata(place.path().join("out/a/document.json")).expect("there").modified().expect("known");
+    assert_eq!(before, after);
+    let anew = outcome(place.path(), &["restore", "a.txt", "--out", "out", "--no-resume"]);
+    assert!(anew.stderr.starts_with("restored  a.txt"), "{}", anew.stderr);
+}
+
+#[test]
+fn a_folder_of_someone_else_is_left_alone() {
+    let place = folder(&[("a.txt", REPORT), ("out/a/thesis.md", "mine")]);
+    let got = outcome(place.path(), &["restore", "a.txt", "--out", "out"]);
+    assert_eq!(got.code, 1);
+    assert!(
+        got.stderr.contains("the folder `out/a` holds files that phuchoi did not write"),
+        "{}",
+        got.stderr
+    );
+    assert_eq!(fs::read_dir(place.path().join("out/a")).expect("there").count(), 1);
+}
+
+#[test]
+fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
+    let place = folder(&[("a.txt", REPORT), ("empty/readme.docx", ""), ("file", "")]);
+    let cases: [(&[&str], &str); 7] = [
+        (&[], "Usage:"),
+        (&["restore", "a.txt"], "--out <DIR>"),
+        (&["restore", "a.txt", "--out", "out", "--jobs", "0"], "--jobs"),
+        (
+            &["restore", "a.txt", "--out", "out", "--formats", "json,docx"],
+            "possible values: json, edits, md, csv, txt",
+        ),
+        (&["restore", "empty", "--out", "out"], "error: there is nothing to restore"),
+        (&["restore", "a.txt", "--out", "file"], "error: `file` is a file, not a folder"),
+        (&["eval", "a.txt", "a.txt", "--lines", "9-2"], "such as `1-499`"),
+    ];
+    for (arguments, expected) in cases {
+        let got = outcome(place.path(), arguments);
+        assert_eq!(got.code, 2, "{arguments:?}: {}", got.stderr);
+        assert!(got.stderr.contains(expected), "{arguments:?}: {}", got.stderr);
+    }
+}
+
+#[test]
+fn formats_choose_what_is_written() {
+    let place = folder(&[("a.txt", REPORT)]);
+    outcome(place.path(), &["restore", "a.txt", "--out", "out", "--formats", "txt"]);
+    let mut names: Vec<String> = fs::read_dir(place.path().join("out/a"))
+        .expect("there")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["document.json", "document.txt", "receipt.json"]);
+}
+
+#[test]
+fn eval_prints_a_line_or_json() {
+    let place = folder(&[
+        ("truth", "có 45 biên chế\nmột"),
+        ("seen", "có 46 biên chế\nmột"),
+        ("ocr", "có 45 bien che\nmột"),
+    ]);
+    let line = outcome(place.path(), &["eval", "truth", "seen", "--ocr", "ocr"]);
+    let expected = "CER 5.88%  WER 20.00%  numbers wrong 1/1  right words broken 1/3 (33.33%)  \
+                    | OCR itself: CER 17.65% WER 40.00%\n";
+    assert_eq!((line.code, line.stdout.as_str()), (0, expected));
+    let counts = outcome(place.path(), &["eval", "truth", "seen", "--json", "--lines", "2-2"]);
+    let counts: Value = serde_json::from_str(&counts.stdout).expect("JSON");
+    assert_eq!((&counts["words"], &counts["cer"]), (&1.into(), &0.0.into()));
+}
+
+#[test]
+fn eval_names_the_file_that_it_cannot_read() {
+    let place = folder(&[("truth", "a")]);
+    fs::write(place.path().join("latin1"), b"T\xe9").expect("written");
+    let missing = outcome(place.path(), &["eval", "truth", "nothing"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.stderr.starts_with("error: cannot read `nothing`: "), "{}", missing.stderr);
+    let latin = outcome(place.path(), &["eval", "truth", "latin1"]);
+    assert!(latin.stderr.ends_with("\n\nhint: convert it with `iconv -t UTF-8`\n"), "{}", latin.stderr);
+}
+
+#[test]
+fn doctor_says_what_mends_a_missing_language() {
+    let place = folder(&[]);
+    let got = outcome(place.path(), &["doctor", "--lang", "xxl"]);
+    assert_eq!(got.code, 3);
+    assert!(
+        got.stdout.contains("\nhint: Tesseract data `xxl` is missing: apt-get install tesseract-ocr-xxl\n"),
+        "{}",
+        got.stdout
+    );
+}
+
+#[test]
+fn schema_goes_to_standard_output() {
+    let got = outcome(Path::new("."), &["schema"]);
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    assert_eq!(got.stdout, include_str!("../../docs/document.schema.json"));
+}

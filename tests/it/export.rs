@@ -1,0 +1,185 @@
+//! What stands in a document's folder.
+
+use std::fs;
+use std::path::Path;
+
+use phuchoi::document::{Document, Edit, ledger};
+use phuchoi::export::{self, ExportError, Format};
+
+use crate::sample;
+
+fn read(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn written(document: &Document, formats: &[Format]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    export::write(document, folder.path(), formats).expect("written");
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_record_reads_back_as_the_document() {
+    let document = sample::document();
+    let folder = written(&document, &Format::ALL);
+    let back: Document = serde_json::from_str(&read(folder.path(), "document.json")).expect("JSON");
+    assert_eq!(back, document);
+}
+
+#[test]
+fn removing_every_edit_from_the_record_gives_the_ocr_back() {
+    let folder = written(&sample::document(), &Format::ALL);
+    let mut back: Document = serde_json::from_str(&read(folder.path(), "document.json")).expect("JSON");
+    assert_ne!(back.pages[0].lines[0].text, back.pages[0].lines[0].ocr);
+    ledger::revert(&mut back);
+    assert_eq!(back.pages[0].lines[1].text, "Co quan co 45 bien che' va 06 hop dong.");
+}
+
+#[test]
+fn edits_are_one_a_line_in_order() {
+    let document = sample::document();
+    let folder = written(&document, &Format::ALL);
+    let edits: Vec<Edit> = read(folder.path(), "edits.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an edit"))
+        .collect();
+    assert_eq!(edits, document.edits);
+}
+
+#[test]
+fn markdown_reads_like_the_document() {
+    let expected = r#"UBND TỈNH LÂM HẢI\
+**VĂN PHÒNG**\
+Số: 12/BC-VP\
+*Lâm Hải, ngày 18 tháng 12 năm 2023*
+
+# BÁO CÁO
+
+**Tổng kết công tác năm 2023**
+
+## I. KẾT QUẢ
+
+Cơ quan có 45 biên chế[^1] và 06 hợp đồng.
+
+### 1. Công tác tham mưu
+
+\- Tổ chức \[họp\] \*đúng\* hạn.
+
+## II. BẢNG ĐIỂM
+
+**Bảng chấm điểm**
+
+| TT | NỘI DUNG | ĐIỂM CHUẨN | TỰ CHẤM |
+| :---: | --- | ---: | ---: |
+| I | THI ĐUA | 1.200 | 1.195,5 |
+| 1 | Kế hoạch \| chỉ đạo | 1.000 | 1.000 |
+| 2 | Khen thưởng | 200 | 195,5 |
+| 3 | Không chấm | 00/00 |  |
+
+**CHÁNH VĂN PHÒNG**\
+**Trần Mẫu**
+
+*Nơi nhận:*
+
+- Như trên;
+- Lưu: VT.
+
+[^1]: Trong đó có 02 người mới.
+"#;
+    assert_eq!(export::markdown::render(&sample::document()), expected);
+}
+
+#[test]
+fn a_document_without_structure_is_given_line_by_line() {
+    let mut document = sample::document();
+    document.sections.clear();
+    document.tables.clear();
+    document.footnotes.clear();
+    let expected = "I. KẾT QUẢ\\\nCơ quan co 45 bien che^\\[1\\] va 06 hop dong.\\\n1 Trong do co 02 nguoi moi.\n\nII. BANG DIEM\n";
+    assert_eq!(export::markdown::render(&document), expected);
+}
+
+#[test]
+fn tables_open_in_a_spreadsheet_with_numbers_as_numbers() {
+    let folder = written(&sample::document(), &Format::ALL);
+    let expected = "\u{feff}path,page,TT,NỘI DUNG,ĐIỂM CHUẨN,TỰ CHẤM,status,rule\r\n\
+        I,2,I,THI ĐUA,1200,1195.5,repaired,\"TỰ CHẤM: I = I.1 + I.2 (expected 1195.5, printed 105)\"\r\n\
+        I.1,2,1,Kế hoạch | chỉ đạo,1000,1000,,\r\n\
+        I.2,2,2,Khen thưởng,200,195.5,,\r\n\
+        I.3,2,3,Không chấm,00/00,,,\r\n";
+    assert_eq!(read(&folder.path().join("tables"), "01.csv"), expected);
+}
+
+#[test]
+fn text_keeps_the_lines_and_parts_the_pages() {
+    let expected = "I. KẾT QUẢ\nCơ quan co 45 bien che^[1] va 06 hop dong.\n1 Trong do co 02 nguoi moi.\n\u{c}II. BANG DIEM\n";
+    assert_eq!(export::text::render(&sample::document()), expected);
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let (one, two) = (written(&sample::document(), &Format::ALL), written(&sample::document(), &Format::ALL));
+    for name in ["document.json", "edits.jsonl", "document.md", "document.txt", "tables/01.csv"] {
+        assert_eq!(read(one.path(), name), read(two.path(), name), "{name}");
+    }
+}
+
+#[test]
+fn only_what_is_asked_for_is_there_afterwards() {
+    let mut document = sample::document();
+    let folder = written(&document, &Format::ALL);
+    fs::write(folder.path().join("my-notes.txt"), "mine").expect("written");
+    assert_eq!(
+        names(folder.path()),
+        ["document.json", "document.md", "document.txt", "edits.jsonl", "my-notes.txt", "tables"]
+    );
+
+    document.tables.clear();
+    export::write(&document, folder.path(), &[Format::Csv, Format::Edits]).expect("written");
+    assert_eq!(names(folder.path()), ["document.json", "edits.jsonl", "my-notes.txt"]);
+}
+
+#[test]
+fn a_folder_of_someone_else_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("thesis.md"), "mine").expect("written");
+    let error = export::write(&sample::document(), folder.path(), &Format::ALL).expect_err("refused");
+    assert!(matches!(&error, ExportError::NotOurs(path) if path == folder.path()), "{error}");
+    assert_eq!(names(folder.path()), ["thesis.md"]);
+}
+
+#[test]
+fn a_file_left_half_written_by_a_killed_run_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join(".phuchoi-x7Yz.tmp"), "{\"sch").expect("written");
+    export::write(&sample::document(), folder.path(), &[]).expect("written");
+    assert!(read(folder.path(), "document.json").starts_with("{\n  \"schema\""));
+    assert_eq!(names(folder.path()), ["document.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("written");
+    let error =
+        export::write(&sample::document(), &file.join("below"), &[]).expect_err("a file is no folder");
+    assert!(error.to_string().contains("file/below"), "{error}");
+
+    // A record is as readable as any other file of the user.
+    export::write(&sample::document(), &folder.path().join("record"), &[]).expect("written");
+    let mode = fs::metadata(folder.path().join("record/document.json")).expect("there").permissions().mode();
+    let plain = fs::metadata(&file).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, plain & 0o777);
+}
