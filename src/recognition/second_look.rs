@@ -1,0 +1,372 @@
+//! Cells read again, alone.
+//!
+//! Tesseract drops lone digits: on a page of a table it takes them for dirt, or for part of a rule. A cell that
+//! holds ink and no word is therefore cut out, set on white and read by itself. Once that is done, columns that
+//! hold numbers show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
+//!
+//! One glyph alone is hard for a network made for lines: `1` comes out as `|` and `8` as `§`, but at another size as
+//! it should. So a line is read at several sizes, each reading voting with its confidence. Of 192 numbers set in
+//! TeX Gyre Termes, roman and bold, 11 and 13 point, at 300 dpi, 200 dpi with noise and 150 dpi with noise, 89.6 %
+//! came out right at the best single size and 94.8 % by vote. Allowing digits only does not help: the engine then
+//! gives nothing where it gave a letter. Nor does the page mode for a single word (under 80 %).
+
+use image::{GrayImage, Luma, imageops};
+use tesseract::PageSegMode;
+
+use super::RecognitionError;
+use super::cells::{Cell, Grid, Piece};
+use super::hocr::{HocrLine, HocrSymbol, HocrWord};
+use crate::document::BoundingBox;
+
+/// Reads an image of so many dots per inch in a page mode.
+pub(super) type Read<'a> =
+    dyn FnMut(&GrayImage, f32, PageSegMode) -> Result<Vec<HocrLine>, RecognitionError> + 'a;
+
+/// Grey values below this are ink. Restored pages have white grounds; grey print and JPEG's fringes lie above.
+const INK: u8 = 140;
+
+/// The strip inside a cell's border that is not looked at, in inches: half a thick rule and its blur.
+const BORDER: f32 = 0.02;
+
+/// The least height of a character, in inches: digits of 6 point are 0.055 high, specks and commas lower.
+const LEAST_HEIGHT: f32 = 0.045;
+
+/// The greatest thickness of what may be left of a rule, in inches.
+const RULE_THICKNESS: f32 = 0.02;
+
+/// White set around what is cut out, in pixels after scaling. Tesseract reads worse up to the very edge.
+const MARGIN: u32 = 24;
+
+/// The heights, in pixels, that the characters of a line are scaled to, in the order they are tried. Measured: see
+/// the head of this file; 17, 20 and 28 in their place give no more.
+const CHARACTER_HEIGHTS: [f32; 3] = [32.0, 24.0, 38.0];
+
+/// What is scaled by more than this was no character.
+const LARGEST_SCALE: f32 = 4.0;
+
+/// A reading of letters and digits with this confidence, 0 to 1, is taken without a vote. 151 of the 192 numbers
+/// reach it at the first size; of the wrong ones only `0.5` for `0,5`, which no vote mends.
+const SURE: f32 = 0.9;
+
+/// The least confidence with which a number may take the place of another reading.
+const BELIEVABLE: f32 = 0.5;
+
+/// Ink higher than so many characters is taken for more than one line.
+const LINE_OF_CHARACTERS: f32 = 2.2;
+
+/// A reading below this confidence, 0 to 1, is in doubt where a number must stand.
+const DOUBT: f32 = 0.6;
+
+/// The part of a column's cells that must hold numbers, and their least count, for it to be one of numbers.
+const NUMERIC_PART: f32 = 0.6;
+const NUMERIC_CELLS: usize = 2;
+
+/// The longest reading, in characters, that may be a number gone wrong. Longer ones are words.
+const LONGEST_NUMBER: usize = 9;
+
+/// What numbers are written with in Vietnamese tables: `1.000`, `91,25`, `00/00`, `97,06%`, `-5`.
+const NUMBER_CHARACTERS: &str = "0123456789.,/%-";
+
+/// Reads again the cells that need it, and returns all pieces, new ones at the end.
+///
+/// `image` is the page, `dpi` its resolution in dots per inch. Words that were read stay, except in a column of
+/// numbers where a reading in doubt gives way to a number; its characters stay among that one's alternatives.
+pub(super) fn read_again(
+    mut pieces: Vec<Piece>,
+    grids: &[Grid],
+    image: &GrayImage,
+    dpi: f32,
+    read: &mut Read<'_>,
+) -> Result<Vec<Piece>, RecognitionError> {
+    for (at, grid) in grids.iter().enumerate() {
+        for (index, cell) in grid.cells.iter().enumerate() {
+            let place = Some((at, index));
+            if pieces.iter().any(|p| p.place == place) {
+                continue;
+            }
+            let readings = look(image, cell.bbox, dpi, read)?;
+            let lines = elect(&readings, |reading| !is_noise(reading)).unwrap_or_default();
+            pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
+        }
+        for column in numeric_columns(grid, at, &pieces) {
+            for (index, cell) in grid.cells.iter().enumerate().filter(|(_, c)| stands_in(c, column)) {
+                let place = Some((at, index));
+                let seen = reading(&pieces, place);
+                if !in_doubt(&seen) {
+                    continue;
+                }
+                let readings = look(image, cell.bbox, dpi, read)?;
+                let believable = |r: &Reading| is_number(r) && r.confidence >= BELIEVABLE;
+                let Some(mut lines) = elect(&readings, believable) else { continue };
+                if believable(&reading_of(&lines)) {
+                    keep_as_alternatives(&seen, &mut lines);
+                    pieces.retain(|p| p.place != place);
+                    pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
+                }
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// Returns the reading with the most votes, its confidence counting at each size; those that are `preferred` go
+/// before all others. The readings that lost stay among its alternatives where they have the same length.
+fn elect(readings: &[Vec<HocrLine>], preferred: impl Fn(&Reading) -> bool) -> Option<Vec<HocrLine>> {
+    let voters: Vec<Reading> = readings.iter().map(reading_of).collect();
+    let votes = |text: &str| voters.iter().filter(|r| r.text() == text).map(|r| r.confidence).sum::<f32>();
+    let weigh = |r: &Reading| (preferred(r), votes(&r.text()));
+    let (at, _) = voters.iter().enumerate().max_by(|(i, a), (j, b)| {
+        let ((a_first, a_votes), (b_first, b_votes)) = (weigh(a), weigh(b));
+        // Of equals, the reading at the size tried first.
+        a_first.cmp(&b_first).then(a_votes.total_cmp(&b_votes)).then(j.cmp(i))
+    })?;
+    let mut lines = readings[at].clone();
+    voters.iter().for_each(|reading| keep_as_alternatives(reading, &mut lines));
+    Some(lines)
+}
+
+/// What is printed in a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Ink {
+    /// The box around it, in pixels of the page.
+    bbox: BoundingBox,
+    /// Height of a character in pixels: the median of its connected parts.
+    character: u32,
+}
+
+/// Finds the ink of a cell; `None` where it is empty but for specks and what is left of its rules.
+fn ink(image: &GrayImage, cell: BoundingBox, dpi: f32) -> Option<Ink> {
+    let inner = inner(image, cell, dpi);
+    if inner.width() == 0 || inner.height() == 0 {
+        return None;
+    }
+    let thin = (RULE_THICKNESS * dpi).ceil() as u32;
+    let least = (LEAST_HEIGHT * dpi).ceil() as u32;
+    let is_rule = |b: &BoundingBox| {
+        let along_side = (b.x0 == inner.x0 || b.x1 == inner.x1) && b.width() <= thin;
+        let along_end = (b.y0 == inner.y0 || b.y1 == inner.y1) && b.height() <= thin;
+        along_side || along_end || (b.height() <= thin && b.width() * 2 > inner.width())
+    };
+    let mut parts = parts(image, inner);
+    parts.retain(|b| b.height() >= least && !is_rule(b));
+    let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
+    let mut heights: Vec<u32> = parts.iter().map(|b| b.height()).collect();
+    heights.sort_unstable();
+    Some(Ink { bbox, character: heights[heights.len() / 2] })
+}
+
+/// Returns a cell without the strip along its border.
+fn inner(image: &GrayImage, cell: BoundingBox, dpi: f32) -> BoundingBox {
+    let border = (BORDER * dpi).ceil() as u32;
+    BoundingBox::new(
+        cell.x0.saturating_add(border),
+        cell.y0.saturating_add(border),
+        cell.x1.min(image.width()).saturating_sub(border),
+        cell.y1.min(image.height()).saturating_sub(border),
+    )
+}
+
+/// Returns the boxes of the connected parts of the ink within an area, in the order they are met row by row.
+fn parts(image: &GrayImage, area: BoundingBox) -> Vec<BoundingBox> {
+    let (width, height) = (area.width() as usize, area.height() as usize);
+    let mut open: Vec<bool> = (area.y0..area.y1)
+        .flat_map(|y| (area.x0..area.x1).map(move |x| (x, y)))
+        .map(|(x, y)| image.get_pixel(x, y).0[0] < INK)
+        .collect();
+    let mut parts = Vec::new();
+    let mut stack = Vec::new();
+    for start in 0..width * height {
+        if !std::mem::take(&mut open[start]) {
+            continue;
+        }
+        stack.push(start);
+        let (mut x0, mut y0, mut x1, mut y1) = (width, height, 0, 0);
+        while let Some(at) = stack.pop() {
+            let (x, y) = (at % width, at / width);
+            (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
+            for near_y in y.saturating_sub(1)..(y + 2).min(height) {
+                for near_x in x.saturating_sub(1)..(x + 2).min(width) {
+                    let near = near_y * width + near_x;
+                    if std::mem::take(&mut open[near]) {
+                        stack.push(near);
+                    }
+                }
+            }
+        }
+        let shift = |x: usize, y: usize| (area.x0 + x as u32, area.y0 + y as u32);
+        let ((x0, y0), (x1, y1)) = (shift(x0, y0), shift(x1, y1));
+        parts.push(BoundingBox { x0, y0, x1, y1 });
+    }
+    parts
+}
+
+/// Reads what is printed in a cell: one line at several sizes, more lines once. Boxes come back in pixels of the
+/// page. No reading is empty.
+fn look(
+    image: &GrayImage,
+    cell: BoundingBox,
+    dpi: f32,
+    read: &mut Read<'_>,
+) -> Result<Vec<Vec<HocrLine>>, RecognitionError> {
+    let Some(ink) = ink(image, cell, dpi) else { return Ok(Vec::new()) };
+    let many_lines = ink.bbox.height() as f32 > LINE_OF_CHARACTERS * ink.character as f32;
+    let (mode, heights) = if many_lines {
+        (PageSegMode::PsmSingleBlock, &CHARACTER_HEIGHTS[..1])
+    } else {
+        (PageSegMode::PsmSingleLine, &CHARACTER_HEIGHTS[..])
+    };
+    let mut readings = Vec::new();
+    for height in heights {
+        let scale = (height / ink.character as f32).min(LARGEST_SCALE);
+        let cut = Cut::new(image, cell, &ink, dpi, scale);
+        let mut lines = read(&cut.image, dpi * scale, mode)?;
+        lines.retain(|line| !line.words.is_empty());
+        if lines.is_empty() {
+            continue;
+        }
+        lines.iter_mut().for_each(|line| cut.place_back(line));
+        let reading = reading_of(&lines);
+        readings.push(lines);
+        if reading.confidence >= SURE && reading.text().chars().all(char::is_alphanumeric) {
+            break;
+        }
+    }
+    Ok(readings)
+}
+
+/// A cell's ink, cut out, scaled and set on white.
+struct Cut {
+    image: GrayImage,
+    /// What was cut out, in pixels of the page.
+    from: BoundingBox,
+    scale: f32,
+}
+
+impl Cut {
+    fn new(page: &GrayImage, cell: BoundingBox, ink: &Ink, dpi: f32, scale: f32) -> Self {
+        // Room for what is lower than a character: commas, dots and the marks of Vietnamese.
+        let room = ink.character / 2;
+        let inner = inner(page, cell, dpi);
+        let from = BoundingBox::new(
+            ink.bbox.x0.saturating_sub(room).max(inner.x0),
+            ink.bbox.y0.saturating_sub(room).max(inner.y0),
+            (ink.bbox.x1 + room).min(inner.x1),
+            (ink.bbox.y1 + room).min(inner.y1),
+        );
+        let scaled = |length: u32| ((length as f32 * scale).round() as u32).max(1);
+        let (width, height) = (scaled(from.width()), scaled(from.height()));
+        let crop = imageops::crop_imm(page, from.x0, from.y0, from.width(), from.height()).to_image();
+        let crop = imageops::resize(&crop, width, height, imageops::FilterType::CatmullRom);
+        let mut image = GrayImage::from_pixel(width + 2 * MARGIN, height + 2 * MARGIN, Luma([255]));
+        imageops::replace(&mut image, &crop, i64::from(MARGIN), i64::from(MARGIN));
+        Self { image, from, scale }
+    }
+
+    /// Moves a line's boxes back to where they stand on the page.
+    fn place_back(&self, line: &mut HocrLine) {
+        let edge = |at: u32, from: u32, to: u32| {
+            (from + (at.saturating_sub(MARGIN) as f32 / self.scale).round() as u32).min(to)
+        };
+        let Self { from, .. } = self;
+        let back = |b: BoundingBox| {
+            BoundingBox::new(
+                edge(b.x0, from.x0, from.x1),
+                edge(b.y0, from.y0, from.y1),
+                edge(b.x1, from.x0, from.x1),
+                edge(b.y1, from.y0, from.y1),
+            )
+        };
+        line.bbox = line.bbox.map(back);
+        for word in &mut line.words {
+            word.bbox = word.bbox.map(back);
+            word.symbols.iter_mut().for_each(|s| s.bbox = s.bbox.map(back));
+        }
+    }
+}
+
+fn stands_in(cell: &Cell, column: usize) -> bool {
+    cell.column == column && cell.column_span == 1
+}
+
+/// A cell's words, and how sure the least sure of them is.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Reading {
+    words: Vec<HocrWord>,
+    confidence: f32,
+}
+
+fn reading(pieces: &[Piece], place: Option<(usize, usize)>) -> Reading {
+    reading_of(pieces.iter().filter(|p| p.place == place).map(|p| &p.line))
+}
+
+fn reading_of<'a>(lines: impl IntoIterator<Item = &'a HocrLine>) -> Reading {
+    let words: Vec<HocrWord> = lines.into_iter().flat_map(|l| l.words.clone()).collect();
+    let confidence = words.iter().filter_map(|w| w.confidence).fold(1.0, f32::min);
+    Reading { words, confidence }
+}
+
+impl Reading {
+    fn symbols(&self) -> impl Iterator<Item = &HocrSymbol> {
+        self.words.iter().flat_map(|w| &w.symbols)
+    }
+
+    /// Returns what was read, without spaces.
+    fn text(&self) -> String {
+        self.symbols().map(|s| s.text.as_str()).collect()
+    }
+}
+
+fn is_noise(reading: &Reading) -> bool {
+    !reading.text().chars().any(char::is_alphanumeric)
+}
+
+/// Returns whether a reading is one number and nothing else.
+fn is_number(reading: &Reading) -> bool {
+    let text = reading.text();
+    reading.words.len() == 1
+        && text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| NUMBER_CHARACTERS.contains(c))
+}
+
+/// Returns whether what was read may be a number gone wrong: anything short read without confidence, digits among
+/// letters, a noise, a lone letter or two. Longer words stand, as remarks do.
+fn in_doubt(reading: &Reading) -> bool {
+    let text = reading.text();
+    let length = text.chars().count();
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    (1..=LONGEST_NUMBER).contains(&length)
+        && !(is_number(reading) && reading.confidence >= DOUBT)
+        && (reading.confidence < DOUBT || digits || length <= 2 || is_noise(reading))
+}
+
+/// Returns the columns that hold numbers. The first is never one: there stand labels, and `I` among them is no 1.
+fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<usize> {
+    let mut columns: Vec<usize> = grid.cells.iter().map(|c| c.column).filter(|c| *c > 0).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns.retain(|column| {
+        let cells = grid.cells.iter().enumerate().filter(|(_, c)| stands_in(c, *column));
+        let readings: Vec<Reading> = cells
+            .map(|(index, _)| reading(pieces, Some((at, index))))
+            .filter(|r| !r.words.is_empty())
+            .collect();
+        let numbers = readings.iter().filter(|r| is_number(r)).count();
+        numbers >= NUMERIC_CELLS && numbers as f32 >= NUMERIC_PART * readings.len() as f32
+    });
+    columns
+}
+
+/// Keeps what was seen first as alternatives, symbol by symbol, where both readings have the same length.
+fn keep_as_alternatives(seen: &Reading, lines: &mut [HocrLine]) {
+    let symbols: Vec<&mut HocrSymbol> =
+        lines.iter_mut().flat_map(|l| &mut l.words).flat_map(|w| &mut w.symbols).collect();
+    if symbols.len() != seen.symbols().count() {
+        return;
+    }
+    for (symbol, before) in symbols.into_iter().zip(seen.symbols()) {
+        let known = symbol.text == before.text || symbol.choices.iter().any(|(text, _)| *text == before.text);
+        if !known {
+            symbol.choices.push((before.text.clone(), seen.confidence));
+        }
+    }
+}
