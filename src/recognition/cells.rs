@@ -5,8 +5,7 @@
 //! single box is no grid.
 //!
 //! Tesseract runs its lines over the borders of cells. Here each is parted at them, a word by its symbols if it
-//! must, and everything is set in reading order: what stands above a table, the table row by row and cell by cell,
-//! what stands below.
+//! must.
 
 use super::hocr::{HocrLine, HocrWord};
 use crate::document::{BoundingBox, Rule};
@@ -279,53 +278,4 @@ fn part_word(word: HocrWord, grids: &[Grid]) -> Vec<HocrWord> {
         }
     }
     parts.into_iter().map(|(_, part)| part).collect()
-}
-
-/// Sets pieces in reading order: outside tables as the engine had them, each table whole between what stands above
-/// and what stands below, its cells row by row, and within a cell line by line.
-pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<HocrLine> {
-    let middle = |b: BoundingBox| u32::midpoint(b.y0, b.y1);
-    let mut above = 0;
-    let mut keyed: Vec<((usize, usize), usize, Piece)> = pieces
-        .into_iter()
-        .enumerate()
-        .map(|(order, piece)| {
-            let key = match (piece.place, piece.line.extent()) {
-                (Some((grid, cell)), _) => (2 * grid + 1, cell),
-                (None, Some(b)) => {
-                    above = grids.iter().filter(|g| middle(g.bbox) < middle(b)).count();
-                    (2 * above, 0)
-                }
-                // What has no place stays with what came before it.
-                (None, None) => (2 * above, 0),
-            };
-            (key, order, piece)
-        })
-        .collect();
-    keyed.sort_by_key(|(key, order, _)| (*key, *order));
-    let mut lines = Vec::with_capacity(keyed.len());
-    for cell in keyed.chunk_by(|a, b| a.0 == b.0 && a.2.place.is_some()) {
-        let cell: Vec<HocrLine> = cell.iter().map(|(_, _, piece)| piece.line.clone()).collect();
-        lines.extend(if cell.len() > 1 { top_down(cell) } else { cell });
-    }
-    lines
-}
-
-/// Sets the lines of one cell from top to bottom, those that stand side by side from left to right.
-fn top_down(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
-    lines.sort_by_key(|l| l.extent().map(|b| (b.y0 + b.y1, b.x0)));
-    let side_by_side = |a: &HocrLine, b: &HocrLine| {
-        a.extent().zip(b.extent()).is_some_and(|(a, b)| {
-            let shared = a.y1.min(b.y1).saturating_sub(a.y0.max(b.y0));
-            2 * shared > a.height().min(b.height())
-        })
-    };
-    lines
-        .chunk_by(side_by_side)
-        .flat_map(|row| {
-            let mut row = row.to_vec();
-            row.sort_by_key(|l| l.extent().map(|b| b.x0));
-            row
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@ use image::GrayImage;
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::hocr::{self, HocrLine};
+use super::reading_order::reading_order;
 use super::{Reader, RecognitionError, cells, openmp, second_look};
 use crate::document::{Line, Rule};
 
@@ -136,7 +137,7 @@ impl Reader for Engine {
         let pieces = second_look::read_again(pieces, &grids, image, dpi, &mut |crop, dpi, mode| {
             self.lines(crop, dpi, mode)
         })?;
-        Ok(hocr::into_lines(cells::reading_order(pieces, &grids)))
+        Ok(hocr::into_lines(reading_order(pieces, &grids)))
     }
 }
 

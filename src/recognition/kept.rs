@@ -3,6 +3,7 @@
 use image::GrayImage;
 
 use super::hocr::{self, HocrPage};
+use super::reading_order::reading_order;
 use super::{Reader, RecognitionError, cells};
 use crate::document::{Line, Rule};
 
@@ -34,6 +35,6 @@ impl Reader for KeptHocr {
         let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = cells::grids(rules, dpi);
         let pieces = cells::part(page.lines, &grids);
-        Ok(hocr::into_lines(cells::reading_order(pieces, &grids)))
+        Ok(hocr::into_lines(reading_order(pieces, &grids)))
     }
 }

@@ -7,7 +7,7 @@
 //! 1. [`hocr::parse`]: hOCR to words;
 //! 2. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 3. [`second_look`] (an engine only): cells that hold ink but no word are read again, alone;
-//! 4. lines are set in reading order and become [`Line`]s.
+//! 4. [`reading_order`]: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
 
@@ -19,6 +19,7 @@ pub mod error;
 pub mod hocr;
 pub mod kept;
 mod openmp;
+mod reading_order;
 mod second_look;
 
 pub use cells::{Cell, Grid};
