@@ -279,3 +279,162 @@ fn part_word(word: HocrWord, grids: &[Grid]) -> Vec<HocrWord> {
     }
     parts.into_iter().map(|(_, part)| part).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::recognition::hocr::HocrSymbol;
+
+    const DPI: f32 = 300.0;
+
+    /// A rule 3 pixels thick around the line from one point to the other.
+    fn rule([x0, y0, x1, y1]: [u32; 4]) -> Rule {
+        let horizontal = y0 == y1;
+        let bbox = if horizontal {
+            BoundingBox::new(x0, y0 - 1, x1, y1 + 2)
+        } else {
+            BoundingBox::new(x0 - 1, y0, x1 + 2, y1)
+        };
+        Rule { bbox, horizontal }
+    }
+
+    fn rules(lines: &[[u32; 4]]) -> Vec<Rule> {
+        lines.iter().copied().map(rule).collect()
+    }
+
+    /// A table of 2 × 2 cells of 200 × 100 pixels from (100, 100).
+    const TWO_BY_TWO: [[u32; 4]; 6] = [
+        [100, 100, 500, 100],
+        [100, 200, 500, 200],
+        [100, 300, 500, 300],
+        [100, 100, 100, 300],
+        [300, 100, 300, 300],
+        [500, 100, 500, 300],
+    ];
+
+    /// `(row, column, row_span, column_span)` of each cell.
+    fn shape(grid: &Grid) -> Vec<(usize, usize, usize, usize)> {
+        grid.cells.iter().map(|c| (c.row, c.column, c.row_span, c.column_span)).collect()
+    }
+
+    #[test]
+    fn finds_the_cells_of_a_full_grid() {
+        let grids = grids(&rules(&TWO_BY_TWO), DPI);
+        assert_eq!(grids.len(), 1);
+        assert_eq!(shape(&grids[0]), [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]);
+        assert_eq!(grids[0].cells[3].bbox, BoundingBox::new(300, 200, 500, 300));
+    }
+
+    #[test]
+    fn cells_merge_where_no_rule_parts_them() {
+        let mut head = TWO_BY_TWO;
+        head[4] = [300, 200, 300, 300];
+        assert_eq!(shape(&grids(&rules(&head), DPI)[0]), [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)]);
+        let mut side = TWO_BY_TWO;
+        side[1] = [300, 200, 500, 200];
+        assert_eq!(shape(&grids(&rules(&side), DPI)[0]), [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]);
+    }
+
+    #[test]
+    fn a_broken_or_crooked_rule_still_parts() {
+        let mut broken = TWO_BY_TWO.to_vec();
+        broken[1] = [100, 198, 260, 198];
+        broken.push([290, 203, 500, 203]);
+        assert_eq!(grids(&rules(&broken), DPI)[0].cells.len(), 4);
+    }
+
+    #[test]
+    fn outer_rules_may_be_missing() {
+        let open = [TWO_BY_TWO[0], TWO_BY_TWO[1], TWO_BY_TWO[2], TWO_BY_TWO[4]];
+        let grids = grids(&rules(&open), DPI);
+        assert_eq!(grids[0].cells.len(), 4);
+        assert_eq!(grids[0].cells[0].bbox, BoundingBox::new(100, 100, 300, 200));
+    }
+
+    #[test]
+    fn what_is_no_table_makes_no_grid() {
+        let cases: [(&str, &[[u32; 4]]); 4] = [
+            ("no rules", &[]),
+            ("a rule above footnotes", &[[100, 900, 400, 900]]),
+            (
+                "a frame",
+                &[[100, 100, 500, 100], [100, 300, 500, 300], [100, 100, 100, 300], [500, 100, 500, 300]],
+            ),
+            ("rules that do not touch", &[[100, 100, 500, 100], [100, 300, 500, 300], [700, 100, 700, 300]]),
+        ];
+        for (what, lines) in cases {
+            assert!(grids(&rules(lines), DPI).is_empty(), "{what}");
+        }
+    }
+
+    #[test]
+    fn two_tables_are_two_grids_top_to_bottom() {
+        let lower = TWO_BY_TWO.map(|[x0, y0, x1, y1]| [x0, y0 + 500, x1, y1 + 500]);
+        let all: Vec<[u32; 4]> = lower.into_iter().chain(TWO_BY_TWO).collect();
+        let tops: Vec<u32> = grids(&rules(&all), DPI).iter().map(|g| g.bbox.y0).collect();
+        assert_eq!(tops, [99, 599]);
+    }
+
+    fn word(text: &str, x0: u32, x1: u32) -> HocrWord {
+        let step = (x1 - x0) / text.chars().count() as u32;
+        let symbols = (0..).zip(text.chars()).map(|(at, c)| HocrSymbol {
+            text: c.into(),
+            bbox: Some(BoundingBox::new(x0 + at * step, 130, x0 + (at + 1) * step, 160)),
+            choices: Vec::new(),
+        });
+        HocrWord {
+            bbox: Some(BoundingBox::new(x0, 130, x1, 160)),
+            confidence: None,
+            symbols: symbols.collect(),
+        }
+    }
+
+    fn texts(pieces: &[Piece]) -> Vec<(Option<usize>, String)> {
+        let text = |p: &Piece| p.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ");
+        pieces.iter().map(|p| (p.place.map(|(_, cell)| cell), text(p))).collect()
+    }
+
+    #[test]
+    fn a_line_over_cells_is_parted_and_a_word_over_a_border_too() {
+        let grids = grids(&rules(&TWO_BY_TWO), DPI);
+        let words = vec![
+            word("ngoài", 10, 60),
+            word("trái", 120, 200),
+            word("ab12", 260, 340),
+            word("phải", 400, 460),
+        ];
+        let pieces = part(vec![HocrLine { bbox: None, words }], &grids);
+        let expected = [(None, "ngoài"), (Some(0), "trái ab"), (Some(1), "12 phải")];
+        assert_eq!(texts(&pieces), expected.map(|(place, text)| (place, text.to_owned())));
+    }
+
+    #[test]
+    fn a_word_that_only_leans_over_a_border_stays_whole() {
+        let grids = grids(&rules(&TWO_BY_TWO), DPI);
+        let pieces = part(vec![HocrLine { bbox: None, words: vec![word("abcdefghij", 205, 305)] }], &grids);
+        assert_eq!(texts(&pieces), [(Some(0), "abcdefghij".to_owned())]);
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_rules_give_cells_that_do_not_overlap(
+            lines in prop::collection::vec((0_u32..600, 0_u32..600, 0_u32..600, 0_u32..600, any::<bool>()), 0..24)
+        ) {
+            let rules: Vec<Rule> = lines
+                .into_iter()
+                .map(|(x0, y0, x1, y1, horizontal)| Rule { bbox: BoundingBox { x0, y0, x1, y1 }, horizontal })
+                .collect();
+            for grid in grids(&rules, DPI) {
+                for (at, a) in grid.cells.iter().enumerate() {
+                    for b in &grid.cells[at + 1..] {
+                        let apart = a.bbox.x1 <= b.bbox.x0 || b.bbox.x1 <= a.bbox.x0
+                            || a.bbox.y1 <= b.bbox.y0 || b.bbox.y1 <= a.bbox.y0;
+                        prop_assert!(apart, "{a:?} {b:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -20,6 +20,9 @@ const LONE_GAP: f32 = 4.0;
 /// How many of a line's ordinary gaps a wide one is worth at least, so that letterspaced titles stay whole.
 const GAP_CONTRAST: f32 = 2.5;
 
+/// The least width, in word heights, of the strip that the gaps of a run have in common.
+const LEAST_STRIP: f32 = 0.5;
+
 /// How far, in word heights, a line with words in one column only may stand below the column's last line.
 const COLUMN_LEADING: f32 = 1.5;
 
@@ -150,7 +153,7 @@ fn run(lines: &[HocrLine]) -> Option<(usize, Strip)> {
         let height = word_height(line);
         if let Some((gap, ratio)) = wide_gap(line) {
             let common = (gap.0.max(strip.0), gap.1.min(strip.1));
-            if common.0 >= common.1 {
+            if common.1.saturating_sub(common.0) as f32 <= LEAST_STRIP * height {
                 break;
             }
             (strip, widest) = (common, widest.max(ratio));
@@ -187,8 +190,9 @@ fn wide_gap(line: &HocrLine) -> Option<(Strip, f32)> {
     (ratio >= WIDE_GAP && stands_out).then_some((strip, ratio))
 }
 
+/// Returns whether a word is text and no speck; a dash between words is text.
 fn is_text(word: &HocrWord) -> bool {
-    word.symbols.iter().any(|s| s.text.chars().any(char::is_alphanumeric))
+    word.symbols.iter().any(|s| s.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—')))
 }
 
 /// Returns the median height of a line's words in pixels, at least 1.
@@ -222,4 +226,135 @@ fn is_column(lines: &[HocrLine]) -> bool {
             .count()
     };
     lines.iter().any(|line| letters(line) >= COLUMN_CHARACTERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rule;
+    use crate::recognition::{cells, hocr};
+
+    /// A line of words at `x0..x1`, each 20 pixels high.
+    fn line(y: u32, words: &[(&str, u32, u32)]) -> HocrLine {
+        let word = |(text, x0, x1): &(&str, u32, u32)| {
+            format!("<span class='ocrx_word' title='bbox {x0} {y} {x1} {}'>{text}</span>", y + 20)
+        };
+        let words: String = words.iter().map(word).collect();
+        let html = format!("<div class='ocr_page'><span class='ocr_line'>{words}</span></div>");
+        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+    }
+
+    fn read(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<String> {
+        let grids = cells::grids(rules, 300.0);
+        let lines = reading_order(cells::part(lines, &grids), &grids);
+        hocr::into_lines(lines).into_iter().map(|l| l.ocr).collect()
+    }
+
+    #[test]
+    fn the_left_column_of_a_letterhead_comes_whole_before_the_right_one() {
+        let got = read(
+            vec![
+                line(
+                    0,
+                    &[("SỞ", 0, 40), ("NỘI", 46, 90), ("VỤ", 96, 130), ("CỘNG", 180, 240), ("HÒA", 246, 290)],
+                ),
+                line(
+                    30,
+                    &[
+                        ("VĂN", 10, 50),
+                        ("PHÒNG", 56, 120),
+                        ("_", 140, 150),
+                        ("Độc", 185, 230),
+                        ("lập", 236, 270),
+                    ],
+                ),
+                line(60, &[("Số:", 20, 50), ("12/BC-VP", 56, 120)]),
+                line(140, &[("BÁO", 130, 160), ("CÁO", 166, 200)]),
+            ],
+            &[],
+        );
+        assert_eq!(got, ["SỞ NỘI VỤ", "VĂN PHÒNG _", "Số: 12/BC-VP", "CỘNG HÒA", "Độc lập", "BÁO CÁO"]);
+    }
+
+    #[test]
+    fn lines_stay_whole_where_a_gap_is_no_column() {
+        let cases = [
+            (
+                "a label and its text",
+                vec![
+                    line(0, &[("1.", 0, 15), ("Tổ", 60, 90), ("chức", 96, 140)]),
+                    line(30, &[("2.", 0, 15), ("Thực", 60, 100), ("hiện", 106, 150)]),
+                ],
+            ),
+            (
+                "a text and its number",
+                vec![
+                    line(0, &[("Tổ", 0, 30), ("chức", 36, 80), ("15", 200, 220)]),
+                    line(30, &[("Thực", 0, 40), ("hiện", 46, 90), ("20", 200, 220)]),
+                ],
+            ),
+            (
+                "wide spaces of one justified line",
+                vec![line(0, &[("Tổng", 0, 50), ("số", 80, 110), ("điểm", 140, 190), ("được", 220, 270)])],
+            ),
+            (
+                "a dash between words",
+                vec![
+                    line(
+                        0,
+                        &[
+                            ("Độc", 0, 40),
+                            ("lập", 46, 90),
+                            ("-", 100, 110),
+                            ("Tự", 120, 150),
+                            ("do", 156, 180),
+                        ],
+                    ),
+                    line(
+                        30,
+                        &[
+                            ("Độc", 0, 40),
+                            ("lập", 46, 90),
+                            ("-", 100, 110),
+                            ("Tự", 120, 150),
+                            ("do", 156, 180),
+                        ],
+                    ),
+                ],
+            ),
+        ];
+        for (what, lines) in cases {
+            let count = lines.len();
+            assert_eq!(read(lines, &[]).len(), count, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_line_does_not_come_before_the_one_above_it() {
+        let lines =
+            vec![line(60, &[("dưới", 0, 90)]), line(0, &[("trên", 10, 80)]), line(0, &[("bên", 200, 290)])];
+        assert_eq!(read(lines, &[]), ["trên", "dưới", "bên"]);
+    }
+
+    #[test]
+    fn a_table_stands_whole_between_what_is_above_and_below() {
+        let rule =
+            |x0, y0, x1, y1| Rule { bbox: BoundingBox::new(x0, y0, x1, y1), horizontal: x1 - x0 > y1 - y0 };
+        let rules: Vec<Rule> = [100, 160, 220]
+            .into_iter()
+            .map(|y| rule(0, y, 302, y + 3))
+            .chain([0, 150, 300].into_iter().map(|x| rule(x, 100, x + 3, 223)))
+            .collect();
+        let got = read(
+            vec![
+                line(300, &[("Tổng", 0, 60)]),
+                line(180, &[("c", 20, 40), ("d", 180, 200)]),
+                line(132, &[("a2", 20, 40)]),
+                line(108, &[("a1", 20, 40), ("b", 180, 200)]),
+                line(20, &[("Phụ", 0, 60)]),
+            ],
+            &rules,
+        );
+        assert_eq!(got, ["Phụ", "a1", "a2", "b", "c", "d", "Tổng"]);
+    }
 }

@@ -370,3 +370,119 @@ fn keep_as_alternatives(seen: &Reading, lines: &mut [HocrLine]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rule;
+    use crate::recognition::{cells, hocr};
+
+    const DPI: f32 = 300.0;
+
+    /// A column of labels and one of numbers: `rows` rows of 100 pixels, columns at 0, 200 and 400.
+    fn grid(rows: u32) -> Vec<Grid> {
+        let rule = |x0, y0, x1, y1, horizontal| Rule { bbox: BoundingBox { x0, y0, x1, y1 }, horizontal };
+        let across = (0..=rows).map(|r| rule(0, r * 100, 402, r * 100 + 2, true));
+        let down = (0..3).map(|c| rule(c * 200, 0, c * 200 + 2, rows * 100, false));
+        cells::grids(&across.chain(down).collect::<Vec<_>>(), DPI)
+    }
+
+    /// A page with a stroke, the size of a digit, in each of the cells.
+    fn page(rows: u32, marked: &[(u32, u32)]) -> GrayImage {
+        let mut page = GrayImage::from_pixel(410, rows * 100 + 10, Luma([255]));
+        for (row, column) in marked {
+            for (x, y) in (0..6).flat_map(|x| (0..34).map(move |y| (x, y))) {
+                page.put_pixel(column * 200 + 90 + x, row * 100 + 30 + y, Luma([0]));
+            }
+        }
+        page
+    }
+
+    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<HocrLine> {
+        let html = format!(
+            "<div class='ocr_page'><span class='ocr_line' title='bbox {bbox}'>\
+             <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
+        );
+        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+    }
+
+    /// Text at a cell of the second column, as the page as a whole was read.
+    fn seen(grids: &[Grid], rows: &[(&str, u32)]) -> Vec<Piece> {
+        let lines = (0..).zip(rows).flat_map(|(row, (text, confidence))| {
+            line(text, *confidence, &format!("280 {} 320 {}", row * 100 + 30, row * 100 + 64))
+        });
+        cells::part(lines.collect(), grids)
+    }
+
+    fn text_at(pieces: &[Piece], cell: usize) -> String {
+        reading(pieces, Some((0, cell))).text()
+    }
+
+    #[test]
+    fn reads_cells_with_ink_and_no_word_and_no_others() {
+        let grids = grid(3);
+        let (mut calls, image) = (0, page(3, &[(1, 1)]));
+        let pieces = read_again(Vec::new(), &grids, &image, DPI, &mut |crop, _, _| {
+            calls += 1;
+            Ok(line(
+                "7",
+                95,
+                &format!("{MARGIN} {MARGIN} {} {}", crop.width() - MARGIN, crop.height() - MARGIN),
+            ))
+        })
+        .unwrap();
+        assert_eq!(calls, 1);
+        assert_eq!(pieces.len(), 1);
+        assert_eq!(text_at(&pieces, 3), "7");
+        let bbox = pieces[0].line.bbox.unwrap();
+        assert!(bbox.x0 < 290 && 296 < bbox.x1 && bbox.y0 < 130 && 164 < bbox.y1, "{bbox:?}");
+        assert!(200 < bbox.x0 && bbox.x1 < 400 && 100 < bbox.y0 && bbox.y1 < 200, "{bbox:?}");
+    }
+
+    #[test]
+    fn specks_and_what_is_left_of_rules_are_no_ink() {
+        let grids = grid(1);
+        let mut image = page(1, &[]);
+        image.put_pixel(80, 50, Luma([0]));
+        (10..90).for_each(|y| image.put_pixel(206, y, Luma([0])));
+        (10..190).for_each(|x| image.put_pixel(x, 40, Luma([0])));
+        let read = read_again(Vec::new(), &grids, &image, DPI, &mut |_, _, _| panic!("nothing to read"));
+        assert!(read.unwrap().is_empty());
+    }
+
+    #[test]
+    fn sizes_vote_and_the_losers_stay_as_alternatives() {
+        let grids = grid(1);
+        let mut answers = [("|", 80), ("1", 70), ("l", 60)].into_iter();
+        let pieces = read_again(Vec::new(), &grids, &page(1, &[(0, 1)]), DPI, &mut |_, _, _| {
+            let (text, confidence) = answers.next().unwrap();
+            Ok(line(text, confidence, "30 30 40 60"))
+        })
+        .unwrap();
+        assert_eq!(text_at(&pieces, 1), "1");
+        let choices = &pieces[0].line.words[0].symbols[0].choices;
+        assert_eq!(choices.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["|", "l"]);
+    }
+
+    #[test]
+    fn a_doubtful_reading_in_a_column_of_numbers_gives_way_to_a_number_only() {
+        let cases = [("S", 69, "5"), ("I0", 95, "5"), ("|", 90, "5"), ("hoãn", 95, "hoãn"), ("8", 95, "8")];
+        for (before, confidence, after) in cases {
+            let grids = grid(4);
+            let pieces = seen(&grids, &[("10", 95), ("15", 95), ("20", 95), (before, confidence)]);
+            let image = page(4, &[(3, 1)]);
+            let mut answer = |_: &GrayImage, _, _| Ok(line("5", 90, "30 30 40 60"));
+            let pieces = read_again(pieces, &grids, &image, DPI, &mut answer).unwrap();
+            assert_eq!(text_at(&pieces, 7), after, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_reading_stays_where_the_second_look_sees_no_number() {
+        let grids = grid(4);
+        let pieces = seen(&grids, &[("10", 95), ("15", 95), ("20", 95), ("x", 80)]);
+        let mut answer = |_: &GrayImage, _, _| Ok(line("x", 90, "30 30 40 60"));
+        let pieces = read_again(pieces, &grids, &page(4, &[(3, 1)]), DPI, &mut answer).unwrap();
+        assert_eq!(text_at(&pieces, 7), "x");
+    }
+}
