@@ -1,7 +1,7 @@
 //! Cells read again, alone.
 //!
 //! Tesseract drops lone digits: on a page of a table it takes them for dirt, or for part of a rule. A cell that
-//! holds ink and no word is therefore cut out, set on white and read by itself. Once that is done, columns that
+//! holds ink and no word, or only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that
 //! hold numbers show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
 //!
 //! One glyph alone is hard for a network made for lines: `1` comes out as `|` and `8` as `§`, but at another size as
@@ -69,8 +69,9 @@ const NUMBER_CHARACTERS: &str = "0123456789.,/%-";
 
 /// Reads again the cells that need it, and returns all pieces, new ones at the end.
 ///
-/// `image` is the page, `dpi` its resolution in dots per inch. Words that were read stay, except in a column of
-/// numbers where a reading in doubt gives way to a number; its characters stay among that one's alternatives.
+/// `image` is the page, `dpi` its resolution in dots per inch. What was read stays, but for two cases: a cell with
+/// nothing but noise in it (`|`, `§`) where letters or digits are seen now, and a reading in doubt in a column of
+/// numbers where a number is seen now. Its characters then stay among the new one's alternatives.
 pub(super) fn read_again(
     mut pieces: Vec<Piece>,
     grids: &[Grid],
@@ -81,12 +82,17 @@ pub(super) fn read_again(
     for (at, grid) in grids.iter().enumerate() {
         for (index, cell) in grid.cells.iter().enumerate() {
             let place = Some((at, index));
-            if pieces.iter().any(|p| p.place == place) {
+            let seen = reading(&pieces, place);
+            if !is_noise(&seen) {
                 continue;
             }
             let readings = look(image, cell.bbox, dpi, read)?;
-            let lines = elect(&readings, |reading| !is_noise(reading)).unwrap_or_default();
-            pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
+            let Some(lines) = elect(&readings, |reading| !is_noise(reading)) else { continue };
+            let heard = reading_of(&lines);
+            let better = !is_noise(&heard) && heard.confidence >= BELIEVABLE;
+            if seen.words.is_empty() || better {
+                replace(&mut pieces, place, &seen, lines);
+            }
         }
         for column in numeric_columns(grid, at, &pieces) {
             for (index, cell) in grid.cells.iter().enumerate().filter(|(_, c)| stands_in(c, column)) {
@@ -97,16 +103,21 @@ pub(super) fn read_again(
                 }
                 let readings = look(image, cell.bbox, dpi, read)?;
                 let believable = |r: &Reading| is_number(r) && r.confidence >= BELIEVABLE;
-                let Some(mut lines) = elect(&readings, believable) else { continue };
+                let Some(lines) = elect(&readings, believable) else { continue };
                 if believable(&reading_of(&lines)) {
-                    keep_as_alternatives(&seen, &mut lines);
-                    pieces.retain(|p| p.place != place);
-                    pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
+                    replace(&mut pieces, place, &seen, lines);
                 }
             }
         }
     }
     Ok(pieces)
+}
+
+/// Puts lines in a cell in the place of what was seen there before, which stays among their alternatives.
+fn replace(pieces: &mut Vec<Piece>, place: Option<(usize, usize)>, seen: &Reading, mut lines: Vec<HocrLine>) {
+    keep_as_alternatives(seen, &mut lines);
+    pieces.retain(|p| p.place != place);
+    pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
 }
 
 /// Returns the reading with the most votes, its confidence counting at each size; those that are `preferred` go
@@ -339,13 +350,14 @@ fn in_doubt(reading: &Reading) -> bool {
         && (reading.confidence < DOUBT || digits || length <= 2 || is_noise(reading))
 }
 
-/// Returns the columns that hold numbers. The first is never one: there stand labels, and `I` among them is no 1.
+/// Returns the columns that hold numbers, the first row left out as the header. The first column is never one: there
+/// stand labels, and `I` among them is no 1.
 fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<usize> {
     let mut columns: Vec<usize> = grid.cells.iter().map(|c| c.column).filter(|c| *c > 0).collect();
     columns.sort_unstable();
     columns.dedup();
     columns.retain(|column| {
-        let cells = grid.cells.iter().enumerate().filter(|(_, c)| stands_in(c, *column));
+        let cells = grid.cells.iter().enumerate().filter(|(_, c)| c.row > 0 && stands_in(c, *column));
         let readings: Vec<Reading> = cells
             .map(|(index, _)| reading(pieces, Some((at, index))))
             .filter(|r| !r.words.is_empty())
@@ -469,7 +481,7 @@ mod tests {
         let cases = [("S", 69, "5"), ("I0", 95, "5"), ("|", 90, "5"), ("hoãn", 95, "hoãn"), ("8", 95, "8")];
         for (before, confidence, after) in cases {
             let grids = grid(4);
-            let pieces = seen(&grids, &[("10", 95), ("15", 95), ("20", 95), (before, confidence)]);
+            let pieces = seen(&grids, &[("Điểm", 95), ("15", 95), ("20", 95), (before, confidence)]);
             let image = page(4, &[(3, 1)]);
             let mut answer = |_: &GrayImage, _, _| Ok(line("5", 90, "30 30 40 60"));
             let pieces = read_again(pieces, &grids, &image, DPI, &mut answer).unwrap();
