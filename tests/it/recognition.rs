@@ -41,6 +41,7 @@ fn rules() -> Vec<Rule> {
     rows.into_iter().chain(columns).map(|(bbox, horizontal)| Rule { bbox, horizontal }).collect()
 }
 
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 fn page() -> GrayImage {
     image::load_from_memory(PNG).unwrap().to_luma8()
 }
@@ -49,6 +50,7 @@ fn texts(lines: &[Line]) -> Vec<&str> {
     lines.iter().map(|l| l.ocr.as_str()).collect()
 }
 
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 fn engine() -> Engine {
     Engine::new(&EngineSettings::default()).unwrap()
 }
