@@ -1,1 +1,42 @@
 //! Page image to words: Tesseract and its hOCR.
+//!
+//! A [`Reader`] turns the image of one upright page into [`Line`]s in reading order, each with its words' boxes,
+//! confidences and alternatives, in pixels of that image. Two exist: [`Engine`] asks Tesseract, [`KeptHocr`] gives
+//! back what an engine said earlier. Either way the line through this stage is the same:
+//!
+//! 1. [`hocr::parse`]: hOCR to words;
+//! 2. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
+//! 3. [`second_look`] (an engine only): cells that hold ink but no word are read again, alone;
+//! 4. [`reading_order`]: lines are set in order, columns parted, and become [`Line`]s.
+
+use image::GrayImage;
+
+use crate::document::{Line, Rule};
+
+pub mod cells;
+pub mod engine;
+pub mod error;
+pub mod hocr;
+pub mod kept;
+mod openmp;
+mod reading_order;
+mod second_look;
+
+pub use cells::{Cell, Grid};
+pub use engine::{Engine, EngineSettings};
+pub use error::RecognitionError;
+pub use hocr::{HocrError, read_hocr};
+pub use kept::KeptHocr;
+
+/// Reads the words of page images, one page at a time.
+pub trait Reader {
+    /// Returns the lines of an upright page, in reading order; boxes are pixels of `image`.
+    ///
+    /// `dpi` is the image's resolution in dots per inch. `rules` are the ruled lines found on the page, in pixels
+    /// of `image`, whether or not they are still to be seen in it; lines never run over the border of a table cell.
+    ///
+    /// # Errors
+    ///
+    /// [`RecognitionError`] where the page cannot be read. The reader can go on to the next page after it.
+    fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError>;
+}

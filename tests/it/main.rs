@@ -4,6 +4,7 @@ mod batch;
 mod cli;
 mod evaluation;
 mod export;
+mod recognition;
 mod sample;
 mod schema;
 mod structure;

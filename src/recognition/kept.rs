@@ -1,0 +1,40 @@
+//! A kept hOCR in the engine's place.
+
+use image::GrayImage;
+
+use super::hocr::{self, HocrPage};
+use super::reading_order::reading_order;
+use super::{Reader, RecognitionError, cells};
+use crate::document::{Line, Rule};
+
+/// Gives back the pages of an hOCR file, in order, as if they were read now.
+///
+/// Lets everything after recognition run, and be tested, without Tesseract. The image is not looked at, so there is
+/// no second look; rules part the lines as they do for the engine.
+#[derive(Debug)]
+pub struct KeptHocr {
+    pages: std::vec::IntoIter<HocrPage>,
+    count: usize,
+}
+
+impl KeptHocr {
+    /// Parses a whole hOCR file.
+    ///
+    /// # Errors
+    ///
+    /// [`HocrError`](super::HocrError) where it is malformed or holds no page.
+    pub fn new(bytes: &[u8]) -> Result<Self, RecognitionError> {
+        let pages = hocr::parse(bytes)?;
+        Ok(Self { count: pages.len(), pages: pages.into_iter() })
+    }
+}
+
+impl Reader for KeptHocr {
+    fn read(&mut self, _: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError> {
+        let asked = self.count - self.pages.len() + 1;
+        let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
+        let grids = cells::grids(rules, dpi);
+        let pieces = cells::part(page.lines, &grids);
+        Ok(hocr::into_lines(reading_order(pieces, &grids)))
+    }
+}

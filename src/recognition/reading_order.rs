@@ -1,0 +1,360 @@
+//! The order in which a page's lines are read.
+//!
+//! What stands above a table comes first, then the table row by row and cell by cell, then what stands below.
+//! Outside tables the engine's order stands, but for two things that it gets wrong: a line does not come before one
+//! right above it, and the two columns of a letterhead or of a closing (issuer and national motto; recipients and
+//! signature) are lines of their own, the left column whole before the right one.
+
+use std::collections::BTreeSet;
+
+use super::cells::{Grid, Piece};
+use super::hocr::{HocrLine, HocrWord};
+use crate::document::BoundingBox;
+
+/// A gap between words is wide from so many word heights on. Spaces of justified text stay under one.
+const WIDE_GAP: f32 = 1.0;
+
+/// A gap so many word heights wide parts a line even where no other line has one at its place.
+const LONE_GAP: f32 = 4.0;
+
+/// How many of a line's ordinary gaps a wide one is worth at least, so that letterspaced titles stay whole.
+const GAP_CONTRAST: f32 = 2.5;
+
+/// The least width, in word heights, of the strip that the gaps of a run have in common.
+const LEAST_STRIP: f32 = 0.5;
+
+/// How far, in word heights, a line with words in one column only may stand below the column's last line.
+const COLUMN_LEADING: f32 = 1.5;
+
+/// The fewest characters that some line of a column must have: labels of lists and columns of numbers have fewer.
+const COLUMN_CHARACTERS: usize = 6;
+
+/// The part of the narrower line's width that must lie under the other for that one to be right above it.
+const UNDER: f32 = 0.5;
+
+/// Sets pieces in reading order: outside tables as the engine had them, each table whole between what stands above
+/// and what stands below, its cells row by row, and within a cell line by line.
+pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<HocrLine> {
+    let middle = |b: BoundingBox| u32::midpoint(b.y0, b.y1);
+    let mut above = 0;
+    let mut keyed: Vec<((usize, usize), usize, Piece)> = pieces
+        .into_iter()
+        .enumerate()
+        .map(|(order, piece)| {
+            let key = match (piece.place, piece.line.extent()) {
+                (Some((grid, cell)), _) => (2 * grid + 1, cell),
+                (None, Some(b)) => {
+                    above = grids.iter().filter(|g| middle(g.bbox) < middle(b)).count();
+                    (2 * above, 0)
+                }
+                // What has no place stays with what came before it.
+                (None, None) => (2 * above, 0),
+            };
+            (key, order, piece)
+        })
+        .collect();
+    keyed.sort_by_key(|(key, order, _)| (*key, *order));
+    let mut lines = Vec::with_capacity(keyed.len());
+    for zone in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let outside = zone.iter().any(|(_, _, piece)| piece.place.is_none());
+        let zone: Vec<HocrLine> = zone.iter().map(|(_, _, piece)| piece.line.clone()).collect();
+        lines.extend(if outside { columns(not_before_above(zone)) } else { top_down(zone) });
+    }
+    lines
+}
+
+/// Sets the lines of one cell from top to bottom, those that stand side by side from left to right.
+fn top_down(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
+    lines.sort_by_key(|l| l.extent().map(|b| (b.y0 + b.y1, b.x0)));
+    let side_by_side = |a: &HocrLine, b: &HocrLine| {
+        a.extent().zip(b.extent()).is_some_and(|(a, b)| {
+            let shared = a.y1.min(b.y1).saturating_sub(a.y0.max(b.y0));
+            2 * shared > a.height().min(b.height())
+        })
+    };
+    lines
+        .chunk_by(side_by_side)
+        .flat_map(|row| {
+            let mut row = row.to_vec();
+            row.sort_by_key(|l| l.extent().map(|b| b.x0));
+            row
+        })
+        .collect()
+}
+
+/// Moves lines behind those that stand right above them; otherwise the order stays.
+fn not_before_above(lines: Vec<HocrLine>) -> Vec<HocrLine> {
+    let extents: Vec<Option<BoundingBox>> = lines.iter().map(HocrLine::extent).collect();
+    let is_above = |a: BoundingBox, b: BoundingBox| {
+        let shared = a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
+        // Both must lie clear of the other's middle: then no ring of lines can be above one another.
+        a.y1 <= u32::midpoint(b.y0, b.y1)
+            && u32::midpoint(a.y0, a.y1) < b.y0
+            && shared > UNDER * a.width().min(b.width()) as f32
+    };
+    let pair = |i: usize, j: usize| extents[i].zip(extents[j]).is_some_and(|(a, b)| is_above(a, b));
+    let count = lines.len();
+    let mut waiting: Vec<usize> = (0..count).map(|j| (0..count).filter(|i| pair(*i, j)).count()).collect();
+    let mut ready: BTreeSet<usize> = (0..count).filter(|j| waiting[*j] == 0).collect();
+    let mut order = Vec::with_capacity(count);
+    while let Some(next) = ready.pop_first() {
+        order.push(next);
+        for j in (0..count).filter(|j| pair(next, *j)) {
+            waiting[j] -= 1;
+            if waiting[j] == 0 {
+                ready.insert(j);
+            }
+        }
+    }
+    let mut lines: Vec<Option<HocrLine>> = lines.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| lines[at].take()).collect()
+}
+
+/// The empty strip between two columns, from left to right.
+type Strip = (u32, u32);
+
+/// Parts runs of lines that stand in two columns.
+fn columns(lines: Vec<HocrLine>) -> Vec<HocrLine> {
+    let mut set = Vec::with_capacity(lines.len());
+    let mut rest = lines.as_slice();
+    while let [first, after @ ..] = rest {
+        match run(rest) {
+            Some((length, strip)) => {
+                let (mut left, mut right) = (Vec::new(), Vec::new());
+                for line in &rest[..length] {
+                    let (a, b) = split(line, strip);
+                    left.extend(a);
+                    right.extend(b);
+                }
+                if is_column(&left) && is_column(&right) {
+                    set.extend(left);
+                    set.extend(right);
+                } else {
+                    set.extend_from_slice(&rest[..length]);
+                }
+                rest = &rest[length..];
+            }
+            None => {
+                set.push(first.clone());
+                rest = after;
+            }
+        }
+    }
+    set
+}
+
+/// Returns how many lines from the first on stand in two columns, and the strip between these.
+fn run(lines: &[HocrLine]) -> Option<(usize, Strip)> {
+    let (mut strip, mut widest) = wide_gap(lines.first()?)?;
+    let (mut parted, mut length) = (1, 1);
+    let mut last = [lines[0].extent()?; 2];
+    for line in &lines[1..] {
+        let Some(bbox) = line.extent() else { break };
+        let height = word_height(line);
+        if let Some((gap, ratio)) = wide_gap(line) {
+            let common = (gap.0.max(strip.0), gap.1.min(strip.1));
+            if common.1.saturating_sub(common.0) as f32 <= LEAST_STRIP * height {
+                break;
+            }
+            (strip, widest) = (common, widest.max(ratio));
+            parted += 1;
+            last = [bbox; 2];
+        } else {
+            let side = usize::from(bbox.x0 >= strip.1);
+            let beside = bbox.x1 <= strip.0 || bbox.x0 >= strip.1;
+            let near = bbox.y0.saturating_sub(last[side].y1) as f32 <= COLUMN_LEADING * height;
+            if !beside || !near {
+                break;
+            }
+            last[side] = bbox;
+        }
+        length += 1;
+    }
+    (parted > 1 || widest >= LONE_GAP).then_some((length, strip))
+}
+
+/// Returns the one wide gap of a line, and its width in word heights. Specks between the words do not count.
+fn wide_gap(line: &HocrLine) -> Option<(Strip, f32)> {
+    let height = word_height(line);
+    let mut words: Vec<BoundingBox> =
+        line.words.iter().filter(|w| is_text(w)).filter_map(|w| w.bbox).collect();
+    words.sort_by_key(|b| b.x0);
+    let mut gaps: Vec<(u32, Strip)> =
+        words.windows(2).map(|w| (w[1].x0.saturating_sub(w[0].x1), (w[0].x1, w[1].x0))).collect();
+    gaps.sort_unstable();
+    let (width, strip) = gaps.pop()?;
+    let ratio = width as f32 / height;
+    let ordinary = gaps.get(gaps.len() / 2).map_or(0, |(width, _)| *width);
+    let next = gaps.last().map_or(0, |(width, _)| *width);
+    let stands_out = width as f32 >= GAP_CONTRAST * ordinary as f32 && next as f32 <= width as f32 * 0.75;
+    (ratio >= WIDE_GAP && stands_out).then_some((strip, ratio))
+}
+
+/// Returns whether a word is text and no speck; a dash between words is text.
+fn is_text(word: &HocrWord) -> bool {
+    word.symbols.iter().any(|s| s.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—')))
+}
+
+/// Returns the median height of a line's words in pixels, at least 1.
+fn word_height(line: &HocrLine) -> f32 {
+    let mut heights: Vec<u32> = line.words.iter().filter_map(|w| w.bbox).map(|b| b.height()).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).map_or(1.0, |h| (*h).max(1) as f32)
+}
+
+/// Parts a line at a strip; words go by their middles.
+fn split(line: &HocrLine, strip: Strip) -> (Option<HocrLine>, Option<HocrLine>) {
+    let middle = u32::midpoint(strip.0, strip.1);
+    let is_left = |w: &HocrWord| w.bbox.is_none_or(|b| u32::midpoint(b.x0, b.x1) < middle);
+    let (left, right): (Vec<HocrWord>, Vec<HocrWord>) = line.words.iter().cloned().partition(is_left);
+    let whole = left.is_empty() || right.is_empty();
+    let part = |words: Vec<HocrWord>| {
+        let bbox = if whole { line.bbox } else { None };
+        (!words.is_empty()).then_some(HocrLine { bbox, words })
+    };
+    (part(left), part(right))
+}
+
+/// Returns whether lines may be a column of text: some of them is longer than a label or a number.
+fn is_column(lines: &[HocrLine]) -> bool {
+    let letters = |line: &HocrLine| {
+        line.words
+            .iter()
+            .flat_map(|w| &w.symbols)
+            .flat_map(|s| s.text.chars())
+            .filter(|c| c.is_alphabetic())
+            .count()
+    };
+    lines.iter().any(|line| letters(line) >= COLUMN_CHARACTERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rule;
+    use crate::recognition::{cells, hocr};
+
+    /// A line of words at `x0..x1`, each 20 pixels high.
+    fn line(y: u32, words: &[(&str, u32, u32)]) -> HocrLine {
+        let word = |(text, x0, x1): &(&str, u32, u32)| {
+            format!("<span class='ocrx_word' title='bbox {x0} {y} {x1} {}'>{text}</span>", y + 20)
+        };
+        let words: String = words.iter().map(word).collect();
+        let html = format!("<div class='ocr_page'><span class='ocr_line'>{words}</span></div>");
+        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+    }
+
+    fn read(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<String> {
+        let grids = cells::grids(rules, 300.0);
+        let lines = reading_order(cells::part(lines, &grids), &grids);
+        hocr::into_lines(lines).into_iter().map(|l| l.ocr).collect()
+    }
+
+    #[test]
+    fn the_left_column_of_a_letterhead_comes_whole_before_the_right_one() {
+        let got = read(
+            vec![
+                line(
+                    0,
+                    &[("SỞ", 0, 40), ("NỘI", 46, 90), ("VỤ", 96, 130), ("CỘNG", 180, 240), ("HÒA", 246, 290)],
+                ),
+                line(
+                    30,
+                    &[
+                        ("VĂN", 10, 50),
+                        ("PHÒNG", 56, 120),
+                        ("_", 140, 150),
+                        ("Độc", 185, 230),
+                        ("lập", 236, 270),
+                    ],
+                ),
+                line(60, &[("Số:", 20, 50), ("12/BC-VP", 56, 120)]),
+                line(140, &[("BÁO", 130, 160), ("CÁO", 166, 200)]),
+            ],
+            &[],
+        );
+        assert_eq!(got, ["SỞ NỘI VỤ", "VĂN PHÒNG _", "Số: 12/BC-VP", "CỘNG HÒA", "Độc lập", "BÁO CÁO"]);
+    }
+
+    #[test]
+    fn lines_stay_whole_where_a_gap_is_no_column() {
+        let cases = [
+            (
+                "a label and its text",
+                vec![
+                    line(0, &[("1.", 0, 15), ("Tổ", 60, 90), ("chức", 96, 140)]),
+                    line(30, &[("2.", 0, 15), ("Thực", 60, 100), ("hiện", 106, 150)]),
+                ],
+            ),
+            (
+                "a text and its number",
+                vec![
+                    line(0, &[("Tổ", 0, 30), ("chức", 36, 80), ("15", 200, 220)]),
+                    line(30, &[("Thực", 0, 40), ("hiện", 46, 90), ("20", 200, 220)]),
+                ],
+            ),
+            (
+                "wide spaces of one justified line",
+                vec![line(0, &[("Tổng", 0, 50), ("số", 80, 110), ("điểm", 140, 190), ("được", 220, 270)])],
+            ),
+            (
+                "a dash between words",
+                vec![
+                    line(
+                        0,
+                        &[
+                            ("Độc", 0, 40),
+                            ("lập", 46, 90),
+                            ("-", 100, 110),
+                            ("Tự", 120, 150),
+                            ("do", 156, 180),
+                        ],
+                    ),
+                    line(
+                        30,
+                        &[
+                            ("Độc", 0, 40),
+                            ("lập", 46, 90),
+                            ("-", 100, 110),
+                            ("Tự", 120, 150),
+                            ("do", 156, 180),
+                        ],
+                    ),
+                ],
+            ),
+        ];
+        for (what, lines) in cases {
+            let count = lines.len();
+            assert_eq!(read(lines, &[]).len(), count, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_line_does_not_come_before_the_one_above_it() {
+        let lines =
+            vec![line(60, &[("dưới", 0, 90)]), line(0, &[("trên", 10, 80)]), line(0, &[("bên", 200, 290)])];
+        assert_eq!(read(lines, &[]), ["trên", "dưới", "bên"]);
+    }
+
+    #[test]
+    fn a_table_stands_whole_between_what_is_above_and_below() {
+        let rule =
+            |x0, y0, x1, y1| Rule { bbox: BoundingBox::new(x0, y0, x1, y1), horizontal: x1 - x0 > y1 - y0 };
+        let rules: Vec<Rule> = [100, 160, 220]
+            .into_iter()
+            .map(|y| rule(0, y, 302, y + 3))
+            .chain([0, 150, 300].into_iter().map(|x| rule(x, 100, x + 3, 223)))
+            .collect();
+        let got = read(
+            vec![
+                line(300, &[("Tổng", 0, 60)]),
+                line(180, &[("c", 20, 40), ("d", 180, 200)]),
+                line(132, &[("a2", 20, 40)]),
+                line(108, &[("a1", 20, 40), ("b", 180, 200)]),
+                line(20, &[("Phụ", 0, 60)]),
+            ],
+            &rules,
+        );
+        assert_eq!(got, ["Phụ", "a1", "a2", "b", "c", "d", "Tổng"]);
+    }
+}
