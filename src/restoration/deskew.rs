@@ -43,13 +43,6 @@ impl Points {
         Self { places, extent: page.width.max(page.height) as f32 }
     }
 
-    /// Returns the places with x and y exchanged and the new y counted from the far side: the page turned 90
-    /// degrees clockwise.
-    pub(super) fn turned(&self) -> Self {
-        let places = self.places.iter().map(|&(x, y)| (self.extent - y, x)).collect();
-        Self { places, extent: self.extent }
-    }
-
     pub(super) fn len(&self) -> usize {
         self.places.len()
     }

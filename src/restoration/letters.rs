@@ -17,6 +17,15 @@ const NEIGHBOUR_OVERLAP: f32 = 0.5;
 /// Heights of neighbours of a line differ by this factor at most.
 const NEIGHBOUR_HEIGHT: f32 = 2.5;
 
+/// Gap between letters of a word, at most, in heights of the smaller. Lines of print are farther apart than that.
+const CLOSE_GAP: f32 = 0.35;
+/// Gap between a letter and a mark of its own, at most, in heights of the letter.
+const MARK_GAP: f32 = 0.5;
+/// How far around a mark its letter is looked for, inches.
+const MARK_REACH: f32 = 0.1;
+/// How many of the latest pieces of a strip are compared with the next one: those of three lines side by side.
+const SEEN: usize = 40;
+
 /// The letters of a page, at [`WORK_DPI`].
 pub(super) struct Letters {
     /// The ink of letters and marks alone.
@@ -76,31 +85,83 @@ impl Letters {
         }
     }
 
+    /// Returns how many letters have another close to the right of them, as letters of a word do.
+    pub(super) fn close_pairs(&self) -> usize {
+        let mut order: Vec<&Component> = self.bodies.iter().collect();
+        order.sort_by_key(|c| (c.x0, c.y0));
+        let rows = Rows::new(self.page.height);
+        let mut near: Vec<Vec<&Component>> = rows.empty();
+        let mut pairs = 0;
+        for body in order {
+            let is_close = |other: &&Component| {
+                let most = CLOSE_GAP * other.height().min(body.height()) as f32;
+                neighbours(other, body).is_some_and(|gap| gap as f32 <= most)
+            };
+            let range = rows.of(body);
+            pairs +=
+                usize::from(near[range.clone()].iter().any(|row| row.iter().rev().take(SEEN).any(is_close)));
+            for row in &mut near[range] {
+                row.push(body);
+            }
+        }
+        pairs
+    }
+
+    /// Returns the ink of the marks that stand over a letter, and of those that stand under one.
+    pub(super) fn marks_over_and_under(&self) -> (usize, usize) {
+        let rows = Rows::new(self.page.height);
+        let mut near: Vec<Vec<&Component>> = rows.empty();
+        for body in &self.bodies {
+            for row in &mut near[rows.of(body)] {
+                row.push(body);
+            }
+        }
+        let (mut over, mut under) = (0, 0);
+        for mark in &self.marks {
+            let reach = (MARK_REACH * WORK_DPI) as usize;
+            let around = Component { y0: mark.y0.saturating_sub(reach), y1: mark.y1 + reach, ..*mark };
+            let nearest = near[rows.of(&around)]
+                .iter()
+                .flatten()
+                .filter(|body| body.x0 < mark.x1 && mark.x0 < body.x1)
+                .filter_map(|body| {
+                    // A letter's own mark is far smaller than the letter; print that touches is no mark.
+                    let gap = body.y0.checked_sub(mark.y1).map(|gap| (gap, true));
+                    let gap = gap.or_else(|| mark.y0.checked_sub(body.y1).map(|gap| (gap, false)));
+                    gap.filter(|(gap, _)| *gap as f32 <= MARK_GAP * body.height() as f32)
+                })
+                .min();
+            match nearest {
+                Some((_, true)) => over += mark.area,
+                Some((_, false)) => under += mark.area,
+                None => {}
+            }
+        }
+        (over, under)
+    }
+
     /// Returns the lines: indices into [`bodies`](Self::bodies), each line left to right, lines of at least
     /// `fewest` letters.
     pub(super) fn lines(&self, fewest: usize) -> Vec<Vec<usize>> {
         let mut order: Vec<usize> = (0..self.bodies.len()).collect();
         order.sort_by_key(|&index| (self.bodies[index].x0, self.bodies[index].y0));
-        // By rows of a quarter inch, so that only near pieces are compared.
-        let row_height = (WORK_DPI / 4.0) as usize;
-        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); self.page.height / row_height + 1];
+        let rows = Rows::new(self.page.height);
+        let mut near: Vec<Vec<usize>> = rows.empty();
         let mut line_of: Vec<usize> = (0..self.bodies.len()).collect();
         for &index in &order {
             let body = &self.bodies[index];
             let mut nearest: Option<(usize, usize)> = None;
-            for row in rows.iter().take(body.y1 / row_height + 1).skip(body.y0 / row_height) {
-                for &other in row.iter().rev().take(40) {
-                    if let Some(gap) = neighbours(&self.bodies[other], body)
-                        && nearest.is_none_or(|(best, _)| gap < best)
-                    {
-                        nearest = Some((gap, other));
-                    }
+            for &other in near[rows.of(body)].iter().flat_map(|row| row.iter().rev().take(SEEN)) {
+                if let Some(gap) = neighbours(&self.bodies[other], body)
+                    && nearest.is_none_or(|(best, _)| gap < best)
+                {
+                    nearest = Some((gap, other));
                 }
             }
             if let Some((_, other)) = nearest {
                 line_of[index] = line_of[other];
             }
-            for row in rows.iter_mut().take(body.y1 / row_height + 1).skip(body.y0 / row_height) {
+            for row in &mut near[rows.of(body)] {
                 row.push(index);
             }
         }
@@ -110,6 +171,28 @@ impl Letters {
         }
         lines.retain(|line| line.len() >= fewest.max(1));
         lines
+    }
+}
+
+/// A page cut in strips, so that only pieces near each other are compared.
+struct Rows {
+    height: usize,
+    count: usize,
+}
+
+impl Rows {
+    fn new(page_height: usize) -> Self {
+        let height = (WORK_DPI / 4.0) as usize;
+        Self { height, count: page_height / height + 1 }
+    }
+
+    fn empty<T>(&self) -> Vec<Vec<T>> {
+        (0..self.count).map(|_| Vec::new()).collect()
+    }
+
+    /// Returns the strips that a piece stands in.
+    fn of(&self, piece: &Component) -> std::ops::Range<usize> {
+        piece.y0 / self.height..(piece.y1 / self.height + 1).min(self.count)
     }
 }
 

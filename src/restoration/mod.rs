@@ -118,3 +118,18 @@ fn turn_back(rotation: u16, width: u32, height: u32) -> Transform {
     };
     Transform { coefficients }
 }
+
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub fn evidence(image: &DynamicImage, dpi: f32) -> String {
+    let gray = seal::to_gray(image);
+    let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
+    let letters = Letters::of(&Bilevel::of(&background::even(&reduced, WORK_DPI)));
+    format!(
+        "{:?} bodies {} words {}/{}",
+        orientation::quarter_turn(&letters),
+        letters.bodies.len(),
+        letters.lines(4).len(),
+        letters.turned().lines(4).len()
+    )
+}

@@ -26,7 +26,11 @@ const STEP: f32 = 0.2;
 /// What speaks for which orientation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Evidence {
-    /// Sharpness of the columns over that of the rows; above 1 the page lies on its side.
+    /// Sharpness of the columns over that of the rows.
+    pub(super) profile: f64,
+    /// Letters with a close neighbour along the columns over those along the rows.
+    pub(super) pairs: f64,
+    /// The geometric mean of both; above 1 the page lies on its side.
     pub(super) sideways: f64,
     /// Ink above the small letters less ink below, over both, between -1 and 1, once set on its side or not;
     /// positive is upright.
@@ -37,19 +41,16 @@ pub(super) struct Evidence {
 
 /// Returns the clockwise quarter turn, in degrees, that sets the page upright, and the evidence.
 pub(super) fn quarter_turn(letters: &Letters) -> (u16, Evidence) {
-    let points = Points::of(&letters.page);
-    let (_, rows) = points.best_angle(STEP);
-    let (_, columns) = points.turned().best_angle(STEP);
-    let sideways = if rows > 0.0 { columns / rows } else { 1.0 };
+    let turned = letters.turned();
+    let (row_angle, rows) = Points::of(&letters.page).best_angle(STEP);
+    let (column_angle, columns) = Points::of(&turned.page).best_angle(STEP);
+    let profile = if rows > 0.0 { columns / rows } else { 1.0 };
+    // One more on each side keeps a page without pairs undecided.
+    let pairs = (turned.close_pairs() + 1) as f64 / (letters.close_pairs() + 1) as f64;
+    let sideways = (profile * pairs).sqrt();
     let is_sideways = sideways > SIDEWAYS;
-    let turned;
-    let read = if is_sideways {
-        turned = letters.turned();
-        &turned
-    } else {
-        letters
-    };
-    let (upright, lines) = ascent(read);
+    let (read, angle) = if is_sideways { (&turned, column_angle) } else { (letters, row_angle) };
+    let (upright, lines) = ascent(read, angle);
     let is_down = lines >= FEWEST_LINES && upright < -UPSIDE_DOWN;
     let turn = match (is_sideways, is_down) {
         (false, false) => 0,
@@ -57,25 +58,29 @@ pub(super) fn quarter_turn(letters: &Letters) -> (u16, Evidence) {
         (false, true) => 180,
         (true, true) => 270,
     };
-    (turn, Evidence { sideways, upright, lines })
+    (turn, Evidence { profile, pairs, sideways, upright, lines })
 }
 
-/// Returns the ink above the small letters less that below, over both, for all lines together.
-fn ascent(letters: &Letters) -> (f64, usize) {
+/// Returns the ink above the small letters less that below, over both, for all lines together; lines run at
+/// `skew` degrees.
+fn ascent(letters: &Letters, skew: f32) -> (f64, usize) {
     let lines = letters.lines(LETTERS_IN_LINE);
     let page = &letters.page;
-    let (mut above, mut below) = (0.0, 0.0);
+    let slope = skew.to_radians().tan();
+    let (over, under) = letters.marks_over_and_under();
+    let (mut above, mut below) = (over as f64, under as f64);
     for line in &lines {
         let bodies = || line.iter().map(|&index| &letters.bodies[index]);
-        let top = bodies().map(|c| c.y0).min().unwrap_or(0);
-        let bottom = bodies().map(|c| c.y1).max().unwrap_or(0);
-        let mut rows = vec![0_u32; bottom - top];
+        // Each letter is moved to where it would stand were the line level.
+        let level = |x: usize, y: usize| (y as f32 - x as f32 * slope).round() as i64;
+        let top = bodies().map(|c| level(c.x0, c.y0)).min().unwrap_or(0);
+        let bottom = bodies().map(|c| level(c.x0, c.y1)).max().unwrap_or(0);
+        let mut rows = vec![0_u32; usize::try_from(bottom - top).unwrap_or(0)];
         for body in bodies() {
-            // Each letter is set on the line through the middles of its neighbours, so that a skewed line has
-            // as sharp a profile as a level one.
             for y in body.y0..body.y1 {
                 let ink = &page.ink[y * page.width + body.x0..y * page.width + body.x1];
-                rows[y - top] += ink.iter().filter(|&&ink| ink).count() as u32;
+                let row = usize::try_from(level(body.x0, y) - top).unwrap_or(0).min(rows.len() - 1);
+                rows[row] += ink.iter().filter(|&&ink| ink).count() as u32;
             }
         }
         let fullest = rows.iter().copied().max().unwrap_or(0);
@@ -83,7 +88,7 @@ fn ascent(letters: &Letters) -> (f64, usize) {
         let first = rows.iter().position(|&count| in_band(count)).unwrap_or(0);
         let last = rows.iter().rposition(|&count| in_band(count)).unwrap_or(0);
         above += f64::from(rows[..first].iter().sum::<u32>());
-        below += f64::from(rows[last + 1..].iter().sum::<u32>());
+        below += f64::from(rows.iter().skip(last + 1).sum::<u32>());
     }
     let all = above + below;
     (if all > 0.0 { (above - below) / all } else { 0.0 }, lines.len())
