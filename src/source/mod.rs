@@ -1,1 +1,335 @@
 //! Bytes on disk to pages: PDF, TIFF, images, text.
+//!
+//! A [`Source`] is an opened input. Its pages are decoded one at a time, when they are asked for, so that a
+//! document of a thousand pages is never held whole. What an input is, is told by its content; a PNG named
+//! `.pdf` is read as the PNG it is.
+//!
+//! ```no_run
+//! use phuchoi::source::{self, OpenOptions};
+//!
+//! let source = source::open("report.pdf".as_ref(), &OpenOptions::default())?;
+//! for number in 1..=source.page_count() {
+//!     let page = source.page(number)?;
+//!     println!("{number}: {}", page.image.is_some());
+//! }
+//! # Ok::<(), phuchoi::source::SourceError>(())
+//! ```
+
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use image::DynamicImage;
+
+use crate::document::{Line, SourceInfo, SourceKind};
+
+mod error;
+mod kind;
+mod pdf;
+mod raster;
+mod resolution;
+mod text;
+mod tiff;
+
+pub use error::SourceError;
+pub use text::read_text;
+
+/// Most pixels an image may have: an A1 sheet at 400 dpi has 124 million. Beyond it a file is a mistake, or made
+/// to exhaust memory.
+pub const PIXEL_LIMIT: u64 = 200_000_000;
+
+/// Extensions whose files cannot be plain text.
+const NOT_TEXT: &[&str] =
+    &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "doc", "docx"];
+
+/// How to open an input.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// The password of an encrypted PDF, where one is needed.
+    pub password: Option<String>,
+    /// Most pixels an image may have, checked before it is decoded.
+    pub pixel_limit: u64,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { password: None, pixel_limit: PIXEL_LIMIT }
+    }
+}
+
+/// What stands on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageContent {
+    /// Its number in the input, from 1.
+    pub number: u32,
+    /// Its image; none for text files.
+    pub image: Option<Scan>,
+    /// The text that the input itself gives.
+    pub text: Option<TextLayer>,
+}
+
+/// The image of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scan {
+    /// The pixels, `ImageLuma8` or `ImageRgb8`, upright as far as the file says.
+    pub pixels: DynamicImage,
+    /// Dots per inch, along both axes.
+    pub dpi: f32,
+    /// True where the file records no believable resolution and the page is taken for A4.
+    pub dpi_estimated: bool,
+}
+
+/// The text that an input carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextLayer {
+    /// Lines in the input's own order. Where the page has an image, lines and words have boxes in its pixels.
+    pub lines: Vec<Line>,
+    /// Where the text comes from.
+    pub origin: TextOrigin,
+}
+
+/// Where a text layer comes from, and so how far it can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextOrigin {
+    /// A text file.
+    File,
+    /// Letters drawn on the page: a PDF made by a word processor, right but for its fonts' encodings.
+    Drawn,
+    /// Letters hidden beneath or over a scan: some OCR's reading of it.
+    Hidden,
+    /// Letters drawn over a scan, such as the caption of a digital signature; the scan's own text is not in it.
+    Caption,
+}
+
+/// What a decoder found wrong, before it is known which file and page are concerned.
+#[derive(Debug)]
+enum Fault {
+    Truncated(String),
+    Malformed(String),
+    TooManyPixels { width: u64, height: u64, limit: u64 },
+}
+
+impl Fault {
+    fn on(self, path: &Path, page: Option<u32>) -> SourceError {
+        let path = path.to_owned();
+        match self {
+            Self::Truncated(cause) => SourceError::Truncated { path, page, cause },
+            Self::Malformed(cause) => SourceError::Malformed { path, page, cause },
+            Self::TooManyPixels { width, height, limit } => {
+                SourceError::TooManyPixels { path, page, width, height, limit }
+            }
+        }
+    }
+}
+
+/// An opened input.
+///
+/// It is `Send` and `Sync`: worker threads share it, each asking for its own pages.
+pub struct Source {
+    info: SourceInfo,
+    path: PathBuf,
+    pixel_limit: u64,
+    content: Content,
+}
+
+enum Content {
+    Pdf(pdf::Document),
+    Tiff(Vec<u8>),
+    Image(Vec<u8>, image::ImageFormat),
+    Text(Vec<Vec<Line>>),
+    /// Each page's file and its number in that file.
+    Folder(Vec<(PathBuf, u32)>, OpenOptions),
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("info", &self.info).finish_non_exhaustive()
+    }
+}
+
+/// Opens a PDF, TIFF, PNG, JPEG, BMP, PNM, WebP or text file.
+///
+/// # Errors
+///
+/// Where the file is missing, unreadable, empty, of another kind, under a password, or broken as a whole. A fault
+/// of a single page comes from [`Source::page`].
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Source, SourceError> {
+    let bytes = read(path)?;
+    let blake3 = blake3::hash(&bytes).to_hex().to_string();
+    let (kind, page_count, content) = match kind::recognise(&bytes) {
+        kind::Content::Pdf => {
+            let document = guarded(|| pdf::Document::open(path, bytes, options))
+                .unwrap_or_else(|cause| Err(Fault::Malformed(cause).on(path, None)))?;
+            (SourceKind::Pdf, document.page_count(), Content::Pdf(document))
+        }
+        kind::Content::Tiff => {
+            let count = guarded(|| tiff::page_count(&bytes))
+                .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
+                .map_err(|fault| fault.on(path, None))?;
+            (SourceKind::Tiff, count, Content::Tiff(bytes))
+        }
+        kind::Content::Image(format) => (SourceKind::Image, 1, Content::Image(bytes, format)),
+        kind::Content::Text => {
+            let pages = read_text(&decode_text(path, &bytes)?);
+            let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+            (SourceKind::Text, count, Content::Text(pages))
+        }
+        kind::Content::Foreign(looks_like, remedy) => {
+            return Err(SourceError::Unsupported { path: path.to_owned(), looks_like, remedy });
+        }
+    };
+    let info = SourceInfo { path: path.display().to_string(), blake3, kind, page_count };
+    Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let at = || path.to_owned();
+    if path.is_dir() {
+        return Err(SourceError::IsFolder { path: at() });
+    }
+    let bytes = fs::read(path).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound => SourceError::NotFound { path: at() },
+        _ => SourceError::Unreadable { path: at(), cause },
+    })?;
+    if bytes.is_empty() {
+        return Err(SourceError::Empty { path: at() });
+    }
+    Ok(bytes)
+}
+
+fn decode_text(path: &Path, bytes: &[u8]) -> Result<String, SourceError> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+    if NOT_TEXT.contains(&extension.as_str()) {
+        return Err(SourceError::MistakenExtension { path: path.to_owned(), extension });
+    }
+    let not_valid = |line| SourceError::Encoding { path: path.to_owned(), line };
+    let wide = match bytes {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    if let Some(encoding) = wide {
+        let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+        let line = text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() + 1;
+        return if had_errors { Err(not_valid(line)) } else { Ok(text.into_owned()) };
+    }
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        not_valid(before.iter().filter(|&&byte| byte == b'\n').count() + 1)
+    })
+}
+
+/// Runs a decoder, turning a panic into words.
+///
+/// Decoders meet bytes that anyone may have made. A panic in one must cost a page, not the run; what it leaves
+/// behind is dropped, so no half-changed value is seen afterwards.
+fn guarded<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "the decoder gave up on it".to_owned())
+}
+
+impl Source {
+    /// Takes the images of one folder, in the order given, as the pages of one document.
+    ///
+    /// A TIFF among them gives all its pages. An image that cannot be read counts as one page, and
+    /// [`page`](Self::page) says what is wrong with it. The document's hash is that of the files' hashes, as 32
+    /// bytes each, one after another.
+    pub fn folder(paths: Vec<PathBuf>) -> Self {
+        Self::folder_with(paths, &OpenOptions::default())
+    }
+
+    /// As [`folder`](Self::folder), with options.
+    pub fn folder_with(paths: Vec<PathBuf>, options: &OpenOptions) -> Self {
+        let path = paths.first().and_then(|first| first.parent()).unwrap_or(Path::new("")).to_owned();
+        let mut hasher = blake3::Hasher::new();
+        let mut pages = Vec::new();
+        for file in paths {
+            // A file that cannot be read enters the hash as one without bytes.
+            let bytes = fs::read(&file).unwrap_or_default();
+            hasher.update(blake3::hash(&bytes).as_bytes());
+            let count = match kind::recognise(&bytes) {
+                kind::Content::Tiff => {
+                    guarded(|| tiff::page_count(&bytes)).ok().and_then(Result::ok).unwrap_or(1)
+                }
+                _ => 1,
+            };
+            pages.extend((1..=count).map(|number| (file.clone(), number)));
+        }
+        let info = SourceInfo {
+            path: path.display().to_string(),
+            blake3: hasher.finalize().to_hex().to_string(),
+            kind: SourceKind::Folder,
+            page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+        };
+        let content = Content::Folder(pages, options.clone());
+        Self { info, path, pixel_limit: options.pixel_limit, content }
+    }
+
+    /// Returns where the input is, its hash, kind and number of pages.
+    pub fn info(&self) -> &SourceInfo {
+        &self.info
+    }
+
+    /// Returns the number of pages.
+    pub fn page_count(&self) -> u32 {
+        self.info.page_count
+    }
+
+    /// Decodes the page with the given number, from 1.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such page, or it cannot be decoded; other pages of the same input may still be fine.
+    pub fn page(&self, number: u32) -> Result<PageContent, SourceError> {
+        if number == 0 || number > self.page_count() {
+            let (path, page_count) = (self.path.clone(), self.page_count());
+            return Err(SourceError::PageOutOfRange { path, page: number, page_count });
+        }
+        let index = number as usize - 1;
+        let of_many = (self.page_count() > 1).then_some(number);
+        let image = match &self.content {
+            Content::Pdf(document) => {
+                let undecodable =
+                    |cause| SourceError::PageUndecodable { path: self.path.clone(), page: number, cause };
+                return match guarded(|| document.page(index, self.pixel_limit)) {
+                    Ok(Ok((image, text))) => Ok(PageContent { number, image: Some(image), text }),
+                    Ok(Err(pdf::PageFault::Undecodable(cause))) | Err(cause) => Err(undecodable(cause)),
+                    Ok(Err(pdf::PageFault::Image(fault))) => Err(fault.on(&self.path, Some(number))),
+                };
+            }
+            Content::Text(pages) => {
+                let lines = pages.get(index).cloned().unwrap_or_default();
+                let text = Some(TextLayer { lines, origin: TextOrigin::File });
+                return Ok(PageContent { number, image: None, text });
+            }
+            Content::Folder(pages, options) => {
+                let (path, page) = &pages[index];
+                let inner = open(path, options)?.page(*page)?;
+                return Ok(PageContent { number, ..inner });
+            }
+            Content::Tiff(bytes) => guarded(|| tiff::decode(bytes, number - 1, self.pixel_limit)),
+            Content::Image(bytes, format) => guarded(|| raster::decode(bytes, *format, self.pixel_limit)),
+        };
+        let image = image
+            .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
+            .map_err(|fault| fault.on(&self.path, of_many))?;
+        Ok(PageContent { number, image: Some(image), text: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Source>();
+    }
+
+    #[test]
+    fn a_panic_in_a_decoder_becomes_words() {
+        let got: Result<(), String> = guarded(|| panic!("index out of bounds"));
+        assert!(got.is_err());
+    }
+}

@@ -1,0 +1,203 @@
+//! What a file is, by its content; names are only asked where content says nothing.
+//!
+//! Signatures are those of the formats' own specifications. A PDF's header may stand anywhere in the first
+//! 1024 bytes (ISO 32000-1, annex H, implementation note 13).
+
+/// What a file's bytes look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A PDF.
+    Pdf,
+    /// A TIFF, classic or big.
+    Tiff,
+    /// One raster image.
+    Image(image::ImageFormat),
+    /// Plain text, in an encoding still to be settled.
+    Text,
+    /// Something recognised that is not read here: what it looks like, and what to do.
+    Foreign(&'static str, &'static str),
+}
+
+const PDF_HEADER_WITHIN: usize = 1024;
+
+/// Share of control characters above which bytes are not text. Text files hold none but tabs, line ends, form
+/// feeds and the odd stray; binary files hold about one byte in eight.
+const CONTROL_SHARE_OF_BINARY: f64 = 0.02;
+
+const SAVE_AS_PDF: &str = "save it as PDF or as images first";
+const UNPACK: &str = "unpack it and give what is inside";
+
+const IMAGES: &[(&[u8], image::ImageFormat)] =
+    &[(b"\x89PNG\r\n\x1a\n", image::ImageFormat::Png), (b"\xff\xd8\xff", image::ImageFormat::Jpeg)];
+
+const TIFFS: &[&[u8]] = &[b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+
+/// Formats that are written in text.
+const FOREIGN_TEXT: &[(&[u8], &str, &str)] = &[
+    (b"{\\rtf", "an RTF document", SAVE_AS_PDF),
+    (b"%!PS", "a PostScript file", "turn it into a PDF first, for example with ps2pdf"),
+];
+
+/// Formats that are not; a text may begin with the same letters.
+const FOREIGN: &[(&[u8], &str, &str)] = &[
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document (.doc, .xls)", SAVE_AS_PDF),
+    (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
+    (b"\x1f\x8b", "a gzip archive", UNPACK),
+    (b"(\xb5/\xfd", "a Zstandard archive", UNPACK),
+    (b"GIF8", "a GIF image", "save it as PNG first"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 image", "save it as PNG or TIFF first"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 image", "save it as PNG or TIFF first"),
+    (b"\x97JB2\r\n\x1a\n", "a JBIG2 image", "save it as PNG or TIFF first"),
+    (b"AT&TFORM", "a DjVu document", "turn it into a PDF first, for example with ddjvu -format=pdf"),
+    (b"\x7fELF", "a program", "give the scan itself"),
+    (b"MZ", "a program", "give the scan itself"),
+    (b"SQLite format 3\0", "an SQLite database", "give the scan itself"),
+];
+
+/// Returns what the bytes look like. `bytes` is not empty.
+pub(super) fn recognise(bytes: &[u8]) -> Content {
+    for (magic, format) in IMAGES {
+        if bytes.starts_with(magic) {
+            return Content::Image(*format);
+        }
+    }
+    if TIFFS.iter().any(|magic| bytes.starts_with(magic)) {
+        return Content::Tiff;
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Content::Image(image::ImageFormat::WebP);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zip(bytes);
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Content::Foreign("a HEIC or AVIF photo, or a film", "save it as JPEG or PNG first");
+    }
+    let foreign = FOREIGN_TEXT.iter().chain(FOREIGN.iter().filter(|_| !is_text(bytes)));
+    for (magic, looks_like, remedy) in foreign {
+        if bytes.starts_with(magic) {
+            return Content::Foreign(looks_like, remedy);
+        }
+    }
+    // A text may begin with "BM" or "P5 "; an image's fixed fields tell the two apart.
+    if is_bitmap(bytes) {
+        return Content::Image(image::ImageFormat::Bmp);
+    }
+    if is_portable_map(bytes) {
+        return Content::Image(image::ImageFormat::Pnm);
+    }
+    let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
+    if head.windows(5).any(|window| window == b"%PDF-") {
+        return Content::Pdf;
+    }
+    if is_text(bytes) {
+        return markup(bytes);
+    }
+    Content::Foreign("no kind of file known here", "give a PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text file")
+}
+
+fn zip(bytes: &[u8]) -> Content {
+    let head = &bytes[..bytes.len().min(8192)];
+    let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
+    if holds(b"word/") {
+        Content::Foreign("a Word document (.docx)", SAVE_AS_PDF)
+    } else if holds(b"xl/") {
+        Content::Foreign("an Excel workbook (.xlsx)", SAVE_AS_PDF)
+    } else if holds(b"ppt/") {
+        Content::Foreign("a PowerPoint presentation (.pptx)", SAVE_AS_PDF)
+    } else if holds(b"opendocument") {
+        Content::Foreign("an OpenDocument file (.odt, .ods)", SAVE_AS_PDF)
+    } else {
+        Content::Foreign("a ZIP archive", UNPACK)
+    }
+}
+
+fn markup(bytes: &[u8]) -> Content {
+    let start: Vec<u8> = bytes
+        .iter()
+        .copied()
+        .filter(|byte| !matches!(byte, 0xef | 0xbb | 0xbf))
+        .skip_while(u8::is_ascii_whitespace)
+        .take(64)
+        .map(|byte| byte.to_ascii_lowercase())
+        .collect();
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") || start.starts_with(b"<?xml") {
+        return Content::Foreign(
+            "an HTML or XML document",
+            "save it as PDF or plain text first; an hOCR is read with its image",
+        );
+    }
+    Content::Text
+}
+
+fn is_bitmap(bytes: &[u8]) -> bool {
+    let header_size = bytes.get(14..18).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    bytes.starts_with(b"BM") && matches!(header_size, Some(12 | 16 | 40 | 52 | 56 | 64 | 108 | 124))
+}
+
+/// Netpbm: `P1` to `P6` followed by white space or a comment and then a number; `P7` by `WIDTH` and others.
+fn is_portable_map(bytes: &[u8]) -> bool {
+    let Some([b'P', digit @ b'1'..=b'7', space, rest @ ..]) = bytes.get(..bytes.len().min(64)) else {
+        return false;
+    };
+    if !space.is_ascii_whitespace() {
+        return false;
+    }
+    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    match digit {
+        b'7' => matches!(next, Some(b'W' | b'H' | b'D' | b'M' | b'T' | b'#')),
+        _ => matches!(next, Some(b'0'..=b'9' | b'#')),
+    }
+}
+
+/// Returns true where the bytes can be a text: by a byte-order mark, or by holding no zero byte and next to no
+/// control characters.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    if bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || bytes.starts_with(b"\xef\xbb\xbf")
+    {
+        return true;
+    }
+    let head = &bytes[..bytes.len().min(65_536)];
+    let controls = head
+        .iter()
+        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c'))
+        .count();
+    !head.contains(&0) && controls as f64 <= CONTROL_SHARE_OF_BINARY * head.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_content() {
+        let mut docx = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml".to_vec();
+        docx.extend_from_slice(b"....word/document.xml");
+        let mut bitmap = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
+        bitmap.resize(64, 0);
+        let cases: &[(&[u8], Content)] = &[
+            (b"%PDF-1.7\n", Content::Pdf),
+            (b"\xef\xbb\xbfjunk\n%PDF-1.4", Content::Pdf),
+            (b"II*\0\x08\0\0\0", Content::Tiff),
+            (b"\x89PNG\r\n\x1a\n\0", Content::Image(image::ImageFormat::Png)),
+            (b"P5 4 4 255\n\0\0", Content::Image(image::ImageFormat::Pnm)),
+            (b"P5 and other words", Content::Text),
+            (b"BM is how this text begins, and it goes on", Content::Text),
+            (b"MZ is how this one begins", Content::Text),
+            (&bitmap, Content::Image(image::ImageFormat::Bmp)),
+            (&docx, Content::Foreign("a Word document (.docx)", SAVE_AS_PDF)),
+            (b"PK\x05\x06", Content::Foreign("a ZIP archive", UNPACK)),
+            ("Cộng hòa".as_bytes(), Content::Text),
+            (b"C\xd6ng h\xdfa", Content::Text),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(recognise(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        }
+        assert!(matches!(recognise(b"\x00\x01\x02\x03"), Content::Foreign(..)));
+        assert!(matches!(recognise(b"  <!DOCTYPE html><html>"), Content::Foreign(..)));
+        assert!(matches!(recognise(b"{\\rtf1 text}"), Content::Foreign("an RTF document", _)));
+    }
+}

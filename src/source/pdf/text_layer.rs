@@ -1,0 +1,275 @@
+//! Glyphs to words and lines.
+//!
+//! Glyphs are taken in the order in which the page draws them, which is the order its maker wrote them in. A
+//! glyph that follows the last one along the same baseline continues its line; one that stands elsewhere begins
+//! a new line. So the columns of a letterhead and the cells of a table stay apart, and raised footnote marks
+//! stay with their word.
+
+use hayro::kurbo::{Affine, Point, Vec2};
+
+use super::survey::Glyph;
+use crate::document::{BoundingBox, Line, Word};
+
+/// A gap wider than this parts words, ems. Word spaces are 0.2 to 0.3 em wide, the loosest kerning 0.05.
+const WORD_GAP: f64 = 0.16;
+/// A gap wider than this parts lines (columns, cells), ems. The tab after a heading's label stays below it.
+const COLUMN_GAP: f64 = 3.0;
+/// How far back a glyph may stand and still continue the line, ems: accents drawn over the letter before.
+const BACKSTEP: f64 = 1.0;
+/// How far off the baseline a glyph may stand and still continue the line, ems: footnote marks are raised by
+/// about a third.
+const OFF_BASELINE: f64 = 0.5;
+/// Glyphs below this share of the line's size are marks that do not move its baseline.
+const MARK_SIZE: f64 = 0.8;
+/// Cosine of the widest angle between two glyphs of a line, about 5 degrees.
+const SAME_DIRECTION: f64 = 0.996;
+/// Text drawn again within this distance is the same text made bold or outlined, ems.
+const SAME_PLACE: f64 = 0.12;
+/// Height above the baseline that a word's box covers, ems: capitals with two marks, as in `Ế`.
+const ASCENT: f64 = 0.9;
+/// Depth below the baseline that a word's box covers, ems.
+const DESCENT: f64 = 0.22;
+
+/// Returns the lines that the glyphs make. `to_pixels` maps points to pixels of an image of the given size.
+pub(super) fn gather(glyphs: &[Glyph], to_pixels: Affine, size: (u32, u32)) -> Vec<Line> {
+    let mut lines: Vec<Row> = Vec::new();
+    let mut previous: &[Glyph] = &[];
+    for run in glyphs.chunk_by(|a, b| a.run == b.run) {
+        if !repeats(previous, run) {
+            for glyph in run {
+                add(&mut lines, glyph);
+            }
+        }
+        previous = run;
+    }
+    lines.iter().filter_map(|row| row.line(to_pixels, size)).collect()
+}
+
+fn repeats(previous: &[Glyph], run: &[Glyph]) -> bool {
+    previous.len() == run.len()
+        && previous
+            .iter()
+            .zip(run)
+            .all(|(a, b)| a.text == b.text && a.origin.distance(b.origin) <= SAME_PLACE * a.em)
+}
+
+/// A piece of a word along and across the line's baseline, points.
+struct Piece {
+    text: String,
+    along: (f64, f64),
+    across: (f64, f64),
+}
+
+/// A line being gathered.
+struct Row {
+    direction: Vec2,
+    baseline: f64,
+    em: f64,
+    end: f64,
+    space_pending: bool,
+    words: Vec<Vec<Piece>>,
+}
+
+fn across(direction: Vec2) -> Vec2 {
+    Vec2::new(-direction.y, direction.x)
+}
+
+fn add(lines: &mut Vec<Row>, glyph: &Glyph) {
+    let text: String = glyph.text.chars().filter(|c| !c.is_control()).collect();
+    let is_space = text.trim().is_empty();
+    let continues = lines.last().is_some_and(|row| row.is_continued_by(glyph));
+    if is_space {
+        if let Some(row) = lines.last_mut().filter(|_| continues) {
+            row.space_pending = true;
+        }
+        return;
+    }
+    if !continues {
+        lines.push(Row {
+            direction: glyph.direction,
+            baseline: glyph.origin.to_vec2().dot(across(glyph.direction)),
+            em: glyph.em,
+            end: glyph.origin.to_vec2().dot(glyph.direction),
+            space_pending: false,
+            words: Vec::new(),
+        });
+    }
+    if let Some(row) = lines.last_mut() {
+        row.push(glyph, text);
+    }
+}
+
+impl Row {
+    fn place(&self, glyph: &Glyph) -> (f64, f64) {
+        let origin = glyph.origin.to_vec2();
+        (origin.dot(self.direction), origin.dot(across(self.direction)))
+    }
+
+    fn is_continued_by(&self, glyph: &Glyph) -> bool {
+        let (along, off) = self.place(glyph);
+        let em = self.em.max(glyph.em);
+        let gap = along - self.end;
+        self.direction.dot(glyph.direction) > SAME_DIRECTION
+            && (off - self.baseline).abs() <= OFF_BASELINE * em
+            && (-BACKSTEP * em..=COLUMN_GAP * em).contains(&gap)
+    }
+
+    fn push(&mut self, glyph: &Glyph, text: String) {
+        let (along, off) = self.place(glyph);
+        let starts_word = self.words.is_empty()
+            || self.space_pending
+            || along - self.end > WORD_GAP * self.em.min(glyph.em);
+        if starts_word {
+            self.words.push(Vec::new());
+        }
+        if let Some(word) = self.words.last_mut() {
+            word.push(Piece {
+                text,
+                along: (along, along + glyph.advance),
+                across: (off - ASCENT * glyph.em, off + DESCENT * glyph.em),
+            });
+        }
+        self.space_pending = false;
+        self.end = self.end.max(along + glyph.advance);
+        if glyph.em >= MARK_SIZE * self.em {
+            self.baseline = off;
+            self.em = glyph.em;
+        }
+    }
+
+    fn line(&self, to_pixels: Affine, size: (u32, u32)) -> Option<Line> {
+        let mut ocr = String::new();
+        let mut length = 0;
+        let mut words: Vec<Word> = Vec::new();
+        for pieces in &self.words {
+            if !words.is_empty() {
+                ocr.push(' ');
+                length += 1;
+            }
+            let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            let start = length;
+            length += u32::try_from(text.chars().count()).ok()?;
+            ocr.push_str(&text);
+            words.push(Word {
+                text: text.clone(),
+                ocr: text,
+                span: [start, length],
+                bbox: Some(self.bounding_box(pieces, to_pixels, size)),
+                confidence: 1.0,
+                ocr_confidence: None,
+                review: false,
+                alternatives: Vec::new(),
+            });
+        }
+        let bbox = words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union)?;
+        Some(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 1.0, words })
+    }
+
+    fn bounding_box(&self, pieces: &[Piece], to_pixels: Affine, (width, height): (u32, u32)) -> BoundingBox {
+        let normal = across(self.direction);
+        let corners = pieces.iter().flat_map(|piece| {
+            let (a0, a1, b0, b1) = (piece.along.0, piece.along.1, piece.across.0, piece.across.1);
+            [(a0, b0), (a1, b0), (a0, b1), (a1, b1)]
+        });
+        let points = corners.map(|(a, b)| to_pixels * (self.direction * a + normal * b).to_point());
+        let (low, high) = points.fold(
+            (Point::new(f64::INFINITY, f64::INFINITY), Point::new(f64::NEG_INFINITY, f64::NEG_INFINITY)),
+            |(low, high), p| {
+                (Point::new(low.x.min(p.x), low.y.min(p.y)), Point::new(high.x.max(p.x), high.y.max(p.y)))
+            },
+        );
+        let cut = |value: f64, limit: u32| value.clamp(0.0, f64::from(limit)) as u32;
+        BoundingBox {
+            x0: cut(low.x.floor(), width),
+            y0: cut(low.y.floor(), height),
+            x1: cut(high.x.ceil(), width),
+            y1: cut(high.y.ceil(), height),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Pen {
+        glyphs: Vec<Glyph>,
+        run: usize,
+    }
+
+    impl Pen {
+        fn write(&mut self, text: &str, x: f64, y: f64, em: f64, direction: Vec2) {
+            self.run += 1;
+            for (index, c) in text.chars().enumerate() {
+                let origin = Point::new(x, y) + direction * (index as f64 * em * 0.5);
+                self.glyphs.push(Glyph {
+                    text: c.to_string(),
+                    origin,
+                    direction,
+                    advance: em * 0.5,
+                    em,
+                    invisible: false,
+                    drawn_before: 0,
+                    run: self.run,
+                });
+            }
+        }
+    }
+
+    fn read(glyphs: &[Glyph]) -> Vec<String> {
+        gather(glyphs, Affine::scale(2.0), (2000, 2000)).into_iter().map(|line| line.ocr).collect()
+    }
+
+    const RIGHT: Vec2 = Vec2::new(1.0, 0.0);
+
+    #[test]
+    fn words_part_at_spaces_and_gaps_and_lines_at_columns() {
+        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        pen.write("Văn bản", 10.0, 50.0, 12.0, RIGHT);
+        pen.write("số", 10.0 + 7.0 * 6.0 + 3.0, 50.0, 12.0, RIGHT);
+        pen.write("Phụ lục", 300.0, 50.0, 12.0, RIGHT);
+        pen.write("dưới", 10.0, 66.0, 12.0, RIGHT);
+        assert_eq!(read(&pen.glyphs), ["Văn bản số", "Phụ lục", "dưới"]);
+    }
+
+    #[test]
+    fn a_raised_footnote_mark_stays_with_its_word() {
+        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        pen.write("Tỉnh", 10.0, 50.0, 12.0, RIGHT);
+        pen.write("1", 34.0, 46.0, 7.0, RIGHT);
+        pen.write(". Hoạt", 37.5, 50.0, 12.0, RIGHT);
+        assert_eq!(read(&pen.glyphs), ["Tỉnh1. Hoạt"]);
+    }
+
+    #[test]
+    fn text_drawn_twice_to_look_bold_is_read_once() {
+        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        pen.write("đậm", 10.0, 50.0, 12.0, RIGHT);
+        pen.write("đậm", 10.3, 50.0, 12.0, RIGHT);
+        assert_eq!(read(&pen.glyphs), ["đậm"]);
+    }
+
+    #[test]
+    fn text_that_runs_up_the_page_is_read_along_its_baseline() {
+        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        pen.write("dọc trang", 100.0, 400.0, 10.0, Vec2::new(0.0, -1.0));
+        let lines = gather(&pen.glyphs, Affine::scale(2.0), (2000, 2000));
+        assert_eq!(lines[0].ocr, "dọc trang");
+        let bbox = lines[0].bbox.unwrap();
+        assert!(bbox.height() > 3 * bbox.width(), "{bbox:?}");
+        assert_eq!((bbox.y1, bbox.x0), (800, 182));
+    }
+
+    #[test]
+    fn word_spans_and_boxes_match_the_line() {
+        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        pen.write("Ủy ban", 10.0, 50.0, 12.0, RIGHT);
+        let line = gather(&pen.glyphs, Affine::scale(2.0), (2000, 2000)).remove(0);
+        let characters: Vec<char> = line.ocr.chars().collect();
+        for word in &line.words {
+            let [start, end] = word.span.map(|at| at as usize);
+            assert_eq!(characters[start..end].iter().collect::<String>(), word.ocr);
+        }
+        assert_eq!(line.words[1].bbox.unwrap().x0, 2 * (10 + 3 * 6));
+    }
+}
