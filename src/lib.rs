@@ -1,4 +1,22 @@
 //! phuchoi (*phục hồi*, to restore): restores scanned Vietnamese documents.
+//!
+//! # The line
+//!
+//! One value, [`Document`], is read, improved and written, in six stages. Each is a plain function from what it
+//! needs to what it knows; none prints, reads the environment or looks at the clock.
+//!
+//! 1. [`source`]: bytes on disk to pages, each a [`Scan`](source::Scan), a text layer, or both;
+//! 2. [`restoration`]: a page image to a better one, [`Restored`](restoration::Restored): straight, clean, 300 dpi;
+//! 3. [`recognition`]: that image to [`Line`](document::Line)s of words with boxes, confidences and alternatives;
+//! 4. [`repair`]: mangled words to the printed ones, as [`Edit`](document::Edit)s that can be taken back;
+//! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;
+//! 6. [`export`]: the document on disk, one file a format.
+//!
+//! [`restore`] runs the first five on one input. [`pipeline`] offers them to [`batch`], which drives many inputs on
+//! many threads, and [`cli`] is what a person types. [`document`] holds the nouns, [`language`] Vietnamese itself,
+//! [`evaluation`] the measures.
+
+use std::path::Path;
 
 pub mod batch;
 pub mod cli;
@@ -6,87 +24,193 @@ pub mod document;
 pub mod evaluation;
 pub mod export;
 pub mod language;
+pub mod pipeline;
 pub mod recognition;
 pub mod repair;
 pub mod restoration;
 pub mod source;
 pub mod structure;
 
-/// A line without stages: text files as they stand, pages parted by form feeds.
-#[derive(Debug)]
-pub struct PlainText;
+use document::{Document, Letterhead, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
+use recognition::{Reader, RecognitionError};
+use repair::Models;
+use source::{OpenOptions, PageContent, Scan, Source, SourceError, TextLayer, TextOrigin};
 
-impl PlainText {
-    /// Returns it.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn new(_: &cli::restore::LineSettings) -> Result<Self, batch::Failure> {
-        Ok(Self)
+/// Which of a page's witnesses to read, where it has both an image and a text layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Witness {
+    /// The text where it was drawn by the program that wrote the document; the image where an OCR hid its reading.
+    #[default]
+    Auto,
+    /// The image.
+    Image,
+    /// The text layer.
+    TextLayer,
+}
+
+/// Why an input could not be restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The input cannot be opened, or a page of it decoded.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A page cannot be read.
+    #[error("page {page}: {source}")]
+    Recognition {
+        /// The page.
+        page: u32,
+        /// What went wrong.
+        source: RecognitionError,
+    },
+}
+
+/// Restores one input: all that phuchoi does but for writing it down.
+///
+/// `reader` makes the recogniser at the first page that needs one, so that texts need no Tesseract.
+///
+/// # Errors
+///
+/// Where the input cannot be opened or a page cannot be read. [`batch`] goes on with the other pages instead.
+pub fn restore<R: Reader>(
+    path: &Path,
+    witness: Witness,
+    models: &Models,
+    mut reader: impl FnMut() -> Result<R, RecognitionError>,
+) -> Result<Document, RestoreError> {
+    let source = source::open(path, &OpenOptions::default())?;
+    let mut kept: Option<R> = None;
+    let mut pages = Vec::new();
+    for number in 1..=source.page_count() {
+        pages.push(read_page(&source, number, witness, &mut kept, &mut reader)?);
+    }
+    Ok(complete(source.info().clone(), pages, Vec::new(), models))
+}
+
+/// Stages 1 to 3: a page of the input to a page of lines.
+///
+/// # Errors
+///
+/// Where the page cannot be decoded or read.
+pub fn read_page<R: Reader>(
+    source: &Source,
+    number: u32,
+    witness: Witness,
+    kept: &mut Option<R>,
+    reader: &mut impl FnMut() -> Result<R, RecognitionError>,
+) -> Result<Page, RestoreError> {
+    let content = source.page(number)?;
+    match choose(content, witness) {
+        (Some(scan), None) => {
+            let failed = |source| RestoreError::Recognition { page: number, source };
+            read_scan(&scan, number, kept, reader).map_err(failed)
+        }
+        (scan, text) => Ok(take_text(scan.as_ref(), text, number)),
     }
 }
 
-impl batch::Line for PlainText {
-    type Opened = (document::SourceInfo, Vec<String>);
-    type Worker = ();
-
-    fn identity(&self) -> String {
-        "plain text".to_owned()
+/// Stages 4 and 5: pages of lines to a document with its records.
+pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, models: &Models) -> Document {
+    let mut document = Document {
+        schema: document::SCHEMA.to_owned(),
+        source,
+        letterhead: Letterhead::default(),
+        sections: Vec::new(),
+        footnotes: Vec::new(),
+        tables: Vec::new(),
+        pages,
+        edits: Vec::new(),
+        warnings,
+    };
+    for line in document.pages.iter_mut().flat_map(|page| &mut page.lines) {
+        line.part_into_words();
     }
 
-    fn open(&self, input: &batch::input::Input) -> Result<Self::Opened, batch::Failure> {
-        let text = std::fs::read_to_string(&input.path)
-            .map_err(|error| batch::Failure::of_input("unreadable", error.to_string()))?;
-        let pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
-        let info = document::SourceInfo {
-            path: input.path.display().to_string(),
-            blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
-            kind: document::SourceKind::Text,
-            page_count: pages.len() as u32,
+    let repair = repair::repair(&document, models);
+    apply(&mut document, repair.edits);
+    confidence::set(&mut document, &repair.confidences);
+
+    let records = structure::structure(&document);
+    apply(&mut document, records.edits);
+    document.letterhead = records.letterhead;
+    document.sections = records.sections;
+    document.footnotes = records.footnotes;
+    document.tables = records.tables;
+    document.warnings.extend(records.warnings);
+    document
+}
+
+/// Enters proposals into the ledger; one that it refuses is left out and said.
+fn apply(document: &mut Document, proposals: Vec<document::Edit>) {
+    let refused = ledger::apply(document, proposals);
+    document.warnings.extend(refused.into_iter().map(|(edit, error)| Warning {
+        page: Some(edit.page),
+        code: "edit-refused".to_owned(),
+        message: error.to_string(),
+    }));
+}
+
+/// Chooses between a page's image and its text: the image with no text means that it is to be read.
+fn choose(content: PageContent, witness: Witness) -> (Option<Scan>, Option<TextLayer>) {
+    let trusted = |text: &TextLayer| match witness {
+        Witness::TextLayer => text.origin != TextOrigin::Caption,
+        Witness::Image => false,
+        Witness::Auto => matches!(text.origin, TextOrigin::File | TextOrigin::Drawn),
+    };
+    match (content.image, content.text) {
+        (Some(scan), Some(text)) if trusted(&text) => (Some(scan), Some(text)),
+        (Some(scan), _) => (Some(scan), None),
+        (None, text) => (None, text),
+    }
+}
+
+fn read_scan<R: Reader>(
+    scan: &Scan,
+    number: u32,
+    kept: &mut Option<R>,
+    reader: &mut impl FnMut() -> Result<R, RecognitionError>,
+) -> Result<Page, RecognitionError> {
+    let (width, height) = (scan.pixels.width(), scan.pixels.height());
+    let restored = restoration::restore(&scan.pixels, scan.dpi);
+    let mut page = Page {
+        number,
+        width: Some(width),
+        height: Some(height),
+        dpi: Some(scan.dpi),
+        rotation: restored.rotation,
+        skew: restored.skew,
+        status: PageStatus::Blank,
+        lines: Vec::new(),
+        rules: restored.rules_in_scan(width, height),
+    };
+    if !restored.blank {
+        let reader = match kept {
+            Some(reader) => reader,
+            None => kept.insert(reader()?),
         };
-        Ok((info, pages))
+        page.lines = reader.read(&restored.image, restored.dpi, &restored.rules)?;
+        page.status = PageStatus::Recognised;
     }
-
-    fn page_count(&self, opened: &Self::Opened) -> u32 {
-        opened.0.page_count
-    }
-
-    fn worker(&self) -> Result<(), batch::Failure> {
-        Ok(())
-    }
-
-    fn page(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<batch::Worked, batch::Failure> {
-        let page = document::Page {
-            number,
-            width: None,
-            height: None,
-            dpi: None,
-            rotation: 0,
-            skew: 0.0,
-            status: document::PageStatus::Text,
-            lines: opened.1[number as usize - 1].lines().map(document::Line::from_text).collect(),
-            rules: Vec::new(),
+    for line in &mut page.lines {
+        let there = |bbox: &mut document::BoundingBox| {
+            *bbox = restored.to_scan.bounding_box(*bbox, width, height);
         };
-        Ok(batch::Worked { page, warnings: Vec::new() })
+        line.bbox.iter_mut().for_each(there);
+        line.words.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
     }
+    Ok(page)
+}
 
-    fn finish(
-        &self,
-        opened: &Self::Opened,
-        pages: Vec<document::Page>,
-        warnings: Vec<document::Warning>,
-    ) -> Result<document::Document, batch::Failure> {
-        Ok(document::Document {
-            schema: document::SCHEMA.to_owned(),
-            source: opened.0.clone(),
-            letterhead: document::Letterhead::default(),
-            sections: Vec::new(),
-            footnotes: Vec::new(),
-            tables: Vec::new(),
-            pages,
-            edits: Vec::new(),
-            warnings,
-        })
+fn take_text(scan: Option<&Scan>, text: Option<TextLayer>, number: u32) -> Page {
+    let lines = text.map(|text| text.lines).unwrap_or_default();
+    Page {
+        number,
+        width: scan.map(|scan| scan.pixels.width()),
+        height: scan.map(|scan| scan.pixels.height()),
+        dpi: scan.map(|scan| scan.dpi),
+        rotation: 0,
+        skew: 0.0,
+        status: PageStatus::Text,
+        lines,
+        rules: Vec::new(),
     }
 }

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    phuchoi::cli::run(phuchoi::PlainText::new)
+    phuchoi::cli::run()
 }

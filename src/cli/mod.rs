@@ -9,13 +9,17 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::batch::{Failure, Line};
+use crate::batch::Failure;
 
+pub mod dictionary;
 pub mod doctor;
 pub mod eval;
+pub mod lexicon;
 mod progress;
+pub mod repair;
 pub mod restore;
 pub mod schema;
+pub mod train;
 
 /// Restores scanned Vietnamese documents: straightens, reads, repairs the marks, and returns structured records.
 #[derive(Debug, Parser)]
@@ -31,8 +35,14 @@ pub struct Arguments {
 pub enum Command {
     /// Restore scans, PDFs and texts, each into a folder of its own
     Restore(restore::Arguments),
+    /// Repair a text: line k out is line k in, repaired
+    Repair(repair::Arguments),
     /// Measure a text against what was printed
     Eval(eval::Arguments),
+    /// Look after the dictionaries that a person edits
+    Dictionary(dictionary::Arguments),
+    /// Train the models
+    Train(train::Arguments),
     /// Say what is installed, what is missing, and what mends it
     Doctor(doctor::Arguments),
     /// Print the JSON Schema of document.json
@@ -111,13 +121,14 @@ impl From<Failure> for Error {
 }
 
 /// Runs the program with the process's arguments: parses them, does what they say, tells what went wrong.
-///
-/// `line` makes the line of stages for the settings of `restore`.
-pub fn run<L: Line>(line: impl FnOnce(&restore::LineSettings) -> Result<L, Failure>) -> ExitCode {
+pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
-        Command::Restore(arguments) => restore::run(arguments, line),
+        Command::Restore(arguments) => restore::run(arguments),
+        Command::Repair(arguments) => repair::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
+        Command::Dictionary(arguments) => dictionary::run(arguments),
+        Command::Train(arguments) => train::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Schema => schema::run(),
     };

@@ -10,11 +10,14 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::progress::{Progress, describe, summary};
-use super::{Error, Exit, log};
+use super::{Error, Exit, lexicon, log};
+use crate::Witness;
 use crate::batch::input::{self, Group};
 use crate::batch::report::{InputReport, Report, Settings};
-use crate::batch::{self, Failure, Line, Plan, RunError};
+use crate::batch::{self, Plan, RunError};
 use crate::export::Format;
+use crate::pipeline::Pipeline;
+use crate::recognition::EngineSettings;
 
 /// What `restore` is given.
 #[derive(Debug, clap::Args)]
@@ -73,15 +76,14 @@ enum GroupBy {
     Folder,
 }
 
-/// What the line of stages is made for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineSettings {
-    /// What to read of a page.
-    pub from: From,
-    /// Tesseract's language.
-    pub language: String,
-    /// The user's own dictionaries.
-    pub dictionaries: Vec<PathBuf>,
+impl From {
+    const fn witness(self) -> Witness {
+        match self {
+            Self::Auto => Witness::Auto,
+            Self::Image => Witness::Image,
+            Self::TextLayer => Witness::TextLayer,
+        }
+    }
 }
 
 /// Restores everything and tells how it went.
@@ -89,10 +91,7 @@ pub struct LineSettings {
 /// # Errors
 ///
 /// Where the run could not be done at all; an input that failed is in the report, and the exit says so.
-pub fn run<L: Line>(
-    arguments: &Arguments,
-    line: impl FnOnce(&LineSettings) -> Result<L, Failure>,
-) -> Result<Exit, Error> {
+pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let group = match arguments.group {
         GroupBy::File => Group::File,
         GroupBy::Folder => Group::Folder,
@@ -103,11 +102,8 @@ pub fn run<L: Line>(
             .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"));
     }
     let plan = plan(arguments, group)?;
-    let line = line(&LineSettings {
-        from: arguments.from,
-        language: arguments.lang.clone(),
-        dictionaries: arguments.dictionary.clone(),
-    })?;
+    let engine = EngineSettings { language: arguments.lang.clone(), ..EngineSettings::default() };
+    let line = Pipeline::new(arguments.from.witness(), engine, lexicon::models(&arguments.dictionary)?);
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));

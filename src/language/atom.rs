@@ -33,10 +33,12 @@ pub struct Atom<'a> {
 }
 
 /// Signs that OCR engines write in place of letters, and that are letters' company inside a word.
-const LETTER_SIGNS: &[char] = &['&', '¢', '$', '§', '¥', '£', '€', '@', '°', 'º', 'ª', '^', '|', '\\', '©', '®'];
+const LETTER_SIGNS: &[char] =
+    &['&', '¢', '$', '§', '¥', '£', '€', '@', '°', 'º', 'ª', '^', '|', '\\', '©', '®'];
 
 /// Signs that belong to a word only between two of its letters: `ph'i`, `d(ng`, `di€u`.
-const INNER_SIGNS: &[char] = &['\'', '’', '‘', '`', '´', '(', ')', '{', '}', '[', ']', '!', '?', '~', '_', '"'];
+const INNER_SIGNS: &[char] =
+    &['\'', '’', '‘', '`', '´', '(', ')', '{', '}', '[', ']', '!', '?', '~', '_', '"'];
 
 /// Parts a line into atoms.
 pub fn atoms(line: &str) -> Vec<Atom<'_>> {
@@ -96,7 +98,8 @@ fn piece(characters: &[(usize, char)], start: usize) -> (usize, AtomKind) {
         return (run.end, AtomKind::Word);
     }
     // A lone sign (`&`, `¢`) may have been a whole syllable; longer runs of signs are marks.
-    if solid.len() == 1 && solid[0].1 != '|' && solid[0].1 != '°' && solid[0].1 != '®' && solid[0].1 != '©' {
+    if solid.len() == 1 && solid[0].1 != '|' && solid[0].1 != '°' && solid[0].1 != '®' && solid[0].1 != '©'
+    {
         return (run.end, AtomKind::Word);
     }
     (start + 1, AtomKind::Mark)
@@ -170,13 +173,10 @@ mod tests {
         use AtomKind::{Mark, Number, Word};
         assert_eq!(kinds("d6 s& Vé&i ¢6"), [("d6", Word), ("s&", Word), ("Vé&i", Word), ("¢6", Word)]);
         assert_eq!(kinds("dcf)ngg."), [("dcf)ngg", Word), (".", Mark)]);
-        assert_eq!(kinds("5.100 lượt, 30%"), [
-            ("5.100", Number),
-            ("lượt", Word),
-            (",", Mark),
-            ("30", Number),
-            ("%", Mark)
-        ]);
+        assert_eq!(
+            kinds("5.100 lượt, 30%"),
+            [("5.100", Number), ("lượt", Word), (",", Mark), ("30", Number), ("%", Mark)]
+        );
         assert_eq!(kinds("Tinh° TW?"), [("Tinh", Word), ("°", Mark), ("TW", Word), ("?", Mark)]);
     }
 

@@ -45,10 +45,7 @@ impl Case {
             Self::Upper => lower.chars().flat_map(char::to_uppercase).collect(),
             Self::Title => {
                 let mut letters = lower.chars();
-                letters
-                    .next()
-                    .map(|first| first.to_uppercase().chain(letters).collect())
-                    .unwrap_or_default()
+                letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
             }
         }
     }

@@ -52,6 +52,25 @@ pub enum LexiconError {
 }
 
 impl Lexicon {
+    /// The dictionaries that come with the program: file name and text.
+    pub const BUILT_IN: [(&str, &str); 9] = [
+        ("abbreviations.tsv", include_str!("../../dictionaries/abbreviations.tsv")),
+        ("communes.tsv", include_str!("../../dictionaries/communes.tsv")),
+        ("districts.tsv", include_str!("../../dictionaries/districts.tsv")),
+        ("document-kinds.tsv", include_str!("../../dictionaries/document-kinds.tsv")),
+        ("given-syllables.tsv", include_str!("../../dictionaries/given-syllables.tsv")),
+        ("organisations.tsv", include_str!("../../dictionaries/organisations.tsv")),
+        ("provinces.tsv", include_str!("../../dictionaries/provinces.tsv")),
+        ("surnames.tsv", include_str!("../../dictionaries/surnames.tsv")),
+        ("terms.tsv", include_str!("../../dictionaries/terms.tsv")),
+    ];
+
+    /// Returns the built-in dictionaries with the user's own after them.
+    pub fn built_in(user: Vec<Dictionary>) -> Self {
+        let built_in = Self::BUILT_IN.iter().map(|(name, text)| Dictionary::parse(name, text, false));
+        Self::new(built_in.chain(user).collect())
+    }
+
     /// Makes a lexicon of dictionaries.
     pub fn new(dictionaries: Vec<Dictionary>) -> Self {
         let mut words = BTreeSet::new();
@@ -66,6 +85,21 @@ impl Lexicon {
     /// Returns the dictionaries, in the order given.
     pub fn dictionaries(&self) -> &[Dictionary] {
         &self.dictionaries
+    }
+
+    /// Returns a hash of all entries in hexadecimal: lexicons with the same entries have the same.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for dictionary in &self.dictionaries {
+            for entry in &dictionary.entries {
+                hasher.update(entry.form.as_bytes()).update(b"\t");
+                for column in &entry.columns {
+                    hasher.update(column.as_bytes()).update(b"\t");
+                }
+                hasher.update(b"\n");
+            }
+        }
+        hasher.finalize().to_hex().to_string()
     }
 
     /// Returns every word of every entry's form, as [`stream::key`] makes it, sorted.
@@ -177,6 +211,13 @@ mod tests {
         assert_eq!(faults("HĐND \tbody\n"), [6], "white space");
         assert_eq!(faults("Hội\u{300}\tbody\n").len(), 1, "normal form");
         assert_eq!(check("HĐND\tbody\n").len(), 5, "headers");
+    }
+
+    #[test]
+    fn the_built_in_dictionaries_are_canonical() {
+        for (name, text) in Lexicon::BUILT_IN {
+            assert_eq!(check(text), [], "{name}");
+        }
     }
 
     #[test]

@@ -92,7 +92,11 @@ pub fn candidates(read: &str, channel: &Channel, vocabulary: &Vocabulary) -> Vec
 
 /// A word of one letter in capitals is Title, as [`Case::of`] has it.
 fn settle(case: Case, word: &str) -> Case {
-    if case == Case::Upper && word.chars().filter(|c| c.is_alphabetic()).count() == 1 { Case::Title } else { case }
+    if case == Case::Upper && word.chars().filter(|c| c.is_alphabetic()).count() == 1 {
+        Case::Title
+    } else {
+        case
+    }
 }
 
 /// Where a hypothesis stands in the vocabulary.
@@ -146,7 +150,8 @@ fn walk(characters: &[char], channel: &Channel, vocabulary: &Vocabulary, unheard
                 let strange = Place { unheard: true, ..place };
                 beams[at + 1].push((strange, score + UNHEARD));
                 let children = trie.children(place.node).iter();
-                beams[at + 1].extend(children.map(|(_, node)| (Place { node: *node, ..strange }, score + UNHEARD)));
+                beams[at + 1]
+                    .extend(children.map(|(_, node)| (Place { node: *node, ..strange }, score + UNHEARD)));
             }
         }
     }

@@ -201,9 +201,7 @@ fn advance(model: &NgramModel, from: &Hypothesis, tokens: &[Token]) -> (f32, Sta
 
 fn cut(beam: BTreeMap<(State, Option<Case>), Hypothesis>) -> Vec<Hypothesis> {
     let mut list: Vec<Hypothesis> = beam.into_values().collect();
-    list.sort_by(|a, b| {
-        b.best.total_cmp(&a.best).then_with(|| (a.state, a.case).cmp(&(b.state, b.case)))
-    });
+    list.sort_by(|a, b| b.best.total_cmp(&a.best).then_with(|| (a.state, a.case).cmp(&(b.state, b.case))));
     let best = list.first().map_or(0.0, |h| h.best);
     list.retain(|h| h.best > best - WIDTH);
     list.truncate(BEAM);

@@ -167,8 +167,7 @@ impl Builder<'_> {
         if cell.protected || protect::is_label(cells, at) {
             return vec![literal];
         }
-        let mut choices: Vec<Choice> =
-            self.candidates(text).into_iter().map(|c| self.choice(c)).collect();
+        let mut choices: Vec<Choice> = self.candidates(text).into_iter().map(|c| self.choice(c)).collect();
         doubt(&mut choices, text, cell.confidence);
         let length = text.chars().count();
         if best(&choices) < DOUBTFUL && length >= 4 {
@@ -223,7 +222,10 @@ impl Builder<'_> {
         for &(byte, _) in &characters[2..characters.len() - 1] {
             let (left, right) = text.split_at(byte);
             let good = |list: Vec<Candidate>| -> Vec<Candidate> {
-                list.into_iter().filter(|c| c.score > DOUBTFUL && c.text.chars().count() > 1).take(HALVES).collect()
+                list.into_iter()
+                    .filter(|c| c.score > DOUBTFUL && c.text.chars().count() > 1)
+                    .take(HALVES)
+                    .collect()
             };
             let (lefts, rights) = (good(self.candidates(left)), good(self.candidates(right)));
             for l in &lefts {
@@ -281,7 +283,10 @@ fn same_line(cells: &[Cell<'_>], at: usize) -> bool {
 
 /// ln p of one character of a word that no list holds.
 fn unlisted_letter(c: char) -> f32 {
-    if c.is_ascii_alphabetic() || letter::is_vietnamese_only(c) || "àáâãèéêìíòóôõùúý".contains(c.to_lowercase().next().unwrap_or(c)) {
+    if c.is_ascii_alphabetic()
+        || letter::is_vietnamese_only(c)
+        || "àáâãèéêìíòóôõùúý".contains(c.to_lowercase().next().unwrap_or(c))
+    {
         UNLISTED_LETTER
     } else {
         UNLISTED_SIGN

@@ -142,7 +142,13 @@ fn cells<'a>(paragraph: &[Located<'a>]) -> Vec<Cell<'a>> {
 }
 
 /// Turns a decoded path into edits and word confidences.
-fn propose(cells: &[Cell<'_>], paragraph: &[Located<'_>], steps: &[Step], unfolded: bool, repair: &mut Repair) {
+fn propose(
+    cells: &[Cell<'_>],
+    paragraph: &[Located<'_>],
+    steps: &[Step],
+    unfolded: bool,
+    repair: &mut Repair,
+) {
     let mut sure: Vec<Vec<f32>> = paragraph.iter().map(|l| vec![1.0; l.line.words.len()]).collect();
     for step in steps {
         let (first, last) = (&cells[step.from], &cells[step.to - 1]);

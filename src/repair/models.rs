@@ -100,6 +100,12 @@ impl Models {
         Ok(Self::of(language, channel(ENGLISH_FILE)?, channel(VIETNAMESE_FILE)?, lexicon))
     }
 
+    /// Returns a name for these models and dictionaries: others, of other content, have another.
+    pub fn fingerprint(&self) -> String {
+        let channels = [&self.english, &self.vietnamese].map(Channel::fingerprint).join(" ");
+        format!("{} {channels} {}", self.language.checksum(), self.lexicon.fingerprint())
+    }
+
     fn of(language: NgramModel, english: Channel, vietnamese: Channel, lexicon: Lexicon) -> Self {
         let vocabulary = Vocabulary::new(&language, lexicon.words());
         Self { language, english, vietnamese, lexicon, vocabulary }

@@ -7,7 +7,10 @@ use crate::language::atom::AtomKind;
 pub fn is_address(token: &str) -> bool {
     let lower = token.to_lowercase();
     let domain = [".vn", ".com", ".org", ".net", ".gov", ".edu"].iter().any(|d| lower.contains(d));
-    (lower.contains('@') && lower.contains('.')) || lower.starts_with("www.") || lower.contains("://") || domain
+    (lower.contains('@') && lower.contains('.'))
+        || lower.starts_with("www.")
+        || lower.contains("://")
+        || domain
 }
 
 /// True for a letter that labels a row or paragraph at the start of its line: `a)`, `b.`, `đ)`.
@@ -31,7 +34,9 @@ pub fn may_be_letters(cells: &[Cell<'_>], at: usize) -> bool {
     let atom = &cells[at].atom;
     let length = atom.text.chars().count();
     let word = |index: Option<usize>| {
-        index.and_then(|i| cells.get(i)).is_some_and(|c| c.atom.kind == AtomKind::Word && c.line == cells[at].line)
+        index
+            .and_then(|i| cells.get(i))
+            .is_some_and(|c| c.atom.kind == AtomKind::Word && c.line == cells[at].line)
     };
     (2..=3).contains(&length)
         && atom.text.chars().all(|c| LETTER_LIKE.contains(&c))

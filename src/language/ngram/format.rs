@@ -24,6 +24,9 @@ pub const VERSION: u32 = 1;
 /// Bytes of case statistics a word: Title and Upper after a start, a Lower, a Title, an Upper word.
 pub const CASE_BYTES: usize = 8;
 
+/// Where the header holds the BLAKE3 of the rest.
+pub const CHECKSUM: Range<usize> = 28..HEADER;
+
 const HEADER: usize = 8 + 4 + 4 + 12 + 32;
 
 /// Why bytes are not a language model.
@@ -33,13 +36,17 @@ pub enum FormatError {
     #[error("not a phuchoi language model; train one with `phuchoi train language`")]
     Magic,
     /// The file is of another version.
-    #[error("language model of version {found}, this program reads version {VERSION}; train it again with `phuchoi train language`")]
+    #[error(
+        "language model of version {found}, this program reads version {VERSION}; train it again with `phuchoi train language`"
+    )]
     Version {
         /// The version found.
         found: u32,
     },
     /// The file ends too early or its parts do not fit together.
-    #[error("language model is cut short or damaged; restore the file or train it again with `phuchoi train language`")]
+    #[error(
+        "language model is cut short or damaged; restore the file or train it again with `phuchoi train language`"
+    )]
     Damaged,
 }
 
@@ -97,7 +104,8 @@ pub fn layout(bytes: &[u8], verify: bool) -> Result<Layout, FormatError> {
     if found != VERSION {
         return Err(FormatError::Version { found });
     }
-    if verify && bytes.get(28..HEADER) != Some(blake3::hash(bytes.get(HEADER..).unwrap_or_default()).as_bytes()) {
+    if verify && bytes.get(CHECKSUM) != Some(blake3::hash(bytes.get(HEADER..).unwrap_or_default()).as_bytes())
+    {
         return Err(FormatError::Damaged);
     }
     let vocabulary_size = number(12)? as usize;

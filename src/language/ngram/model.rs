@@ -115,8 +115,7 @@ impl NgramModel {
 
     fn over(bytes: Bytes, verify: bool) -> Result<Self, FormatError> {
         let layout = format::layout(&bytes, verify)?;
-        let listed =
-            std::str::from_utf8(&bytes[layout.words.clone()]).map_err(|_| FormatError::Damaged)?;
+        let listed = std::str::from_utf8(&bytes[layout.words.clone()]).map_err(|_| FormatError::Damaged)?;
         let mut words = vec![String::new(); RESERVED];
         words.extend(listed.split_terminator('\n').map(str::to_owned));
         if words.len() != layout.vocabulary_size {
@@ -155,6 +154,11 @@ impl NgramModel {
     /// Returns every word with its number, reserved tokens left out, the most frequent first.
     pub fn vocabulary(&self) -> impl Iterator<Item = (WordId, &str)> {
         (RESERVED..self.words.len()).map(|id| (id as WordId, self.words[id].as_str()))
+    }
+
+    /// Returns the checksum in the model's header, in hexadecimal.
+    pub fn checksum(&self) -> String {
+        self.bytes[format::CHECKSUM].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Returns how many n-grams of each order, 1 to 4, the model holds.

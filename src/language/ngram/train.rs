@@ -231,7 +231,9 @@ impl Interner {
 
 /// True for a word that may enter the vocabulary: letters, `&` between them, nothing else.
 fn is_vocabulary_word(word: &str) -> bool {
-    word.chars().all(|c| c.is_alphabetic() || c == '&') && word.chars().count() <= 24 && !word.starts_with('&')
+    word.chars().all(|c| c.is_alphabetic() || c == '&')
+        && word.chars().count() <= 24
+        && !word.starts_with('&')
 }
 
 /// Shares of Title and Upper for each case of the word before, smoothed towards the language's own.
@@ -243,13 +245,15 @@ fn case_shares(own: &Tally, all: &Tally) -> [u8; CASE_BYTES] {
     for slot in 0..4 {
         // Capitals beget capitals whatever the word; elsewhere a word's own habit over all places helps too.
         let anywhere: [f32; 3] = std::array::from_fn(|case| {
-            (1..3).map(|s| own.cases[s][case] as f32).sum::<f32>() / (total(&own.cases[1]) + total(&own.cases[2])).max(1.0)
+            (1..3).map(|s| own.cases[s][case] as f32).sum::<f32>()
+                / (total(&own.cases[1]) + total(&own.cases[2])).max(1.0)
         });
         let seen = total(&own.cases[slot]);
         let language = total(&all.cases[slot]).max(1.0);
         for (offset, case) in [Case::Title, Case::Upper].into_iter().enumerate() {
             let habit = all.cases[slot][case as usize] as f32 / language;
-            let habit = if matches!(slot, 1 | 2) { 0.5 * habit + 0.5 * anywhere[case as usize] } else { habit };
+            let habit =
+                if matches!(slot, 1 | 2) { 0.5 * habit + 0.5 * anywhere[case as usize] } else { habit };
             let share = (own.cases[slot][case as usize] as f32 + HABIT * habit) / (seen + HABIT);
             shares[slot * 2 + offset] = (share * 255.0).round().clamp(0.0, 255.0) as u8;
         }
@@ -439,8 +443,7 @@ fn interpolate(
         let context = counts.keys[at] >> 16;
         let end = at + counts.keys[at..].iter().take_while(|k| **k >> 16 == context).count();
         let total: f64 = counts.counts[at..end].iter().map(|c| f64::from(*c)).sum();
-        let freed: f64 =
-            counts.counts[at..end].iter().map(|c| f64::from(discount_of(&discounts, *c))).sum();
+        let freed: f64 = counts.counts[at..end].iter().map(|c| f64::from(discount_of(&discounts, *c))).sum();
         for index in at..end {
             let key = counts.keys[index];
             while raw.keys.get(raw_at).is_some_and(|k| *k < key) {
@@ -491,7 +494,13 @@ fn prune(levels: Vec<(Level, Vec<f32>)>, settings: &TrainingSettings) -> Vec<Lev
 }
 
 /// Sets the back-off of every context of `order` so that its probabilities sum to one.
-fn backoffs(order: usize, below: &mut [Level], level: &Level, unigrams: &[f32], unigram_backoffs: &mut [f32]) {
+fn backoffs(
+    order: usize,
+    below: &mut [Level],
+    level: &Level,
+    unigrams: &[f32],
+    unigram_backoffs: &mut [f32],
+) {
     let mut found = Vec::new();
     let lower_mask = (1u64 << (16 * (order - 1))) - 1;
     let mut at = 0;
@@ -574,7 +583,8 @@ fn write(vocabulary: &Vocabulary, model: &Estimated) -> Vec<u8> {
     body.extend(listed.as_bytes());
     body.extend([0; RESERVED * CASE_BYTES]);
     body.extend(vocabulary.case.iter().flatten());
-    let children_of_words = first_children((0..size as u64).collect::<Vec<_>>().as_slice(), &model.levels[0].keys);
+    let children_of_words =
+        first_children((0..size as u64).collect::<Vec<_>>().as_slice(), &model.levels[0].keys);
     for word in 0..size {
         body.extend(model.unigrams[word].to_le_bytes());
         body.extend(model.unigram_backoffs[word].to_le_bytes());

@@ -163,12 +163,18 @@ mod tests {
 
     #[test]
     fn a_code_gives_its_words() {
-        assert_eq!(pairs("số 43/NQ-HĐND", "sé 43/NQ-HPND"), owned(&[("số", "sé"), ("NQ", "NQ"), ("HĐND", "HPND")]));
+        assert_eq!(
+            pairs("số 43/NQ-HĐND", "sé 43/NQ-HPND"),
+            owned(&[("số", "sé"), ("NQ", "NQ"), ("HĐND", "HPND")])
+        );
     }
 
     #[test]
     fn parted_and_joined_tokens_are_followed() {
         assert_eq!(pairs("thực hiện", "thyc hi én"), owned(&[("thực", "thyc"), ("hiện", "hi én")]));
-        assert_eq!(pairs("nhân dân ta", "nhandan ta"), owned(&[("nhân", "nhan"), ("dân", "dan"), ("ta", "ta")]));
+        assert_eq!(
+            pairs("nhân dân ta", "nhandan ta"),
+            owned(&[("nhân", "nhan"), ("dân", "dan"), ("ta", "ta")])
+        );
     }
 }

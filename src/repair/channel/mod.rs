@@ -151,12 +151,21 @@ impl Channel {
         (share * whole + (1.0 - share) * characters.exp()).max(f32::MIN_POSITIVE).ln()
     }
 
+    /// Returns a hash of the channel's content in hexadecimal.
+    pub fn fingerprint(&self) -> String {
+        blake3::hash(self.table().as_bytes()).to_hex().to_string()
+    }
+
     /// Returns the channel as a zstd-packed table.
     ///
     /// # Errors
     ///
     /// Where packing fails, which it does only for want of memory.
     pub fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
+        zstd::encode_all(self.table().as_bytes(), 19)
+    }
+
+    fn table(&self) -> String {
         use std::fmt::Write;
         let mut table = format!("{MAGIC}\t{}\n", self.name);
         for c in &self.confusions {
@@ -168,7 +177,7 @@ impl Channel {
                 let _ = writeln!(table, "r\t{read}\t{printed}\t{count}");
             }
         }
-        zstd::encode_all(table.as_bytes(), 19)
+        table
     }
 
     /// Reads a channel back.

@@ -103,7 +103,10 @@ impl Model {
             let total = if single {
                 totals[&unit]
             } else {
-                let singles: f64 = unit.chars().map(|c| totals.get(&c.to_string()).copied().unwrap_or(0.0)).fold(f64::INFINITY, f64::min);
+                let singles: f64 = unit
+                    .chars()
+                    .map(|c| totals.get(&c.to_string()).copied().unwrap_or(0.0))
+                    .fold(f64::INFINITY, f64::min);
                 totals[&unit] + singles.min(by_first[&unit.chars().next().unwrap_or(' ')])
             };
             probabilities.entry(unit).or_default().insert(reading, count / total.max(1e-9));

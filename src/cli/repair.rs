@@ -1,0 +1,85 @@
+//! `phuchoi repair`: text in, text out; line k out is line k in, repaired.
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+
+use super::{Error, Exit, lexicon, print};
+use crate::complete;
+use crate::document::{Line, Page, PageStatus, SourceInfo, SourceKind};
+use crate::export::edits;
+use crate::source::read_text;
+
+/// What `repair` is given.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The text; standard input without it. Pages are parted by form feeds, or begin with a line that a space opens
+    file: Option<PathBuf>,
+    /// Write every change, with its reason, one JSON object a line
+    #[arg(long, value_name = "EDITS.jsonl")]
+    explain: Option<PathBuf>,
+    /// A dictionary of your own, which outranks the built-in ones; may be given again
+    #[arg(long, value_name = "FILE")]
+    dictionary: Vec<PathBuf>,
+}
+
+/// Repairs and prints.
+///
+/// # Errors
+///
+/// Where the text or a dictionary cannot be read, or the changes cannot be written.
+pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    let bytes = match &arguments.file {
+        Some(path) => fs::read(path)
+            .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?,
+        None => {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Error::input(format!("cannot read standard input: {error}")))?;
+            bytes
+        }
+    };
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Error::input(format!("the text is not UTF-8: {}", error.utf8_error()))
+            .hint("convert it with `iconv -t UTF-8`")
+    })?;
+    let models = lexicon::models(&arguments.dictionary)?;
+    let pages = read_text(&text).into_iter().zip(1..).map(|(lines, number)| page(lines, number)).collect();
+    let source = SourceInfo {
+        path: arguments.file.as_ref().map_or("-".to_owned(), |path| path.display().to_string()),
+        blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        kind: SourceKind::Text,
+        page_count: 1,
+    };
+    let document = complete(source, pages, Vec::new(), &models);
+    if let Some(path) = &arguments.explain {
+        let explained = edits::render(&document.edits).map_err(Error::input)?;
+        fs::write(path, explained)
+            .map_err(|error| Error::input(format!("cannot write `{}`: {error}", path.display())))?;
+    }
+    let mut repaired = document.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    // Each line keeps the end it had, the last one its lack of one.
+    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).split_inclusive('\n') {
+        let end = line.len() - line.trim_end_matches('\n').trim_end_matches('\r').len();
+        out.push_str(repaired.next().unwrap_or_default());
+        out.push_str(&line[line.len() - end..]);
+    }
+    print(&out)?;
+    Ok(Exit::Done)
+}
+
+fn page(lines: Vec<Line>, number: u32) -> Page {
+    Page {
+        number,
+        width: None,
+        height: None,
+        dpi: None,
+        rotation: 0,
+        skew: 0.0,
+        status: PageStatus::Text,
+        lines,
+        rules: Vec::new(),
+    }
+}

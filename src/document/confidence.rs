@@ -1,0 +1,29 @@
+//! How sure each word and line is after repair, and which words a person should look at.
+
+use std::collections::BTreeMap;
+
+use super::Document;
+
+/// Confidence below which a word is flagged for review. Of the words of held-out English-engine text, about one
+/// in twelve lies below it.
+pub const REVIEW_BELOW: f32 = 0.9;
+
+/// Sets the words' confidences, given by page and line in the order of the words, the lines' from them, and the
+/// review flags. Lines that are not named keep what they have.
+pub fn set(document: &mut Document, confidences: &BTreeMap<(u32, u32), Vec<f32>>) {
+    for page in &mut document.pages {
+        let number = page.number;
+        for (line, count) in page.lines.iter_mut().zip(1..) {
+            let Some(own) = confidences.get(&(number, count)) else { continue };
+            let (mut sum, mut letters) = (0.0, 0.0);
+            for (word, confidence) in line.words.iter_mut().zip(own) {
+                word.confidence = confidence.clamp(0.0, 1.0);
+                word.review = word.confidence < REVIEW_BELOW;
+                let length = (word.span[1] - word.span[0]) as f32;
+                sum += word.confidence * length;
+                letters += length;
+            }
+            line.confidence = if letters > 0.0 { sum / letters } else { 1.0 };
+        }
+    }
+}
