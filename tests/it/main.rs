@@ -1,1 +1,2 @@
-
+mod restoration;
+mod source;
