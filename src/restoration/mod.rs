@@ -58,10 +58,7 @@ pub fn restore(image: &DynamicImage, dpi: f32) -> Restored {
     let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
     let letters = Letters::of(&Bilevel::of(&background::even(&reduced, WORK_DPI)));
     let blank = blank::is_blank(&letters);
-    let (rotation, letters) = match blank {
-        true => (0, letters),
-        false => upright(letters),
-    };
+    let (rotation, letters) = if blank { (0, letters) } else { upright(letters) };
     let skew = if blank { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
 
     let turned = match rotation {
@@ -117,19 +114,4 @@ fn turn_back(rotation: u16, width: u32, height: u32) -> Transform {
         _ => Transform::IDENTITY.coefficients,
     };
     Transform { coefficients }
-}
-
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub fn evidence(image: &DynamicImage, dpi: f32) -> String {
-    let gray = seal::to_gray(image);
-    let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
-    let letters = Letters::of(&Bilevel::of(&background::even(&reduced, WORK_DPI)));
-    format!(
-        "{:?} bodies {} words {}/{}",
-        orientation::quarter_turn(&letters),
-        letters.bodies.len(),
-        letters.lines(4).len(),
-        letters.turned().lines(4).len()
-    )
 }

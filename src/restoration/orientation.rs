@@ -1,22 +1,22 @@
 //! Which way up a page lies: 0, 90, 180 or 270 degrees.
 //!
 //! Sideways or not: rows of print make the ink change more sharply along one axis than along the other, at the
-//! best skew of each. Upside-down or not: of the ink outside the band of the small letters, Latin script has more
+//! best skew of each, and letters stand closer together along a row than across rows. Upside-down or not: of the ink outside the band of the small letters, Latin script has more
 //! above (capitals, `b d đ h k l t`) than below (`g p q y`), and Vietnamese far more, since of its marks only
 //! one, the dot below, stands under its letter.
 
 use super::deskew::Points;
 use super::letters::Letters;
 
-/// How much sharper the columns must be than the rows before a page is taken to lie on its side. Upright pages
-/// measured reach 0.5 (a table of short cells), pages on their side begin at 2.
+/// Evidence above which a page is taken to lie on its side. On 28 scanned pages upright ones reach 0.21 (a photo
+/// of a table), the one on its side has 5.8; 27 made pages turned four ways were all told apart.
 const SIDEWAYS: f64 = 1.15;
 /// Fewest lines of print on which "upside-down" is judged.
 const FEWEST_LINES: usize = 3;
 /// Fewest letters a line needs to be judged by.
 const LETTERS_IN_LINE: usize = 4;
-/// Upside-down needs the votes of lines below to outweigh those above by this much; the scanner's own way up is
-/// right nearly always.
+/// Upside-down needs the ink below to outweigh that above by this much, since the scanner's own way up is right
+/// nearly always. On the same pages upright ones have 0.24 to 0.57 (the photo 0.09), the one upside-down -0.27.
 const UPSIDE_DOWN: f64 = 0.04;
 /// Rows with at least this share of the fullest row's ink belong to the band of the small letters.
 const BAND: f64 = 0.5;

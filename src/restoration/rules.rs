@@ -1,8 +1,9 @@
 //! Ruled lines: found, measured, and lifted off the print.
 //!
-//! A rule is a long dark run along a row or column, let be thin, nearly unbroken, and clear on both sides: what
+//! A rule is a long dark run along a row or column that is thin, nearly unbroken, and clear on both sides: what
 //! touches it are strokes that cross it here and there. Lines of bold capitals whose feet nearly meet are dark
-//! runs too, but not clear on one side.
+//! runs too, but not clear on one side. A shorter run is a rule where both its ends meet rules, as the borders
+//! of a table's cells do.
 
 use image::GrayImage;
 
@@ -11,6 +12,10 @@ use crate::document::{BoundingBox, Rule};
 
 /// Shortest rule, inches, along and down the page; no letter of a document is so long.
 const SHORTEST: f32 = 0.5;
+/// Shortest piece between two rules that is a rule, inches: the height of a cell of one line.
+const SHORTEST_IN_TABLE: f32 = 0.15;
+/// Shortest run in one row that a rule is put together from, inches.
+const SHORTEST_RUN: f32 = 0.1;
 /// Thickest rule, inches (1 mm); thicker is a bar or the edge of the sheet.
 const THICKEST: f32 = 0.04;
 /// Widest gap within a rule, inches: a pixel or two at 300 dpi.
@@ -19,8 +24,19 @@ const WIDEST_GAP: f32 = 0.008;
 const BESIDE: f32 = 0.008;
 /// Share of a rule's length that must be clear beside it, on the busier side.
 const CLEAR: f32 = 0.6;
+/// The same for a rule shorter than [`SURE`], which letters grown together might be. Rules of scanned tables
+/// measured have 0.96 and more, the feet of a word in capitals up to 0.8.
+const CLEAR_OF_LETTERS: f32 = 0.9;
+/// No letters are grown together to this length, inches.
+const SURE: f32 = 1.5;
+/// How near a short piece's end comes to the rule it meets, inches.
+const TOUCH: f32 = 0.012;
 /// Share of a rule's length that is dark, at least.
 const SOLID: f32 = 0.9;
+/// Share of a rule's length at which no stroke crosses it, at least.
+const UNCROSSED: f32 = 0.4;
+/// How far from its middle a rule's ink is looked for, pixels.
+const OFF_MIDDLE: usize = 3;
 /// Rules nearer than this end to end and side by side are one, inches.
 const JOIN: f32 = 0.03;
 
@@ -30,16 +46,24 @@ struct Found {
     along: (usize, usize),
     /// First row across it and one past the last, over its whole length.
     across: (usize, usize),
-    /// The same for each place along it; empty where there is a gap.
+    /// The same for each place along it.
     extents: Vec<(usize, usize)>,
+    /// Share of its length that is clear on the busier side.
+    clear: f32,
 }
 
 /// Returns the rules of a page at `dpi`, and the page without them.
 pub(super) fn lift(image: &GrayImage, dpi: f32) -> (Vec<Rule>, GrayImage) {
     let page = Bilevel::below(image, bilevel::threshold(image));
     let turned = page.transposed();
-    let level = find(&page, dpi);
-    let upright = find(&turned, dpi);
+    let (mut level, short_level) = find(&page, dpi);
+    let (mut upright, short_upright) = find(&turned, dpi);
+    let short_level = between(short_level, &level, &upright, dpi);
+    upright.extend(between(short_upright, &upright, &level, dpi));
+    level.extend(short_level);
+    for rules in [&mut level, &mut upright] {
+        rules.sort_by_key(|found| (found.across.0, found.along.0));
+    }
     let rules = level
         .iter()
         .map(|found| rule(found, true))
@@ -60,6 +84,35 @@ fn rule(found: &Found, horizontal: bool) -> Rule {
     Rule { bbox, horizontal }
 }
 
+fn pixels(inches: f32, dpi: f32) -> usize {
+    ((inches * dpi).round() as usize).max(1)
+}
+
+/// Returns those of the short pieces whose both ends meet a rule: one that crosses, or one that goes on.
+fn between(short: Vec<Found>, along: &[Found], crossing: &[Found], dpi: f32) -> Vec<Found> {
+    let (touch, join) = (pixels(TOUCH, dpi), pixels(JOIN, dpi));
+    let near = |a: (usize, usize), b: (usize, usize), by: usize| a.0 <= b.1 + by && b.0 <= a.1 + by;
+    let crosses = |end: usize, piece: &Found| {
+        crossing
+            .iter()
+            .any(|other| near(other.across, (end, end), touch) && near(other.along, piece.across, touch))
+    };
+    let goes_on = |end: usize, other_end: fn(&Found) -> usize, piece: &Found| {
+        along
+            .iter()
+            .any(|other| other_end(other).abs_diff(end) <= join && near(other.across, piece.across, touch))
+    };
+    short
+        .into_iter()
+        .filter(|piece| {
+            let (start, end) = piece.along;
+            piece.clear >= CLEAR_OF_LETTERS
+                && (crosses(start, piece) || goes_on(start, |other| other.along.1, piece))
+                && (crosses(end, piece) || goes_on(end, |other| other.along.0, piece))
+        })
+        .collect()
+}
+
 /// A dark run in one row.
 #[derive(Clone, Copy)]
 struct Run {
@@ -68,10 +121,9 @@ struct Run {
     row: usize,
 }
 
-/// Returns the rules that run along the rows.
-fn find(page: &Bilevel, dpi: f32) -> Vec<Found> {
-    let pixels = |inches: f32| ((inches * dpi).round() as usize).max(1);
-    let (shortest, thickest, gap) = (pixels(SHORTEST), pixels(THICKEST), pixels(WIDEST_GAP));
+/// Returns the rules that run along the rows, and shorter pieces that may be rules of a table.
+fn find(page: &Bilevel, dpi: f32) -> (Vec<Found>, Vec<Found>) {
+    let shortest = pixels(SHORTEST, dpi);
     // A run is looked for in three rows at once, so that a line that drifts by a pixel stays one run.
     let mut runs: Vec<Run> = Vec::new();
     let mut three = vec![false; page.width];
@@ -83,15 +135,14 @@ fn find(page: &Bilevel, dpi: f32) -> Vec<Found> {
                 *value |= other;
             }
         }
-        runs.extend(long_runs(&three, gap, shortest / 2).map(|(from, to)| Run { from, to, row: y }));
+        let long = long_runs(&three, pixels(WIDEST_GAP, dpi), pixels(SHORTEST_RUN, dpi));
+        runs.extend(long.map(|(from, to)| Run { from, to, row: y }));
     }
-    let mut found: Vec<Found> = chains(&runs, pixels(JOIN))
+    chains(&runs, pixels(JOIN, dpi))
         .into_iter()
-        .filter(|chain| chain.along.1 - chain.along.0 >= shortest)
-        .filter_map(|chain| measure(page, &chain, thickest, pixels(BESIDE), gap))
-        .collect();
-    found.sort_by_key(|f| (f.across.0, f.along.0));
-    found
+        .filter(|chain| chain.along.1 - chain.along.0 >= pixels(SHORTEST_IN_TABLE, dpi))
+        .filter_map(|chain| measure(page, &chain, dpi))
+        .partition(|found| found.along.1 - found.along.0 >= shortest)
 }
 
 /// Returns the dark runs of a row that are at least `shortest` long, gaps up to `gap` let be.
@@ -118,9 +169,38 @@ fn long_runs(row: &[bool], gap: usize, shortest: usize) -> impl Iterator<Item = 
     })
 }
 
+/// Runs that make one line.
 struct Chain {
     along: (usize, usize),
     rows: (usize, usize),
+    runs: Vec<Run>,
+}
+
+impl Chain {
+    /// Returns the middle of the line at each place along it: the mean row of the runs there.
+    fn middles(&self) -> Vec<f32> {
+        let length = self.along.1 - self.along.0;
+        let (mut sums, mut counts) = (vec![0_i64; length + 1], vec![0_i64; length + 1]);
+        for run in &self.runs {
+            let (from, to) = (run.from - self.along.0, run.to - self.along.0);
+            sums[from] += run.row as i64;
+            sums[to] -= run.row as i64;
+            counts[from] += 1;
+            counts[to] -= 1;
+        }
+        let (mut sum, mut count) = (0, 0);
+        let mut middle = (self.rows.0 + self.rows.1) as f32 / 2.0;
+        (0..length)
+            .map(|index| {
+                sum += sums[index];
+                count += counts[index];
+                if count > 0 {
+                    middle = sum as f32 / count as f32 + 0.5;
+                }
+                middle
+            })
+            .collect()
+    }
 }
 
 /// Joins runs of the same or neighbouring rows that overlap or nearly meet.
@@ -138,8 +218,7 @@ fn chains(runs: &[Run], join: usize) -> Vec<Chain> {
         while runs[start].row + 2 < run.row {
             start += 1;
         }
-        for other in start..index {
-            let near = &runs[other];
+        for (other, near) in runs.iter().enumerate().take(index).skip(start) {
             if near.from <= run.to + join && run.from <= near.to + join {
                 let (a, b) = (root(&mut parent, index), root(&mut parent, other));
                 parent[a.max(b)] = a.min(b);
@@ -152,79 +231,62 @@ fn chains(runs: &[Run], join: usize) -> Vec<Chain> {
         let first = root(&mut parent, index);
         if chain_of[first] == usize::MAX {
             chain_of[first] = chains.len();
-            chains.push(Chain { along: (run.from, run.to), rows: (run.row, run.row + 1) });
+            chains.push(Chain { along: (run.from, run.to), rows: (run.row, run.row + 1), runs: Vec::new() });
         }
         let chain = &mut chains[chain_of[first]];
         chain.along = (chain.along.0.min(run.from), chain.along.1.max(run.to));
         chain.rows = (chain.rows.0.min(run.row), chain.rows.1.max(run.row + 1));
+        chain.runs.push(*run);
     }
     chains
 }
 
 /// Follows a chain place by place and returns it if it is thin, solid and clear beside.
-fn measure(page: &Bilevel, chain: &Chain, thickest: usize, beside: usize, gap: usize) -> Option<Found> {
+fn measure(page: &Bilevel, chain: &Chain, dpi: f32) -> Option<Found> {
     let (from, to) = chain.along;
-    // The rule's middle is followed from place to place: the dark run of the column that is nearest to it.
-    let top = chain.rows.0.saturating_sub(1);
-    let bottom = (chain.rows.1 + 1).min(page.height);
+    let (thickest, beside, sure) = (pixels(THICKEST, dpi), pixels(BESIDE, dpi), pixels(SURE, dpi));
+    let dark = |x: usize, y: usize| page.ink[y * page.width + x];
     let mut extents = vec![(0, 0); to - from];
     let mut thicknesses = Vec::new();
-    let mut middle: Option<f32> = None;
-    for x in from..to {
-        let mut best: Option<(f32, (usize, usize))> = None;
-        let mut y = top;
-        while y < bottom {
-            if !page.ink[y * page.width + x] {
-                y += 1;
-                continue;
-            }
-            let (mut first, mut last) = (y, y + 1);
-            while last < page.height && last - first <= thickest * 2 && page.ink[last * page.width + x] {
-                last += 1;
-            }
-            while first > 0 && last - first <= thickest * 2 && page.ink[(first - 1) * page.width + x] {
-                first -= 1;
-            }
-            if last - first <= thickest {
-                let off = middle.map_or(0.0, |m| ((first + last) as f32 / 2.0 - m).abs());
-                if best.is_none_or(|(least, _)| off < least) {
-                    best = Some((off, (first, last)));
-                }
-            }
-            y = last.max(y + 1);
+    for (index, middle) in chain.middles().into_iter().enumerate() {
+        let x = from + index;
+        // The dark pixel nearest to the middle, and the dark run up and down from there.
+        let near = |y: &usize| ((*y as f32 + 0.5 - middle).abs() * 4.0) as usize;
+        let range =
+            (middle as usize).saturating_sub(OFF_MIDDLE)..(middle as usize + OFF_MIDDLE + 1).min(page.height);
+        let Some(start) = range.filter(|&y| dark(x, y)).min_by_key(near) else { continue };
+        let (mut first, mut last) = (start, start + 1);
+        while last < page.height && last - first <= thickest && dark(x, last) {
+            last += 1;
         }
-        if let Some((off, extent)) = best
-            && off <= (thickest / 2).max(3) as f32
-        {
-            extents[x - from] = extent;
-            thicknesses.push(extent.1 - extent.0);
-            let here = (extent.0 + extent.1) as f32 / 2.0;
-            middle = Some(middle.map_or(here, |m| m * 0.9 + here * 0.1));
+        while first > 0 && last - first <= thickest && dark(x, first - 1) {
+            first -= 1;
+        }
+        if last - first <= thickest {
+            extents[index] = (first, last);
+            thicknesses.push(last - first);
         }
     }
-    if thicknesses.len() * 5 < (to - from) * 2 {
+    if (thicknesses.len() as f32) < UNCROSSED * (to - from) as f32 {
         return None;
     }
     let mut sorted = thicknesses.clone();
     sorted.sort_unstable();
     let usual = sorted[sorted.len() / 2];
     // Where a stroke crosses, the run is too thick to be the rule's own; its extent is that of its neighbours.
-    let mut crossed = vec![false; extents.len()];
     for extent in &mut extents {
         if extent.1 - extent.0 > usual * 2 + 1 {
             *extent = (0, 0);
         }
     }
     let mut last_known = extents.iter().copied().find(|e| e.1 > 0)?;
-    for (index, extent) in extents.iter_mut().enumerate() {
+    for extent in &mut extents {
         if extent.1 > 0 {
             last_known = *extent;
             continue;
         }
-        crossed[index] = true;
         *extent = last_known;
     }
-    let dark = |x: usize, y: usize| page.ink[y * page.width + x];
     let solid = extents
         .iter()
         .enumerate()
@@ -241,10 +303,11 @@ fn measure(page: &Bilevel, chain: &Chain, thickest: usize, beside: usize, gap: u
         clear_below += usize::from(!below.into_iter().any(|y| dark(x, y)));
     }
     let length = (to - from) as f32;
-    let _ = gap;
-    let is_rule = solid as f32 >= SOLID * length && clear_above.min(clear_below) as f32 >= CLEAR * length;
+    let clear = clear_above.min(clear_below) as f32 / length;
+    let needed = if to - from >= sure { CLEAR } else { CLEAR_OF_LETTERS };
+    let is_rule = solid as f32 >= SOLID * length && clear >= needed;
     let across = extents.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.0), b.max(e.1)));
-    is_rule.then_some(Found { along: chain.along, across, extents })
+    is_rule.then_some(Found { along: chain.along, across, extents, clear })
 }
 
 fn mask(rules: &[Found], width: usize, height: usize) -> Bilevel {
@@ -286,5 +349,101 @@ fn erase(
                 out.put_pixel(column as u32, row as u32, image::Luma([255]));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INK: image::Luma<u8> = image::Luma([20]);
+
+    fn fill(image: &mut GrayImage, x: std::ops::Range<u32>, y: std::ops::Range<u32>) {
+        for row in y {
+            for column in x.clone() {
+                image.put_pixel(column, row, INK);
+            }
+        }
+    }
+
+    fn white() -> GrayImage {
+        GrayImage::from_pixel(1200, 900, image::Luma([255]))
+    }
+
+    /// Letters: bars of 6 × 40 pixels, four to a word.
+    fn letters(image: &mut GrayImage, x: u32, y: u32) {
+        for index in 0..4 {
+            fill(image, x + index * 20..x + index * 20 + 6, y..y + 40);
+        }
+    }
+
+    #[test]
+    fn a_table_s_rules_are_found_and_its_letters_stay() {
+        let mut page = white();
+        for y in [100, 200, 300] {
+            fill(&mut page, 100..1000, y..y + 3);
+        }
+        for x in [100, 400, 997] {
+            fill(&mut page, x..x + 3, 100..303);
+        }
+        let mut print = white();
+        for (x, y) in [(150, 130), (500, 230)] {
+            letters(&mut page, x, y);
+            letters(&mut print, x, y);
+        }
+        let (rules, lifted) = lift(&page, 300.0);
+        let across = rules.iter().filter(|rule| rule.horizontal).count();
+        assert_eq!((across, rules.len() - across), (3, 3), "{rules:?}");
+        assert_eq!(rules[0].bbox, BoundingBox::new(100, 100, 1000, 103));
+        assert_eq!(lifted, print);
+    }
+
+    #[test]
+    fn short_borders_between_two_rules_are_rules() {
+        let mut page = white();
+        fill(&mut page, 100..1000, 100..103);
+        fill(&mut page, 100..1000, 180..183);
+        fill(&mut page, 500..503, 103..180);
+        fill(&mut page, 700..703, 300..377);
+        let (rules, _) = lift(&page, 300.0);
+        let down: Vec<_> = rules.iter().filter(|rule| !rule.horizontal).map(|rule| rule.bbox.x0).collect();
+        assert_eq!(down, [500], "the stroke that meets nothing is no rule");
+    }
+
+    #[test]
+    fn a_rule_may_drift_and_have_small_gaps() {
+        let mut page = white();
+        for x in (100..1000).filter(|x| x % 90 != 0) {
+            let y = 400 + x / 100;
+            fill(&mut page, x..x + 1, y..y + 2);
+        }
+        let (rules, lifted) = lift(&page, 300.0);
+        assert_eq!(rules.len(), 1, "{rules:?}");
+        assert!(lifted.pixels().all(|pixel| pixel.0[0] == 255));
+    }
+
+    #[test]
+    fn a_stroke_that_crosses_a_rule_is_kept() {
+        let mut page = white();
+        fill(&mut page, 100..1000, 400..403);
+        fill(&mut page, 300..306, 380..430);
+        let (_, lifted) = lift(&page, 300.0);
+        assert!((380..430).all(|y| lifted.get_pixel(302, y).0[0] < 128));
+        assert_eq!(lifted.get_pixel(600, 401).0[0], 255);
+    }
+
+    #[test]
+    fn words_in_capitals_are_no_rules() {
+        let mut page = white();
+        // Bars with feet that nearly meet, as in bold capitals.
+        for index in 0..12 {
+            let x = 100 + index * 30;
+            fill(&mut page, x + 8..x + 20, 300..345);
+            fill(&mut page, x..x + 28, 341..345);
+            fill(&mut page, x..x + 28, 300..304);
+        }
+        let (rules, lifted) = lift(&page, 300.0);
+        assert!(rules.is_empty(), "{rules:?}");
+        assert_eq!(lifted, page);
     }
 }

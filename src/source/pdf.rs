@@ -181,7 +181,7 @@ impl View {
         let images = || survey.drawn.iter().enumerate().filter_map(|(at, drawn)| Some((at, drawn.image()?)));
         let covered: f64 = images().map(|(_, image)| image.visible.area()).sum();
         let is_scanned = covered >= SCAN_COVERAGE * area;
-        let cover = images().filter(|(_, image)| image.visible.area() >= SCAN_COVERAGE * area).last();
+        let cover = images().rfind(|(_, image)| image.visible.area() >= SCAN_COVERAGE * area);
         // Text drawn before the image that covers the page is hidden by it.
         let hidden_before = cover.map_or(0, |(at, _)| at + 1);
         let letters = |hidden: bool| {
@@ -195,13 +195,12 @@ impl View {
             false if hidden > drawn => TextOrigin::Hidden,
             false => TextOrigin::Drawn,
         };
-        let lone_scan =
-            cover.filter(|_| origin != TextOrigin::Drawn || drawn == 0).and_then(|(at, image)| {
-                let others = if image.is_opaque { &survey.drawn[at + 1..] } else { &survey.drawn[..] };
-                let is_alone = others.len() == usize::from(!image.is_opaque);
-                let is_whole = image.visible.area() >= (1.0 - OVERHANG) * image.extent.area();
-                (is_alone && is_whole && image.is_plain).then_some(image.number)
-            });
+        let lone_scan = cover.filter(|_| origin != TextOrigin::Drawn).and_then(|(at, image)| {
+            let others = if image.is_opaque { &survey.drawn[at + 1..] } else { &survey.drawn[..] };
+            let is_alone = others.len() == usize::from(!image.is_opaque);
+            let is_whole = image.visible.area() >= (1.0 - OVERHANG) * image.extent.area();
+            (is_alone && is_whole && image.is_plain).then_some(image.number)
+        });
         let finest = images()
             .filter(|(_, image)| image.visible.area() >= 0.05 * area)
             .map(|(_, image)| image.dpi)

@@ -8,6 +8,7 @@ use std::io::Cursor;
 use hayro_ccitt::{DecodeSettings, DecoderContext, EncodingMode};
 use image::DynamicImage;
 use image::metadata::Orientation;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -90,9 +91,14 @@ fn recorded_resolution(decoder: &mut Reader<'_>) -> Option<(f32, f32)> {
         3 => 2.54,
         _ => return None,
     };
-    let x = decoder.get_tag_f32(Tag::XResolution).ok()?;
-    let y = decoder.get_tag_f32(Tag::YResolution).ok()?;
-    Some((x * per_inch, y * per_inch))
+    let mut read = |tag| match decoder.find_tag(tag).ok().flatten()? {
+        Value::Rational(over, under) if under > 0 => Some(over as f32 / under as f32),
+        Value::Float(value) => Some(value),
+        Value::Short(value) => Some(f32::from(value)),
+        Value::Unsigned(value) => Some(value as f32),
+        _ => None,
+    };
+    Some((read(Tag::XResolution)? * per_inch, read(Tag::YResolution)? * per_inch))
 }
 
 fn plain(decoder: &mut Reader<'_>, width: u32, height: u32) -> Result<DynamicImage, Fault> {

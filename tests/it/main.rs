@@ -5,6 +5,8 @@ mod cli;
 mod evaluation;
 mod export;
 mod recognition;
+mod restoration;
 mod sample;
 mod schema;
+mod source;
 mod structure;

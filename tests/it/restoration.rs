@@ -1,0 +1,199 @@
+//! Whole pages through `restoration::restore`: upright, straight, evened, ruled, blank.
+
+use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage, imageops};
+use phuchoi::document::BoundingBox;
+use phuchoi::restoration::restore;
+
+const WHITE: Luma<u8> = Luma([255]);
+const WIDTH: u32 = 2480;
+const HEIGHT: u32 = 3508;
+
+fn fill(image: &mut GrayImage, x: u32, y: u32, width: u32, height: u32) {
+    for row in y..(y + height).min(image.height()) {
+        for column in x..(x + width).min(image.width()) {
+            image.put_pixel(column, row, Luma([20]));
+        }
+    }
+}
+
+/// A page of lines of made letters at 300 dpi: bodies with a stem above (`b`, `h`), some with a mark over them,
+/// a few with a stem or a dot below.
+fn print(lines: u32) -> GrayImage {
+    let mut page = GrayImage::from_pixel(WIDTH, HEIGHT, WHITE);
+    for line in 0..lines {
+        let y = 300 + line * 72;
+        let mut x = 300;
+        let mut letter = line * 7;
+        while x < 2150 {
+            letter += 1;
+            if letter % 6 == 0 {
+                x += 22;
+                continue;
+            }
+            // A ring for a body, so that the middle has less ink than its edges.
+            fill(&mut page, x, y, 18, 5);
+            fill(&mut page, x, y + 19, 18, 5);
+            fill(&mut page, x, y, 5, 24);
+            fill(&mut page, x + 13, y, 5, 24);
+            match letter % 7 {
+                0 | 3 => fill(&mut page, x, y - 12, 5, 12),
+                1 => fill(&mut page, x + 4, y - 12, 10, 5),
+                5 => fill(&mut page, x + 13, y + 24, 5, 8),
+                _ => {}
+            }
+            x += 23;
+        }
+    }
+    page
+}
+
+fn skewed(page: &GrayImage, degrees: f32) -> GrayImage {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (cx, cy) = (page.width() as f32 / 2.0, page.height() as f32 / 2.0);
+    GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        let (dx, dy) = (x as f32 - cx, y as f32 - cy);
+        let (sx, sy) = (cx + dx * cos + dy * sin, cy - dx * sin + dy * cos);
+        let inside = sx >= 0.0 && sy >= 0.0 && sx < page.width() as f32 && sy < page.height() as f32;
+        if inside { *page.get_pixel(sx as u32, sy as u32) } else { WHITE }
+    })
+}
+
+fn gray(image: GrayImage) -> DynamicImage {
+    DynamicImage::ImageLuma8(image)
+}
+
+#[test]
+fn pages_are_set_upright_from_all_four_sides() {
+    let page = print(40);
+    let turned = [
+        (page.clone(), 0),
+        (imageops::rotate270(&page), 90),
+        (imageops::rotate180(&page), 180),
+        (imageops::rotate90(&page), 270),
+    ];
+    for (image, rotation) in turned {
+        let restored = restore(&gray(image), 300.0);
+        assert_eq!(restored.rotation, rotation);
+        assert_eq!(restored.image.dimensions(), (WIDTH, HEIGHT));
+        assert!(!restored.blank);
+    }
+}
+
+#[test]
+fn skew_is_taken_out() {
+    for degrees in [-3.0, 0.8_f32] {
+        let restored = restore(&gray(skewed(&print(40), degrees)), 300.0);
+        assert!((restored.skew - degrees).abs() <= 0.05, "{degrees}: {}", restored.skew);
+    }
+}
+
+#[test]
+fn boxes_go_back_to_the_scan_through_turn_skew_and_scale() {
+    let mut page = print(30);
+    // A block that can be found again, below the print.
+    let (x, y) = (900, 2900);
+    fill(&mut page, x, y, 60, 60);
+    let scan = skewed(&page, 1.5);
+    for (scan, dpi) in [
+        (scan.clone(), 300.0),
+        (imageops::rotate270(&scan), 300.0),
+        (imageops::rotate180(&imageops::resize(&scan, WIDTH / 2, HEIGHT / 2, imageops::Triangle)), 150.0),
+    ] {
+        let restored = restore(&gray(scan.clone()), dpi);
+        assert_eq!(restored.dpi, 300.0);
+        let block = BoundingBox::new(x, y, x + 60, y + 60);
+        let there = restored.to_scan.bounding_box(block, scan.width(), scan.height());
+        // The scan's own block: the only ink in the last tenth of the page.
+        let ink: Vec<(u32, u32)> = scan
+            .enumerate_pixels()
+            .filter(|(sx, sy, pixel)| {
+                pixel.0[0] < 128 && sx.abs_diff(there.x0) < 100 && sy.abs_diff(there.y0) < 100
+            })
+            .map(|(sx, sy, _)| (sx, sy))
+            .collect();
+        let low = (ink.iter().map(|p| p.0).min().unwrap(), ink.iter().map(|p| p.1).min().unwrap());
+        let high = (ink.iter().map(|p| p.0).max().unwrap(), ink.iter().map(|p| p.1).max().unwrap());
+        let off = [
+            low.0.abs_diff(there.x0),
+            low.1.abs_diff(there.y0),
+            high.0.abs_diff(there.x1),
+            high.1.abs_diff(there.y1),
+        ];
+        assert!(off.iter().all(|&off| off <= 4), "{there:?} {low:?} {high:?}");
+    }
+}
+
+#[test]
+fn rules_are_reported_in_both_images() {
+    let mut page = print(20);
+    fill(&mut page, 300, 2500, 600, 4);
+    let restored = restore(&gray(imageops::rotate180(&page)), 300.0);
+    let rule = restored.rules.iter().find(|rule| rule.horizontal).unwrap();
+    assert_eq!(rule.bbox, BoundingBox::new(300, 2500, 900, 2504));
+    let scan = restored.rules_in_scan(WIDTH, HEIGHT);
+    assert_eq!(scan[0].bbox, BoundingBox::new(WIDTH - 900, HEIGHT - 2504, WIDTH - 300, HEIGHT - 2500));
+    assert!(restored.image.get_pixel(600, 2502).0[0] > 250, "the rule is lifted");
+}
+
+#[test]
+fn a_red_seal_over_yellowed_paper_fades_and_the_print_stays() {
+    let print = print(30);
+    let mut scan = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let ink = print.get_pixel(x, y).0[0] < 128;
+        if ink { Rgb([30, 28, 25]) } else { Rgb([238, 226, 196]) }
+    });
+    for (x, y, pixel) in scan.enumerate_pixels_mut() {
+        let radius = ((x as f32 - 1200.0).powi(2) + (y as f32 - 1000.0).powi(2)).sqrt();
+        if (380.0..400.0).contains(&radius) && pixel.0[0] > 100 {
+            *pixel = Rgb([214, 60, 70]);
+        }
+    }
+    let restored = restore(&DynamicImage::ImageRgb8(scan), 300.0).image;
+    let dark_off_print = restored
+        .enumerate_pixels()
+        .filter(|(x, y, pixel)| pixel.0[0] < 150 && print.get_pixel(*x, *y).0[0] > 128)
+        .count();
+    let lost =
+        print.enumerate_pixels().filter(|(x, y, p)| p.0[0] < 128 && restored.get_pixel(*x, *y).0[0] > 110);
+    assert_eq!((dark_off_print, lost.count()), (0, 0));
+}
+
+#[test]
+fn backs_of_sheets_are_blank_and_sparse_pages_are_not() {
+    // Specks, a shadow along the edge, and a seal's ghost in broken arcs.
+    let mut back = GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let radius = ((x as f32 - 400.0).powi(2) + (y as f32 - 1600.0).powi(2)).sqrt();
+        let ghost = (200.0..212.0).contains(&radius);
+        Luma([if x < 20 {
+            120
+        } else if ghost {
+            225
+        } else {
+            252
+        }])
+    });
+    for index in 0..60_u32 {
+        fill(&mut back, 200 + index * 911 % 2100, 150 + index * 1373 % 3200, 3 + index % 4, 3 + index % 3);
+    }
+    let restored = restore(&gray(back.clone()), 300.0);
+    assert!(restored.blank);
+    assert_eq!((restored.rotation, restored.skew), (0, 0.0));
+
+    // The same with one short line of print, such as the title of an annex.
+    let full = print(1);
+    for (x, y, pixel) in back.enumerate_pixels_mut() {
+        if (300..460).contains(&x) {
+            *pixel = Luma([pixel.0[0].min(full.get_pixel(x, y).0[0])]);
+        }
+    }
+    assert!(!restore(&gray(back), 300.0).blank);
+}
+
+#[test]
+fn the_smallest_images_do_no_harm() {
+    for (width, height) in [(1, 1), (1, 400), (400, 1), (7, 9)] {
+        let image = GrayImage::from_pixel(width, height, Luma([90]));
+        let restored = restore(&gray(image), 300.0);
+        assert!(restored.blank);
+    }
+}
