@@ -167,7 +167,12 @@ impl Builder<'_> {
         if cell.protected || protect::is_label(cells, at) {
             return vec![literal];
         }
-        let mut choices: Vec<Choice> = self.candidates(text).into_iter().map(|c| self.choice(c)).collect();
+        if self.is_known_code(cells, at) {
+            return vec![literal];
+        }
+        let mut candidates = self.candidates(text);
+        self.keep_digits(text, &mut candidates);
+        let mut choices: Vec<Choice> = candidates.into_iter().map(|c| self.choice(c)).collect();
         doubt(&mut choices, text, cell.confidence);
         let length = text.chars().count();
         if best(&choices) < DOUBTFUL && length >= 4 {
@@ -179,13 +184,42 @@ impl Builder<'_> {
         choices
     }
 
+    /// True for a part of a code (`UB` of `159/QĐ-UB`) that is a known abbreviation: it is what it says.
+    fn is_known_code(&self, cells: &[Cell<'_>], at: usize) -> bool {
+        let text = cells[at].atom.text;
+        Case::of(text) == Some(Case::Upper)
+            && protect::in_code(cells, at)
+            && self.vocabulary.entry(text).is_some()
+    }
+
+    /// Takes out the candidates that would drop or change a digit which was most likely printed as one.
+    ///
+    /// Without a small letter beside them (`CLC2`, `P2`) digits stand for themselves, unless a channel that reads
+    /// letters as digits was seen to read exactly so. Where digits are rare readings of letters, a word must be
+    /// long enough to have a letter for every character.
+    fn keep_digits(&self, text: &str, candidates: &mut Vec<Candidate>) {
+        if !text.chars().any(|c| c.is_ascii_digit()) {
+            return;
+        }
+        let common = self.channel.reads_letters_as_digits();
+        let code = !text.chars().any(char::is_lowercase);
+        let length = text.chars().count();
+        candidates.retain(|candidate| match (common, code) {
+            (true, true) => candidate.seen > 0,
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) => candidate.text.chars().count() >= length,
+        });
+    }
+
     /// The characters as they stand.
     fn literal(&self, text: &str) -> Choice {
         let case = Case::of(text);
         let entry = self.vocabulary.entry(text);
         let token = match (entry, case) {
-            (Some(entry), Some(case)) => self.token(entry, case),
-            _ => Token::Unlisted(UNLISTED + text.chars().map(unlisted_letter).sum::<f32>(), case),
+            // A mixture such as `TTr` is a known abbreviation in its own case.
+            (Some(entry), case) => self.token(entry, case.unwrap_or(Case::Upper)),
+            (None, _) => Token::Unlisted(UNLISTED + text.chars().map(unlisted_letter).sum::<f32>(), case),
         };
         Choice { text: text.to_owned(), tokens: vec![token], score: 0.0, seen: 0 }
     }

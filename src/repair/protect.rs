@@ -24,6 +24,17 @@ pub fn is_label(cells: &[Cell<'_>], at: usize) -> bool {
     opens && letters == 1 && closed
 }
 
+/// True for a part of a code, joined to its other parts by `/` or `-` without space: `NQ` and `HĐND` of
+/// `43/2021/NQ-HĐND`.
+pub fn in_code(cells: &[Cell<'_>], at: usize) -> bool {
+    let joins = |index: usize| matches!(cells[index].atom.text, "/" | "-");
+    let before = at > 0 && !cells[at].atom.spaced && joins(at - 1) && cells[at - 1].line == cells[at].line;
+    let after = cells.get(at + 1).is_some_and(|next| {
+        next.line == cells[at].line && !next.atom.spaced && matches!(next.atom.text, "/" | "-")
+    });
+    before || after
+}
+
 /// Digits that OCR writes for letters, and for which a number of them alone may be a word: `101` for `lời`.
 const LETTER_LIKE: &[char] = &['0', '1', '6', '8', '9', '5', '4'];
 

@@ -131,7 +131,7 @@ fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             head_end = index + 1;
             continue;
         }
-        let left = line.left.trim().trim_matches(|c: char| !c.is_alphanumeric());
+        let left = before_number(&line.left).trim_matches(|c: char| !c.is_alphanumeric());
         let capitals =
             folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
         if capitals && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
@@ -247,9 +247,26 @@ fn is_motto(text: &str) -> bool {
         .any(|m| folding::reads_as(text, m))
 }
 
+/// Returns what stands before `Số:` in a line of the left column: the recogniser may join the two lines.
+fn before_number(text: &str) -> &str {
+    let mut end = text.len();
+    for (at, _) in text.match_indices(char::is_whitespace).chain(std::iter::once((0, ""))) {
+        let token = text[at..].split_whitespace().next().unwrap_or_default();
+        let (word, colon) = token.split_once(':').map_or((token, false), |(word, _)| (word, true));
+        if folding::fold(word) == "so" && (colon || word.chars().nth(1).is_some_and(char::is_lowercase)) {
+            end = end.min(at);
+        }
+    }
+    &text[..end]
+}
+
 fn kind_of(text: &str) -> Option<&'static str> {
-    let words: Vec<&str> =
-        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).collect();
+    // Until the nineties a decision named its issuer with its kind: `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`.
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .take_while(|w| folding::fold(w) != "cua")
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .collect();
     let core = words.join(" ");
     if words.len() > 4 || folding::capital_share(&core) < 0.8 {
         return None;
