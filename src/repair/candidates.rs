@@ -37,7 +37,7 @@ const WIDTH: f32 = 12.0;
 const SPREAD: f32 = 11.0;
 
 /// ln p of a character read for another in a way never seen in training; once a word at most.
-const UNHEARD: f32 = -9.0;
+const UNHEARD: f32 = -8.5;
 
 /// ln p of the best candidate below which steps never seen in training are tried too.
 const POOR: f32 = -8.0;
@@ -55,7 +55,8 @@ pub fn candidates(read: &str, channel: &Channel, vocabulary: &Vocabulary) -> Vec
     let mut add = |hypotheses: Vec<Hypothesis>| {
         let mut best = f32::NEG_INFINITY;
         for (place, score) in hypotheses {
-            if let Some(entry) = vocabulary.trie().entry(place.node) {
+            let entry = vocabulary.trie().entry(place.node);
+            if let Some(entry) = entry.filter(|entry| !vocabulary.is_shadowed(*entry)) {
                 best = best.max(score);
                 let case = settle(place.case, vocabulary.word(entry));
                 let slot = found.entry((entry, case)).or_insert(f32::NEG_INFINITY);

@@ -19,7 +19,7 @@ const WIDTH: f32 = 10.0;
 const CHANNEL: f32 = 0.9;
 
 /// Weight of the prior of case.
-const CASE: f32 = 1.0;
+const CASE: f32 = 0.5;
 
 /// One step of the decoded path.
 #[derive(Debug, Clone, PartialEq)]

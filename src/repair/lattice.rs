@@ -75,7 +75,10 @@ const UNLISTED: f32 = -5.5;
 const UNLISTED_LETTER: f32 = -2.6;
 
 /// ln p of each character of such a word that is no letter of the alphabet: print seldom has one inside a word.
-const UNLISTED_SIGN: f32 = -8.0;
+const UNLISTED_SIGN: f32 = -12.0;
+
+/// ln p, on top, of such a word in small letters where a channel mangles most words: what looks like none is one.
+const UNLISTED_RUIN: f32 = -4.0;
 
 /// ln p of a word that only a dictionary holds.
 const DICTIONARY_WORD: f32 = -10.0;
@@ -143,19 +146,10 @@ impl Builder<'_> {
             score: DIGIT * digits,
             seen: 0,
         }];
-        if !cells[at].protected && protect::may_be_letters(cells, at) {
-            for (printed, count) in self.channel.readings().of(text) {
-                let (Some(entry), Some(case)) = (self.vocabulary.entry(printed), Case::of(printed)) else {
-                    continue;
-                };
-                let seen = self.channel.readings().seen(printed);
-                choices.push(Choice {
-                    text: case.apply(self.vocabulary.word(entry)),
-                    tokens: vec![self.token(entry, case)],
-                    score: Channel::mix(f32::NEG_INFINITY, *count, seen),
-                    seen: *count,
-                });
-            }
+        if !cells[at].protected && self.channel.is_ruinous() && protect::may_be_letters(cells, at) {
+            let likely =
+                self.candidates(text).into_iter().filter(|c| c.text.chars().all(char::is_alphabetic));
+            choices.extend(likely.map(|candidate| self.choice(candidate)).collect::<Vec<_>>());
         }
         choices
     }
@@ -175,7 +169,8 @@ impl Builder<'_> {
         let mut choices: Vec<Choice> = candidates.into_iter().map(|c| self.choice(c)).collect();
         doubt(&mut choices, text, cell.confidence);
         let length = text.chars().count();
-        if best(&choices) < DOUBTFUL && length >= 4 {
+        let digits = text.chars().any(|c| c.is_ascii_digit());
+        if best(&choices) < DOUBTFUL && length >= 4 && !digits {
             choices.extend(self.glued(text));
         }
         if !choices.iter().any(|c| c.text == literal.text) {
@@ -184,7 +179,8 @@ impl Builder<'_> {
         choices
     }
 
-    /// True for a part of a code (`UB` of `159/QĐ-UB`) that is a known abbreviation: it is what it says.
+    /// True for a part of a code (`UB` of `159/QĐ-UB`) that is a known abbreviation: it is what it says, unless the
+    /// channel takes the marks off (`HDND`).
     fn is_known_code(&self, cells: &[Cell<'_>], at: usize) -> bool {
         let text = cells[at].atom.text;
         Case::of(text) == Some(Case::Upper)
@@ -201,11 +197,11 @@ impl Builder<'_> {
         if !text.chars().any(|c| c.is_ascii_digit()) {
             return;
         }
-        let common = self.channel.reads_letters_as_digits();
+        let common = self.channel.is_ruinous();
         let code = !text.chars().any(char::is_lowercase);
         let length = text.chars().count();
         candidates.retain(|candidate| match (common, code) {
-            (true, true) => candidate.seen > 0,
+            (true, true) => candidate.seen > 0 || length <= 2,
             (true, false) => true,
             (false, true) => false,
             (false, false) => candidate.text.chars().count() >= length,
@@ -215,11 +211,18 @@ impl Builder<'_> {
     /// The characters as they stand.
     fn literal(&self, text: &str) -> Choice {
         let case = Case::of(text);
-        let entry = self.vocabulary.entry(text);
+        let entry = self
+            .vocabulary
+            .entry(text)
+            .filter(|entry| !(self.channel.is_ruinous() && self.vocabulary.is_shadowed(*entry)));
         let token = match (entry, case) {
             // A mixture such as `TTr` is a known abbreviation in its own case.
             (Some(entry), case) => self.token(entry, case.unwrap_or(Case::Upper)),
-            (None, _) => Token::Unlisted(UNLISTED + text.chars().map(unlisted_letter).sum::<f32>(), case),
+            (None, _) => {
+                let ruin = self.channel.is_ruinous() && text.chars().any(char::is_lowercase);
+                let letters: f32 = text.chars().map(unlisted_letter).sum();
+                Token::Unlisted(UNLISTED + letters + if ruin { UNLISTED_RUIN } else { 0.0 }, case)
+            }
         };
         Choice { text: text.to_owned(), tokens: vec![token], score: 0.0, seen: 0 }
     }

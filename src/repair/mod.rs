@@ -18,7 +18,7 @@ pub mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Edit, Line, ledger};
-use crate::language::atom::atoms;
+use crate::language::atom::{AtomKind, atoms};
 use crate::language::letter;
 use channel::Channel;
 use decode::Step;
@@ -38,6 +38,9 @@ pub struct Repair {
 
 /// Atoms decoded together at most; a paragraph that is longer is cut at a line's end.
 const LONGEST_PARAGRAPH: usize = 600;
+
+/// Probability from which digits are taken for letters (`101` for `lời`); below it they stay a number.
+const LETTERS_FOR_NUMBER: f32 = 0.95;
 
 /// Share of Vietnamese-only letters below which an English engine is taken to have read the text.
 ///
@@ -161,7 +164,8 @@ fn propose(
         }
         let Some(before) = ledger::slice(&located.line.ocr, span) else { continue };
         let after = in_style(&step.choice.text, before, unfolded);
-        if after == before {
+        let was_number = first.atom.kind == AtomKind::Number;
+        if after == before || was_number && step.probability < LETTERS_FOR_NUMBER {
             continue;
         }
         repair.edits.push(Edit {

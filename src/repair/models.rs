@@ -107,7 +107,7 @@ impl Models {
     }
 
     fn of(language: NgramModel, english: Channel, vietnamese: Channel, lexicon: Lexicon) -> Self {
-        let vocabulary = Vocabulary::new(&language, lexicon.words());
+        let vocabulary = Vocabulary::new(&language, &lexicon);
         Self { language, english, vietnamese, lexicon, vocabulary }
     }
 }

@@ -1,8 +1,12 @@
 //! The words that repair may propose: the language model's, and those of the dictionaries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::trie::{Entry, Trie};
+use crate::language::atom::atoms;
+use crate::language::case::Case;
+use crate::language::letter;
+use crate::language::lexicon::Lexicon;
 use crate::language::ngram::{NgramModel, UNKNOWN, WordId, stream};
 
 /// Words with their numbers in the language model and a trie over them.
@@ -12,15 +16,16 @@ pub struct Vocabulary {
     entries: HashMap<String, Entry>,
     trie: Trie,
     frequencies: Vec<f32>,
+    shadowed: Vec<bool>,
 }
 
 impl Vocabulary {
-    /// Makes the vocabulary of a model's words and further words, given as [`stream::key`] makes them.
-    pub fn new<'a>(model: &NgramModel, further: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Makes the vocabulary of a model's words and those of the lexicon.
+    pub fn new(model: &NgramModel, lexicon: &Lexicon) -> Self {
         let mut words: Vec<(String, WordId)> = Vec::new();
         let mut entries = HashMap::new();
         let listed = model.vocabulary().map(|(id, word)| (word, id));
-        for (word, id) in listed.chain(further.into_iter().map(|word| (word, UNKNOWN))) {
+        for (word, id) in listed.chain(lexicon.words().map(|word| (word, UNKNOWN))) {
             if !entries.contains_key(word) {
                 entries.insert(word.to_owned(), words.len() as Entry);
                 words.push((word.to_owned(), id));
@@ -29,7 +34,14 @@ impl Vocabulary {
         let trie = Trie::new(words.iter().enumerate().map(|(at, (word, _))| (word.as_str(), at as Entry)));
         let nowhere = model.nowhere();
         let frequencies = (0..model.counts()[0]).map(|id| model.score(nowhere, id as WordId).0).collect();
-        Self { words, entries, trie, frequencies }
+        let shadowed = shadowed(&words, lexicon);
+        Self { words, entries, trie, frequencies, shadowed }
+    }
+
+    /// True for a word that is never proposed: `hdnd`, which careless typing puts into every large text, beside
+    /// `hđnd` of the dictionaries.
+    pub fn is_shadowed(&self, entry: Entry) -> bool {
+        self.shadowed[entry as usize]
     }
 
     /// Returns the trie over the words.
@@ -56,4 +68,19 @@ impl Vocabulary {
     pub fn frequency(&self, id: WordId) -> f32 {
         self.frequencies[usize::from(id)]
     }
+}
+
+/// Marks the words that are an abbreviation of the dictionaries less its marks, and none themselves.
+fn shadowed(words: &[(String, WordId)], lexicon: &Lexicon) -> Vec<bool> {
+    let mut listed = BTreeSet::new();
+    let mut bare = BTreeSet::new();
+    for entry in lexicon.dictionaries().iter().flat_map(|d| &d.entries) {
+        for atom in atoms(&entry.form) {
+            listed.insert(stream::key(atom.text));
+            if Case::of(atom.text) == Some(Case::Upper) && atom.text.contains('Đ') {
+                bare.insert(letter::strip_marks(atom.text));
+            }
+        }
+    }
+    words.iter().map(|(word, _)| bare.contains(word) && !listed.contains(word)).collect()
 }

@@ -140,8 +140,9 @@ impl Channel {
         &self.readings
     }
 
-    /// True where digits are common readings of letters (`ó` as `6`), so that a digit inside a word says little.
-    pub fn reads_letters_as_digits(&self) -> bool {
+    /// True for a channel that mangles most words: digits are common readings of letters in it (`ó` as `6`), so that
+    /// a digit or a plain letter inside a word says little.
+    pub fn is_ruinous(&self) -> bool {
         /// ln of the share of a letter that must be read as one digit: 2 %. English engines read a tenth of all `ó`
         /// as `6`; the Vietnamese engine reads no letter as a digit in more than 0.5 %.
         const COMMON: f32 = -3.9;
@@ -160,7 +161,10 @@ impl Channel {
     pub fn mix(characters: f32, count: u32, seen: u32) -> f32 {
         /// Occurrences of a word at which its whole readings weigh as much as its characters.
         const TRUST: f32 = 4.0;
-        let share = seen as f32 / (seen as f32 + TRUST);
+        /// The most that whole readings may weigh: training never shows all that an archive's engines do to a word,
+        /// so a frequent one must stay within reach of readings it was never seen in.
+        const LIMIT: f32 = 0.8;
+        let share = (seen as f32 / (seen as f32 + TRUST)).min(LIMIT);
         let whole = if seen == 0 { 0.0 } else { count as f32 / seen as f32 };
         (share * whole + (1.0 - share) * characters.exp()).max(f32::MIN_POSITIVE).ln()
     }
