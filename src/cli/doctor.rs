@@ -3,6 +3,8 @@
 use tesseract::Tesseract;
 
 use super::{Error, Exit, print};
+use crate::language::lexicon::Lexicon;
+use crate::repair::Models;
 
 /// What `doctor` is given.
 #[derive(Debug, clap::Args)]
@@ -52,6 +54,12 @@ pub fn look(languages: &str) -> Vec<Finding> {
             remedy: format!("apt-get install tesseract-ocr-{}", language.replace('_', "-")),
         });
     }
+    let models = Models::built_in(Lexicon::built_in(Vec::new()));
+    findings.push(Finding {
+        what: "Models and dictionaries".to_owned(),
+        found: models.is_ok().then(|| "built in".to_owned()),
+        remedy: "build phuchoi anew from a whole checkout with `scripts/restore`".to_owned(),
+    });
     findings
 }
 

@@ -118,17 +118,14 @@ fn solid_run(characters: &[(usize, char)], start: usize) -> Range<usize> {
     };
     let mut end = start;
     while let Some(&(_, c)) = characters.get(end) {
-        if solid(c) {
-            end += 1;
-        } else if INNER_SIGNS.contains(&c)
+        let inside = INNER_SIGNS.contains(&c)
             && end > start
             && characters[end - 1].1.is_alphabetic()
-            && characters.get(end + 1).is_some_and(|next| next.1.is_lowercase())
-        {
-            end += 1;
-        } else {
+            && characters.get(end + 1).is_some_and(|next| next.1.is_lowercase());
+        if !solid(c) && !inside {
             break;
         }
+        end += 1;
     }
     // Signs at the end of a word are marks (`Tỉnh°`), unless they are all there is.
     let trimmed = characters[start..end]

@@ -6,8 +6,8 @@
 //!
 //! 1. [`hocr::parse`]: hOCR to words;
 //! 2. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
-//! 3. [`second_look`] (an engine only): cells that hold ink but no word are read again, alone;
-//! 4. [`reading_order`]: lines are set in order, columns parted, and become [`Line`]s.
+//! 3. `second_look` (an engine only): cells that hold ink but no word are read again, alone;
+//! 4. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
 

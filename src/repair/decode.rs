@@ -36,6 +36,9 @@ pub struct Step {
     pub runner_up: Option<(String, f32)>,
 }
 
+/// What makes two hypotheses at one atom the same: the words and the case they remember.
+type Key = (State, Option<Case>);
+
 #[derive(Debug, Clone, Copy)]
 struct Hypothesis {
     state: State,
@@ -62,8 +65,8 @@ struct Transition {
 /// Decodes a paragraph of `length` atoms.
 pub fn decode(arcs: &[Arc], length: usize, model: &NgramModel) -> Vec<Step> {
     let mut beams: Vec<Vec<Hypothesis>> = vec![Vec::new(); length + 1];
-    let mut pending: Vec<BTreeMap<(State, Option<Case>), Hypothesis>> = vec![BTreeMap::new(); length + 1];
-    let mut arrivals: Vec<Vec<(Transition, (State, Option<Case>))>> = vec![Vec::new(); length + 1];
+    let mut pending: Vec<BTreeMap<Key, Hypothesis>> = vec![BTreeMap::new(); length + 1];
+    let mut arrivals: Vec<Vec<(Transition, Key)>> = vec![Vec::new(); length + 1];
     let mut transitions: Vec<Transition> = Vec::new();
     let start = Hypothesis { state: model.start(), case: None, best: 0.0, sum: 0.0, by: u32::MAX };
     pending[0].insert((start.state, None), start);
@@ -199,7 +202,7 @@ fn advance(model: &NgramModel, from: &Hypothesis, tokens: &[Token]) -> (f32, Sta
     (score, state, before)
 }
 
-fn cut(beam: BTreeMap<(State, Option<Case>), Hypothesis>) -> Vec<Hypothesis> {
+fn cut(beam: BTreeMap<Key, Hypothesis>) -> Vec<Hypothesis> {
     let mut list: Vec<Hypothesis> = beam.into_values().collect();
     list.sort_by(|a, b| b.best.total_cmp(&a.best).then_with(|| (a.state, a.case).cmp(&(b.state, b.case))));
     let best = list.first().map_or(0.0, |h| h.best);

@@ -4,7 +4,7 @@
 //! 2. [`candidates`]: the printed words that may stand behind a string, over the [`vocabulary`]'s [`trie`];
 //! 3. [`lattice`]: everything a paragraph may have been, tokens parted and joined among it, [`protect`]ed ones left;
 //! 4. [`decode`]: the likeliest path through it, and how sure each step is;
-//! 5. the path's changes as [`Edit`]s, which [`ledger`](crate::document::ledger) applies.
+//! 5. the path's changes as [`Edit`]s, which [`ledger`] applies.
 
 pub mod candidates;
 pub mod channel;

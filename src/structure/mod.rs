@@ -1,7 +1,7 @@
 //! Lines to records: letterhead, headings, footnotes, tables.
 //!
 //! [`structure`] reads a document whose lines are repaired and returns its [`Records`]. It works on the
-//! [`sheet`](sheet), the printed lines in reading order; each construct claims the lines it understands, and what
+//! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
 //! 1. [`footnote`] first, for notes stand between text and tables of one page;

@@ -5,6 +5,7 @@ mod cli;
 mod evaluation;
 mod export;
 mod recognition;
+mod repair;
 mod restoration;
 mod sample;
 mod schema;

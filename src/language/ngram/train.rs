@@ -585,10 +585,10 @@ fn write(vocabulary: &Vocabulary, model: &Estimated) -> Vec<u8> {
     body.extend(vocabulary.case.iter().flatten());
     let children_of_words =
         first_children((0..size as u64).collect::<Vec<_>>().as_slice(), &model.levels[0].keys);
-    for word in 0..size {
+    for (word, children) in children_of_words[..size].iter().enumerate() {
         body.extend(model.unigrams[word].to_le_bytes());
         body.extend(model.unigram_backoffs[word].to_le_bytes());
-        body.extend(children_of_words[word].to_le_bytes());
+        body.extend(children.to_le_bytes());
     }
     body.extend(children_of_words[size].to_le_bytes());
     for (index, level) in model.levels.iter().enumerate() {
