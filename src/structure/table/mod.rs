@@ -2,7 +2,7 @@
 //!
 //! Three readers give the same raw rows, spots of the sheet by column: [`grid`] from rules and boxes, [`text`] and
 //! [`columns`] from lines alone. What follows is the same for all: [`label`] settles each row's place by sequence,
-//! [`arithmetic`](super::arithmetic) checks the sums and brings digits back, and both propose edits.
+//! [`arithmetic`] checks the sums and brings digits back, and both propose edits.
 //!
 //! # Grammar
 //!
