@@ -158,7 +158,7 @@ impl Builder<'_> {
         let cell = &cells[at];
         let text = cell.atom.text;
         let literal = self.literal(text);
-        if cell.protected || protect::is_label(cells, at) {
+        if cell.protected || protect::is_label(cells, at) || protect::is_roman_numeral(text) {
             return vec![literal];
         }
         if self.is_known_code(cells, at) {
@@ -183,15 +183,16 @@ impl Builder<'_> {
     /// channel takes the marks off (`HDND`).
     fn is_known_code(&self, cells: &[Cell<'_>], at: usize) -> bool {
         let text = cells[at].atom.text;
-        Case::of(text) == Some(Case::Upper)
+        !self.channel.is_ruinous()
+            && Case::of(text) == Some(Case::Upper)
             && protect::in_code(cells, at)
             && self.vocabulary.entry(text).is_some()
     }
 
     /// Takes out the candidates that would drop or change a digit which was most likely printed as one.
     ///
-    /// Without a small letter beside them (`CLC2`, `P2`) digits stand for themselves, unless a channel that reads
-    /// letters as digits was seen to read exactly so. Where digits are rare readings of letters, a word must be
+    /// Without a small letter beside them (`CLC2`, `P2`) digits stand for themselves, but for one beside one capital
+    /// where a channel reads letters as digits. Where digits are rare readings of letters, a word must be
     /// long enough to have a letter for every character.
     fn keep_digits(&self, text: &str, candidates: &mut Vec<Candidate>) {
         if !text.chars().any(|c| c.is_ascii_digit()) {
@@ -201,7 +202,10 @@ impl Builder<'_> {
         let code = !text.chars().any(char::is_lowercase);
         let length = text.chars().count();
         candidates.retain(|candidate| match (common, code) {
-            (true, true) => candidate.seen > 0 || length <= 2,
+            // `T6` for `Tổ`: what looked like a digit was a letter with marks.
+            (true, true) => {
+                length <= 2 && candidate.text.chars().count() >= length && !candidate.text.is_ascii()
+            }
             (true, false) => true,
             (false, true) => false,
             (false, false) => candidate.text.chars().count() >= length,

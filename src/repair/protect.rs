@@ -24,6 +24,13 @@ pub fn is_label(cells: &[Cell<'_>], at: usize) -> bool {
     opens && letters == 1 && closed
 }
 
+/// True for a numeral of capitals that is hardly ever a word: a list's own order tells a wrong one, not its words.
+///
+/// `VI` and `XI` are left to the decoder: `ĐƠN VI` lost a dot below.
+pub fn is_roman_numeral(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && !matches!(text, "VI" | "XI")
+}
+
 /// True for a part of a code, joined to its other parts by `/` or `-` without space: `NQ` and `HĐND` of
 /// `43/2021/NQ-HĐND`.
 pub fn in_code(cells: &[Cell<'_>], at: usize) -> bool {

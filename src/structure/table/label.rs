@@ -19,6 +19,10 @@ const BEAM: usize = 48;
 const LOST: f32 = 1.5;
 /// Cost of a step past one label of the sequence.
 const SKIPPED: f32 = 3.0;
+/// Cost of a group that opens with a clear number above 1.
+const OPENED: f32 = 1.2;
+/// Cost of a digit, without a bracket, seen for a letter it looks like.
+const DIGIT_FOR_LETTER: f32 = 1.4;
 /// Gain of a group whose sums hold in a column, and cost of one whose sums fail.
 const SUM_HOLDS: f32 = -1.5;
 const SUM_FAILS: f32 = 1.0;
@@ -171,6 +175,11 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
                 _ => 0.5,
             };
             push(&mut readings, reading, depth, kind, 1, Vec::new(), skip, at, row, rows);
+            // Rows above may be lost: a clear number opens a group by itself.
+            let opened = row.seen.trim().parse::<usize>().ok().filter(|n| (2..=99).contains(n));
+            if let (Kind::Arabic, Some(ordinal)) = (kind, opened) {
+                push(&mut readings, reading, depth, kind, ordinal, Vec::new(), skip + OPENED, at, row, rows);
+            }
         }
     }
     if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Arabic | Kind::Decimal(_))) {
@@ -330,7 +339,11 @@ fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
                 "g" => &["9", "q", "8", "s"],
                 _ => &[],
             };
-            if alike.contains(&a.as_str()) { 0.8 } else { 2.2 + bracket }
+            match alike.contains(&a.as_str()) {
+                true if a.chars().all(|c| c.is_ascii_digit()) && bracket > 0.0 => DIGIT_FOR_LETTER,
+                true => 0.8,
+                false => 2.2 + bracket,
+            }
         }
         Kind::Arabic => {
             let digits: String =
@@ -388,6 +401,13 @@ mod tests {
             paths(&rows),
             ["I", "I.1", "I.2", "II", "II.1", "II.1.a", "II.1.b", "II.1.c", "II.2", "TOTAL"]
         );
+    }
+
+    #[test]
+    fn clear_numbers_stay_where_the_rows_above_them_are_lost() {
+        let rows =
+            [row("2", false, &[8]), row("3", false, &[12]), row("4", false, &[5]), row("5 _", false, &[4])];
+        assert_eq!(paths(&rows), ["2", "3", "4", "5"]);
     }
 
     #[test]
