@@ -49,6 +49,23 @@ pub struct Document {
     pub warnings: Vec<Warning>,
 }
 
+impl Document {
+    /// Returns a document of pages, with no records and no edits yet.
+    pub fn new(source: SourceInfo, pages: Vec<Page>) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            source,
+            letterhead: Letterhead::default(),
+            sections: Vec::new(),
+            footnotes: Vec::new(),
+            tables: Vec::new(),
+            pages,
+            edits: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
 /// Where a document came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceInfo {
@@ -283,6 +300,23 @@ pub struct Page {
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+}
+
+impl Page {
+    /// Returns a page of text, without an image.
+    pub fn of_text(number: u32, lines: Vec<Line>) -> Self {
+        Self {
+            number,
+            width: None,
+            height: None,
+            dpi: None,
+            rotation: 0,
+            skew: 0.0,
+            status: PageStatus::Text,
+            lines,
+            rules: Vec::new(),
+        }
+    }
 }
 
 /// How a page came out.

@@ -31,7 +31,7 @@ pub mod restoration;
 pub mod source;
 pub mod structure;
 
-use document::{Document, Letterhead, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
+use document::{Document, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
 use recognition::{Reader, RecognitionError};
 use repair::Models;
 use source::{OpenOptions, PageContent, Scan, Source, SourceError, TextLayer, TextOrigin};
@@ -110,17 +110,7 @@ pub fn read_page<R: Reader>(
 
 /// Stages 4 and 5: pages of lines to a document with its records.
 pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, models: &Models) -> Document {
-    let mut document = Document {
-        schema: document::SCHEMA.to_owned(),
-        source,
-        letterhead: Letterhead::default(),
-        sections: Vec::new(),
-        footnotes: Vec::new(),
-        tables: Vec::new(),
-        pages,
-        edits: Vec::new(),
-        warnings,
-    };
+    let mut document = Document { warnings, ..Document::new(source, pages) };
     for line in document.pages.iter_mut().flat_map(|page| &mut page.lines) {
         line.part_into_words();
     }
@@ -203,14 +193,9 @@ fn read_scan<R: Reader>(
 fn take_text(scan: Option<&Scan>, text: Option<TextLayer>, number: u32) -> Page {
     let lines = text.map(|text| text.lines).unwrap_or_default();
     Page {
-        number,
         width: scan.map(|scan| scan.pixels.width()),
         height: scan.map(|scan| scan.pixels.height()),
         dpi: scan.map(|scan| scan.dpi),
-        rotation: 0,
-        skew: 0.0,
-        status: PageStatus::Text,
-        lines,
-        rules: Vec::new(),
+        ..Page::of_text(number, lines)
     }
 }

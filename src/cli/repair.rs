@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::{Error, Exit, lexicon, print};
 use crate::complete;
-use crate::document::{Line, Page, PageStatus, SourceInfo, SourceKind};
+use crate::document::{Page, SourceInfo, SourceKind};
 use crate::export::edits;
 use crate::source::read_text;
 
@@ -45,7 +45,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
             .hint("convert it with `iconv -t UTF-8`")
     })?;
     let models = lexicon::models(&arguments.dictionary)?;
-    let pages = read_text(&text).into_iter().zip(1..).map(|(lines, number)| page(lines, number)).collect();
+    let pages =
+        read_text(&text).into_iter().zip(1..).map(|(lines, number)| Page::of_text(number, lines)).collect();
     let source = SourceInfo {
         path: arguments.file.as_ref().map_or("-".to_owned(), |path| path.display().to_string()),
         blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
@@ -68,18 +69,4 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     }
     print(&out)?;
     Ok(Exit::Done)
-}
-
-fn page(lines: Vec<Line>, number: u32) -> Page {
-    Page {
-        number,
-        width: None,
-        height: None,
-        dpi: None,
-        rotation: 0,
-        skew: 0.0,
-        status: PageStatus::Text,
-        lines,
-        rules: Vec::new(),
-    }
 }

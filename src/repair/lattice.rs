@@ -6,26 +6,14 @@
 use std::collections::HashMap;
 
 use super::candidates::{Candidate, candidates};
+use super::cell::Cell;
 use super::channel::Channel;
 use super::protect;
 use super::vocabulary::Vocabulary;
-use crate::language::atom::{Atom, AtomKind};
+use crate::language::atom::AtomKind;
 use crate::language::case::Case;
 use crate::language::letter;
 use crate::language::ngram::{NUMBER, UNKNOWN, WordId, stream};
-
-/// An atom of a paragraph, with the line it stands in.
-#[derive(Debug, Clone, Copy)]
-pub struct Cell<'a> {
-    /// The atom.
-    pub atom: Atom<'a>,
-    /// Index of its line among the paragraph's lines.
-    pub line: usize,
-    /// The recogniser's confidence in its word, where it gave one.
-    pub confidence: Option<f32>,
-    /// True where the atom belongs to a token that nothing may change (an e-mail, an address).
-    pub protected: bool,
-}
 
 /// A token for the language model.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -7,6 +7,7 @@
 //! 5. the path's changes as [`Edit`]s, which [`ledger`] applies.
 
 pub mod candidates;
+pub mod cell;
 pub mod channel;
 pub mod decode;
 pub mod lattice;
@@ -20,9 +21,10 @@ use std::collections::BTreeMap;
 use crate::document::{Document, Edit, Line, ledger};
 use crate::language::atom::{AtomKind, atoms};
 use crate::language::letter;
+use cell::Cell;
 use channel::Channel;
 use decode::Step;
-use lattice::{Builder, Cache, Cell};
+use lattice::{Builder, Cache};
 pub use models::Models;
 
 /// What repair proposes for a document.

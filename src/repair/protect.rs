@@ -1,6 +1,6 @@
 //! Tokens that repair must not touch.
 
-use super::lattice::Cell;
+use super::cell::Cell;
 use crate::language::atom::AtomKind;
 
 /// True for a token that is an e-mail address, a web address or a file name.
@@ -13,15 +13,19 @@ pub fn is_address(token: &str) -> bool {
         || domain
 }
 
-/// True for a letter that labels a row or paragraph at the start of its line: `a)`, `b.`, `đ)`.
+/// Letters of a row label at most: `III`, and what is read for it.
+const LONGEST_LABEL: usize = 3;
+
+/// True for a label at the start of its line, which its list's order settles and no context of words: a letter of a
+/// paragraph (`a)`, `b.`, `đ)`), or what stands before the first rule of a table row (`iy |` for `III |`).
 pub fn is_label(cells: &[Cell<'_>], at: usize) -> bool {
     let cell = &cells[at];
     let opens = at == 0 || cells[at - 1].line != cell.line;
     let letters = cell.atom.text.chars().count();
-    let closed = cells.get(at + 1).is_some_and(|next| {
-        next.line == cell.line && !next.atom.spaced && matches!(next.atom.text, ")" | ".")
-    });
-    opens && letters == 1 && closed
+    let next = cells.get(at + 1).filter(|next| next.line == cell.line).map(|next| &next.atom);
+    let closed = next.is_some_and(|next| !next.spaced && matches!(next.text, ")" | "."));
+    let ruled = next.is_some_and(|next| next.text == "|");
+    opens && (letters == 1 && closed || letters <= LONGEST_LABEL && ruled)
 }
 
 /// True for a numeral of capitals that is hardly ever a word: a list's own order tells a wrong one, not its words.

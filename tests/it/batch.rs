@@ -12,9 +12,7 @@ use std::time::Duration;
 use phuchoi::batch::input::{Found, Group, Input, find};
 use phuchoi::batch::report::{Report, Settings, Status};
 use phuchoi::batch::{Event, Failure, Line, Plan, RunError, Worked, run};
-use phuchoi::document::{
-    Document, Letterhead, Line as TextLine, Page, PageStatus, SCHEMA, SourceInfo, SourceKind, Warning,
-};
+use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
 
 /// Each line of a file is a page. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
@@ -80,22 +78,13 @@ impl Line for Lines {
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure> {
-        Ok(Document {
-            schema: SCHEMA.to_owned(),
-            source: SourceInfo {
-                path: opened.0.path.display().to_string(),
-                blake3: opened.0.blake3().map_err(|e| Failure::of_input("unreadable", e.to_string()))?,
-                kind: SourceKind::Text,
-                page_count: pages.len() as u32,
-            },
-            letterhead: Letterhead::default(),
-            sections: Vec::new(),
-            footnotes: Vec::new(),
-            tables: Vec::new(),
-            pages,
-            edits: Vec::new(),
-            warnings,
-        })
+        let source = SourceInfo {
+            path: opened.0.path.display().to_string(),
+            blake3: opened.0.blake3().map_err(|e| Failure::of_input("unreadable", e.to_string()))?,
+            kind: SourceKind::Text,
+            page_count: pages.len() as u32,
+        };
+        Ok(Document { warnings, ..Document::new(source, pages) })
     }
 }
 

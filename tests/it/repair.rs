@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use phuchoi::document::{Document, Line, Page, PageStatus, SourceInfo, SourceKind, ledger};
+use phuchoi::document::{Document, Page, SourceInfo, SourceKind, ledger};
 use phuchoi::evaluation::score;
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::repair::Models;
@@ -13,24 +13,11 @@ static MODELS: LazyLock<Models> =
     LazyLock::new(|| Models::built_in(Lexicon::built_in(Vec::new())).expect("built in"));
 
 fn restored(text: &str) -> Document {
-    let pages = read_text(text).into_iter().zip(1..).map(|(lines, number)| page(lines, number)).collect();
+    let pages =
+        read_text(text).into_iter().zip(1..).map(|(lines, number)| Page::of_text(number, lines)).collect();
     let source =
         SourceInfo { path: "-".into(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
     phuchoi::complete(source, pages, Vec::new(), &MODELS)
-}
-
-fn page(lines: Vec<Line>, number: u32) -> Page {
-    Page {
-        number,
-        width: None,
-        height: None,
-        dpi: None,
-        rotation: 0,
-        skew: 0.0,
-        status: PageStatus::Text,
-        lines,
-        rules: Vec::new(),
-    }
 }
 
 fn texts(document: &Document) -> Vec<String> {

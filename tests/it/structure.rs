@@ -1,48 +1,25 @@
 //! Structure over whole documents of a fictitious office, with the errors that recognisers make.
 
 use phuchoi::document::{
-    BoundingBox, CheckStatus, Document, Letterhead, Line, Page, PageStatus, Rule, SCHEMA, Section,
-    SourceInfo, SourceKind, TableKind, Word, ledger,
+    BoundingBox, CheckStatus, Document, Line, Page, PageStatus, Rule, Section, SourceInfo, SourceKind,
+    TableKind, Word, ledger,
 };
 use phuchoi::structure::structure;
 use proptest::prelude::*;
 
-fn page(number: u32, lines: Vec<Line>) -> Page {
-    Page {
-        number,
-        width: None,
-        height: None,
-        dpi: None,
-        rotation: 0,
-        skew: 0.0,
-        status: PageStatus::Text,
-        lines,
-        rules: Vec::new(),
-    }
-}
-
 fn document(pages: Vec<Page>) -> Document {
-    Document {
-        schema: SCHEMA.into(),
-        source: SourceInfo {
-            path: "bao-cao.txt".into(),
-            blake3: String::new(),
-            kind: SourceKind::Text,
-            page_count: pages.len() as u32,
-        },
-        letterhead: Letterhead::default(),
-        sections: Vec::new(),
-        footnotes: Vec::new(),
-        tables: Vec::new(),
-        pages,
-        edits: Vec::new(),
-        warnings: Vec::new(),
-    }
+    let source = SourceInfo {
+        path: "bao-cao.txt".into(),
+        blake3: String::new(),
+        kind: SourceKind::Text,
+        page_count: pages.len() as u32,
+    };
+    Document::new(source, pages)
 }
 
 fn text(pages: &[&str]) -> Document {
     let lines = |p: &str| p.lines().map(Line::from_text).collect();
-    document(pages.iter().zip(1..).map(|(p, n)| page(n, lines(p))).collect())
+    document(pages.iter().zip(1..).map(|(p, n)| Page::of_text(n, lines(p))).collect())
 }
 
 fn outline(sections: &[Section], into: &mut Vec<String>) {
@@ -255,7 +232,7 @@ fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Docum
         let bbox = BoundingBox::new(columns[0], top + 10, columns[columns.len() - 1], top + 40);
         lines.push(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 0.9, words });
     }
-    let mut page = page(1, lines);
+    let mut page = Page::of_text(1, lines);
     (page.width, page.height, page.dpi, page.status) =
         (Some(2480), Some(3508), Some(300.0), PageStatus::Recognised);
     let (left, right) = (columns[0], columns[columns.len() - 1]);
@@ -347,7 +324,7 @@ proptest! {
     fn any_lines_give_records_whose_edits_apply(
         pages in prop::collection::vec(prop::collection::vec(any_line(), 0..30), 0..4),
     ) {
-        let pages = pages.into_iter().zip(1..).map(|(lines, n)| page(n, lines.into_iter().map(Line::from_text).collect()));
+        let pages = pages.into_iter().zip(1..).map(|(lines, n)| Page::of_text(n, lines.into_iter().map(Line::from_text).collect()));
         let mut document = document(pages.collect());
         let records = structure(&document);
         for table in &records.tables {
@@ -368,7 +345,7 @@ proptest! {
         let lines = words
             .into_iter()
             .map(|(text, x, y, w)| Line { bbox: Some(BoundingBox::new(x, y, x + w, y + 40)), ..Line::from_text(text) });
-        let mut page = page(1, lines.collect());
+        let mut page = Page::of_text(1, lines.collect());
         (page.width, page.height, page.skew, page.rotation) = (Some(3000), Some(4000), skew, turn * 90);
         page.rules = rules
             .into_iter()
