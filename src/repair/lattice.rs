@@ -180,8 +180,8 @@ impl Builder<'_> {
     /// Takes out the candidates that would drop or change a digit which was most likely printed as one.
     ///
     /// Without a small letter beside them (`CLC2`, `P2`) digits stand for themselves, but for one beside one capital
-    /// where a channel reads letters as digits. Where digits are rare readings of letters, a word must be
-    /// long enough to have a letter for every character.
+    /// where a channel reads letters as digits. Where digits are rare readings of letters, only a single one after
+    /// others is taken for a letter (`sa0`, not `14h` or `m2`), and never for none.
     fn keep_digits(&self, text: &str, candidates: &mut Vec<Candidate>) {
         if !text.chars().any(|c| c.is_ascii_digit()) {
             return;
@@ -189,6 +189,8 @@ impl Builder<'_> {
         let common = self.channel.is_ruinous();
         let code = !text.chars().any(char::is_lowercase);
         let length = text.chars().count();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let misread = digits == 1 && length > 2 && !text.starts_with(|c: char| c.is_ascii_digit());
         candidates.retain(|candidate| match (common, code) {
             // `T6` for `Tổ`: what looked like a digit was a letter with marks.
             (true, true) => {
@@ -196,7 +198,7 @@ impl Builder<'_> {
             }
             (true, false) => true,
             (false, true) => false,
-            (false, false) => candidate.text.chars().count() >= length,
+            (false, false) => misread && candidate.text.chars().count() >= length,
         });
     }
 

@@ -433,7 +433,9 @@ fn place(
     let written = match label.kind {
         Kind::Decimal(_) => label.written.clone(),
         _ if label.roman => roman(label.ordinal),
-        _ if label.broken => label.ordinal.to_string(),
+        _ if label.broken && label.ordinal == due => label.ordinal.to_string(),
+        // `Điều 7b` of an amending law looks like a broken 76.
+        _ if label.broken => label.seen.clone(),
         Kind::Letter => label.written.to_lowercase(),
         _ => label.written.clone(),
     };
