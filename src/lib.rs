@@ -190,12 +190,17 @@ fn read_scan<R: Reader>(
     Ok(page)
 }
 
+/// A page whose own text is trusted; of its image only the ruled lines are wanted, for its tables.
 fn take_text(scan: Option<&Scan>, text: Option<TextLayer>, number: u32) -> Page {
-    let lines = text.map(|text| text.lines).unwrap_or_default();
+    let page = Page::of_text(number, text.map(|text| text.lines).unwrap_or_default());
+    let Some(scan) = scan else { return page };
+    let (width, height) = (scan.pixels.width(), scan.pixels.height());
+    let restored = restoration::restore(&scan.pixels, scan.dpi);
     Page {
-        width: scan.map(|scan| scan.pixels.width()),
-        height: scan.map(|scan| scan.pixels.height()),
-        dpi: scan.map(|scan| scan.dpi),
-        ..Page::of_text(number, lines)
+        width: Some(width),
+        height: Some(height),
+        dpi: Some(scan.dpi),
+        rules: restored.rules_in_scan(width, height),
+        ..page
     }
 }

@@ -86,6 +86,16 @@ struct Block {
     weight: f32,
 }
 
+impl Block {
+    /// True where a reference was found for one of the bodies, or each of them opens with a figure as it stands:
+    /// a table's row `I …` at the foot of a page, with no reference to it, is none.
+    fn is_anchored(&self, sheet: &Sheet) -> bool {
+        let figure = |c: char| c.is_ascii_digit() || superior(c).is_some();
+        self.references.iter().any(Option::is_some)
+            || self.bodies.iter().all(|(o, _)| sheet.lines[o.line].slice(&o.mark).contains(figure))
+    }
+}
+
 /// Finds the footnotes of a document, marks both ends in the sheet with `^[n]`, and claims the bodies' lines.
 pub(super) fn find(sheet: &mut Sheet) -> Found {
     let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
@@ -125,7 +135,10 @@ fn best_block(sheet: &Sheet, page: usize, due: u32, quotes_open: i32) -> Option<
             else {
                 continue;
             };
-            if block.weight >= PROVED && best.as_ref().is_none_or(|b| block.weight > b.weight) {
+            if block.weight >= PROVED
+                && block.is_anchored(sheet)
+                && best.as_ref().is_none_or(|b| block.weight > b.weight)
+            {
                 best = Some(block);
             }
         }
