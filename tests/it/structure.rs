@@ -178,19 +178,6 @@ fn reads_a_whole_report() {
 }
 
 #[test]
-fn a_row_that_opens_with_a_numeral_at_the_foot_of_a_page_is_no_footnote() {
-    let mut lines: Vec<Line> = (1..40)
-        .map(|n| Line::from_text(format!("Cơ quan đã hoàn thành nội dung thứ {n} của kế hoạch.")))
-        .collect();
-    lines.push(Line::from_text(""));
-    lines.push(Line::from_text(
-        "I Lĩnh vực lưu trữ và số hóa tài liệu của các cơ quan trong toàn tỉnh Bình Hải",
-    ));
-    let records = structure(&document(vec![Page::of_text(1, lines)]));
-    assert_eq!((records.footnotes.len(), records.edits.len()), (0, 0));
-}
-
-#[test]
 fn quotation_marks_without_a_body_stay() {
     let document = text(&["I. TÌNH HÌNH CHUNG
 
