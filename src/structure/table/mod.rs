@@ -163,7 +163,8 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         for (row, place) in raw.rows.iter().zip(&places) {
             let [spot] = row.cells[column].as_slice() else { continue };
             let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            if !place.label.is_empty() && bare(&spot.text) != bare(&place.label) {
+            let mends = score || may_be_misread(&spot.text, &place.label);
+            if mends && !place.label.is_empty() && bare(&spot.text) != bare(&place.label) {
                 let reason =
                     format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
                 let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
@@ -202,6 +203,14 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         sheet.replace(change.spot.line, change.spot.range, &change.after, change.reason, change.confidence);
     }
     table
+}
+
+/// True where a label of a plain table, which no sum proves, may have been misread: a number of as many characters
+/// stood there, and not every one of them was read as a digit (`l6` for `16`, not `1` for `7`).
+fn may_be_misread(seen: &str, label: &str) -> bool {
+    let seen = seen.trim().trim_end_matches(['.', ')']);
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    is_number(label) && !is_number(seen) && seen.chars().count() == label.chars().count()
 }
 
 /// Share of the labels seen that must stand as the sequence has them before it may mend the others. The score
@@ -400,6 +409,24 @@ fn bound_checks(raw: &RawTable, places: &[label::Place], values: &[Vec<Option<i6
                 found: found.map(number::as_f64),
                 status,
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_table_s_label_changes_only_where_a_digit_was_read_as_something_else() {
+        for (seen, label, may) in [
+            ("l6", "16", true),
+            ("ọ", "9", true),
+            ("1", "7", false),
+            ("HH", "a", false),
+            ("St. MãSV", "1", false),
+        ] {
+            assert_eq!(may_be_misread(seen, label), may, "{seen}");
         }
     }
 }
