@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Document;
 
-/// Confidence below which a word is flagged for review. Of the words of held-out English-engine text, about one
-/// in twelve lies below it.
+/// Confidence below which a word is flagged for review. Of 11,326 words that an English engine had read, 4 % lie
+/// below it; how many of the errors they catch has not been measured yet.
 pub const REVIEW_BELOW: f32 = 0.9;
 
 /// Sets the words' confidences, given by page and line in the order of the words, the lines' from them, and the

@@ -24,7 +24,7 @@ pub struct Candidate {
     pub seen: u32,
 }
 
-/// Hypotheses kept at each character. Measured on held-out pairs: 48 loses 0.1 % of words that 200 finds.
+/// Hypotheses kept at each character. Chosen for speed; what a wider beam would bring has not been measured.
 const BEAM: usize = 64;
 
 /// Candidates kept for one string.

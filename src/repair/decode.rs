@@ -9,7 +9,7 @@ use super::lattice::{Arc, Choice, Token};
 use crate::language::case::Case;
 use crate::language::ngram::{COMMA, END, NUMBER, NgramModel, SEMICOLON, State, UNKNOWN};
 
-/// Hypotheses kept at each atom. Measured on held-out English pairs: 8 loses 0.05 % of words that 40 finds.
+/// Hypotheses kept at each atom. Chosen for speed; what a wider beam would bring has not been measured.
 const BEAM: usize = 8;
 
 /// ln p below the best hypothesis at which one is dropped.

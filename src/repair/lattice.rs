@@ -50,10 +50,10 @@ pub struct Arc {
     pub choices: Vec<Choice>,
 }
 
-/// ln p that a space between two words was lost. Measured on held-out English pairs: 1 in 600 words.
+/// ln p that a space between two words was lost: a guess of 1 in 600 words, not yet counted in pairs.
 const GLUED: f32 = -6.5;
 
-/// ln p that a word was read as two. Measured on held-out English pairs: 1 in 400 words.
+/// ln p that a word was read as two: a guess of 1 in 400 words, not yet counted in pairs.
 const PARTED: f32 = -6.0;
 
 /// ln p of meeting a word that no list holds.
@@ -332,7 +332,7 @@ fn best(choices: &[Choice]) -> f32 {
 fn doubt(choices: &mut [Choice], text: &str, confidence: Option<f32>) {
     let Some(confidence) = confidence else { return };
     /// Share of words misread, of those given this confidence, against the share over all words.
-    /// Measured on pages at 110 to 200 dpi; see the channel's training.
+    /// Set by hand and not yet fitted to pairs.
     const STEPS: [(f32, f32); 5] = [(0.96, 0.15), (0.93, 0.4), (0.9, 0.8), (0.8, 2.0), (0.0, 5.0)];
     let factor = STEPS.iter().find(|(at_least, _)| confidence >= *at_least).map_or(1.0, |s| s.1);
     for choice in choices.iter_mut().filter(|c| c.text != text) {

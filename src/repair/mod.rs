@@ -50,7 +50,7 @@ const CHANGE: f32 = 0.5;
 
 /// Share of Vietnamese-only letters below which an English engine is taken to have read the text.
 ///
-/// The source files that were measured hold 0.1 to 0.5 %; Vietnamese text holds 12 to 20 %.
+/// Two texts that English engines read hold 0.0 and 0.03 %; a report and news as printed 22 and 19 %.
 const VIETNAMESE_LETTERS: f32 = 0.04;
 
 /// Repairs the lines of a document, whose lines have been parted into words.

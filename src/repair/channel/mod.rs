@@ -143,8 +143,8 @@ impl Channel {
     /// True for a channel that mangles most words: digits are common readings of letters in it (`ó` as `6`), so that
     /// a digit or a plain letter inside a word says little.
     pub fn is_ruinous(&self) -> bool {
-        /// ln of the share of a letter that must be read as one digit: 2 %. English engines read a tenth of all `ó`
-        /// as `6`; the Vietnamese engine reads no letter as a digit in more than 0.5 %.
+        /// ln of the share of a letter that must be read as one digit: 2 %. The English channel reads 29 % of all `ó` as
+        /// `6`; the Vietnamese one no letter in more than 0.2 % (`I` as `1`).
         const COMMON: f32 = -3.9;
         self.confusions.iter().any(|c| {
             c.score > COMMON

@@ -213,8 +213,8 @@ fn may_be_misread(seen: &str, label: &str) -> bool {
     is_number(label) && !is_number(seen) && seen.chars().count() == label.chars().count()
 }
 
-/// Share of the labels seen that must stand as the sequence has them before it may mend the others. The score
-/// table of an English-engine text keeps 0.75; a photographed list of which little is legible, 0.2.
+/// Share of the labels seen that must stand as the sequence has them before it may mend the others. Set between a
+/// score table that keeps most of its labels and a photographed list of which little is legible.
 const SEQUENCE_SHARE: f64 = 0.6;
 
 /// True where enough of a table's labels agree with the sequence found for them.
