@@ -275,17 +275,7 @@ fn unreadable(number: u32, failure: &Failure) -> Worked {
         None => failure.message.clone(),
     };
     Worked {
-        page: Page {
-            number,
-            width: None,
-            height: None,
-            dpi: None,
-            rotation: 0,
-            skew: 0.0,
-            status: PageStatus::Failed,
-            lines: Vec::new(),
-            rules: Vec::new(),
-        },
+        page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
         warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
     }
 }

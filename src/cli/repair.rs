@@ -18,7 +18,7 @@ pub struct Arguments {
     /// Write every change, with its reason, one JSON object a line
     #[arg(long, value_name = "EDITS.jsonl")]
     explain: Option<PathBuf>,
-    /// A dictionary of your own, which outranks the built-in ones; may be given again
+    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again
     #[arg(long, value_name = "FILE")]
     dictionary: Vec<PathBuf>,
 }

@@ -38,7 +38,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
           value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
     formats: Vec<String>,
-    /// A dictionary of your own, which outranks the built-in ones; may be given again
+    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again
     #[arg(long, value_name = "FILE")]
     dictionary: Vec<PathBuf>,
     /// What makes a document: a file, or the images of a folder in natural order

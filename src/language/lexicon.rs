@@ -27,7 +27,7 @@ pub struct Dictionary {
     pub name: String,
     /// Its entries, in the file's order.
     pub entries: Vec<Entry>,
-    /// True for one that the user gave, which outranks the built-in ones.
+    /// True for one that the user gave.
     pub user: bool,
 }
 

@@ -176,7 +176,17 @@ fn propose(
             (false, true) => 0.0,
             (false, false) => CHANGE,
         };
-        if after == before || step.probability < least {
+        let number = !ruinous && protect::may_be_number(before);
+        if after != before && (number || step.probability < least) {
+            // What stands is doubted as far as the change withheld is believed.
+            for (word, confidence) in located.line.words.iter().zip(&mut sure[first.line]) {
+                if word.span[0] < span[1] && span[0] < word.span[1] {
+                    *confidence = confidence.min(1.0 - step.probability);
+                }
+            }
+            continue;
+        }
+        if after == before {
             continue;
         }
         repair.edits.push(Edit {

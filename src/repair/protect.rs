@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use crate::language::atom::AtomKind;
+use crate::language::letter;
 
 /// True for a token that is an e-mail address, a web address or a file name.
 pub fn is_address(token: &str) -> bool {
@@ -46,6 +47,16 @@ pub fn in_code(cells: &[Cell<'_>], at: usize) -> bool {
     before || after
 }
 
+/// True for one or two characters with a letter among them that no Vietnamese word has (`lŠ`, `LØ`): what the
+/// Vietnamese engine writes for digits it cannot make out (`15`, `10`), and no word to be guessed.
+pub fn may_be_number(text: &str) -> bool {
+    let own = |c: char| {
+        c.is_ascii() || "àáâãèéêìíòóôõùúýđ".contains(letter::nfc(&c.to_lowercase().to_string()).as_str())
+    };
+    let foreign = |c: char| c.is_alphabetic() && !own(c) && !letter::is_vietnamese_only(c);
+    text.chars().count() <= 2 && text.chars().any(foreign)
+}
+
 /// Digits that OCR writes for letters, and for which a number of them alone may be a word: `101` for `lời`.
 const LETTER_LIKE: &[char] = &['0', '1', '6', '8', '9', '5', '4'];
 
@@ -65,4 +76,18 @@ pub fn may_be_letters(cells: &[Cell<'_>], at: usize) -> bool {
         && atom.spaced
         && word(at.checked_sub(1))
         && cells.get(at + 1).is_none_or(|next| next.atom.spaced || matches!(next.atom.text, "," | ";" | "."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_tokens_with_foreign_letters_may_be_numbers() {
+        for (text, may) in
+            [("lŠ", true), ("LØ", true), ("là", false), ("ở", false), ("Ý", false), ("QĐÐ", false)]
+        {
+            assert_eq!(may_be_number(text), may, "{text}");
+        }
+    }
 }
