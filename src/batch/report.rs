@@ -43,7 +43,7 @@ pub struct Settings {
     pub language: String,
     /// What makes a document.
     pub group: Group,
-    /// The user's own dictionaries.
+    /// The user's own dictionaries: the personal one, where there is one, and those given.
     pub dictionaries: Vec<String>,
     /// The formats written.
     pub formats: Vec<String>,

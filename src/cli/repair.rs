@@ -18,7 +18,8 @@ pub struct Arguments {
     /// Write every change, with its reason, one JSON object a line
     #[arg(long, value_name = "EDITS.jsonl")]
     explain: Option<PathBuf>,
-    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again
+    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again. The
+    /// personal dictionary of `phuchoi dictionary add` is always read
     #[arg(long, value_name = "FILE")]
     dictionary: Vec<PathBuf>,
 }
@@ -44,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Error::input(format!("the text is not UTF-8: {}", error.utf8_error()))
             .hint("convert it with `iconv -t UTF-8`")
     })?;
-    let models = lexicon::models(&arguments.dictionary)?;
+    let models = lexicon::models(&lexicon::in_use(&arguments.dictionary)?)?;
     let pages =
         read_text(&text).into_iter().zip(1..).map(|(lines, number)| Page::of_text(number, lines)).collect();
     let source = SourceInfo {

@@ -38,7 +38,8 @@ pub struct Arguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
           value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
     formats: Vec<String>,
-    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again
+    /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again. The
+    /// personal dictionary of `phuchoi dictionary add` is always read
     #[arg(long, value_name = "FILE")]
     dictionary: Vec<PathBuf>,
     /// What makes a document: a file, or the images of a folder in natural order
@@ -101,9 +102,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         return Err(Error::usage("there is nothing to restore in the folders given")
             .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"));
     }
-    let plan = plan(arguments, group)?;
+    let dictionaries = lexicon::in_use(&arguments.dictionary)?;
+    let plan = plan(arguments, group, &dictionaries)?;
     let engine = EngineSettings { language: arguments.lang.clone(), ..EngineSettings::default() };
-    let line = Pipeline::new(arguments.from.witness(), engine, lexicon::models(&arguments.dictionary)?);
+    let line = Pipeline::new(arguments.from.witness(), engine, lexicon::models(&dictionaries)?);
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));
@@ -122,7 +124,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     Ok(exit)
 }
 
-fn plan(arguments: &Arguments, group: Group) -> Result<Plan, Error> {
+fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Result<Plan, Error> {
     if arguments.out.exists() && !arguments.out.is_dir() {
         let out = arguments.out.display();
         return Err(
@@ -144,7 +146,7 @@ fn plan(arguments: &Arguments, group: Group) -> Result<Plan, Error> {
             from: name(arguments.from.to_possible_value()),
             language: arguments.lang.clone(),
             group,
-            dictionaries: arguments.dictionary.iter().map(|path| path.display().to_string()).collect(),
+            dictionaries: dictionaries.iter().map(|path| path.display().to_string()).collect(),
             formats: formats.map(|format| format.name().to_owned()).collect(),
         },
     })

@@ -2,7 +2,11 @@
 //!
 //! A dictionary is a TSV file: comment lines `# key: value` first (`what`, `source`, `licence`, `date`,
 //! `columns`), then one entry a row, its written form in the first column. Entries are NFC, sorted by code point,
-//! each form once. [`check`] says where a file departs from that.
+//! each row once. [`check`] says where a file departs from that; [`addition`] puts an entry into one, and [`query`]
+//! finds the entries that hold a word.
+
+pub mod addition;
+pub mod query;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -112,6 +116,8 @@ impl Dictionary {
     /// Reads a dictionary's text. Rows are taken as they are; see [`check`] for what is wrong with them.
     pub fn parse(name: &str, text: &str, user: bool) -> Self {
         let entries = text
+            .strip_prefix('\u{feff}')
+            .unwrap_or(text)
             .lines()
             .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
             .map(|line| {
