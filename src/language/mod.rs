@@ -6,3 +6,4 @@ pub mod case;
 pub mod letter;
 pub mod lexicon;
 pub mod ngram;
+pub mod syllable;

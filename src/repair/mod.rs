@@ -12,6 +12,7 @@ pub mod channel;
 pub mod decode;
 pub mod lattice;
 pub mod models;
+pub mod phrases;
 pub mod protect;
 pub mod trie;
 pub mod vocabulary;
