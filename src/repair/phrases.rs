@@ -25,7 +25,8 @@ const SURE: f32 = 0.9;
 /// Likeness, from 0 to 1, that each word a built-in phrase changes must have to what was seen.
 ///
 /// This, [`PHRASE`] and [`WITNESSES`] were set by hand and then held against 11,000 words of a right report: with
-/// every sixth word doubted, or all, they change none. What they mend has not been measured.
+/// every sixth word doubted, or all, they change none. Over two reports that an English engine read, 11,000 words
+/// and a fixture, they find eleven stretches, all of them as printed where that is known.
 const WORD: f64 = 0.6;
 
 /// Likeness that a built-in phrase must have as a whole, a word that stays counting as wholly alike.
@@ -553,6 +554,9 @@ impl PhraseBook {
                 written(piece).to_owned()
             } else if stream::key(decoded.text) == *key {
                 decoded.text.to_owned()
+            } else if !decoded.seen.contains(char::is_alphabetic) {
+                // `$6` for `Sở` shows no case.
+                written(piece).to_owned()
             } else {
                 Case::of(decoded.text).map_or_else(|| written(piece).to_owned(), |case| case.apply(key))
             }
@@ -720,6 +724,8 @@ mod tests {
             ("đại biểu Hội đồng nhan>nhăn? dân xã", "đại biểu Hội đồng nhân dân xã"),
             ("họp Hoi>Hồi? d6ng>dòng? nhân dân", "họp Hội đồng nhân dân"),
             ("huyện Tuan>Tuân? Giáo", "huyện Tuần Giáo"),
+            ("trình $6>có? Tài chính", "trình Sở Tài chính"),
+            ("HỘI ĐỒNG NHAN>NHĂN? DÂN", "HỘI ĐỒNG NHÂN DÂN"),
             ("thành phố Hué>Huệ?", "thành phố Huế"),
         ] {
             assert_eq!(printed(&book, seen), right, "{seen}");
