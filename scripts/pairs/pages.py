@@ -34,9 +34,13 @@ def wrap(words, face, width):
     return lines
 
 
-def style_of(rng):
-    """Draws a paragraph's style and size in points, as often as reports use each."""
-    style = rng.choices(["roman", "bold", "italic", "bolditalic", "capitals"], [66, 11, 12, 2, 9])[0]
+# How often reports set a paragraph in roman, bold, italic, bold italic, capitals; in per cent.
+STYLES = [66, 11, 12, 2, 9]
+
+
+def style_of(rng, shares):
+    """Draws a paragraph's style, by the shares of each, and its size in points."""
+    style = rng.choices(["roman", "bold", "italic", "bolditalic", "capitals"], shares)[0]
     size = rng.choices([14, 13, 12, 10.5], [50, 25, 10, 15])[0]
     return style, size
 
@@ -54,7 +58,7 @@ def draw(image, line, x, y, face, width, justify):
         x += advance + gap
 
 
-def render(paragraphs, styles, rng):
+def render(paragraphs, styles, rng, shares=STYLES):
     """Prints paragraphs until the page is full.
 
     Returns the image, a list of (top, bottom, text) in master pixels, and how many paragraphs were used.
@@ -63,7 +67,7 @@ def render(paragraphs, styles, rng):
     placed, y, used = [], MARGIN, 0
     width = WIDTH - 2 * MARGIN
     for paragraph in paragraphs:
-        style, points = style_of(rng)
+        style, points = style_of(rng, shares)
         if style == "capitals":
             paragraph, style, paragraph_limit = paragraph.upper(), rng.choice(["bold", "roman"]), 2
         else:
@@ -93,6 +97,13 @@ def jpeg(image, quality):
     return Image.open(io.BytesIO(buffer.getvalue())).convert("L")
 
 
+def blotches(noise, shape, cell):
+    """Returns smooth noise of about unit deviation, its blotches `cell` pixels wide."""
+    small = noise.normal(0, 1, (max(2, shape[0] // cell + 2), max(2, shape[1] // cell + 2))).astype(np.float32)
+    field = np.asarray(Image.fromarray(small).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
+    return field / max(1e-6, field.std())
+
+
 def damage(image, recipe, seed):
     """Returns the page as a scanner of this recipe gives it, at the resolution the recogniser is shown."""
     rng = random.Random(seed)
@@ -109,7 +120,12 @@ def damage(image, recipe, seed):
         image = image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
     pixels = np.asarray(image, dtype=np.float32)
     ink = rng.uniform(*recipe.get("ink", (0.9, 1.0)))
-    pixels = 255 - (255 - pixels) * ink
+    if recipe.get("fading"):
+        ink *= 1 - recipe["fading"] * np.clip(blotches(noise, pixels.shape, pixels.shape[1] // 9), 0, 1.6)
+    paper = 255.0
+    if recipe.get("shading"):
+        paper = 240 - recipe["shading"] + recipe["shading"] * 0.6 * blotches(noise, pixels.shape, pixels.shape[1] // 3)
+    pixels = paper * (1 - (255 - pixels) / 255 * ink)
     pixels = pixels + noise.normal(0, recipe.get("noise", 0.0), pixels.shape)
     if recipe.get("specks"):
         count = int(recipe["specks"] * pixels.size / 1e6)
