@@ -414,7 +414,10 @@ fn place(
     let (page, row) = (line.page, line.line);
     if label.ordinal != due {
         let strokes = label.roman && label.broken;
-        let near = strokes && strsim::levenshtein(&roman(label.ordinal), &roman(due)) <= 2;
+        // Strokes alone were never a `V` or an `X`.
+        let slanted = |text: &str| text.contains(['V', 'X', 'Y', 'v', 'x', 'y']);
+        let alike = slanted(&label.seen) || !slanted(&roman(due));
+        let near = strokes && alike && strsim::levenshtein(&roman(label.ordinal), &roman(due)) <= 2;
         if near {
             label.ordinal = due;
         } else if label.ordinal > due + LARGEST_STEP && label.kind > Kind::Article {
