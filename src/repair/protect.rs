@@ -14,6 +14,33 @@ pub fn is_address(token: &str) -> bool {
         || domain
 }
 
+/// Words that open every other clause of English and French, and that no engine makes of Vietnamese.
+const FOREIGN: [&str; 26] = [
+    "and", "are", "avec", "been", "cette", "dans", "des", "est", "for", "from", "has", "have", "is", "les",
+    "of", "pour", "shall", "sont", "that", "their", "this", "une", "was", "were", "which", "with",
+];
+
+/// Share of such words from which a stretch of text is in another language. English prose has about a quarter.
+const FOREIGN_SHARE: f32 = 0.12;
+
+/// Words below which a stretch says too little to tell.
+const FOREIGN_LEAST: usize = 6;
+
+/// True for a word that only another language has.
+pub fn is_foreign_word(word: &str) -> bool {
+    FOREIGN.contains(&word.to_lowercase().as_str())
+}
+
+/// True for words of another language, which repair does not know.
+pub fn is_foreign<'a>(words: impl IntoIterator<Item = &'a str>) -> bool {
+    let (mut all, mut foreign) = (0, 0);
+    for word in words {
+        all += 1;
+        foreign += usize::from(is_foreign_word(word));
+    }
+    all >= FOREIGN_LEAST && foreign as f32 >= FOREIGN_SHARE * all as f32
+}
+
 /// Letters of a row label at most: `III`, and what is read for it.
 const LONGEST_LABEL: usize = 3;
 
@@ -26,7 +53,15 @@ pub fn is_label(cells: &[Cell<'_>], at: usize) -> bool {
     let next = cells.get(at + 1).filter(|next| next.line == cell.line).map(|next| &next.atom);
     let closed = next.is_some_and(|next| !next.spaced && matches!(next.text, ")" | "."));
     let ruled = next.is_some_and(|next| next.text == "|");
-    opens && (letters == 1 && closed || letters <= LONGEST_LABEL && ruled)
+    let numeral = closed && may_be_numeral(cell.atom.text);
+    opens && (letters == 1 && closed || numeral || letters <= LONGEST_LABEL && ruled)
+}
+
+/// True for strokes that may be a roman numeral: `I1`, `IIL`, `Il`, `VIl`.
+fn may_be_numeral(text: &str) -> bool {
+    (2..=4).contains(&text.chars().count())
+        && text.starts_with(['I', 'V', 'X'])
+        && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'l' | '1' | '|' | '!' | 'L' | 'i'))
 }
 
 /// True for a numeral of capitals that is hardly ever a word: a list's own order tells a wrong one, not its words.
@@ -57,6 +92,34 @@ pub fn may_be_number(text: &str) -> bool {
     text.chars().count() <= 2 && text.chars().any(foreign)
 }
 
+/// Units as they run into their number: `30ha`, `22h`.
+const UNITS: [&str; 22] = [
+    "cm", "g", "gb", "ha", "h", "kg", "km", "km2", "kv", "kw", "kwh", "l", "m", "m2", "m3", "mb", "mg", "ml",
+    "mm", "mw", "mwh", "t",
+];
+
+/// True for a number with its unit, or for an area or a volume alone (`m2`): no letters to be guessed.
+///
+/// A single digit before `l`, `t` or `g` may be a letter itself.
+pub fn is_measure(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = text[digits..].to_ascii_lowercase();
+    let listed = UNITS.contains(&unit.as_str());
+    match digits {
+        0 => listed && unit.ends_with(['2', '3']),
+        1 => listed && !matches!(unit.as_str(), "l" | "t" | "g"),
+        _ => listed,
+    }
+}
+
+/// True for an `&` between two names.
+pub fn joins_names(cells: &[Cell<'_>], at: usize) -> bool {
+    let capital = |index: Option<usize>| {
+        index.and_then(|i| cells.get(i)).is_some_and(|c| c.atom.text.starts_with(char::is_uppercase))
+    };
+    cells[at].atom.text == "&" && capital(at.checked_sub(1)) && capital(Some(at + 1))
+}
+
 /// Digits that OCR writes for letters, and for which a number of them alone may be a word: `101` for `lời`.
 const LETTER_LIKE: &[char] = &['0', '1', '6', '8', '9', '5', '4'];
 
@@ -81,6 +144,35 @@ pub fn may_be_letters(cells: &[Cell<'_>], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_language_is_told_by_its_small_words() {
+        let foreign = |text: &str| is_foreign(text.split(' '));
+        assert!(foreign("The report of the committee was sent to all members with a letter"));
+        assert!(foreign("Les membres de la commission sont dans une salle"));
+        assert!(!foreign("Can cu Luat To chuc chinh quyen dia phuong ngay 19 thang 6"));
+        assert!(!foreign("Thuc hien du an Vision and Mission cua tinh"));
+        assert!(!foreign("Terms of use"), "too short to tell");
+    }
+
+    #[test]
+    fn numbers_with_their_units_are_no_words() {
+        for (text, is) in
+            [("22h", true), ("75kg", true), ("m2", true), ("3m", true), ("16p", false), ("1l", false)]
+        {
+            assert_eq!(is_measure(text), is, "{text}");
+        }
+        assert!(!is_measure("m") && !is_measure("d6") && !is_measure("vo1"));
+    }
+
+    #[test]
+    fn strokes_may_be_a_numeral_and_words_are_none() {
+        for (text, may) in
+            [("I1", true), ("IIL", true), ("VIl", true), ("XI", true), ("Vi", true), ("In", false)]
+        {
+            assert_eq!(may_be_numeral(text), may, "{text}");
+        }
+    }
 
     #[test]
     fn short_tokens_with_foreign_letters_may_be_numbers() {

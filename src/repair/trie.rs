@@ -1,7 +1,5 @@
 //! The words repair may propose, as a trie over their lower-case letters.
 
-use std::collections::BTreeMap;
-
 /// A word's place in the list that the trie was made of.
 pub type Entry = u32;
 
@@ -14,40 +12,55 @@ pub struct Trie {
     edges: Vec<(char, u32)>,
     /// The word that ends at each node.
     entries: Vec<Option<Entry>>,
+    /// The best worth of a word at or below each node.
+    worths: Vec<f32>,
 }
 
 impl Trie {
     /// Makes a trie of words in lower case with the entries they stand for. Of equal words the first counts.
-    pub fn new<'a>(words: impl IntoIterator<Item = (&'a str, Entry)>) -> Self {
-        let mut sorted: BTreeMap<Vec<char>, Entry> = BTreeMap::new();
-        for (word, entry) in words {
-            sorted.entry(word.chars().collect()).or_insert(entry);
-        }
-        let words: Vec<(Vec<char>, Entry)> = sorted.into_iter().collect();
-        let mut trie = Self { first: Vec::new(), edges: Vec::new(), entries: Vec::new() };
-        // Breadth first, so that each node's children are laid down together: (range of words, depth).
+    /// `worth` is what an entry is worth to a search, such as ln p of its word.
+    pub fn new<'a>(words: impl IntoIterator<Item = (&'a str, Entry)>, worth: impl Fn(Entry) -> f32) -> Self {
+        // In the order of their bytes, which is that of their letters; stable, so that the first of equals leads.
+        let mut words: Vec<(&str, Entry)> = words.into_iter().collect();
+        words.sort_by_key(|word| word.0);
+        words.dedup_by_key(|word| word.0);
+        let mut trie = Self { first: Vec::new(), edges: Vec::new(), entries: Vec::new(), worths: Vec::new() };
+        // Breadth first, so that each node's children are laid down together: (range of words, bytes they share).
         let mut queue = std::collections::VecDeque::from([(0..words.len(), 0)]);
         let mut made = 1;
-        while let Some((range, depth)) = queue.pop_front() {
+        while let Some((range, shared)) = queue.pop_front() {
             trie.first.push(trie.edges.len() as u32);
             let mut at = range.start;
             let mut entry = None;
-            if at < range.end && words[at].0.len() == depth {
+            if at < range.end && words[at].0.len() == shared {
                 entry = Some(words[at].1);
                 at += 1;
             }
             trie.entries.push(entry);
-            while at < range.end {
-                let letter = words[at].0[depth];
-                let end = at + words[at..range.end].iter().take_while(|w| w.0[depth] == letter).count();
+            let next = |at: usize| words[at].0[shared..].chars().next();
+            while at < range.end
+                && let Some(letter) = next(at)
+            {
+                let end = at + (at..range.end).take_while(|other| next(*other) == Some(letter)).count();
                 trie.edges.push((letter, made));
                 made += 1;
-                queue.push_back((at..end, depth + 1));
+                queue.push_back((at..end, shared + letter.len_utf8()));
                 at = end;
             }
         }
         trie.first.push(trie.edges.len() as u32);
+        trie.worths = trie.entries.iter().map(|e| e.map_or(f32::NEG_INFINITY, &worth)).collect();
+        // Children come after their parents.
+        for node in (0..trie.worths.len()).rev() {
+            let below = trie.children(node as u32).iter().map(|(_, child)| trie.worths[*child as usize]);
+            trie.worths[node] = below.fold(trie.worths[node], f32::max);
+        }
         trie
+    }
+
+    /// Returns the best worth of a word at or below `node`.
+    pub fn worth(&self, node: u32) -> f32 {
+        self.worths[node as usize]
     }
 
     /// Returns the child of `node` by `letter`.
@@ -75,11 +88,13 @@ mod tests {
     #[test]
     fn every_word_is_found_at_its_end_and_no_other() {
         let words = ["đoàn", "đoà", "đo", "và", "văn"];
-        let trie = Trie::new(words.iter().enumerate().map(|(i, w)| (*w, i as Entry)));
+        let trie =
+            Trie::new(words.iter().enumerate().map(|(i, w)| (*w, i as Entry)), |entry| -(entry as f32));
         let walk = |word: &str| word.chars().try_fold(0, |node, letter| trie.child(node, letter));
         for (index, word) in words.iter().enumerate() {
             assert_eq!(walk(word).and_then(|node| trie.entry(node)), Some(index as Entry), "{word}");
         }
+        assert_eq!(walk("v").map(|node| trie.worth(node)), Some(-3.0), "the better of `và` and `văn`");
         assert_eq!(walk("v").and_then(|node| trie.entry(node)), None);
         assert_eq!(walk("xa"), None);
     }

@@ -1,6 +1,6 @@
 //! The words that repair may propose: the language model's, and those of the dictionaries.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::trie::{Entry, Trie};
 use crate::language::atom::atoms;
@@ -17,6 +17,7 @@ pub struct Vocabulary {
     trie: Trie,
     frequencies: Vec<f32>,
     shadowed: Vec<bool>,
+    own: HashSet<Entry>,
 }
 
 impl Vocabulary {
@@ -31,11 +32,22 @@ impl Vocabulary {
                 words.push((word.to_owned(), id));
             }
         }
-        let trie = Trie::new(words.iter().enumerate().map(|(at, (word, _))| (word.as_str(), at as Entry)));
         let nowhere = model.nowhere();
-        let frequencies = (0..model.counts()[0]).map(|id| model.score(nowhere, id as WordId).0).collect();
+        let frequencies: Vec<f32> =
+            (0..model.counts()[0]).map(|id| model.score(nowhere, id as WordId).0).collect();
+        let listed = words.iter().enumerate().map(|(at, (word, _))| (word.as_str(), at as Entry));
+        let trie = Trie::new(listed, |entry| frequencies[usize::from(words[entry as usize].1)]);
         let shadowed = shadowed(&words, lexicon);
-        Self { words, entries, trie, frequencies, shadowed }
+        let dictionaries = lexicon.dictionaries().iter().filter(|dictionary| dictionary.user);
+        let forms =
+            dictionaries.flat_map(|dictionary| &dictionary.entries).flat_map(|entry| atoms(&entry.form));
+        let own = forms.filter_map(|atom| entries.get(&stream::key(atom.text)).copied()).collect();
+        Self { words, entries, trie, frequencies, shadowed, own }
+    }
+
+    /// True for a word of a dictionary that the user gave.
+    pub fn is_own(&self, entry: Entry) -> bool {
+        self.own.contains(&entry)
     }
 
     /// True for a word that is never proposed: `hdnd`, which careless typing puts into every large text, beside
@@ -70,17 +82,20 @@ impl Vocabulary {
     }
 }
 
-/// Marks the words that are an abbreviation of the dictionaries less its marks, and none themselves.
+/// Marks the words that are an abbreviation of the dictionaries less its marks, and none themselves; and those that
+/// mix letters with digits (`m2`), which stand where they stand and are no word to be guessed.
 fn shadowed(words: &[(String, WordId)], lexicon: &Lexicon) -> Vec<bool> {
-    let mut listed = BTreeSet::new();
     let mut bare = BTreeSet::new();
-    for entry in lexicon.dictionaries().iter().flat_map(|d| &d.entries) {
-        for atom in atoms(&entry.form) {
-            listed.insert(stream::key(atom.text));
-            if Case::of(atom.text) == Some(Case::Upper) && atom.text.contains('Đ') {
-                bare.insert(letter::strip_marks(atom.text));
-            }
+    let forms = lexicon.dictionaries().iter().flat_map(|d| &d.entries).map(|entry| entry.form.as_str());
+    for atom in forms.filter(|form| form.contains('Đ')).flat_map(atoms) {
+        if Case::of(atom.text) == Some(Case::Upper) && atom.text.contains('Đ') {
+            bare.insert(letter::strip_marks(atom.text));
         }
     }
-    words.iter().map(|(word, _)| bare.contains(word) && !listed.contains(word)).collect()
+    let listed: HashSet<&str> = lexicon.words().collect();
+    let mixed = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    words
+        .iter()
+        .map(|(word, _)| (bare.contains(word) || mixed(word)) && !listed.contains(word.as_str()))
+        .collect()
 }

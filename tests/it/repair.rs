@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use phuchoi::document::{Document, Page, SourceInfo, SourceKind, ledger};
+use phuchoi::document::{Alternative, Document, Line, Page, PageStatus, SourceInfo, SourceKind, ledger};
 use phuchoi::evaluation::score;
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::repair::Models;
@@ -74,6 +74,119 @@ fn an_english_engine_s_text_is_restored_far_below_the_errors_it_had() {
         // Measured: 6.2 to 10.3 % of words wrong, of 80 to 81 % before; tables and letterheads keep most of them.
         assert!(after < before / 5.0, "{name}: {after:.3} of {before:.3}");
     }
+}
+
+#[test]
+fn text_written_without_marks_gets_them_and_nothing_else() {
+    let seen =
+        "Hoi dong nhan dan tinh giam sat viec thuc hien chinh sach, phap luat tren dia ban 12 huyen, thi xa.";
+    let document = restored(seen);
+    let printed =
+        "Hội đồng nhân dân tỉnh giám sát việc thực hiện chính sách, pháp luật trên địa bàn 12 huyện, thị xã.";
+    assert_eq!(texts(&document), [printed]);
+    assert!(document.edits.iter().all(|edit| edit.reason.starts_with("stripped channel")));
+}
+
+#[test]
+fn another_engine_s_strokes_beside_letters_go_back_into_them() {
+    for (seen, printed) in [
+        (
+            "Can cu Luat To chirc chinh quyen dia phu.ong; Nghi dinh ve vi'ec thu.c hien nhiem vu",
+            "Căn cứ Luật Tổ chức chính quyền địa phương; Nghị định về việc thực hiện nhiệm vụ",
+        ),
+        (
+            "Thong tu huo'ng dan thi hanh Nghi dinh cua Chinh phu ve co che mot cira",
+            "Thông tư hướng dẫn thi hành Nghị định của Chính phủ về cơ chế một cửa",
+        ),
+    ] {
+        assert_eq!(line(seen), printed, "{seen}");
+    }
+}
+
+#[test]
+fn a_name_that_is_doubtful_once_is_read_as_the_document_reads_it_elsewhere() {
+    let once = "Ket qua tai huyen Cat Van nam nay.";
+    assert_ne!(
+        line(once),
+        "Kết quả tại huyện Cát Vân năm nay.",
+        "by itself it is read as more frequent words"
+    );
+    let often = "Hop tai huyen Cat V\u{e2}n. Kiem tra tai huyen Cat V\u{e2}n.\n".repeat(3);
+    let document = restored(&format!("{often}\n{once}\n"));
+    assert!(
+        texts(&document).contains(&"Kết quả tại huyện Cát Vân năm nay.".to_owned()),
+        "{:?}",
+        texts(&document)
+    );
+}
+
+#[test]
+fn letters_where_a_date_stands_become_its_figures() {
+    let seen = "Ủy ban nhân dân tỉnh họp ngày I7 tháng I1 năm 2018 và ban hành Quyết định số I59/QĐ-UBND.";
+    let printed = "Ủy ban nhân dân tỉnh họp ngày 17 tháng 11 năm 2018 và ban hành Quyết định số 159/QĐ-UBND.";
+    assert_eq!(line(seen), printed);
+}
+
+#[test]
+fn a_paragraph_in_another_language_is_left_beside_one_that_lost_its_marks() {
+    let foreign = "The report of the committee was sent to all members with this letter.";
+    let document =
+        restored(&format!("{foreign}\n\nQuyet dinh cua Uy ban nhan dan tinh ve viec ban hanh quy che."));
+    let texts = texts(&document);
+    assert_eq!(texts[0], foreign);
+    assert_eq!(texts[2], "Quyết định của Ủy ban nhân dân tỉnh về việc ban hành quy chế.");
+}
+
+/// A page that the recogniser read, sure of its words by `confidence`.
+fn recognised(lines: &[&str], confidence: f32) -> Page {
+    let mut page = Page::of_text(1, lines.iter().copied().map(Line::from_text).collect());
+    page.status = PageStatus::Recognised;
+    for line in &mut page.lines {
+        line.part_into_words();
+        line.words.iter_mut().for_each(|word| word.ocr_confidence = Some(confidence));
+    }
+    page
+}
+
+fn of_page(page: Page) -> Vec<String> {
+    let source =
+        SourceInfo { path: "-".into(), blake3: String::new(), kind: SourceKind::Image, page_count: 1 };
+    texts(&phuchoi::complete(source, vec![page], Vec::new(), &MODELS))
+}
+
+#[test]
+fn the_recogniser_s_other_readings_decide_what_the_words_leave_open() {
+    let read = |other: &str| {
+        let mut page = recognised(&["đồng lẵn thứ hai của tỉnh"], 0.9);
+        page.lines[0].words[1].alternatives = vec![Alternative { at: 1, text: other.into(), score: 0.96 }];
+        of_page(page).remove(0)
+    };
+    assert_eq!(read("ầ"), "đồng lần thứ hai của tỉnh");
+    assert_ne!(read("ắ"), read("ầ"), "what nobody read is not what it becomes");
+}
+
+#[test]
+fn marks_off_a_page_fit_their_sentence_and_their_list() {
+    let lines = ["- Như Điều 3:", "- Các sở. ban, ngành tỉnh:", "- Lưu: VT."];
+    assert_eq!(
+        of_page(recognised(&lines, 0.93)),
+        ["- Như Điều 3;", "- Các sở, ban, ngành tỉnh;", "- Lưu: VT."]
+    );
+    assert_eq!(line(&lines.join("\n")), lines.join("\n"), "text that no recogniser doubts keeps its marks");
+}
+
+#[test]
+fn dirt_and_strange_words_are_flagged_and_plain_words_are_not() {
+    let document =
+        restored("Vian phong Doan PBQH tinh ® tham muu, to chtrc xqzrwk phuc vu hoat dong giam sat");
+    let flagged: Vec<&str> = document.pages[0].lines[0]
+        .words
+        .iter()
+        .filter(|word| word.review)
+        .map(|word| word.ocr.as_str())
+        .collect();
+    assert!(flagged.contains(&"®") && flagged.contains(&"xqzrwk"), "{flagged:?}");
+    assert!(!flagged.contains(&"phong") && !flagged.contains(&"dong"), "{flagged:?}");
 }
 
 #[test]

@@ -5,10 +5,14 @@
 //! whole *readings* that were seen (`Vin` for `Văn`). The probability of a reading mixes both, the whole reading
 //! counting for more the more often the word was seen.
 
+pub mod adapt;
 pub mod align;
 pub mod train;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::language::letter;
 
 /// Printed characters that one confusion covers at most.
 pub const LONGEST_UNIT: usize = 2;
@@ -27,6 +31,37 @@ pub struct Confusion {
     pub score: f32,
 }
 
+impl Confusion {
+    /// The marks read for pieces of a letter, where that is not too rare.
+    fn strokes(&self) -> impl Iterator<Item = char> {
+        /// ln of the share of a letter that must be read so: 0.4 %.
+        const COMMON: f32 = -5.5;
+        let letters = self.unit.chars().all(|c| c.is_ascii_alphabetic() || is_vietnamese(c));
+        let common = letters && self.score > COMMON;
+        self.read.chars().filter(move |c| common && !c.is_alphanumeric() && !c.is_whitespace())
+    }
+
+    /// True for a letter with marks that is read as one digit more than rarely.
+    fn reads_a_digit(&self) -> bool {
+        /// ln of the share of a letter that must be read so: 2 %. The English channel reads 29 % of all `ó` as `6`;
+        /// the Vietnamese one no letter with marks in more than 0.2 %.
+        const COMMON: f32 = -3.9;
+        self.score > COMMON
+            && self.unit.chars().count() == 1
+            && self.unit.chars().all(is_vietnamese)
+            && !self.read.is_empty()
+            && self.read.chars().all(|r| r.is_ascii_digit())
+    }
+}
+
+/// Name of the channel of [`Channel::stripped`].
+const STRIPPED: &str = "stripped";
+
+/// True for a letter of the Vietnamese alphabet that bears a mark, in either case.
+fn is_vietnamese(letter: char) -> bool {
+    letter::is_vietnamese_only(letter) || "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ".contains(letter)
+}
+
 /// Whole words as they were read in training.
 #[derive(Debug, Clone, Default)]
 pub struct Readings {
@@ -35,11 +70,16 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// Makes the table from what each string was read for, with counts.
-    pub fn new(by_read: BTreeMap<String, Vec<(String, u32)>>) -> Self {
-        let mut totals: HashMap<String, u32> = HashMap::new();
-        for (printed, count) in by_read.values().flatten() {
-            *totals.entry(printed.clone()).or_default() += count;
+    /// Makes the table from what each string was read for, with counts; each string comes once.
+    pub fn new(by_read: Vec<(String, Vec<(String, u32)>)>) -> Self {
+        let mut totals: HashMap<String, u32> = HashMap::with_capacity(by_read.len() / 2);
+        for (printed, count) in by_read.iter().flat_map(|(_, words)| words) {
+            match totals.get_mut(printed) {
+                Some(total) => *total += count,
+                None => {
+                    totals.insert(printed.clone(), *count);
+                }
+            }
         }
         Self { by_read: by_read.into_iter().collect(), totals }
     }
@@ -60,8 +100,10 @@ impl Readings {
 pub struct Channel {
     name: String,
     confusions: Vec<Confusion>,
-    by_read: HashMap<u64, Vec<Unit>>,
-    readings: Readings,
+    by_read: HashMap<Packed, Vec<Unit>>,
+    readings: Arc<Readings>,
+    ruinous: bool,
+    strokes: BTreeSet<char>,
 }
 
 /// A confusion's printed side, ready for a walk over lower-case letters.
@@ -78,6 +120,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Returns the unit of one printed character.
+    pub fn single(character: char, score: f32) -> Self {
+        Self::of(&Confusion { unit: character.to_string(), read: String::new(), score })
+    }
+
     fn of(confusion: &Confusion) -> Self {
         let mut unit = Self { letters: ['\0'; 2], capital: [None; 2], length: 0, score: confusion.score };
         for (slot, letter) in confusion.unit.chars().take(LONGEST_UNIT).enumerate() {
@@ -89,9 +136,16 @@ impl Unit {
     }
 }
 
-/// Packs up to [`LONGEST_READING`] characters, 21 bits each.
-fn pack(read: impl Iterator<Item = char>) -> u64 {
-    read.fold(0, |packed, c| packed << 21 | u64::from(u32::from(c)))
+/// Up to [`LONGEST_READING`] characters, 21 bits each.
+type Packed = u64;
+
+fn pack(characters: impl Iterator<Item = char>) -> Packed {
+    characters.fold(0, |packed, c| packed << 21 | u64::from(u32::from(c)))
+}
+
+fn unpack(packed: Packed) -> Vec<char> {
+    let places = (0..LONGEST_READING as u32).rev().map(|place| (packed >> (21 * place)) as u32 & 0x1f_ffff);
+    places.filter(|code| *code != 0).filter_map(char::from_u32).collect()
 }
 
 /// Why bytes are not a channel.
@@ -113,11 +167,17 @@ const MAGIC: &str = "phuchoi channel 1";
 impl Channel {
     /// Makes a channel of its parts.
     pub fn new(name: &str, confusions: Vec<Confusion>, readings: Readings) -> Self {
-        let mut by_read: HashMap<u64, Vec<Unit>> = HashMap::new();
-        for confusion in &confusions {
-            by_read.entry(pack(confusion.read.chars())).or_default().push(Unit::of(confusion));
+        let ruinous = name == STRIPPED || confusions.iter().any(Confusion::reads_a_digit);
+        let (name, readings) = (name.to_owned(), Arc::new(readings));
+        Self {
+            name,
+            confusions: Vec::new(),
+            by_read: HashMap::new(),
+            readings,
+            ruinous,
+            strokes: BTreeSet::new(),
         }
-        Self { name: name.to_owned(), confusions, by_read, readings }
+        .fill(confusions)
     }
 
     /// Returns the channel's name, such as `english`.
@@ -130,7 +190,7 @@ impl Channel {
         &self.confusions
     }
 
-    /// Returns the printed units whose reading is exactly `read`, of [`LONGEST_READING`] characters at most.
+    /// Returns the printed units whose reading is exactly `read`, the likeliest first, of [`LONGEST_READING`] characters at most.
     pub fn read_as(&self, read: &[char]) -> &[Unit] {
         self.by_read.get(&pack(read.iter().copied())).map_or(&[], Vec::as_slice)
     }
@@ -140,19 +200,49 @@ impl Channel {
         &self.readings
     }
 
-    /// True for a channel that mangles most words: digits are common readings of letters in it (`ó` as `6`), so that
-    /// a digit or a plain letter inside a word says little.
+    /// True for a channel that mangles most words: digits are common readings of letters in it (`ó` as `6`), or marks
+    /// are lost, so that a digit or a plain letter inside a word says little.
     pub fn is_ruinous(&self) -> bool {
-        /// ln of the share of a letter that must be read as one digit: 2 %. The English channel reads 29 % of all `ó` as
-        /// `6`; the Vietnamese one no letter in more than 0.2 % (`I` as `1`).
-        const COMMON: f32 = -3.9;
-        self.confusions.iter().any(|c| {
-            c.score > COMMON
-                && c.unit.chars().all(char::is_alphabetic)
-                && c.unit.chars().count() == 1
-                && !c.read.is_empty()
-                && c.read.chars().all(|r| r.is_ascii_digit())
-        })
+        self.ruinous
+    }
+
+    /// True for a mark that the channel reads for a piece of a letter, as the dot of `ụ`.
+    pub fn is_stroke(&self, mark: char) -> bool {
+        // The horn of `ơ` and `ư` is an apostrophe to every engine now and then.
+        self.strokes.contains(&mark) || matches!(mark, '\'' | '’' | '‘' | '`')
+    }
+
+    /// True for the channel that takes every mark off and does nothing else.
+    pub fn is_stripped(&self) -> bool {
+        self.name == STRIPPED
+    }
+
+    /// Returns the channel of text that was written without marks, or lost them all: each letter becomes its base
+    /// letter. Nothing is learned about it, for it is a law.
+    pub fn stripped() -> Self {
+        let letters =
+            ('a'..='z').chain(('\u{c0}'..='\u{1ef9}').filter(|c| c.is_lowercase() && is_vietnamese(*c)));
+        let confusions = letters
+            .flat_map(|lower| [lower, lower.to_uppercase().next().unwrap_or(lower)])
+            .map(|c| Confusion { unit: c.to_string(), read: letter::base(c).to_string(), score: 0.0 })
+            .collect();
+        Self::new(STRIPPED, confusions, Readings::default())
+    }
+
+    /// Returns this channel with other confusions.
+    fn with_confusions(&self, confusions: Vec<Confusion>) -> Self {
+        Self { confusions: Vec::new(), by_read: HashMap::new(), ..self.clone() }.fill(confusions)
+    }
+
+    fn fill(mut self, confusions: Vec<Confusion>) -> Self {
+        let mut likeliest: Vec<&Confusion> = confusions.iter().collect();
+        likeliest.sort_by(|a, b| b.score.total_cmp(&a.score));
+        for confusion in likeliest {
+            self.by_read.entry(pack(confusion.read.chars())).or_default().push(Unit::of(confusion));
+        }
+        self.strokes = confusions.iter().flat_map(Confusion::strokes).collect();
+        self.confusions = confusions;
+        self
     }
 
     /// Mixes the score of a word by its characters with what was seen of it as a whole.
@@ -212,20 +302,24 @@ impl Channel {
             .and_then(|(_, first)| first.strip_prefix(MAGIC)?.strip_prefix('\t'))
             .ok_or(ChannelError::Magic)?;
         let mut confusions = Vec::new();
-        let mut readings: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+        let mut readings: Vec<(String, Vec<(String, u32)>)> = Vec::new();
         for (index, row) in rows {
             let damaged = || ChannelError::Row { row: index + 1 };
-            let fields: Vec<&str> = row.split('\t').collect();
-            match fields[..] {
+            let mut parted = row.split('\t');
+            let fields = [(); 4].map(|()| parted.next().unwrap_or_default());
+            match fields {
                 ["c", unit, read, score] => confusions.push(Confusion {
                     unit: unit.to_owned(),
                     read: read.to_owned(),
                     score: score.parse().map_err(|_| damaged())?,
                 }),
-                ["r", read, printed, count] => readings
-                    .entry(read.to_owned())
-                    .or_default()
-                    .push((printed.to_owned(), count.parse().map_err(|_| damaged())?)),
+                ["r", read, printed, count] => {
+                    let word = (printed.to_owned(), count.parse().map_err(|_| damaged())?);
+                    match readings.last_mut() {
+                        Some((last, words)) if last == read => words.push(word),
+                        _ => readings.push((read.to_owned(), vec![word])),
+                    }
+                }
                 _ => return Err(damaged()),
             }
         }

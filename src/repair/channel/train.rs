@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::align::WordPair;
-use super::{Channel, Confusion, LONGEST_READING, LONGEST_UNIT, Readings};
+use super::{Channel, Confusion, LONGEST_READING, LONGEST_UNIT, Packed, Readings, pack, unpack};
 use crate::language::letter;
 
 /// What a channel is trained with.
@@ -39,15 +39,11 @@ pub fn train(name: &str, pairs: impl IntoIterator<Item = WordPair>, settings: &T
             let (p, r) = (printed.chars().count(), read.chars().count());
             r > 0 && r <= 2 * p + 2 && p <= 2 * r + 2
         })
-        .map(|((printed, read), count)| Item {
-            printed: printed.chars().collect(),
-            read: read.chars().collect(),
-            count: f64::from(*count),
-        })
+        .map(|((printed, read), count)| Item::new(printed, read, f64::from(*count)))
         .collect();
     let mut model = Model::default();
     for _ in 0..settings.rounds {
-        let mut expected: BTreeMap<(String, String), f64> = BTreeMap::new();
+        let mut expected = Expected::new();
         for item in &items {
             expect(item, &model, &mut expected);
         }
@@ -60,77 +56,112 @@ pub fn train(name: &str, pairs: impl IntoIterator<Item = WordPair>, settings: &T
             readings.entry(read).or_default().push((printed, count));
         }
     }
-    Channel::new(name, confusions, Readings::new(readings))
+    Channel::new(name, confusions, Readings::new(readings.into_iter().collect()))
 }
 
-struct Item {
-    printed: Vec<char>,
+/// A printed word, what was read for it, and how often.
+pub(super) struct Item {
+    pub(super) printed: Vec<char>,
     read: Vec<char>,
     count: f64,
 }
 
+impl Item {
+    pub(super) fn new(printed: &str, read: &str, count: f64) -> Self {
+        Self { printed: printed.chars().collect(), read: read.chars().collect(), count }
+    }
+}
+
+/// A unit with a reading of it, both packed.
+pub(super) type Key = (Packed, Packed);
+
+/// Expected counts of readings of units.
+pub(super) type Expected = BTreeMap<Key, f64>;
+
+/// Probabilities of readings while they are learned.
 #[derive(Default)]
-struct Model {
+pub(super) struct Model {
     /// Probability of each reading of each unit, times that of taking a unit of that length.
-    probabilities: BTreeMap<String, BTreeMap<String, f64>>,
-    totals: BTreeMap<String, f64>,
+    probabilities: BTreeMap<Key, f64>,
+    totals: BTreeMap<Packed, f64>,
+    /// How much the first guess counts for readings without a probability.
+    guesses: f64,
 }
 
 impl Model {
+    /// Returns the model of a trained channel, readings it has not met left to the first guess.
+    pub(super) fn of(confusions: &[Confusion]) -> Self {
+        let probabilities = confusions
+            .iter()
+            .map(|c| ((pack(c.unit.chars()), pack(c.read.chars())), f64::from(c.score).exp()))
+            .collect();
+        Self { probabilities, totals: BTreeMap::new(), guesses: GUESSES }
+    }
+
     fn probability(&self, unit: &[char], read: &[char]) -> f64 {
-        let key: String = unit.iter().collect();
         if self.probabilities.is_empty() {
             return guess(unit, read);
         }
-        let reading: String = read.iter().collect();
-        self.probabilities.get(&key).and_then(|r| r.get(&reading)).copied().unwrap_or(0.0)
+        let key = (pack(unit.iter().copied()), pack(read.iter().copied()));
+        match self.probabilities.get(&key) {
+            Some(probability) => *probability,
+            None if self.guesses > 0.0 => self.guesses * guess(unit, read),
+            None => 0.0,
+        }
     }
 
-    fn maximise(expected: BTreeMap<(String, String), f64>) -> Self {
-        let mut totals: BTreeMap<String, f64> = BTreeMap::new();
+    fn maximise(expected: Expected) -> Self {
+        let mut totals: BTreeMap<Packed, f64> = BTreeMap::new();
         // How often each first character begins a unit of any length.
-        let mut by_first: BTreeMap<char, f64> = BTreeMap::new();
+        let mut by_first: BTreeMap<Packed, f64> = BTreeMap::new();
         for ((unit, _), count) in &expected {
-            *totals.entry(unit.clone()).or_default() += count;
-            if let Some(first) = unit.chars().next() {
-                *by_first.entry(first).or_default() += count;
-            }
+            *totals.entry(*unit).or_default() += count;
+            *by_first.entry(first_of(*unit)).or_default() += count;
         }
-        let mut probabilities: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
-        for ((unit, reading), count) in expected {
-            let single = unit.chars().count() == 1;
-            // A unit of one character stands for itself whatever follows; one of two competes with it.
-            let total = if single {
-                totals[&unit]
-            } else {
-                let singles: f64 = unit
-                    .chars()
-                    .map(|c| totals.get(&c.to_string()).copied().unwrap_or(0.0))
-                    .fold(f64::INFINITY, f64::min);
-                totals[&unit] + singles.min(by_first[&unit.chars().next().unwrap_or(' ')])
-            };
-            probabilities.entry(unit).or_default().insert(reading, count / total.max(1e-9));
-        }
-        Self { probabilities, totals }
+        let total = |unit: Packed| totals.get(&unit).copied().unwrap_or(0.0);
+        let probabilities = expected
+            .iter()
+            .map(|(&(unit, reading), count)| {
+                let characters = unpack(unit);
+                // A unit of one character stands for itself whatever follows; one of two competes with it.
+                let sum = match characters[..] {
+                    [_] => total(unit),
+                    _ => {
+                        let singles = characters.iter().map(|c| total(pack(std::iter::once(*c))));
+                        let least = singles.fold(f64::INFINITY, f64::min);
+                        total(unit) + least.min(by_first[&first_of(unit)])
+                    }
+                };
+                ((unit, reading), count / sum.max(1e-9))
+            })
+            .collect();
+        Self { probabilities, totals, guesses: 0.0 }
     }
 
     fn confusions(&self, settings: &TrainingSettings) -> Vec<Confusion> {
-        let mut confusions = Vec::new();
-        for (unit, readings) in &self.probabilities {
-            for (read, probability) in readings {
-                let count = probability * self.totals.get(unit).copied().unwrap_or(0.0);
-                if *probability >= settings.least_probability && count >= settings.least_count {
-                    confusions.push(Confusion {
-                        unit: unit.clone(),
-                        read: read.clone(),
-                        score: probability.ln() as f32,
-                    });
-                }
-            }
-        }
-        confusions
+        let likely = self.probabilities.iter().filter(|((unit, _), probability)| {
+            let count = **probability * self.totals.get(unit).copied().unwrap_or(0.0);
+            **probability >= settings.least_probability && count >= settings.least_count
+        });
+        likely.map(|(key, probability)| confusion(*key, *probability)).collect()
     }
 }
+
+fn first_of(unit: Packed) -> Packed {
+    pack(unpack(unit).into_iter().take(1))
+}
+
+/// Returns the confusion of a key.
+pub(super) fn confusion((unit, read): Key, probability: f64) -> Confusion {
+    Confusion {
+        unit: unpack(unit).into_iter().collect(),
+        read: unpack(read).into_iter().collect(),
+        score: probability.ln() as f32,
+    }
+}
+
+/// Weight of the first guess beside a trained channel.
+const GUESSES: f64 = 1e-3;
 
 /// The first guess: the closer the plain letters, the likelier; single characters before pairs.
 fn guess(unit: &[char], read: &[char]) -> f64 {
@@ -143,7 +174,7 @@ fn guess(unit: &[char], read: &[char]) -> f64 {
 }
 
 /// Adds the expected counts of one pair.
-fn expect(item: &Item, model: &Model, expected: &mut BTreeMap<(String, String), f64>) {
+pub(super) fn expect(item: &Item, model: &Model, expected: &mut Expected) {
     let (n, m) = (item.printed.len(), item.read.len());
     let width = m + 1;
     let mut arcs: Vec<(usize, usize, usize, usize, f64)> = Vec::new();
@@ -180,8 +211,8 @@ fn expect(item: &Item, model: &Model, expected: &mut BTreeMap<(String, String), 
         backward[i * width + j] += p * after;
         let share = forward[i * width + j] * p * after / total * item.count;
         if share > 1e-6 {
-            let unit = item.printed[i..i + taken].iter().collect();
-            let read = item.read[j..j + length].iter().collect();
+            let unit = pack(item.printed[i..i + taken].iter().copied());
+            let read = pack(item.read[j..j + length].iter().copied());
             *expected.entry((unit, read)).or_default() += share;
         }
     }
