@@ -38,6 +38,20 @@ pub fn figure(cells: &[Cell<'_>], at: usize) -> Option<String> {
     }
 }
 
+/// Returns the roman numeral that strokes such as `IIL` or `V1` must be, or `None` for what is one already or may be a
+/// word.
+pub fn numeral(text: &str) -> Option<String> {
+    /// The numerals in use for quarters, parts and terms.
+    const NUMERALS: [&str; 15] =
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
+    let stroke = |c: char| matches!(c, '1' | 'l' | 'L' | '|' | '!');
+    if !text.starts_with(['I', 'V', 'X']) || !text.contains(stroke) {
+        return None;
+    }
+    let upright: String = text.chars().map(|c| if stroke(c) { 'I' } else { c }).collect();
+    NUMERALS.contains(&upright.as_str()).then_some(upright)
+}
+
 /// The digits that a character may have been; none for one that looks like no digit.
 fn look_alikes(character: char, date: bool) -> &'static str {
     match character {
@@ -124,6 +138,16 @@ mod tests {
     #[test]
     fn letters_in_a_documents_number_are_its_digits() {
         assert_eq!(figures("I59/QĐ-UBND; 216/20l8/NQ; tăng 1O%"), ["159", "2018", "10"]);
+    }
+
+    #[test]
+    fn strokes_are_the_numeral_they_count() {
+        for (text, expected) in
+            [("IIL", Some("III")), ("V1", Some("VI")), ("II", None), ("Vi", None), ("XL", Some("XI"))]
+        {
+            assert_eq!(numeral(text).as_deref(), expected, "{text}");
+        }
+        assert_eq!(numeral("VIIIL"), None, "no such numeral");
     }
 
     #[test]

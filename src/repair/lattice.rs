@@ -156,6 +156,11 @@ impl<'a> Builder<'a> {
                 arcs.push(arc.clone());
                 continue;
             }
+            if cells[at].atom.kind == AtomKind::Word && self.stands(cells, at) {
+                let choices = listed(vec![self.literal(cells[at].atom.text)]);
+                arcs.push(Arc { from: at, to: at + 1, choices });
+                continue;
+            }
             let choices = self.single(cells, at);
             let doubtful = cells[at].atom.kind == AtomKind::Word && best(&choices) < DOUBTFUL;
             arcs.push(Arc { from: at, to: at + 1, choices });
@@ -172,15 +177,17 @@ impl<'a> Builder<'a> {
         match cell.atom.kind {
             AtomKind::Mark => listed(self.mark(cells, at)),
             AtomKind::Number => listed(self.number(cells, at)),
-            AtomKind::Word if self.stands(cells, at) => listed(vec![self.literal(cell.atom.text)]),
-            AtomKind::Word => match figure::figure(cells, at) {
-                Some(text) => {
+            AtomKind::Word => {
+                let literal = || self.literal(cell.atom.text);
+                if let Some(text) = figure::figure(cells, at) {
                     let tokens = vec![Token::Reserved(NUMBER)];
-                    let number = Choice { text, tokens, score: FIGURE_READ, seen: 0 };
-                    listed(vec![self.literal(cell.atom.text), number])
+                    listed(vec![literal(), Choice { text, tokens, score: FIGURE_READ, seen: 0 }])
+                } else if let Some(numeral) = figure::numeral(cell.atom.text) {
+                    listed(vec![literal(), Choice { score: FIGURE_READ, ..self.literal(&numeral) }])
+                } else {
+                    self.word(cell)
                 }
-                None => self.word(cell),
-            },
+            }
         }
     }
 
@@ -449,7 +456,8 @@ impl<'a> Builder<'a> {
             let ends = cells.get(index + 1).is_none_or(|next| next.atom.spaced || next.line != cell.line);
             let stroke = cell.atom.text.chars().all(|c| self.channel.is_stroke(c));
             let mark = cell.atom.kind == AtomKind::Mark && ends && !stroke;
-            if apart || mark || protected(cell) || is_joint(cell.atom.text) {
+            let stands = cell.atom.kind == AtomKind::Word && self.stands(cells, index);
+            if apart || mark || stands || protected(cell) || is_joint(cell.atom.text) {
                 break;
             }
             text.push_str(cell.atom.text);
