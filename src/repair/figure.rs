@@ -38,6 +38,27 @@ pub fn figure(cells: &[Cell<'_>], at: usize) -> Option<String> {
     }
 }
 
+/// Returns the number, and one past its last atom, that a day or a month broken by marks must be: `ngày /8 tháng 0! năm`.
+pub fn broken(cells: &[Cell<'_>], at: usize) -> Option<(usize, String)> {
+    let place = place(cells, at).filter(|place| matches!(place, Place::Day | Place::Month))?;
+    let text = |index: usize| cells.get(index).filter(|c| c.line == cells[at].line).map(|c| c.atom.text);
+    let joined = cells.get(at + 1).is_some_and(|next| !next.atom.spaced);
+    let unit = if place == Place::Day { "thang" } else { "nam" };
+    if !joined || !text(at + 2).is_some_and(|next| letter::strip_marks(next) == unit) {
+        return None;
+    }
+    let read = format!("{}{}", text(at)?, text(at + 1)?);
+    let figures: Option<String> = read
+        .chars()
+        .map(|c| match c {
+            '/' | '!' | '|' | '\\' => Some('1'),
+            c => c.is_ascii_digit().then_some(c),
+        })
+        .collect();
+    let number = figures.filter(|number| number.len() == 2 && place.holds(number))?;
+    (read.bytes().filter(u8::is_ascii_digit).count() == 1).then_some((at + 2, number))
+}
+
 /// Returns the roman numeral that strokes such as `IIL` or `V1` must be, or `None` for what is one already or may be a
 /// word.
 pub fn numeral(text: &str) -> Option<String> {
@@ -138,6 +159,26 @@ mod tests {
     #[test]
     fn letters_in_a_documents_number_are_its_digits() {
         assert_eq!(figures("I59/QĐ-UBND; 216/20l8/NQ; tăng 1O%"), ["159", "2018", "10"]);
+    }
+
+    #[test]
+    fn marks_in_a_day_or_a_month_are_its_missing_figure() {
+        let found = |line: &str| -> Vec<String> {
+            let cells: Vec<Cell<'_>> = atoms(line)
+                .into_iter()
+                .map(|atom| Cell {
+                    atom,
+                    line: 0,
+                    confidence: None,
+                    alternatives: (&[], 0),
+                    protected: false,
+                })
+                .collect();
+            (0..cells.len()).filter_map(|at| broken(&cells, at)).map(|(_, number)| number).collect()
+        };
+        assert_eq!(found("ngày /8 tháng 0! năm 2023"), ["18", "01"]);
+        assert_eq!(found("ngày 8/ tháng 2! năm 2023"), [] as [&str; 0], "no month has 81 days");
+        assert_eq!(found("ngày 20/12 và tháng 3, năm"), [] as [&str; 0]);
     }
 
     #[test]

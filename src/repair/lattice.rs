@@ -90,6 +90,12 @@ const FIGURE: usize = 3;
 /// ln p of a comma read as a full stop, or the reverse: 0.8 % of them on damaged pages.
 const MARK_MISREAD: f32 = -4.8;
 
+/// ln p of a figure of a date read as a mark: what stands there is no date, so nothing is held against it.
+const FIGURE_BROKEN: f32 = 0.0;
+
+/// ln p of a full stop or colon between two words without any space being printed there (`v.v`). Set by hand.
+const MARK_BETWEEN: f32 = -3.0;
+
 /// ln p of an apostrophe beside a word being one, where engines make them of the horns of letters. Set by hand.
 const APOSTROPHE: f32 = -6.0;
 
@@ -167,6 +173,11 @@ impl<'a> Builder<'a> {
             if let Some(choices) = self.joined(cells, at, doubtful) {
                 arcs.push(Arc { from: at, to: at + 2, choices: listed(choices) });
             }
+            if let Some((to, text)) = figure::broken(cells, at) {
+                let choice =
+                    Choice { text, tokens: vec![Token::Reserved(NUMBER)], score: FIGURE_BROKEN, seen: 0 };
+                arcs.push(Arc { from: at, to, choices: Rc::new([choice]) });
+            }
             self.strewn(cells, at, &mut arcs);
         }
         arcs
@@ -219,6 +230,11 @@ impl<'a> Builder<'a> {
             let tokens = choices[0].tokens.clone();
             choices[0].score = ITEM_COLON;
             choices.push(Choice { text: ";".to_owned(), tokens, score: 0.0, seen: 0 });
+            return choices;
+        }
+        if matches!(cell.atom.text, "." | ":") && !self.channel.is_ruinous() && is_between_words(cells, at) {
+            choices[0].score = MARK_BETWEEN;
+            choices.push(Choice { text: " ".to_owned(), tokens: Vec::new(), score: 0.0, seen: 0 });
             return choices;
         }
         // Initials and abbreviations (`TP. Hồ`) keep their full stop.
@@ -531,6 +547,21 @@ fn stands_alone(text: &str) -> bool {
 /// A mark that joins the parts of codes and compounds, and is none of a letter's strokes.
 fn is_joint(text: &str) -> bool {
     matches!(text, "/" | "-" | "–" | "—" | "@" | "%" | "|" | "…")
+}
+
+/// True for a mark that stands between two words in small letters without any space: dirt in the space between them.
+fn is_between_words(cells: &[Cell<'_>], at: usize) -> bool {
+    let word = |cell: &Cell<'_>| {
+        cell.atom.kind == AtomKind::Word
+            && Case::of(cell.atom.text) == Some(Case::Lower)
+            && is_syllable(cell.atom.text)
+            && !cell.protected
+    };
+    let (before, after) = (at.checked_sub(1).and_then(|before| cells.get(before)), cells.get(at + 1));
+    !cells[at].atom.spaced
+        && same_line(cells, at)
+        && before.is_some_and(word)
+        && after.is_some_and(|next| !next.atom.spaced && word(next))
 }
 
 /// True for the last atom of a list's item (`- Như Điều 3:`) that the next item follows.

@@ -23,8 +23,9 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Makes the vocabulary of a model's words and those of the lexicon.
     pub fn new(model: &NgramModel, lexicon: &Lexicon) -> Self {
-        let mut words: Vec<(String, WordId)> = Vec::new();
-        let mut entries = HashMap::new();
+        let many = model.counts()[0] + lexicon.words().count();
+        let mut words: Vec<(String, WordId)> = Vec::with_capacity(many);
+        let mut entries = HashMap::with_capacity(many);
         let listed = model.vocabulary().map(|(id, word)| (word, id));
         for (word, id) in listed.chain(lexicon.words().map(|word| (word, UNKNOWN))) {
             if !entries.contains_key(word) {

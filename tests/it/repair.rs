@@ -173,6 +173,7 @@ fn marks_off_a_page_fit_their_sentence_and_their_list() {
         ["- Như Điều 3;", "- Các sở, ban, ngành tỉnh;", "- Lưu: VT."]
     );
     assert_eq!(line(&lines.join("\n")), lines.join("\n"), "text that no recogniser doubts keeps its marks");
+    assert_eq!(of_page(recognised(&["Tổng kinh.phí v.v. năm nay"], 0.93)), ["Tổng kinh phí v.v. năm nay"]);
 }
 
 #[test]
