@@ -44,7 +44,7 @@ pub fn broken(cells: &[Cell<'_>], at: usize) -> Option<(usize, String)> {
     let text = |index: usize| cells.get(index).filter(|c| c.line == cells[at].line).map(|c| c.atom.text);
     let joined = cells.get(at + 1).is_some_and(|next| !next.atom.spaced);
     let unit = if place == Place::Day { "thang" } else { "nam" };
-    if !joined || !text(at + 2).is_some_and(|next| letter::strip_marks(next) == unit) {
+    if !joined || text(at + 2).is_none_or(|next| letter::strip_marks(next) != unit) {
         return None;
     }
     let read = format!("{}{}", text(at)?, text(at + 1)?);
