@@ -48,6 +48,9 @@ pub struct Arguments {
     /// Tesseract's language
     #[arg(long, default_value = "vie")]
     lang: String,
+    /// The folder of Tesseract's `.traineddata` files; the system's unless given
+    #[arg(long, value_name = "DIR")]
+    tessdata: Option<PathBuf>,
     /// Restore again what is already there
     #[arg(long)]
     no_resume: bool,
@@ -104,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     }
     let dictionaries = lexicon::in_use(&arguments.dictionary)?;
     let plan = plan(arguments, group, &dictionaries)?;
-    let engine = EngineSettings { language: arguments.lang.clone(), ..EngineSettings::default() };
+    let engine = EngineSettings { language: arguments.lang.clone(), tessdata: arguments.tessdata.clone() };
     let line = Pipeline::new(arguments.from.witness(), engine, lexicon::models(&dictionaries)?);
 
     for un in &found.unwalked {
