@@ -239,7 +239,7 @@ pub(super) fn part(lines: Vec<HocrLine>, grids: &[Grid]) -> Vec<Piece> {
 }
 
 /// Returns the grid and cell that hold the middle of a box: the smallest cell, where a table stands within another's.
-fn place(bbox: BoundingBox, grids: &[Grid]) -> Option<(usize, usize)> {
+pub(super) fn place(bbox: BoundingBox, grids: &[Grid]) -> Option<(usize, usize)> {
     let (x, y) = (u32::midpoint(bbox.x0, bbox.x1), u32::midpoint(bbox.y0, bbox.y1));
     let holds = |b: BoundingBox| b.x0 <= x && x < b.x1 && b.y0 <= y && y < b.y1;
     let area = |b: BoundingBox| u64::from(b.width()) * u64::from(b.height());

@@ -7,7 +7,7 @@ use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::hocr::{self, HocrLine};
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, cells, openmp, second_look};
+use super::{Reader, RecognitionError, cell_reading, cells, openmp, second_look};
 use crate::document::{Line, Rule};
 
 /// What an engine is started with.
@@ -132,11 +132,11 @@ impl Engine {
 impl Reader for Engine {
     fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError> {
         let grids = cells::grids(rules, dpi);
-        let lines = self.lines(image, dpi, PageSegMode::PsmAuto)?;
-        let pieces = cells::part(lines, &grids);
-        let pieces = second_look::read_again(pieces, &grids, image, dpi, &mut |crop, dpi, mode| {
-            self.lines(crop, dpi, mode)
-        })?;
+        let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
+        let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, &mut read)?;
+        let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
+        pieces.extend(in_cells);
+        let pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
         Ok(hocr::into_lines(reading_order(pieces, &grids)))
     }
 }

@@ -13,14 +13,17 @@ use image::GrayImage;
 
 use crate::document::{Line, Rule};
 
+mod cell_reading;
 pub mod cells;
 pub mod engine;
 pub mod error;
 pub mod hocr;
+mod ink;
 pub mod kept;
 mod openmp;
 mod reading_order;
 mod second_look;
+mod text_lines;
 
 pub use cells::{Cell, Grid};
 pub use engine::{Engine, EngineSettings};

@@ -1,0 +1,200 @@
+//! Lines of text found in the parts of a cell's ink.
+//!
+//! Characters are parts as high as most are. The middle thirds of the characters of one line overlap, those of two
+//! lines do not, however deep their descenders and marks reach into each other's space. Marks, dots and dashes then
+//! go to the character they stand over or under; a part that reaches over several lines (letters grown together,
+//! what is left of a rule) belongs to each as far as the line's own space goes.
+
+use crate::document::BoundingBox;
+
+/// A line of text in an area's ink.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextLine {
+    /// Indices of its parts, in ascending order.
+    pub(super) parts: Vec<usize>,
+    /// The box around them, in pixels of the page; no higher than its own space.
+    pub(super) bbox: BoundingBox,
+    /// Height of its capitals and digits in pixels, or of whatever else it has.
+    pub(super) capital: u32,
+    /// Where its characters stand: one past the lowest row of most.
+    pub(super) baseline: u32,
+}
+
+/// The least height of a character, in inches: digits of 6 point are 0.055 high, specks and commas lower.
+pub(super) const LEAST_HEIGHT: f32 = 0.045;
+
+/// The heights of characters as parts of the median: superscripts, and capitals grown together with two marks among
+/// letters without ascenders. Two lines of single spacing grown together are 3 and more.
+const CHARACTER: (f32, f32) = (0.5, 2.3);
+
+/// Lines whose middles are nearer than this, in median heights, are one with a superscript in it.
+const ONE_LINE: f32 = 0.7;
+
+/// How far from a line's characters, in median heights, its marks and dots stand at most.
+const REACH: f32 = 1.2;
+
+/// How far under the feet of a line's characters, in median heights, the middle of a dot or comma lies at most. The
+/// second mark on a vowel of the next line is nearer to these feet than to its own vowel's head, but lies lower.
+const UNDER: f32 = 0.4;
+
+/// The share of a line's characters that are lower than its capitals, or than letters that are as high.
+const CAPITALS: (usize, usize) = (4, 5);
+
+/// The least width, in median heights, of what stands on a line without a character on it: a dash.
+const LEAST_DASH: f32 = 0.2;
+
+/// Finds the lines of text in some of the parts of a page's ink, `dpi` dots per inch, from top to bottom.
+pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<TextLine> {
+    let least = LEAST_HEIGHT * dpi;
+    let mut heights: Vec<u32> =
+        of.iter().map(|i| parts[*i].height()).filter(|h| *h as f32 >= least).collect();
+    heights.sort_unstable();
+    let Some(median) = heights.get(heights.len() / 2).map(|h| *h as f32) else {
+        return dashes(parts, of, least);
+    };
+    let is_character = |b: BoundingBox| {
+        let height = b.height() as f32;
+        height >= least && (CHARACTER.0 * median..=CHARACTER.1 * median).contains(&height)
+    };
+    let (characters, rest): (Vec<usize>, Vec<usize>) = of.iter().partition(|i| is_character(parts[**i]));
+    let mut rows = rows(parts, characters, median);
+    let cores: Vec<(u32, u32)> = rows.iter().map(|row| core(parts, row)).collect();
+    let mut lonely = Vec::new();
+    for part in rest {
+        let bbox = parts[part];
+        if bbox.height() as f32 > CHARACTER.1 * median {
+            let crossed: Vec<usize> =
+                (0..rows.len()).filter(|r| cores[*r].0 < bbox.y1 && bbox.y0 < cores[*r].1).collect();
+            crossed.iter().for_each(|r| rows[*r].push(part));
+            if crossed.is_empty() {
+                lonely.push(part);
+            }
+            continue;
+        }
+        match nearest(&cores, bbox, median) {
+            Some(row) => rows[row].push(part),
+            None => lonely.push(part),
+        }
+    }
+    let spaces: Vec<(u32, u32)> = (0..rows.len())
+        .map(|r| {
+            let from = r.checked_sub(1).map_or(0, |above| u32::midpoint(cores[above].1, cores[r].0));
+            let to = cores.get(r + 1).map_or(u32::MAX, |below| u32::midpoint(cores[r].1, below.0));
+            (from.min(cores[r].0), to.max(cores[r].1))
+        })
+        .collect();
+    let tall = |b: BoundingBox| b.height() as f32 > CHARACTER.1 * median;
+    let mut lines: Vec<TextLine> = rows
+        .into_iter()
+        .zip(spaces)
+        .filter_map(|(row, (from, to))| {
+            let within = |b: BoundingBox| {
+                if tall(b) { BoundingBox { y0: b.y0.max(from), y1: b.y1.min(to), ..b } } else { b }
+            };
+            line(row, |i| within(parts[i]), is_character)
+        })
+        .collect();
+    let (high, low): (Vec<usize>, Vec<usize>) = lonely.into_iter().partition(|i| tall(parts[*i]));
+    if !high.is_empty() && !lines.is_empty() {
+        lines.extend(text_lines(parts, &high, dpi));
+    }
+    lines.extend(dashes(parts, &low, LEAST_DASH * median));
+    lines.sort_by_key(|l| (l.bbox.y0 + l.bbox.y1, l.bbox.x0));
+    lines
+}
+
+/// Gathers characters into rows by the overlap of their middle thirds, top to bottom.
+fn rows(parts: &[BoundingBox], mut characters: Vec<usize>, median: f32) -> Vec<Vec<usize>> {
+    let middle = |i: &usize| {
+        let b = parts[*i];
+        (b.y0 + b.height() / 3, b.y1 - b.height() / 3)
+    };
+    characters.sort_by_key(|i| (middle(i), *i));
+    let mut rows: Vec<((u32, u32), Vec<usize>)> = Vec::new();
+    for i in characters {
+        let (from, to) = middle(&i);
+        match rows.last_mut() {
+            Some((reach, row)) if from < reach.1 => {
+                reach.1 = reach.1.max(to);
+                row.push(i);
+            }
+            _ => rows.push(((from, to), vec![i])),
+        }
+    }
+    let mut joined: Vec<((u32, u32), Vec<usize>)> = Vec::new();
+    for (reach, row) in rows {
+        let near = |other: (u32, u32)| {
+            (u32::midpoint(reach.0, reach.1).abs_diff(u32::midpoint(other.0, other.1)) as f32)
+                < ONE_LINE * median
+        };
+        match joined.last_mut() {
+            // Two long rows so near are two lines; a superscript or two are not.
+            Some((other, into)) if near(*other) => {
+                if row.len() > into.len() {
+                    *other = reach;
+                }
+                into.extend(row);
+            }
+            _ => joined.push((reach, row)),
+        }
+    }
+    joined.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Returns the space between the usual top and the usual bottom of a row's characters.
+fn core(parts: &[BoundingBox], row: &[usize]) -> (u32, u32) {
+    let usual = |edge: fn(&BoundingBox) -> u32| {
+        let mut edges: Vec<u32> = row.iter().map(|i| edge(&parts[*i])).collect();
+        edges.sort_unstable();
+        edges[edges.len() / 2]
+    };
+    (usual(|b| b.y0), usual(|b| b.y1))
+}
+
+/// Returns the row that a small part belongs to: of those it stands in, on or right under, the nearest.
+fn nearest(cores: &[(u32, u32)], bbox: BoundingBox, median: f32) -> Option<usize> {
+    let middle = u32::midpoint(bbox.y0, bbox.y1);
+    let gap = |(from, to): (u32, u32)| from.saturating_sub(bbox.y1).max(bbox.y0.saturating_sub(to));
+    (0..cores.len())
+        .filter(|r| middle.saturating_sub(cores[*r].1) as f32 <= UNDER * median)
+        .map(|r| (gap(cores[r]), r))
+        .filter(|(gap, _)| *gap as f32 <= REACH * median)
+        .min()
+        .map(|(_, r)| r)
+}
+
+/// Makes lines of parts that have no character beside them, those wide enough to be dashes.
+fn dashes(parts: &[BoundingBox], of: &[usize], least: f32) -> Vec<TextLine> {
+    let mut of: Vec<usize> = of.iter().copied().filter(|i| parts[*i].width() as f32 >= least).collect();
+    of.sort_by_key(|i| (parts[*i].y0, *i));
+    let mut rows: Vec<(u32, Vec<usize>)> = Vec::new();
+    for i in of {
+        match rows.last_mut() {
+            Some((to, row)) if parts[i].y0 < *to => {
+                *to = (*to).max(parts[i].y1);
+                row.push(i);
+            }
+            _ => rows.push((parts[i].y1, vec![i])),
+        }
+    }
+    rows.into_iter().filter_map(|(_, row)| line(row, |i| parts[i], |_| true)).collect()
+}
+
+fn line(
+    mut parts: Vec<usize>,
+    place: impl Fn(usize) -> BoundingBox,
+    is_character: impl Fn(BoundingBox) -> bool,
+) -> Option<TextLine> {
+    parts.sort_unstable();
+    let bbox = parts.iter().map(|i| place(*i)).reduce(BoundingBox::union)?;
+    let characters: Vec<BoundingBox> = parts.iter().map(|i| place(*i)).filter(|b| is_character(*b)).collect();
+    let sorted = |measure: fn(&BoundingBox) -> u32| {
+        let mut measures: Vec<u32> = characters.iter().map(measure).collect();
+        measures.sort_unstable();
+        measures
+    };
+    let (heights, feet) = (sorted(|b| b.height()), sorted(|b| b.y1));
+    let capital = *heights.get(heights.len() * CAPITALS.0 / CAPITALS.1)?;
+    let baseline = *feet.get(feet.len() / 2)?;
+    Some(TextLine { parts, bbox, capital, baseline })
+}
