@@ -32,6 +32,12 @@ const PADDING: f32 = 0.1;
 /// White set before and after a line, in heights of its characters.
 const SIDE: f32 = 0.1;
 
+/// Marks of punctuation alone, read with less confidence than this, 0 to 1, are dirt.
+const DIRT: f32 = 0.7;
+
+/// The part of the ground's grey value from which on all is white.
+const GROUND: f32 = 0.9;
+
 /// A gap in a line, in heights of its characters, at which it is read in two.
 const GAP: f32 = 6.0;
 
@@ -50,21 +56,23 @@ pub(super) fn read_cells(
         return Ok((rest, pieces));
     };
     let ink = Ink::of(image, area);
+    for cell in grids.iter().flat_map(|g| &g.cells) {
+        whiten(&mut rest, cell.bbox);
+    }
     let mut held: Vec<Vec<Vec<usize>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     for (part, bbox) in ink.parts().iter().enumerate() {
         let Some((grid, cell)) = place(*bbox, grids) else { continue };
-        if bbox.height() as f32 <= PICTURE * dpi {
-            erase(&mut rest, &ink, part);
-            if !is_rule(*bbox, grids[grid].cells[cell].bbox, dpi) {
-                held[grid][cell].push(part);
-            }
+        if bbox.height() as f32 > PICTURE * dpi {
+            put_back(&mut rest, image, *bbox);
+        } else if !is_rule(*bbox, grids[grid].cells[cell].bbox, dpi) {
+            held[grid][cell].push(part);
         }
     }
     for (grid, cells) in held.iter().enumerate() {
         for (cell, parts) in cells.iter().enumerate() {
             for line in text_lines(ink.parts(), parts, dpi) {
                 let line = read_line(image, &ink, &line, dpi, read)?;
-                if !line.words.is_empty() {
+                if !line.words.is_empty() && !is_dirt(&line) {
                     pieces.push(Piece { place: Some((grid, cell)), line });
                 }
             }
@@ -85,15 +93,18 @@ fn is_rule(part: BoundingBox, cell: BoundingBox, dpi: f32) -> bool {
     (down && at_side) || (across && (at_end || 2 * part.width() > cell.width()))
 }
 
-/// Takes a part's ink, and its fringe, out of a page.
-fn erase(page: &mut GrayImage, ink: &Ink, part: usize) {
-    let bbox = ink.parts()[part];
-    let (right, bottom) = (page.width(), page.height());
-    for y in bbox.y0.saturating_sub(FRINGE)..(bbox.y1 + FRINGE).min(bottom) {
-        for x in bbox.x0.saturating_sub(FRINGE)..(bbox.x1 + FRINGE).min(right) {
-            if ink.part_at(x, y).is_none_or(|other| other == part) {
-                page.put_pixel(x, y, Luma([255]));
-            }
+fn whiten(page: &mut GrayImage, area: BoundingBox) {
+    for y in area.y0..area.y1.min(page.height()) {
+        for x in area.x0..area.x1.min(page.width()) {
+            page.put_pixel(x, y, Luma([255]));
+        }
+    }
+}
+
+fn put_back(rest: &mut GrayImage, page: &GrayImage, area: BoundingBox) {
+    for y in area.y0..area.y1 {
+        for x in area.x0..area.x1 {
+            rest.put_pixel(x, y, *page.get_pixel(x, y));
         }
     }
 }
@@ -114,7 +125,7 @@ fn read_line(
     let mut words: Vec<HocrWord> = Vec::new();
     for segment in segments(line, ink) {
         let mut best: Vec<HocrWord> = Vec::new();
-        for space in [(env("T",1.6),env("B",0.6)), (env("T2",1.4),env("B2",0.4))] {
+        for space in [(env("T",1.4),env("B",0.5)), (env("T2",1.7),env("B2",0.7))] {
             let heard = read_segment(page, ink, &segment, space, dpi, read)?;
             if best.is_empty() || confidence(&heard) > confidence(&best) {
                 best = heard;
@@ -128,6 +139,13 @@ fn read_line(
     Ok(HocrLine { bbox: Some(line.bbox), words })
 }
 
+/// Returns whether what was read is a speck or two taken for marks of punctuation. Dashes are read with confidence.
+fn is_dirt(line: &HocrLine) -> bool {
+    let text: String = line.words.iter().map(HocrWord::text).collect();
+    !text.chars().any(char::is_alphanumeric) && confidence(&line.words) < DIRT
+}
+
+/// Returns the mean confidence of words, weighted by length.
 fn confidence(words: &[HocrWord]) -> f32 {
     let (sum, weight) = words.iter().fold((0.0, 0.0), |(sum, weight), word| {
         let length = word.symbols.len() as f32;
@@ -197,10 +215,13 @@ fn cut(page: &GrayImage, ink: &Ink, line: &TextLine, space: (f32, f32)) -> (Gray
     let under = ((space.1 * line.capital as f32) as u32).saturating_sub(y1.saturating_sub(line.baseline)).max(least);
     let mut crop =
         GrayImage::from_pixel(line.bbox.width() + 2 * side, line.bbox.height() + over + under, Luma([255]));
+    // The grey of a bad page's ground would end at the crop's edge as at a rule.
+    let white = GROUND * f32::from(ink.ground());
+    let level = |grey: u8| (255.0 * f32::from(grey) / white).min(255.0) as u8;
     let foreign = |x: u32, y: u32| ink.part_at(x, y).is_some_and(|i| line.parts.binary_search(&i).is_err());
     for y in y0.saturating_sub(FRINGE)..(y1 + FRINGE).min(page.height()) {
         for x in x0.saturating_sub(FRINGE)..(x1 + FRINGE).min(page.width()) {
-            let grey = page.get_pixel(x, y).0[0];
+            let grey = level(page.get_pixel(x, y).0[0]);
             if grey == 255 || foreign(x, y) {
                 continue;
             }

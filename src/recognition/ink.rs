@@ -4,8 +4,9 @@ use image::GrayImage;
 
 use crate::document::BoundingBox;
 
-/// Grey values below this are ink. Restored pages have white grounds; grey print and JPEG's fringes lie above.
-pub(super) const INK: u8 = 140;
+/// The grey value below which there is ink lies in this range; where in it, Otsu's method says. On clean pages grey
+/// print and JPEG's fringes lie above the lower end; on bad ones the print is as pale as the upper end.
+const INK: std::ops::RangeInclusive<u8> = 140..=190;
 
 /// The connected parts of the ink in an area of a page.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub(super) struct Ink {
     labels: Vec<u32>,
     /// The parts' boxes in pixels of the page, in the order they are met row by row.
     parts: Vec<BoundingBox>,
+    /// The usual grey value of the area's ground.
+    ground: u8,
 }
 
 impl Ink {
@@ -28,10 +31,12 @@ impl Ink {
             area.y1.min(image.height()),
         );
         let (width, height) = (area.width() as usize, area.height() as usize);
+        let histogram = histogram(image, area);
+        let (threshold, ground) = (threshold(&histogram), median(&histogram));
         let mut labels = vec![0; width * height];
         let mut parts = Vec::new();
         if width == 0 {
-            return Self { area, labels, parts };
+            return Self { area, labels, parts, ground };
         }
         // Until it has a label of its own, ink is marked with one that no part has.
         const OPEN: u32 = u32::MAX;
@@ -39,7 +44,7 @@ impl Ink {
         for (row, y) in labels.chunks_exact_mut(width).zip(area.y0 as usize..) {
             let from = y * across + area.x0 as usize;
             for (label, grey) in row.iter_mut().zip(&image.as_raw()[from..from + width]) {
-                *label = if *grey < INK { OPEN } else { 0 };
+                *label = if *grey < threshold { OPEN } else { 0 };
             }
         }
         let mut stack = Vec::new();
@@ -67,12 +72,17 @@ impl Ink {
             let ((x0, y0), (x1, y1)) = (shift(x0, y0), shift(x1, y1));
             parts.push(BoundingBox { x0, y0, x1, y1 });
         }
-        Self { area, labels, parts }
+        Self { area, labels, parts, ground }
     }
 
     /// Returns the boxes of the parts.
     pub(super) fn parts(&self) -> &[BoundingBox] {
         &self.parts
+    }
+
+    /// Returns the usual grey value of the ground between the parts.
+    pub(super) fn ground(&self) -> u8 {
+        self.ground
     }
 
     /// Returns the index of the part that a pixel of the page belongs to.
@@ -84,6 +94,51 @@ impl Ink {
         let label = self.labels[(y - y0) as usize * self.area.width() as usize + (x - x0) as usize];
         (label as usize).checked_sub(1)
     }
+}
+
+fn histogram(image: &GrayImage, area: BoundingBox) -> [u32; 256] {
+    let mut histogram = [0; 256];
+    let across = image.width() as usize;
+    for y in area.y0 as usize..area.y1 as usize {
+        for grey in &image.as_raw()[y * across + area.x0 as usize..y * across + area.x1 as usize] {
+            histogram[usize::from(*grey)] += 1;
+        }
+    }
+    histogram
+}
+
+/// Returns the grey value that parts the two kinds of pixels best, by Otsu's method, within the bounds of [`INK`].
+fn threshold(histogram: &[u32; 256]) -> u8 {
+    let moments = |from: usize, to: usize| {
+        (from..to).fold((0.0, 0.0), |(count, sum), grey| {
+            let here = f64::from(histogram[grey]);
+            (count + here, sum + here * grey as f64)
+        })
+    };
+    let (all, whole) = moments(0, 256);
+    let (mut count, mut sum) = moments(0, usize::from(*INK.start()));
+    let mut best = (f64::MIN, *INK.start());
+    for grey in INK {
+        let (a, b) = (count, all - count);
+        let between =
+            if a > 0.0 && b > 0.0 { a * b * (sum / a - (whole - sum) / b).powi(2) } else { f64::MIN };
+        if between > best.0 {
+            best = (between, grey);
+        }
+        let here = f64::from(histogram[usize::from(grey)]);
+        (count, sum) = (count + here, sum + here * f64::from(grey));
+    }
+    best.1
+}
+
+fn median(histogram: &[u32; 256]) -> u8 {
+    let half = histogram.iter().sum::<u32>() / 2;
+    let mut below = 0;
+    let at = histogram.iter().position(|count| {
+        below += count;
+        below > half
+    });
+    at.map_or(u8::MAX, |grey| grey as u8)
 }
 
 #[cfg(test)]

@@ -23,46 +23,51 @@ pub(super) struct TextLine {
 /// The least height of a character, in inches: digits of 6 point are 0.055 high, specks and commas lower.
 pub(super) const LEAST_HEIGHT: f32 = 0.045;
 
-/// The heights of characters as parts of the median: superscripts, and capitals grown together with two marks among
-/// letters without ascenders. Two lines of single spacing grown together are 3 and more.
+/// The heights of characters as parts of the usual one: superscripts, and capitals grown together with two marks. Two
+/// lines of single spacing grown together are higher.
 const CHARACTER: (f32, f32) = (0.5, 2.3);
 
-/// Lines whose middles are nearer than this, in median heights, are one with a superscript in it.
+/// Lines whose middles are nearer than this, in usual heights, are one with a superscript in it.
 const ONE_LINE: f32 = 0.7;
 
-/// How far from a line's characters, in median heights, its marks and dots stand at most.
+/// Blurred marks are lower than this and nearer to the characters below, in usual heights.
+const MARK: f32 = 0.7;
+const MARK_GAP: f32 = 0.25;
+
+/// How far from a line's characters, in usual heights, its marks and dots stand at most.
 const REACH: f32 = 1.2;
 
-/// How far under the feet of a line's characters, in median heights, the middle of a dot or comma lies at most. The
+/// How far under the feet of a line's characters, in usual heights, the middle of a dot or comma lies at most. The
 /// second mark on a vowel of the next line is nearer to these feet than to its own vowel's head, but lies lower.
 const UNDER: f32 = 0.4;
 
 /// The share of a line's characters that are lower than its capitals, or than letters that are as high.
 const CAPITALS: (usize, usize) = (4, 5);
 
-/// The least width, in median heights, of what stands on a line without a character on it: a dash.
-const LEAST_DASH: f32 = 0.2;
+/// The least width, in usual heights, of what stands on a line without a character on it: a dash.
+const LEAST_DASH: f32 = 0.25;
+
+/// How many times as wide as high a dash is at least; specks are not.
+const FLAT: f32 = 1.5;
 
 /// Finds the lines of text in some of the parts of a page's ink, `dpi` dots per inch, from top to bottom.
 pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<TextLine> {
     let least = LEAST_HEIGHT * dpi;
-    let mut heights: Vec<u32> =
-        of.iter().map(|i| parts[*i].height()).filter(|h| *h as f32 >= least).collect();
-    heights.sort_unstable();
-    let Some(median) = heights.get(heights.len() / 2).map(|h| *h as f32) else {
+    let Some(usual) = usual_height(parts, of, least) else {
         return dashes(parts, of, least);
     };
     let is_character = |b: BoundingBox| {
         let height = b.height() as f32;
-        height >= least && (CHARACTER.0 * median..=CHARACTER.1 * median).contains(&height)
+        height >= least && (CHARACTER.0 * usual..=CHARACTER.1 * usual).contains(&height)
     };
-    let (characters, rest): (Vec<usize>, Vec<usize>) = of.iter().partition(|i| is_character(parts[**i]));
-    let mut rows = rows(parts, characters, median);
+    let (characters, mut rest): (Vec<usize>, Vec<usize>) = of.iter().partition(|i| is_character(parts[**i]));
+    let mut rows = rows(parts, characters, usual);
+    rest.extend(take_marks(parts, &mut rows, usual));
     let cores: Vec<(u32, u32)> = rows.iter().map(|row| core(parts, row)).collect();
     let mut lonely = Vec::new();
     for part in rest {
         let bbox = parts[part];
-        if bbox.height() as f32 > CHARACTER.1 * median {
+        if bbox.height() as f32 > CHARACTER.1 * usual {
             let crossed: Vec<usize> =
                 (0..rows.len()).filter(|r| cores[*r].0 < bbox.y1 && bbox.y0 < cores[*r].1).collect();
             crossed.iter().for_each(|r| rows[*r].push(part));
@@ -71,7 +76,7 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
             }
             continue;
         }
-        match nearest(&cores, bbox, median) {
+        match nearest(&cores, bbox, usual) {
             Some(row) => rows[row].push(part),
             None => lonely.push(part),
         }
@@ -83,7 +88,7 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
             (from.min(cores[r].0), to.max(cores[r].1))
         })
         .collect();
-    let tall = |b: BoundingBox| b.height() as f32 > CHARACTER.1 * median;
+    let tall = |b: BoundingBox| b.height() as f32 > CHARACTER.1 * usual;
     let mut lines: Vec<TextLine> = rows
         .into_iter()
         .zip(spaces)
@@ -98,13 +103,32 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
     if !high.is_empty() && !lines.is_empty() {
         lines.extend(text_lines(parts, &high, dpi));
     }
-    lines.extend(dashes(parts, &low, LEAST_DASH * median));
+    lines.extend(dashes(parts, &low, LEAST_DASH * usual));
     lines.sort_by_key(|l| (l.bbox.y0 + l.bbox.y1, l.bbox.x0));
     lines
 }
 
+/// Returns the height that parts as high as characters have, those of much ink counting for more: there may be more
+/// specks than letters.
+fn usual_height(parts: &[BoundingBox], of: &[usize], least: f32) -> Option<f32> {
+    let mut sizes: Vec<(u32, u64)> = of
+        .iter()
+        .map(|i| parts[*i])
+        .filter(|b| b.height() as f32 >= least)
+        .map(|b| (b.height(), u64::from(b.width()) * u64::from(b.height())))
+        .collect();
+    sizes.sort_unstable();
+    let half = sizes.iter().map(|(_, size)| size).sum::<u64>() / 2;
+    let mut below = 0;
+    let at = sizes.iter().position(|(_, size)| {
+        below += size;
+        below > half
+    })?;
+    Some(sizes[at].0 as f32)
+}
+
 /// Gathers characters into rows by the overlap of their middle thirds, top to bottom.
-fn rows(parts: &[BoundingBox], mut characters: Vec<usize>, median: f32) -> Vec<Vec<usize>> {
+fn rows(parts: &[BoundingBox], mut characters: Vec<usize>, usual: f32) -> Vec<Vec<usize>> {
     let middle = |i: &usize| {
         let b = parts[*i];
         (b.y0 + b.height() / 3, b.y1 - b.height() / 3)
@@ -125,7 +149,7 @@ fn rows(parts: &[BoundingBox], mut characters: Vec<usize>, median: f32) -> Vec<V
     for (reach, row) in rows {
         let near = |other: (u32, u32)| {
             (u32::midpoint(reach.0, reach.1).abs_diff(u32::midpoint(other.0, other.1)) as f32)
-                < ONE_LINE * median
+                < ONE_LINE * usual
         };
         match joined.last_mut() {
             // Two long rows so near are two lines; a superscript or two are not.
@@ -141,6 +165,27 @@ fn rows(parts: &[BoundingBox], mut characters: Vec<usize>, median: f32) -> Vec<V
     joined.into_iter().map(|(_, row)| row).collect()
 }
 
+/// Takes out the rows that are but marks of the row below, blurred to the size of characters.
+fn take_marks(parts: &[BoundingBox], rows: &mut Vec<Vec<usize>>, usual: f32) -> Vec<usize> {
+    let cores: Vec<(u32, u32)> = rows.iter().map(|row| core(parts, row)).collect();
+    let height = |core: (u32, u32)| core.1.saturating_sub(core.0) as f32;
+    let is_marks = |r: usize| {
+        let below = cores.get(r + 1).map(|below| below.0.saturating_sub(cores[r].1) as f32 / usual);
+        height(cores[r]) < MARK * usual && below.is_some_and(|gap| gap < MARK_GAP)
+    };
+    let marks: Vec<bool> = (0..rows.len()).map(is_marks).collect();
+    let mut taken = Vec::new();
+    let mut at = 0;
+    rows.retain_mut(|row| {
+        at += 1;
+        if marks[at - 1] {
+            taken.append(row);
+        }
+        !marks[at - 1]
+    });
+    taken
+}
+
 /// Returns the space between the usual top and the usual bottom of a row's characters.
 fn core(parts: &[BoundingBox], row: &[usize]) -> (u32, u32) {
     let usual = |edge: fn(&BoundingBox) -> u32| {
@@ -152,20 +197,21 @@ fn core(parts: &[BoundingBox], row: &[usize]) -> (u32, u32) {
 }
 
 /// Returns the row that a small part belongs to: of those it stands in, on or right under, the nearest.
-fn nearest(cores: &[(u32, u32)], bbox: BoundingBox, median: f32) -> Option<usize> {
+fn nearest(cores: &[(u32, u32)], bbox: BoundingBox, usual: f32) -> Option<usize> {
     let middle = u32::midpoint(bbox.y0, bbox.y1);
     let gap = |(from, to): (u32, u32)| from.saturating_sub(bbox.y1).max(bbox.y0.saturating_sub(to));
     (0..cores.len())
-        .filter(|r| middle.saturating_sub(cores[*r].1) as f32 <= UNDER * median)
+        .filter(|r| middle.saturating_sub(cores[*r].1) as f32 <= UNDER * usual)
         .map(|r| (gap(cores[r]), r))
-        .filter(|(gap, _)| *gap as f32 <= REACH * median)
+        .filter(|(gap, _)| *gap as f32 <= REACH * usual)
         .min()
         .map(|(_, r)| r)
 }
 
 /// Makes lines of parts that have no character beside them, those wide enough to be dashes.
 fn dashes(parts: &[BoundingBox], of: &[usize], least: f32) -> Vec<TextLine> {
-    let mut of: Vec<usize> = of.iter().copied().filter(|i| parts[*i].width() as f32 >= least).collect();
+    let is_dash = |b: BoundingBox| b.width() as f32 >= least.max(FLAT * b.height() as f32);
+    let mut of: Vec<usize> = of.iter().copied().filter(|i| is_dash(parts[*i])).collect();
     of.sort_by_key(|i| (parts[*i].y0, *i));
     let mut rows: Vec<(u32, Vec<usize>)> = Vec::new();
     for i in of {
