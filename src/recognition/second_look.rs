@@ -1,7 +1,6 @@
 //! Cells read again, alone.
 //!
-//! Tesseract drops lone digits: on a page of a table it takes them for dirt, or for part of a rule. A cell that
-//! holds ink and no word, or only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that
+//! A digit alone on its line is hard to tell from dirt or from part of a rule. A cell that holds ink and no word, or only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that
 //! hold numbers show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
 //!
 //! One glyph alone is hard for a network made for lines: `1` comes out as `|` and `8` as `§`, but at another size as
@@ -16,20 +15,16 @@ use tesseract::PageSegMode;
 use super::RecognitionError;
 use super::cells::{Cell, Grid, Piece};
 use super::hocr::{HocrLine, HocrSymbol, HocrWord};
+use super::ink::Ink;
+use super::text_lines::LEAST_HEIGHT;
 use crate::document::BoundingBox;
 
 /// Reads an image of so many dots per inch in a page mode.
 pub(super) type Read<'a> =
     dyn FnMut(&GrayImage, f32, PageSegMode) -> Result<Vec<HocrLine>, RecognitionError> + 'a;
 
-/// Grey values below this are ink. Restored pages have white grounds; grey print and JPEG's fringes lie above.
-const INK: u8 = 140;
-
 /// The strip inside a cell's border that is not looked at, in inches: half a thick rule and its blur.
 const BORDER: f32 = 0.02;
-
-/// The least height of a character, in inches: digits of 6 point are 0.055 high, specks and commas lower.
-const LEAST_HEIGHT: f32 = 0.045;
 
 /// The greatest thickness of what may be left of a rule, in inches.
 const RULE_THICKNESS: f32 = 0.02;
@@ -90,7 +85,7 @@ pub(super) fn read_again(
             let Some(lines) = elect(&readings, |reading| !is_noise(reading)) else { continue };
             let heard = reading_of(&lines);
             let better = !is_noise(&heard) && heard.confidence >= BELIEVABLE;
-            if seen.words.is_empty() || better {
+            if better {
                 replace(&mut pieces, place, &seen, lines);
             }
         }
@@ -138,7 +133,7 @@ fn elect(readings: &[Vec<HocrLine>], preferred: impl Fn(&Reading) -> bool) -> Op
 
 /// What is printed in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Ink {
+struct Print {
     /// The box around it, in pixels of the page.
     bbox: BoundingBox,
     /// Height of a character in pixels: the median of its connected parts.
@@ -146,7 +141,7 @@ struct Ink {
 }
 
 /// Finds the ink of a cell; `None` where it is empty but for specks and what is left of its rules.
-fn ink(image: &GrayImage, cell: BoundingBox, dpi: f32) -> Option<Ink> {
+fn ink(image: &GrayImage, cell: BoundingBox, dpi: f32) -> Option<Print> {
     let inner = inner(image, cell, dpi);
     if inner.width() == 0 || inner.height() == 0 {
         return None;
@@ -158,12 +153,12 @@ fn ink(image: &GrayImage, cell: BoundingBox, dpi: f32) -> Option<Ink> {
         let along_end = (b.y0 == inner.y0 || b.y1 == inner.y1) && b.height() <= thin;
         along_side || along_end || (b.height() <= thin && b.width() * 2 > inner.width())
     };
-    let mut parts = parts(image, inner);
+    let mut parts = Ink::of(image, inner).parts().to_vec();
     parts.retain(|b| b.height() >= least && !is_rule(b));
     let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
     let mut heights: Vec<u32> = parts.iter().map(|b| b.height()).collect();
     heights.sort_unstable();
-    Some(Ink { bbox, character: heights[heights.len() / 2] })
+    Some(Print { bbox, character: heights[heights.len() / 2] })
 }
 
 /// Returns a cell without the strip along its border.
@@ -175,40 +170,6 @@ fn inner(image: &GrayImage, cell: BoundingBox, dpi: f32) -> BoundingBox {
         cell.x1.min(image.width()).saturating_sub(border),
         cell.y1.min(image.height()).saturating_sub(border),
     )
-}
-
-/// Returns the boxes of the connected parts of the ink within an area, in the order they are met row by row.
-fn parts(image: &GrayImage, area: BoundingBox) -> Vec<BoundingBox> {
-    let (width, height) = (area.width() as usize, area.height() as usize);
-    let mut open: Vec<bool> = (area.y0..area.y1)
-        .flat_map(|y| (area.x0..area.x1).map(move |x| (x, y)))
-        .map(|(x, y)| image.get_pixel(x, y).0[0] < INK)
-        .collect();
-    let mut parts = Vec::new();
-    let mut stack = Vec::new();
-    for start in 0..width * height {
-        if !std::mem::take(&mut open[start]) {
-            continue;
-        }
-        stack.push(start);
-        let (mut x0, mut y0, mut x1, mut y1) = (width, height, 0, 0);
-        while let Some(at) = stack.pop() {
-            let (x, y) = (at % width, at / width);
-            (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
-            for near_y in y.saturating_sub(1)..(y + 2).min(height) {
-                for near_x in x.saturating_sub(1)..(x + 2).min(width) {
-                    let near = near_y * width + near_x;
-                    if std::mem::take(&mut open[near]) {
-                        stack.push(near);
-                    }
-                }
-            }
-        }
-        let shift = |x: usize, y: usize| (area.x0 + x as u32, area.y0 + y as u32);
-        let ((x0, y0), (x1, y1)) = (shift(x0, y0), shift(x1, y1));
-        parts.push(BoundingBox { x0, y0, x1, y1 });
-    }
-    parts
 }
 
 /// Reads what is printed in a cell: one line at several sizes, more lines once. Boxes come back in pixels of the
@@ -254,7 +215,7 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(page: &GrayImage, cell: BoundingBox, ink: &Ink, dpi: f32, scale: f32) -> Self {
+    fn new(page: &GrayImage, cell: BoundingBox, ink: &Print, dpi: f32, scale: f32) -> Self {
         // Room for what is lower than a character: commas, dots and the marks of Vietnamese.
         let room = ink.character / 2;
         let inner = inner(page, cell, dpi);
