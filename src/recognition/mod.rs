@@ -4,10 +4,12 @@
 //! confidences and alternatives, in pixels of that image. Two exist: [`Engine`] asks Tesseract, [`KeptHocr`] gives
 //! back what an engine said earlier. Either way the line through this stage is the same:
 //!
-//! 1. [`hocr::parse`]: hOCR to words;
-//! 2. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
-//! 3. `second_look` (an engine only): cells that hold ink but no word are read again, alone;
-//! 4. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
+//! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
+//!    (`text_lines`, found in the `ink`), and the page without them as a whole;
+//! 2. [`hocr::parse`]: hOCR to words;
+//! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
+//! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
+//! 5. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
 

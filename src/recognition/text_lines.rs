@@ -244,3 +244,66 @@ fn line(
     let baseline = *feet.get(feet.len() / 2)?;
     Some(TextLine { parts, bbox, capital, baseline })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DPI: f32 = 300.0;
+
+    /// Letters 20 wide and 24 high, three to a line, their feet at `baseline`.
+    fn letters(baseline: u32) -> Vec<BoundingBox> {
+        (0..3).map(|i| BoundingBox::new(i * 30, baseline - 24, i * 30 + 20, baseline)).collect()
+    }
+
+    fn lines_of(parts: &[BoundingBox]) -> Vec<Vec<usize>> {
+        let all: Vec<usize> = (0..parts.len()).collect();
+        text_lines(parts, &all, DPI).into_iter().map(|line| line.parts).collect()
+    }
+
+    #[test]
+    fn two_lines_of_single_spacing_are_two() {
+        let parts = [letters(100), letters(158)].concat();
+        assert_eq!(lines_of(&parts), [vec![0, 1, 2], vec![3, 4, 5]]);
+    }
+
+    #[test]
+    fn a_dot_below_and_a_second_mark_above_go_to_their_own_lines() {
+        let dot = BoundingBox::new(8, 104, 13, 109);
+        let circumflex = BoundingBox::new(32, 124, 46, 131);
+        let acute = BoundingBox::new(36, 114, 44, 123);
+        let parts = [letters(100), letters(158), vec![dot, circumflex, acute]].concat();
+        assert_eq!(lines_of(&parts), [vec![0, 1, 2, 6], vec![3, 4, 5, 7, 8]]);
+    }
+
+    #[test]
+    fn marks_blurred_to_the_size_of_letters_are_no_line() {
+        let marks = [BoundingBox::new(0, 116, 20, 131), BoundingBox::new(60, 116, 80, 131)];
+        let parts = [letters(100), letters(158), marks.to_vec()].concat();
+        assert_eq!(lines_of(&parts), [vec![0, 1, 2], vec![3, 4, 5, 6, 7]]);
+    }
+
+    #[test]
+    fn letters_grown_together_over_two_lines_belong_to_both_each_with_its_own_space() {
+        let tall = BoundingBox::new(100, 76, 120, 158);
+        let parts = [letters(100), letters(158), vec![tall]].concat();
+        let all: Vec<usize> = (0..parts.len()).collect();
+        let lines = text_lines(&parts, &all, DPI);
+        assert_eq!(lines.iter().map(|l| l.parts.len()).collect::<Vec<_>>(), [4, 4]);
+        assert!(lines[0].bbox.y1 <= lines[1].bbox.y0, "{lines:?}");
+    }
+
+    #[test]
+    fn a_lone_dash_is_a_line_and_a_lone_speck_is_none() {
+        assert_eq!(lines_of(&[BoundingBox::new(50, 50, 68, 54)]), [vec![0]]);
+        assert!(lines_of(&[BoundingBox::new(50, 50, 55, 55)]).is_empty());
+    }
+
+    #[test]
+    fn a_line_s_baseline_is_where_most_of_its_letters_stand() {
+        let descender = BoundingBox::new(100, 76, 120, 109);
+        let parts = [letters(100), vec![descender]].concat();
+        let lines = text_lines(&parts, &[0, 1, 2, 3], DPI);
+        assert_eq!((lines[0].baseline, lines[0].capital), (100, 33));
+    }
+}
