@@ -7,7 +7,7 @@ use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::hocr::{self, HocrLine};
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, cell_reading, cells, openmp, second_look};
+use super::{Reader, RecognitionError, cell_reading, cells, openmp, second_look, stray_numbers};
 use crate::document::{Line, Rule};
 
 /// What an engine is started with.
@@ -134,7 +134,8 @@ impl Reader for Engine {
         let grids = cells::grids(rules, dpi);
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
         let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, &mut read)?;
-        let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
+        let pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
+        let mut pieces = stray_numbers::read_stray_numbers(pieces, &rest, dpi, &mut read)?;
         pieces.extend(in_cells);
         let pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
         Ok(hocr::into_lines(reading_order(pieces, &grids)))

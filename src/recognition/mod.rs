@@ -9,6 +9,7 @@
 //! 2. [`hocr::parse`]: hOCR to words;
 //! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
+//!    `stray_numbers`: so are page numbers that were left out;
 //! 5. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
@@ -25,6 +26,7 @@ pub mod kept;
 mod openmp;
 mod reading_order;
 mod second_look;
+mod stray_numbers;
 mod text_lines;
 
 pub use cells::{Cell, Grid};
