@@ -60,9 +60,11 @@ impl Ink {
                 let (x, y) = (at % width, at / width);
                 (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
                 for near_y in y.saturating_sub(1)..(y + 2).min(height) {
-                    for near in near_y * width + x.saturating_sub(1)..near_y * width + (x + 2).min(width) {
-                        if labels[near] == OPEN {
-                            labels[near] = label;
+                    let (from, to) =
+                        (near_y * width + x.saturating_sub(1), near_y * width + (x + 2).min(width));
+                    for (near, other) in (from..to).zip(&mut labels[from..to]) {
+                        if *other == OPEN {
+                            *other = label;
                             stack.push(near);
                         }
                     }

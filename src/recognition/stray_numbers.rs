@@ -37,12 +37,12 @@ pub(super) fn read_stray_numbers(
     let least = LEAST_HEIGHT * dpi;
     let parts = ink.parts();
     let high: Vec<usize> = (0..parts.len()).filter(|i| parts[*i].height() as f32 >= least).collect();
+    let is_digit = |i: &usize| parts[*i].height() as f32 <= GREATEST_HEIGHT * dpi;
     let lonely: Vec<usize> = high
         .chunk_by(|a, b| parts[*b].y0 <= parts[*a].y1)
-        .filter(|row| row.len() <= DIGITS && alone(row, &high, parts))
+        .filter(|row| row.len() <= DIGITS && row.iter().all(is_digit) && alone(row, &high, parts))
         .flatten()
         .copied()
-        .filter(|i| parts[*i].height() as f32 <= GREATEST_HEIGHT * dpi)
         .collect();
     for line in text_lines(parts, &lonely, dpi) {
         if is_read(&pieces, line.bbox) {
