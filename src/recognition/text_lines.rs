@@ -31,7 +31,7 @@ const CHARACTER: (f32, f32) = (0.5, 2.3);
 const ONE_LINE: f32 = 0.7;
 
 /// Blurred marks are lower than this and nearer to the characters below, in usual heights.
-const MARK: f32 = 0.7;
+const MARK: f32 = 0.9;
 const MARK_GAP: f32 = 0.25;
 
 /// How far from a line's characters, in usual heights, its marks and dots stand at most.
