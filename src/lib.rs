@@ -6,7 +6,7 @@
 //! needs to what it knows; none prints, reads the environment or looks at the clock.
 //!
 //! 1. [`source`]: bytes on disk to pages, each a [`Scan`], a text layer, or both;
-//! 2. [`restoration`]: a page image to a better one, [`Restored`](restoration::Restored): straight, clean, 300 dpi;
+//! 2. [`restoration`]: a page image to a better one, [`Restored`](restoration::Restored): straight, clean, 200 dpi;
 //! 3. [`recognition`]: that image to [`Line`](document::Line)s of words with boxes, confidences and alternatives;
 //! 4. [`repair`]: mangled words to the printed ones, as [`Edit`](document::Edit)s that can be taken back;
 //! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;
@@ -48,6 +48,18 @@ pub enum Witness {
     TextLayer,
 }
 
+/// How pages are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// Which of a page's witnesses.
+    pub witness: Witness,
+    /// Steps of restoration that are left out.
+    pub left_out: Vec<restoration::Step>,
+}
+
+/// Is shown a page's image after each step of restoration.
+pub type Watch<'a> = &'a mut dyn FnMut(restoration::Step, &image::GrayImage);
+
 /// Why an input could not be restored.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
@@ -73,7 +85,7 @@ pub enum RestoreError {
 /// Where the input cannot be opened or a page cannot be read. [`batch`] goes on with the other pages instead.
 pub fn restore<R: Reader>(
     path: &Path,
-    witness: Witness,
+    reading: &Reading,
     models: &Models,
     mut reader: impl FnMut() -> Result<R, RecognitionError>,
 ) -> Result<Document, RestoreError> {
@@ -81,12 +93,12 @@ pub fn restore<R: Reader>(
     let mut kept: Option<R> = None;
     let mut pages = Vec::new();
     for number in 1..=source.page_count() {
-        pages.push(read_page(&source, number, witness, &mut kept, &mut reader)?);
+        pages.push(read_page(&source, number, reading, &mut kept, &mut reader, &mut |_, _| {})?);
     }
     Ok(complete(source.info().clone(), pages, Vec::new(), models))
 }
 
-/// Stages 1 to 3: a page of the input to a page of lines.
+/// Stages 1 to 3: a page of the input to a page of lines. `watch` is shown what becomes of its image on the way.
 ///
 /// # Errors
 ///
@@ -94,17 +106,18 @@ pub fn restore<R: Reader>(
 pub fn read_page<R: Reader>(
     source: &Source,
     number: u32,
-    witness: Witness,
+    reading: &Reading,
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
+    watch: Watch<'_>,
 ) -> Result<Page, RestoreError> {
     let content = source.page(number)?;
-    match choose(content, witness) {
+    match choose(content, reading.witness) {
         (Some(scan), None) => {
             let failed = |source| RestoreError::Recognition { page: number, source };
-            read_scan(&scan, number, kept, reader).map_err(failed)
+            read_scan(&scan, number, reading, kept, reader, watch).map_err(failed)
         }
-        (scan, text) => Ok(take_text(scan.as_ref(), text, number)),
+        (scan, text) => Ok(take_text(scan.as_ref(), text, number, reading, watch)),
     }
 }
 
@@ -156,11 +169,13 @@ fn choose(content: PageContent, witness: Witness) -> (Option<Scan>, Option<TextL
 fn read_scan<R: Reader>(
     scan: &Scan,
     number: u32,
+    reading: &Reading,
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
+    watch: Watch<'_>,
 ) -> Result<Page, RecognitionError> {
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
-    let restored = restoration::restore(&scan.pixels, scan.dpi);
+    let restored = restoration::restore_without(&reading.left_out, &scan.pixels, scan.dpi, watch);
     let mut page = Page {
         number,
         width: Some(width),
@@ -191,11 +206,17 @@ fn read_scan<R: Reader>(
 }
 
 /// A page whose own text is trusted; of its image only the ruled lines are wanted, for its tables.
-fn take_text(scan: Option<&Scan>, text: Option<TextLayer>, number: u32) -> Page {
+fn take_text(
+    scan: Option<&Scan>,
+    text: Option<TextLayer>,
+    number: u32,
+    reading: &Reading,
+    watch: Watch<'_>,
+) -> Page {
     let page = Page::of_text(number, text.map(|text| text.lines).unwrap_or_default());
     let Some(scan) = scan else { return page };
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
-    let restored = restoration::restore(&scan.pixels, scan.dpi);
+    let restored = restoration::restore_without(&reading.left_out, &scan.pixels, scan.dpi, watch);
     Page {
         width: Some(width),
         height: Some(height),

@@ -1,60 +1,99 @@
 //! The stages as [`batch`](crate::batch) drives them: what is shared by all threads, and what each one owns.
 
+use std::path::PathBuf;
+
 use crate::batch::{Failure, Line, Worked, input::Input};
 use crate::document::{Document, Page, Warning};
 use crate::recognition::{Engine, EngineSettings, RecognitionError};
 use crate::repair::Models;
+use crate::restoration::Step;
 use crate::source::{self, OpenOptions, Source};
-use crate::{RestoreError, Witness, complete, read_page};
+use crate::{Reading, RestoreError, complete, read_page};
 
 /// The line of stages with its settings and models.
 #[derive(Debug)]
 pub struct Pipeline {
-    witness: Witness,
+    reading: Reading,
     engine: EngineSettings,
     models: Models,
+    dump: Option<PathBuf>,
+}
+
+/// An input that is open, and the name of its record.
+#[derive(Debug)]
+pub struct Opened {
+    source: Source,
+    name: PathBuf,
 }
 
 impl Pipeline {
     /// Makes the line.
-    pub fn new(witness: Witness, engine: EngineSettings, models: Models) -> Self {
-        Self { witness, engine, models }
+    pub fn new(reading: Reading, engine: EngineSettings, models: Models) -> Self {
+        Self { reading, engine, models, dump: None }
+    }
+
+    /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/5-straight.png`.
+    pub fn dump_into(self, folder: Option<PathBuf>) -> Self {
+        Self { dump: folder, ..self }
+    }
+
+    /// Writes one image of a page; what keeps it from being written is for the page's warnings.
+    fn dump(&self, opened: &Opened, number: u32, step: Step, image: &image::GrayImage) -> Result<(), String> {
+        let Some(folder) = &self.dump else { return Ok(()) };
+        let folder = folder.join(&opened.name).join(format!("page-{number:03}"));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
+        let path = folder.join(format!("{step}.png"));
+        image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
     }
 }
 
 impl Line for Pipeline {
-    type Opened = Source;
+    type Opened = Opened;
     /// Tesseract, from the first page that needs it.
     type Worker = Option<Engine>;
 
     fn identity(&self) -> String {
-        format!("{:?} {:?} {}", self.witness, self.engine, self.models.fingerprint())
+        format!("{:?} {:?} {}", self.reading, self.engine, self.models.fingerprint())
     }
 
-    fn open(&self, input: &Input) -> Result<Source, Failure> {
-        if input.is_folder {
-            return Ok(Source::folder(input.files.clone()));
-        }
-        source::open(&input.path, &OpenOptions::default())
-            .map_err(|error| Failure::of_input("input-unreadable", error.to_string()))
+    fn open(&self, input: &Input) -> Result<Opened, Failure> {
+        let source = if input.is_folder {
+            Source::folder(input.files.clone())
+        } else {
+            source::open(&input.path, &OpenOptions::default())
+                .map_err(|error| Failure::of_input("input-unreadable", error.to_string()))?
+        };
+        Ok(Opened { source, name: input.name.clone() })
     }
 
-    fn page_count(&self, opened: &Source) -> u32 {
-        opened.page_count()
+    fn page_count(&self, opened: &Opened) -> u32 {
+        opened.source.page_count()
     }
 
     fn worker(&self) -> Result<Option<Engine>, Failure> {
         Ok(None)
     }
 
-    fn page(&self, worker: &mut Option<Engine>, opened: &Source, number: u32) -> Result<Worked, Failure> {
-        let page = read_page(opened, number, self.witness, worker, &mut || Engine::new(&self.engine))
+    fn page(&self, worker: &mut Option<Engine>, opened: &Opened, number: u32) -> Result<Worked, Failure> {
+        let mut undumped = None;
+        let mut watch = |step: Step, image: &image::GrayImage| {
+            if let Err(cause) = self.dump(opened, number, step, image) {
+                undumped.get_or_insert(cause);
+            }
+        };
+        let mut engine = || Engine::new(&self.engine);
+        let page = read_page(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
-        Ok(Worked { page, warnings: Vec::new() })
+        let warnings = undumped.map(|cause| Warning {
+            page: Some(number),
+            code: "not-dumped".to_owned(),
+            message: format!("the images of its restoration could not be written: {cause}"),
+        });
+        Ok(Worked { page, warnings: warnings.into_iter().collect() })
     }
 
-    fn finish(&self, opened: &Source, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
-        Ok(complete(opened.info().clone(), pages, warnings, &self.models))
+    fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
+        Ok(complete(opened.source.info().clone(), pages, warnings, &self.models))
     }
 }
 

@@ -11,13 +11,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::progress::{Progress, describe, summary};
 use super::{Error, Exit, lexicon, log};
-use crate::Witness;
 use crate::batch::input::{self, Group};
 use crate::batch::report::{InputReport, Report, Settings};
 use crate::batch::{self, Plan, RunError};
 use crate::export::Format;
 use crate::pipeline::Pipeline;
 use crate::recognition::EngineSettings;
+use crate::restoration::Step;
+use crate::{Reading, Witness};
 
 /// What `restore` is given.
 #[derive(Debug, clap::Args)]
@@ -51,6 +52,14 @@ pub struct Arguments {
     /// The folder of Tesseract's `.traineddata` files; the system's unless given
     #[arg(long, value_name = "DIR")]
     tessdata: Option<PathBuf>,
+    /// Steps of restoration to leave out, where one harms
+    #[arg(long, value_name = "STEPS", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(Step::ALL.map(Step::name)))]
+    without: Vec<String>,
+    /// Write each page's image after each step of restoration into a folder, to see what becomes of it; restores
+    /// again what is already there
+    #[arg(long, value_name = "DIR")]
+    dump: Option<PathBuf>,
     /// Restore again what is already there
     #[arg(long)]
     no_resume: bool,
@@ -108,7 +117,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let dictionaries = lexicon::in_use(&arguments.dictionary)?;
     let plan = plan(arguments, group, &dictionaries)?;
     let engine = EngineSettings { language: arguments.lang.clone(), tessdata: arguments.tessdata.clone() };
-    let line = Pipeline::new(arguments.from.witness(), engine, lexicon::models(&dictionaries)?);
+    let left_out =
+        Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
+    let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
+    let line =
+        Pipeline::new(reading, engine, lexicon::models(&dictionaries)?).dump_into(arguments.dump.clone());
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));
@@ -144,7 +157,7 @@ fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Result
         output: arguments.out.clone(),
         jobs: arguments.jobs.unwrap_or(cores),
         formats: formats.clone().collect(),
-        resume: !arguments.no_resume,
+        resume: !arguments.no_resume && arguments.dump.is_none(),
         settings: Settings {
             from: name(arguments.from.to_possible_value()),
             language: arguments.lang.clone(),

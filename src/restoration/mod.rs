@@ -1,7 +1,8 @@
 //! Page image to a better page image: orientation, deskew, scale, background.
 //!
-//! [`restore`] sets a page upright and straight at 300 dpi, in gray on white, with red seals faded and ruled
-//! lines lifted off. Each step is a file; each looks at the page first and does nothing where nothing is needed.
+//! [`restore`] sets a page upright and straight at 200 dpi, in gray on white, with red seals faded, bad print cleaned
+//! and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where nothing is
+//! needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
 
@@ -11,23 +12,27 @@ use crate::document::{BoundingBox, Rule};
 mod background;
 mod bilevel;
 mod blank;
+mod cleaning;
 mod deskew;
 mod letters;
 mod orientation;
 mod rules;
 mod scale;
 mod seal;
+mod step;
 
 use bilevel::{Bilevel, WORK_DPI};
 use deskew::Points;
 use letters::Letters;
+
+pub use step::Step;
 
 /// A page made ready to be read.
 #[derive(Debug, Clone)]
 pub struct Restored {
     /// The page in gray, upright, straight, on white, without its rules.
     pub image: GrayImage,
-    /// Its resolution, dots per inch: 300 or near it.
+    /// Its resolution, dots per inch: 200 or near it.
     pub dpi: f32,
     /// The clockwise quarter turn that set it upright, in degrees: 0, 90, 180 or 270.
     pub rotation: u16,
@@ -53,13 +58,26 @@ impl Restored {
 
 /// Restores a page scanned at `dpi`.
 pub fn restore(image: &DynamicImage, dpi: f32) -> Restored {
-    let gray = seal::to_gray(image);
+    restore_without(&[], image, dpi, &mut |_, _| {})
+}
+
+/// As [`restore`], but for the steps to be left out; `watch` is shown what each step makes of the page.
+pub fn restore_without(
+    left_out: &[Step],
+    image: &DynamicImage,
+    dpi: f32,
+    watch: &mut dyn FnMut(Step, &GrayImage),
+) -> Restored {
+    let takes = |step| !left_out.contains(&step);
+    let gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
+    watch(Step::Gray, &gray);
     let (scan_width, scan_height) = gray.dimensions();
     let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
     let letters = Letters::of(&Bilevel::of(&background::even(&reduced, WORK_DPI)));
     let blank = blank::is_blank(&letters);
-    let (rotation, letters) = if blank { (0, letters) } else { upright(letters) };
-    let skew = if blank { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
+    let (rotation, letters) = if blank || !takes(Step::Upright) { (0, letters) } else { upright(letters) };
+    let is_straight = blank || !takes(Step::Straight);
+    let skew = if is_straight { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
 
     let turned = match rotation {
         90 => imageops::rotate90(&gray),
@@ -67,13 +85,27 @@ pub fn restore(image: &DynamicImage, dpi: f32) -> Restored {
         270 => imageops::rotate270(&gray),
         _ => gray,
     };
-    let factor = scale::factor(dpi, scan_width, scan_height);
+    watch(Step::Upright, &turned);
+    let factor = if takes(Step::Scaled) { scale::factor(dpi, scan_width, scan_height) } else { 1.0 };
     let (turned_width, turned_height) = turned.dimensions();
-    let at_target = scale::scale(&turned, factor);
+    let mut image = scale::scale(&turned, factor);
     let dpi = dpi * factor;
-    let even = background::even(&at_target, dpi);
-    let straight = deskew::straighten(&even, skew);
-    let (rules, image) = if blank { (Vec::new(), straight) } else { rules::lift(&straight, dpi) };
+    watch(Step::Scaled, &image);
+    if takes(Step::Even) {
+        image = background::even(&image, dpi);
+    }
+    watch(Step::Even, &image);
+    image = deskew::straighten(&image, skew);
+    watch(Step::Straight, &image);
+    if takes(Step::Clean) && !blank && cleaning::is_needed(&image) {
+        image = cleaning::clean(&image);
+    }
+    watch(Step::Clean, &image);
+    let mut rules = Vec::new();
+    if takes(Step::Unruled) && !blank {
+        (rules, image) = rules::lift(&image, dpi);
+    }
+    watch(Step::Unruled, &image);
 
     let (width, height) = image.dimensions();
     let to_scan = unskew(skew, width, height)

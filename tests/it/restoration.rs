@@ -16,7 +16,7 @@ fn fill(image: &mut GrayImage, x: u32, y: u32, width: u32, height: u32) {
     }
 }
 
-/// A page of lines of made letters at 300 dpi: bodies with a stem above (`b`, `h`), some with a mark over them,
+/// A page of lines of made letters, of 18 points at 200 dpi: bodies with a stem above (`b`, `h`), some with a mark over them,
 /// a few with a stem or a dot below.
 fn print(lines: u32) -> GrayImage {
     let mut page = GrayImage::from_pixel(WIDTH, HEIGHT, WHITE);
@@ -72,7 +72,7 @@ fn pages_are_set_upright_from_all_four_sides() {
         (imageops::rotate90(&page), 270),
     ];
     for (image, rotation) in turned {
-        let restored = restore(&gray(image), 300.0);
+        let restored = restore(&gray(image), 200.0);
         assert_eq!(restored.rotation, rotation);
         assert_eq!(restored.image.dimensions(), (WIDTH, HEIGHT));
         assert!(!restored.blank);
@@ -82,7 +82,7 @@ fn pages_are_set_upright_from_all_four_sides() {
 #[test]
 fn skew_is_taken_out() {
     for degrees in [-3.0, 0.8_f32] {
-        let restored = restore(&gray(skewed(&print(40), degrees)), 300.0);
+        let restored = restore(&gray(skewed(&print(40), degrees)), 200.0);
         assert!((restored.skew - degrees).abs() <= 0.05, "{degrees}: {}", restored.skew);
     }
 }
@@ -95,12 +95,12 @@ fn boxes_go_back_to_the_scan_through_turn_skew_and_scale() {
     fill(&mut page, x, y, 60, 60);
     let scan = skewed(&page, 1.5);
     for (scan, dpi) in [
-        (scan.clone(), 300.0),
-        (imageops::rotate270(&scan), 300.0),
-        (imageops::rotate180(&imageops::resize(&scan, WIDTH / 2, HEIGHT / 2, imageops::Triangle)), 150.0),
+        (scan.clone(), 200.0),
+        (imageops::rotate270(&scan), 200.0),
+        (imageops::rotate180(&imageops::resize(&scan, WIDTH / 2, HEIGHT / 2, imageops::Triangle)), 100.0),
     ] {
         let restored = restore(&gray(scan.clone()), dpi);
-        assert_eq!(restored.dpi, 300.0);
+        assert_eq!(restored.dpi, 200.0);
         let block = BoundingBox::new(x, y, x + 60, y + 60);
         let there = restored.to_scan.bounding_box(block, scan.width(), scan.height());
         // The scan's own block: the only ink in the last tenth of the page.
@@ -127,7 +127,7 @@ fn boxes_go_back_to_the_scan_through_turn_skew_and_scale() {
 fn rules_are_reported_in_both_images() {
     let mut page = print(20);
     fill(&mut page, 300, 2500, 600, 4);
-    let restored = restore(&gray(imageops::rotate180(&page)), 300.0);
+    let restored = restore(&gray(imageops::rotate180(&page)), 200.0);
     let rule = restored.rules.iter().find(|rule| rule.horizontal).unwrap();
     assert_eq!(rule.bbox, BoundingBox::new(300, 2500, 900, 2504));
     let scan = restored.rules_in_scan(WIDTH, HEIGHT);
@@ -148,7 +148,7 @@ fn a_red_seal_over_yellowed_paper_fades_and_the_print_stays() {
             *pixel = Rgb([214, 60, 70]);
         }
     }
-    let restored = restore(&DynamicImage::ImageRgb8(scan), 300.0).image;
+    let restored = restore(&DynamicImage::ImageRgb8(scan), 200.0).image;
     let dark_off_print = restored
         .enumerate_pixels()
         .filter(|(x, y, pixel)| pixel.0[0] < 150 && print.get_pixel(*x, *y).0[0] > 128)
@@ -175,7 +175,7 @@ fn backs_of_sheets_are_blank_and_sparse_pages_are_not() {
     for index in 0..60_u32 {
         fill(&mut back, 200 + index * 911 % 2100, 150 + index * 1373 % 3200, 3 + index % 4, 3 + index % 3);
     }
-    let restored = restore(&gray(back.clone()), 300.0);
+    let restored = restore(&gray(back.clone()), 200.0);
     assert!(restored.blank);
     assert_eq!((restored.rotation, restored.skew), (0, 0.0));
 
@@ -186,14 +186,14 @@ fn backs_of_sheets_are_blank_and_sparse_pages_are_not() {
             *pixel = Luma([pixel.0[0].min(full.get_pixel(x, y).0[0])]);
         }
     }
-    assert!(!restore(&gray(back), 300.0).blank);
+    assert!(!restore(&gray(back), 200.0).blank);
 }
 
 #[test]
 fn the_smallest_images_do_no_harm() {
     for (width, height) in [(1, 1), (1, 400), (400, 1), (7, 9)] {
         let image = GrayImage::from_pixel(width, height, Luma([90]));
-        let restored = restore(&gray(image), 300.0);
+        let restored = restore(&gray(image), 200.0);
         assert!(restored.blank);
     }
 }

@@ -1,0 +1,48 @@
+//! The steps of restoration, by name.
+
+use std::fmt;
+
+/// A step of restoration, in the order in which they are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Colour taken out, red ink faded.
+    Gray,
+    /// Turned by quarters.
+    Upright,
+    /// Brought to 200 dpi.
+    Scaled,
+    /// Paper evened to white.
+    Even,
+    /// Skew taken out.
+    Straight,
+    /// Bad print cleaned.
+    Clean,
+    /// Ruled lines lifted off.
+    Unruled,
+}
+
+impl Step {
+    /// Every step, in order.
+    pub const ALL: [Self; 7] =
+        [Self::Gray, Self::Upright, Self::Scaled, Self::Even, Self::Straight, Self::Clean, Self::Unruled];
+
+    /// Returns its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gray => "gray",
+            Self::Upright => "upright",
+            Self::Scaled => "scaled",
+            Self::Even => "even",
+            Self::Straight => "straight",
+            Self::Clean => "clean",
+            Self::Unruled => "unruled",
+        }
+    }
+}
+
+/// Writes its number, from 1, and its name: `5-straight`.
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", *self as u8 + 1, self.name())
+    }
+}
