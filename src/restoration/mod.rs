@@ -1,6 +1,6 @@
 //! Page image to a better page image: orientation, deskew, scale, background.
 //!
-//! [`restore`] sets a page upright and straight at 200 dpi, in gray on white, with red seals faded, bad print cleaned
+//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, bad print cleaned
 //! and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where nothing is
 //! needed. What each is worth was measured: docs/restoration.md.
 
@@ -32,7 +32,7 @@ pub use step::Step;
 pub struct Restored {
     /// The page in gray, upright, straight, on white, without its rules.
     pub image: GrayImage,
-    /// Its resolution, dots per inch: 200 or near it.
+    /// Its resolution, dots per inch: 150 to 200, or near it.
     pub dpi: f32,
     /// The clockwise quarter turn that set it upright, in degrees: 0, 90, 180 or 270.
     pub rotation: u16,

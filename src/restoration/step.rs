@@ -9,7 +9,7 @@ pub enum Step {
     Gray,
     /// Turned by quarters.
     Upright,
-    /// Brought to 200 dpi.
+    /// Brought to 150 to 200 dpi.
     Scaled,
     /// Paper evened to white.
     Even,

@@ -42,7 +42,7 @@ pub(super) fn is_needed(image: &GrayImage) -> bool {
     darkness as f64 > GRAIN * count as f64
 }
 
-/// Returns a page at 200 dpi, evened to white, nearer to what it was before it was damaged.
+/// Returns a page at 150 to 200 dpi, evened to white, nearer to what it was before it was damaged.
 pub(super) fn clean(image: &GrayImage) -> GrayImage {
     let (width, height) = (image.width() as usize, image.height() as usize);
     if width == 0 || height == 0 {
