@@ -52,6 +52,9 @@ pub struct Arguments {
     /// The folder of Tesseract's `.traineddata` files; the system's unless given
     #[arg(long, value_name = "DIR")]
     tessdata: Option<PathBuf>,
+    /// Read nothing a second time, however doubtful
+    #[arg(long)]
+    fast: bool,
     /// Steps of restoration to leave out, where one harms
     #[arg(long, value_name = "STEPS", value_delimiter = ',',
           value_parser = PossibleValuesParser::new(Step::ALL.map(Step::name)))]
@@ -116,7 +119,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     }
     let dictionaries = lexicon::in_use(&arguments.dictionary)?;
     let plan = plan(arguments, group, &dictionaries)?;
-    let engine = EngineSettings { language: arguments.lang.clone(), tessdata: arguments.tessdata.clone() };
+    let engine = EngineSettings {
+        language: arguments.lang.clone(),
+        tessdata: arguments.tessdata.clone(),
+        second_looks: !arguments.fast,
+    };
     let left_out =
         Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };

@@ -30,7 +30,7 @@ const PICTURE: f32 = 0.5;
 /// The room a line is given over and under its baseline, in heights of its capitals, at the first and the second
 /// reading: the network scales it to one height. On nine born-digital pages of tables F1 of words was 93.4 with the
 /// first alone, 93.3 and 91.8 with (1.6, 0.6) and (1.8, 0.8), 94.1 with both, each line as its surer reading.
-const SPACES: [(f32, f32); 2] = [(1.4, 0.5), (1.7, 0.7)];
+pub(super) const SPACES: [(f32, f32); 2] = [(1.4, 0.5), (1.7, 0.7)];
 
 /// A line all of whose words are read with this confidence, 0 to 1, is not read a second time. 0.9 gives 0.2 more
 /// for a tenth more time.
@@ -55,11 +55,13 @@ const GAP: f32 = 6.0;
 
 /// Reads the cells of grids, top to bottom. Returns the page without their print, and a piece for each of their lines.
 ///
-/// `image` is the page, `dpi` its resolution in dots per inch. Pictures stay in the page.
+/// `image` is the page, `dpi` its resolution in dots per inch. Pictures stay in the page. With `second_looks` lines
+/// read in doubt are read again in more room.
 pub(super) fn read_cells(
     image: &GrayImage,
     grids: &[Grid],
     dpi: f32,
+    second_looks: bool,
     read: &mut Read<'_>,
 ) -> Result<(GrayImage, Vec<Piece>), RecognitionError> {
     let mut rest = image.clone();
@@ -68,6 +70,7 @@ pub(super) fn read_cells(
         return Ok((rest, pieces));
     };
     let ink = Ink::of(image, area);
+    let spaces = if second_looks { &SPACES[..] } else { &SPACES[..1] };
     for cell in grids.iter().flat_map(|g| &g.cells) {
         fill(&mut rest, cell.bbox, ink.ground());
     }
@@ -83,7 +86,7 @@ pub(super) fn read_cells(
     for (grid, cells) in held.iter().enumerate() {
         for (cell, parts) in cells.iter().enumerate() {
             for line in text_lines(ink.parts(), parts, dpi) {
-                let line = read_line(image, &ink, &line, dpi, read)?;
+                let line = read_line(image, &ink, &line, dpi, spaces, read)?;
                 if !line.words.is_empty() && !is_dirt(&line) {
                     pieces.push(Piece { place: Some((grid, cell)), line });
                 }
@@ -126,18 +129,19 @@ fn put_back(rest: &mut GrayImage, page: &GrayImage, area: BoundingBox) {
 /// How far around a part, in pixels, the grey of its edges reaches.
 const FRINGE: u32 = 2;
 
-/// Reads a line, in pieces where it has wide gaps. Boxes come back in pixels of the page.
+/// Reads a line, in pieces where it has wide gaps, in each of `spaces` until it is read surely. Boxes come back in pixels of the page.
 pub(super) fn read_line(
     page: &GrayImage,
     ink: &Ink,
     line: &TextLine,
     dpi: f32,
+    spaces: &[(f32, f32)],
     read: &mut Read<'_>,
 ) -> Result<HocrLine, RecognitionError> {
     let mut words: Vec<HocrWord> = Vec::new();
     for segment in segments(line, ink) {
         let mut best: Vec<HocrWord> = Vec::new();
-        for space in SPACES {
+        for &space in spaces {
             let heard = read_segment(page, ink, &segment, space, dpi, read)?;
             if best.is_empty() || confidence(&heard) > confidence(&best) {
                 best = heard;
@@ -245,8 +249,9 @@ fn cut(page: &GrayImage, ink: &Ink, line: &TextLine, space: (f32, f32)) -> (Gray
                     .any(|near_y| (x.saturating_sub(1)..=x + 1).any(|near_x| foreign(near_x, near_y)));
             let inside = (y0..y1).contains(&y) || !own;
             if !near_foreign && inside {
-                let (to_x, to_y) = (x + side - x0, y + over - y0);
-                if to_x < crop.width() && to_y < crop.height() {
+                // A small line has less room over it than its fringe is high.
+                let (to_x, to_y) = (x + side - x0, (y + over).checked_sub(y0));
+                if let Some(to_y) = to_y.filter(|to_y| to_x < crop.width() && *to_y < crop.height()) {
                     crop.put_pixel(to_x, to_y, Luma([grey]));
                 }
             }
@@ -300,7 +305,8 @@ mod tests {
         let mut page = page();
         blot(&mut page, inside);
         blot(&mut page, outside);
-        let (rest, pieces) = read_cells(&page, &grid(), DPI, &mut |_, _, _| Ok(answer("1", 95))).unwrap();
+        let (rest, pieces) =
+            read_cells(&page, &grid(), DPI, true, &mut |_, _, _| Ok(answer("1", 95))).unwrap();
         assert_eq!(rest.get_pixel(53, 50).0[0], 255);
         assert_eq!(rest.get_pixel(53, 310).0[0], 0);
         assert_eq!(texts(&pieces), [(Some((0, 0)), "1".to_owned())]);
@@ -312,7 +318,8 @@ mod tests {
     fn a_page_without_tables_is_not_touched() {
         let mut page = page();
         blot(&mut page, BoundingBox::new(50, 40, 56, 74));
-        let (rest, pieces) = read_cells(&page, &[], DPI, &mut |_, _, _| panic!("nothing to read")).unwrap();
+        let (rest, pieces) =
+            read_cells(&page, &[], DPI, true, &mut |_, _, _| panic!("nothing to read")).unwrap();
         assert!(rest == page && pieces.is_empty());
     }
 
@@ -324,7 +331,7 @@ mod tests {
         let picture = BoundingBox::new(20, 5, 60, 95);
         blot(&mut page, picture);
         let (rest, pieces) =
-            read_cells(&page, &grid(), DPI / 2.0, &mut |_, _, _| panic!("nothing to read")).unwrap();
+            read_cells(&page, &grid(), DPI / 2.0, true, &mut |_, _, _| panic!("nothing to read")).unwrap();
         assert!(pieces.is_empty());
         assert_eq!(rest.get_pixel(30, 50).0[0], 0, "the picture stays in the page");
     }
@@ -334,7 +341,7 @@ mod tests {
         let mut page = page();
         blot(&mut page, BoundingBox::new(50, 40, 56, 74));
         let mut answers = [("l", 60), ("1", 75)].into_iter();
-        let (_, pieces) = read_cells(&page, &grid(), DPI, &mut |_, _, _| {
+        let (_, pieces) = read_cells(&page, &grid(), DPI, true, &mut |_, _, _| {
             let (text, confidence) = answers.next().unwrap();
             Ok(answer(text, confidence))
         })
@@ -343,12 +350,34 @@ mod tests {
     }
 
     #[test]
+    fn a_small_line_is_cut_out_whole() {
+        let mut page = page();
+        blot(&mut page, BoundingBox::new(50, 40, 53, 47));
+        let (_, pieces) =
+            read_cells(&page, &grid(), DPI / 3.0, true, &mut |_, _, _| Ok(answer("1", 95))).unwrap();
+        assert_eq!(texts(&pieces), [(Some((0, 0)), "1".to_owned())]);
+    }
+
+    #[test]
+    fn without_second_looks_each_line_is_read_once() {
+        let mut page = page();
+        blot(&mut page, BoundingBox::new(50, 40, 56, 74));
+        let mut answers = [("l", 60)].into_iter();
+        let (_, pieces) = read_cells(&page, &grid(), DPI, false, &mut |_, _, _| {
+            let (text, confidence) = answers.next().unwrap();
+            Ok(answer(text, confidence))
+        })
+        .unwrap();
+        assert_eq!(texts(&pieces), [(Some((0, 0)), "l".to_owned())]);
+    }
+
+    #[test]
     fn a_line_with_a_wide_gap_is_read_in_two_and_stays_one() {
         let mut page = page();
         blot(&mut page, BoundingBox::new(10, 40, 14, 56));
         blot(&mut page, BoundingBox::new(180, 40, 184, 56));
         let mut answers = ["a", "b"].into_iter();
-        let (_, pieces) = read_cells(&page, &grid(), DPI, &mut |crop, _, _| {
+        let (_, pieces) = read_cells(&page, &grid(), DPI, true, &mut |crop, _, _| {
             assert!(crop.width() < 30, "{}", crop.width());
             Ok(answer(answers.next().unwrap(), 95))
         })

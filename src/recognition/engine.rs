@@ -17,11 +17,13 @@ pub struct EngineSettings {
     pub language: String,
     /// The folder that holds the `.traineddata` files; the system's where it is `None`.
     pub tessdata: Option<PathBuf>,
+    /// Whether what was read in doubt is read a second time.
+    pub second_looks: bool,
 }
 
 impl Default for EngineSettings {
     fn default() -> Self {
-        Self { language: "vie".into(), tessdata: None }
+        Self { language: "vie".into(), tessdata: None, second_looks: true }
     }
 }
 
@@ -132,12 +134,17 @@ impl Engine {
 impl Reader for Engine {
     fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError> {
         let grids = cells::grids(rules, dpi);
+        let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
-        let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, &mut read)?;
-        let pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
-        let mut pieces = stray_numbers::read_stray_numbers(pieces, &rest, dpi, &mut read)?;
+        let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
+        let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
+        if second_looks {
+            pieces = stray_numbers::read_stray_numbers(pieces, &rest, dpi, &mut read)?;
+        }
         pieces.extend(in_cells);
-        let pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
+        if second_looks {
+            pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
+        }
         Ok(hocr::into_lines(reading_order(pieces, &grids)))
     }
 }
@@ -203,7 +210,7 @@ mod tests {
 
     #[test]
     fn names_the_package_where_data_is_missing() {
-        let settings = EngineSettings { language: "chi_sim".into(), tessdata: None };
+        let settings = EngineSettings { language: "chi_sim".into(), ..EngineSettings::default() };
         // Whether or not the machine has it, the message is made from the search.
         let error = match find_data(&settings) {
             Err(error) => error,
@@ -232,8 +239,11 @@ mod tests {
     fn names_the_one_language_that_is_missing() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("vie.traineddata"), "").unwrap();
-        let settings =
-            EngineSettings { language: "vie+lao".into(), tessdata: Some(folder.path().to_owned()) };
+        let settings = EngineSettings {
+            language: "vie+lao".into(),
+            tessdata: Some(folder.path().to_owned()),
+            ..EngineSettings::default()
+        };
         let error = find_data(&settings).unwrap_err();
         assert!(
             matches!(&error, RecognitionError::DataMissing { language, .. } if language == "lao"),
@@ -244,7 +254,7 @@ mod tests {
     #[test]
     fn refuses_what_is_no_list_of_languages() {
         for language in ["", "vie++eng", "+vie", "../vie", "vie eng"] {
-            let settings = EngineSettings { language: language.into(), tessdata: None };
+            let settings = EngineSettings { language: language.into(), ..EngineSettings::default() };
             let got = find_data(&settings);
             assert!(matches!(got, Err(RecognitionError::BadLanguage { .. })), "{language}: {got:?}");
         }

@@ -7,7 +7,7 @@
 use image::GrayImage;
 
 use super::RecognitionError;
-use super::cell_reading::{confidence, read_line};
+use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
 use super::hocr::HocrWord;
 use super::ink::Ink;
@@ -48,7 +48,7 @@ pub(super) fn read_stray_numbers(
         if is_read(&pieces, line.bbox) {
             continue;
         }
-        let heard = read_line(page, &ink, &line, dpi, read)?;
+        let heard = read_line(page, &ink, &line, dpi, &SPACES, read)?;
         let text: String = heard.words.iter().map(HocrWord::text).collect();
         let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if is_number && confidence(&heard.words) >= BELIEVABLE {

@@ -128,7 +128,7 @@ fn an_engine_takes_images_without_pixels_and_refuses_giants() {
 fn damaged_data_is_an_error_that_names_the_remedy() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("vie.traineddata"), "not a model").unwrap();
-    let settings = EngineSettings { language: "vie".into(), tessdata: Some(folder.path().to_owned()) };
+    let settings = EngineSettings { tessdata: Some(folder.path().to_owned()), ..EngineSettings::default() };
     let error = Engine::new(&settings).unwrap_err();
     assert!(matches!(error, RecognitionError::Start { .. }), "{error}");
     assert!(error.to_string().contains("hint:"), "{error}");
