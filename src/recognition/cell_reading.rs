@@ -350,9 +350,11 @@ mod tests {
     }
 
     #[test]
-    fn a_small_line_is_cut_out_whole() {
+    fn a_small_line_with_a_high_mark_is_cut_out() {
         let mut page = page();
         blot(&mut page, BoundingBox::new(50, 40, 53, 47));
+        blot(&mut page, BoundingBox::new(50, 34, 53, 37));
+        fill(&mut page, BoundingBox::new(50, 32, 53, 34), 215);
         let (_, pieces) =
             read_cells(&page, &grid(), DPI / 3.0, true, &mut |_, _, _| Ok(answer("1", 95))).unwrap();
         assert_eq!(texts(&pieces), [(Some((0, 0)), "1".to_owned())]);
