@@ -3,8 +3,9 @@
 A stretch is a square of a page at 200 dpi in grey. Its text comes from a collection, its faces are those that
 Vietnamese offices print in. What befalls it is drawn anew each time from ranges wider than any one scanner's: ink that
 spread or faded, the back of the sheet showing through, stamps faded to grey, shaded paper, specks, too few dots to the
-inch, noise, JPEG. The damaged stretch is brought back to 200 dpi on white paper as phuchoi does before it cleans a page
-(src/restoration/scale.rs, background.rs), so that both are pixel for pixel of the same place.
+inch, noise, JPEG. The damaged stretch is brought to 200 dpi on white paper as phuchoi does before it cleans a page
+(src/restoration/scale.rs, background.rs), so that both are pixel for pixel of the same place. Print of 6 to 15 points
+here is that of 8 to 20 points on a page that phuchoi works at 150 dpi.
 """
 
 import io

@@ -1,7 +1,8 @@
 //! Cells read again, alone.
 //!
-//! A digit alone on its line is hard to tell from dirt or from part of a rule. A cell that holds ink and no word, or only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that
-//! hold numbers show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
+//! A digit alone on its line is hard to tell from dirt or from part of a rule. A cell that holds ink and no word, or
+//! only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that hold numbers
+//! show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
 //!
 //! One glyph alone is hard for a network made for lines: `1` comes out as `|` and `8` as `§`, but at another size as
 //! it should. So a line is read at several sizes, each reading voting with its confidence. Of 192 numbers set in

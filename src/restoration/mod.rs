@@ -1,8 +1,8 @@
-//! Page image to a better page image: orientation, deskew, scale, background.
+//! Page image to a better page image: orientation, scale, background, deskew, cleaning, rules.
 //!
-//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, bad print cleaned
-//! and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where nothing is
-//! needed. What each is worth was measured: docs/restoration.md.
+//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, bad print
+//! cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where
+//! nothing is needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
 
