@@ -14,7 +14,7 @@ use super::RecognitionError;
 use super::cells::{Grid, Piece, place};
 use super::hocr::{HocrLine, HocrWord};
 use super::ink::Ink;
-use super::second_look::Read;
+use super::second_look::{Read, keep_as_alternatives};
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
 use crate::document::BoundingBox;
 
@@ -142,10 +142,11 @@ pub(super) fn read_line(
     for segment in segments(line, ink) {
         let mut best: Vec<HocrWord> = Vec::new();
         for &space in spaces {
-            let heard = read_segment(page, ink, &segment, space, dpi, read)?;
-            if best.is_empty() || confidence(&heard) > confidence(&best) {
-                best = heard;
+            let mut other = read_segment(page, ink, &segment, space, dpi, read)?;
+            if best.is_empty() || confidence(&other) > confidence(&best) {
+                std::mem::swap(&mut best, &mut other);
             }
+            keep_as_alternatives(&other, confidence(&other), &mut best);
             if !best.is_empty() && best.iter().all(|w| w.confidence.is_none_or(|c| c >= SURE)) {
                 break;
             }
@@ -347,6 +348,8 @@ mod tests {
         })
         .unwrap();
         assert_eq!(texts(&pieces), [(Some((0, 0)), "1".to_owned())]);
+        let choices = &pieces[0].line.words[0].symbols[0].choices;
+        assert!(choices.iter().any(|(text, _)| text == "l"), "the weaker reading stays: {choices:?}");
     }
 
     #[test]

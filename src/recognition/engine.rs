@@ -1,21 +1,26 @@
 //! Tesseract, kept ready between pages.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use image::GrayImage;
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
+use super::data::Data;
 use super::hocr::{self, HocrLine};
+use super::ink::Ink;
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, cell_reading, cells, openmp, second_look, stray_numbers};
-use crate::document::{Line, Rule};
+use super::{
+    Reader, RecognitionError, cell_reading, cells, doubtful_lines, openmp, second_look, stray_numbers,
+};
+use crate::document::{BoundingBox, Line, Rule};
 
 /// What an engine is started with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineSettings {
     /// Tesseract's codes of the languages, joined by `+`, the chief one first: `vie`, `vie+eng`.
     pub language: String,
-    /// The folder that holds the `.traineddata` files; the system's where it is `None`.
+    /// The folder that holds the `.traineddata` files. Where it is `None`, phuchoi's own data for `vie`, the system's for
+    /// all else.
     pub tessdata: Option<PathBuf>,
     /// Whether what was read in doubt is read a second time.
     pub second_looks: bool,
@@ -26,15 +31,6 @@ impl Default for EngineSettings {
         Self { language: "vie".into(), tessdata: None, second_looks: true }
     }
 }
-
-/// Where Tesseract's packages put their data: Debian 12 and later, Debian 11, then other systems.
-const SYSTEM_TESSDATA: [&str; 5] = [
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-];
 
 /// The largest side, in pixels, of an image that Tesseract takes (its coordinates are 16 bits wide).
 const LARGEST_SIDE: u32 = i16::MAX as u32;
@@ -60,14 +56,14 @@ const VARIABLES: [(&str, &str); 5] = [
 /// A Tesseract engine. Takes a third of a second to start, so each worker keeps one for all its pages.
 pub struct Engine {
     settings: EngineSettings,
-    folder: PathBuf,
+    data: Data,
     /// `None` after a failure: the library's setters swallow the engine when they fail. The next page starts anew.
     tesseract: Option<Tesseract>,
 }
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("settings", &self.settings).field("folder", &self.folder).finish()
+        f.debug_struct("Engine").field("settings", &self.settings).field("data", &self.data).finish()
     }
 }
 
@@ -79,9 +75,9 @@ impl Engine {
     /// [`RecognitionError::DataMissing`] where a language's data is not installed,
     /// [`RecognitionError::Start`] where it cannot be loaded.
     pub fn new(settings: &EngineSettings) -> Result<Self, RecognitionError> {
-        let folder = find_data(settings)?;
-        let tesseract = start(settings, &folder)?;
-        Ok(Self { settings: settings.clone(), folder, tesseract: Some(tesseract) })
+        let data = Data::find(settings)?;
+        let tesseract = start(settings, &data)?;
+        Ok(Self { settings: settings.clone(), data, tesseract: Some(tesseract) })
     }
 
     /// Returns what Tesseract says of a page, as hOCR: what [`KeptHocr`](super::KeptHocr) reads back.
@@ -102,7 +98,7 @@ impl Engine {
         openmp::keep_to_this_thread();
         let mut tesseract = match self.tesseract.take() {
             Some(tesseract) => tesseract,
-            None => start(&self.settings, &self.folder)?,
+            None => start(&self.settings, &self.data)?,
         };
         tesseract.set_page_seg_mode(mode);
         let resolution = dpi.clamp(CREDIBLE_DPI.0, CREDIBLE_DPI.1).round() as i32;
@@ -139,7 +135,9 @@ impl Reader for Engine {
         let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
         let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
         if second_looks {
-            pieces = stray_numbers::read_stray_numbers(pieces, &rest, dpi, &mut read)?;
+            let ink = Ink::of(&rest, BoundingBox::new(0, 0, rest.width(), rest.height()));
+            doubtful_lines::read_doubtful_lines(&mut pieces, &rest, &ink, dpi, &mut read)?;
+            pieces = stray_numbers::read_stray_numbers(pieces, &rest, &ink, dpi, &mut read)?;
         }
         pieces.extend(in_cells);
         if second_looks {
@@ -153,44 +151,22 @@ fn failed(step: &'static str, error: &dyn std::error::Error) -> RecognitionError
     RecognitionError::Page { step, reason: error.to_string() }
 }
 
-/// Returns the folder that holds the data of every language asked for.
-fn find_data(settings: &EngineSettings) -> Result<PathBuf, RecognitionError> {
-    let language = &settings.language;
-    let valid = |code: &str| {
-        !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/'))
-    };
-    if !language.split('+').all(valid) {
-        return Err(RecognitionError::BadLanguage { language: language.clone() });
-    }
-    let given = settings.tessdata.is_some();
-    let searched: Vec<PathBuf> = match &settings.tessdata {
-        Some(folder) => vec![folder.clone()],
-        None => SYSTEM_TESSDATA.iter().map(PathBuf::from).collect(),
-    };
-    let missing = |folder: &Path| {
-        language.split('+').find(|code| !folder.join(format!("{code}.traineddata")).is_file())
-    };
-    match searched.iter().find(|folder| missing(folder).is_none()) {
-        Some(folder) => Ok(folder.clone()),
-        None => {
-            let lacking = searched.iter().filter(|f| f.is_dir()).find_map(|f| missing(f));
-            let language = lacking.or_else(|| language.split('+').next()).unwrap_or_default().to_owned();
-            Err(RecognitionError::DataMissing { language, searched, given })
-        }
-    }
-}
-
-fn start(settings: &EngineSettings, folder: &Path) -> Result<Tesseract, RecognitionError> {
+fn start(settings: &EngineSettings, data: &Data) -> Result<Tesseract, RecognitionError> {
     let failed = |reason: String| RecognitionError::Start {
         language: settings.language.clone(),
-        folder: folder.display().to_string(),
+        data: data.to_string(),
         reason,
     };
     openmp::keep_to_this_thread();
-    let path = folder.to_str().ok_or_else(|| failed("its name is not Unicode".into()))?;
-    let mut tesseract =
-        Tesseract::new_with_oem(Some(path), Some(&settings.language), OcrEngineMode::LstmOnly)
-            .map_err(|error| failed(error.to_string()))?;
+    let (language, mode) = (Some(settings.language.as_str()), OcrEngineMode::LstmOnly);
+    let mut tesseract = match data {
+        Data::BuiltIn(bytes) => Tesseract::new_with_data(bytes, language, mode),
+        Data::Folder(folder) => {
+            let path = folder.to_str().ok_or_else(|| failed("its name is not Unicode".into()))?;
+            Tesseract::new_with_oem(Some(path), language, mode)
+        }
+    }
+    .map_err(|error| failed(error.to_string()))?;
     for (name, value) in VARIABLES {
         tesseract =
             tesseract.set_variable(name, value).map_err(|error| failed(format!("{name}: {error}")))?;
@@ -206,57 +182,5 @@ mod tests {
     fn an_engine_can_move_to_its_worker() {
         fn is_send<T: Send>() {}
         is_send::<Engine>();
-    }
-
-    #[test]
-    fn names_the_package_where_data_is_missing() {
-        let settings = EngineSettings { language: "chi_sim".into(), ..EngineSettings::default() };
-        // Whether or not the machine has it, the message is made from the search.
-        let error = match find_data(&settings) {
-            Err(error) => error,
-            Ok(folder) => RecognitionError::DataMissing {
-                language: settings.language.clone(),
-                searched: vec![folder],
-                given: false,
-            },
-        };
-        assert!(error.to_string().contains("apt-get install tesseract-ocr-chi-sim"), "{error}");
-    }
-
-    #[test]
-    fn a_folder_given_is_the_only_one_searched() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings =
-            EngineSettings { tessdata: Some(folder.path().to_owned()), ..EngineSettings::default() };
-        let error = find_data(&settings).unwrap_err();
-        assert!(
-            matches!(&error, RecognitionError::DataMissing { searched, given: true, .. } if searched == &[folder.path()])
-        );
-        assert!(error.to_string().contains("put `vie.traineddata` there"), "{error}");
-    }
-
-    #[test]
-    fn names_the_one_language_that_is_missing() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("vie.traineddata"), "").unwrap();
-        let settings = EngineSettings {
-            language: "vie+lao".into(),
-            tessdata: Some(folder.path().to_owned()),
-            ..EngineSettings::default()
-        };
-        let error = find_data(&settings).unwrap_err();
-        assert!(
-            matches!(&error, RecognitionError::DataMissing { language, .. } if language == "lao"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn refuses_what_is_no_list_of_languages() {
-        for language in ["", "vie++eng", "+vie", "../vie", "vie eng"] {
-            let settings = EngineSettings { language: language.into(), ..EngineSettings::default() };
-            let got = find_data(&settings);
-            assert!(matches!(got, Err(RecognitionError::BadLanguage { .. })), "{language}: {got:?}");
-        }
     }
 }

@@ -29,13 +29,13 @@ pub enum RecognitionError {
     },
     /// The data is there, but Tesseract cannot load it: it is damaged, or of another version.
     #[error(
-        "Tesseract cannot load `{language}` from {folder}: {reason}\nhint: install the data anew with `apt-get install --reinstall tesseract-ocr-{language}`"
+        "Tesseract cannot load `{language}` from {data}: {reason}\nhint: `phuchoi doctor` says what is missing; data of a system's package come anew with `apt-get install --reinstall tesseract-ocr-{language}`"
     )]
     Start {
         /// The language setting.
         language: String,
-        /// The folder the data was loaded from.
-        folder: String,
+        /// Where the data was loaded from.
+        data: String,
         /// What the library said.
         reason: String,
     },

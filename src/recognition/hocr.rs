@@ -120,6 +120,7 @@ fn into_page(number: u32, page: HocrPage) -> Page {
         rotation: 0,
         skew: 0.0,
         status: if lines.is_empty() { PageStatus::Blank } else { PageStatus::Recognised },
+        basis: None,
         lines,
         rules: Vec::new(),
     }

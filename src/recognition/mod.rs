@@ -9,7 +9,8 @@
 //! 2. [`hocr::parse`]: hOCR to words;
 //! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
-//!    `stray_numbers`: so are page numbers that were left out;
+//!    `doubtful_lines`: so are lines outside tables with words in doubt, and `stray_numbers`: page numbers that were
+//!    left out;
 //! 5. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
@@ -18,6 +19,8 @@ use crate::document::{Line, Rule};
 
 mod cell_reading;
 pub mod cells;
+mod data;
+mod doubtful_lines;
 pub mod engine;
 pub mod error;
 pub mod hocr;
@@ -30,6 +33,7 @@ mod stray_numbers;
 mod text_lines;
 
 pub use cells::{Cell, Grid};
+pub use data::fingerprint;
 pub use engine::{Engine, EngineSettings};
 pub use error::RecognitionError;
 pub use hocr::{HocrError, read_hocr};

@@ -2,7 +2,8 @@
 //!
 //! A digit alone on its line is hard to tell from dirt or from part of a rule. A cell that holds ink and no word, or
 //! only noise, is therefore cut out, set on white and read by itself. Once that is done, columns that hold numbers
-//! show themselves, and a cell of such a column whose reading is in doubt is read again for a number.
+//! show themselves, and a cell of such a column whose reading is in doubt is read again for a number. A lone stroke
+//! in the column of labels is settled by the label under it.
 //!
 //! One glyph alone is hard for a network made for lines: `1` comes out as `|` and `8` as `§`, but at another size as
 //! it should. So a line is read at several sizes, each reading voting with its confidence. Of 192 numbers set in
@@ -105,13 +106,54 @@ pub(super) fn read_again(
                 }
             }
         }
+        settle_strokes(grid, at, &mut pieces);
     }
     Ok(pieces)
 }
 
+/// What a lone upright stroke is read as.
+const STROKES: [&str; 4] = ["1", "I", "l", "|"];
+
+/// Settles lone strokes in the first column, where labels stand, by the label under them: over a `2` a stroke is `1`,
+/// over a `1` or `II` it is the roman one. A font that has one glyph for both leaves no other way.
+fn settle_strokes(grid: &Grid, at: usize, pieces: &mut [Piece]) {
+    let mut under = String::new();
+    for (index, _) in grid.cells.iter().enumerate().rev().filter(|(_, c)| stands_in(c, 0)) {
+        let place = Some((at, index));
+        let label = reading(pieces, place).text();
+        let Some((stroke, stop)) = split_stroke(&label) else {
+            if !label.is_empty() {
+                under = label;
+            }
+            continue;
+        };
+        let settled = match under.trim_end_matches(['.', ')']) {
+            "2" => "1",
+            "1" | "II" => "I",
+            _ => stroke,
+        };
+        under = format!("{settled}{stop}");
+        let symbol = pieces
+            .iter_mut()
+            .filter(|piece| piece.place == place)
+            .find_map(|piece| piece.line.words.first_mut()?.symbols.first_mut());
+        if let Some(symbol) = symbol.filter(|symbol| symbol.text != settled) {
+            let before = std::mem::replace(&mut symbol.text, settled.to_owned());
+            symbol.choices.retain(|(text, _)| *text != settled);
+            symbol.choices.insert(0, (before, BELIEVABLE));
+        }
+    }
+}
+
+/// Parts a label that is a lone stroke into the stroke and the stop or bracket after it.
+fn split_stroke(label: &str) -> Option<(&str, &str)> {
+    let stroke = label.trim_end_matches(['.', ')']);
+    STROKES.contains(&stroke).then(|| label.split_at(stroke.len()))
+}
+
 /// Puts lines in a cell in the place of what was seen there before, which stays among their alternatives.
 fn replace(pieces: &mut Vec<Piece>, place: Option<(usize, usize)>, seen: &Reading, mut lines: Vec<HocrLine>) {
-    keep_as_alternatives(seen, &mut lines);
+    keep_as_alternatives(&seen.words, seen.confidence, lines.iter_mut().flat_map(|l| &mut l.words));
     pieces.retain(|p| p.place != place);
     pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
 }
@@ -128,7 +170,9 @@ fn elect(readings: &[Vec<HocrLine>], preferred: impl Fn(&Reading) -> bool) -> Op
         a_first.cmp(&b_first).then(a_votes.total_cmp(&b_votes)).then(j.cmp(i))
     })?;
     let mut lines = readings[at].clone();
-    voters.iter().for_each(|reading| keep_as_alternatives(reading, &mut lines));
+    for voter in &voters {
+        keep_as_alternatives(&voter.words, voter.confidence, lines.iter_mut().flat_map(|l| &mut l.words));
+    }
     Some(lines)
 }
 
@@ -330,17 +374,21 @@ fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<usize> {
     columns
 }
 
-/// Keeps what was seen first as alternatives, symbol by symbol, where both readings have the same length.
-fn keep_as_alternatives(seen: &Reading, lines: &mut [HocrLine]) {
-    let symbols: Vec<&mut HocrSymbol> =
-        lines.iter_mut().flat_map(|l| &mut l.words).flat_map(|w| &mut w.symbols).collect();
-    if symbols.len() != seen.symbols().count() {
+/// Keeps another reading among a reading's alternatives, symbol by symbol, where both have the same length.
+/// `confidence`, 0 to 1, is the other's.
+pub(super) fn keep_as_alternatives<'a>(
+    other: &[HocrWord],
+    confidence: f32,
+    words: impl IntoIterator<Item = &'a mut HocrWord>,
+) {
+    let symbols: Vec<&mut HocrSymbol> = words.into_iter().flat_map(|w| &mut w.symbols).collect();
+    if symbols.len() != other.iter().map(|w| w.symbols.len()).sum::<usize>() {
         return;
     }
-    for (symbol, before) in symbols.into_iter().zip(seen.symbols()) {
+    for (symbol, before) in symbols.into_iter().zip(other.iter().flat_map(|w| &w.symbols)) {
         let known = symbol.text == before.text || symbol.choices.iter().any(|(text, _)| *text == before.text);
         if !known {
-            symbol.choices.push((before.text.clone(), seen.confidence));
+            symbol.choices.push((before.text.clone(), confidence));
         }
     }
 }
@@ -436,6 +484,23 @@ mod tests {
         assert_eq!(text_at(&pieces, 1), "1");
         let choices = &pieces[0].line.words[0].symbols[0].choices;
         assert_eq!(choices.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["|", "l"]);
+    }
+
+    #[test]
+    fn lone_strokes_among_labels_are_settled_by_the_label_under_them() {
+        let labels = ["I", "l", "2.", "II", "I.", "2.", "III", "1"];
+        let mut pieces: Vec<Piece> = labels
+            .iter()
+            .zip(0..)
+            .map(|(text, row)| Piece {
+                place: Some((0, 2 * row)),
+                line: line(text, 90, "80 30 90 64").remove(0),
+            })
+            .collect();
+        settle_strokes(&grid(8)[0], 0, &mut pieces);
+        let settled: Vec<String> = pieces.iter().map(|p| p.line.words[0].text()).collect();
+        assert_eq!(settled, ["I", "1", "2.", "II", "1.", "2.", "III", "1"]);
+        assert_eq!(pieces[1].line.words[0].symbols[0].choices[0].0, "l", "what was read stays");
     }
 
     #[test]

@@ -26,14 +26,14 @@ const BELIEVABLE: f32 = 0.8;
 
 /// Reads the numbers that stand alone in their rows where nothing was read, and returns all pieces.
 ///
-/// `page` is the page without the print of its tables, `dpi` its resolution in dots per inch.
+/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
 pub(super) fn read_stray_numbers(
     mut pieces: Vec<Piece>,
     page: &GrayImage,
+    ink: &Ink,
     dpi: f32,
     read: &mut Read<'_>,
 ) -> Result<Vec<Piece>, RecognitionError> {
-    let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
     let least = LEAST_HEIGHT * dpi;
     let parts = ink.parts();
     let high: Vec<usize> = (0..parts.len()).filter(|i| parts[*i].height() as f32 >= least).collect();
@@ -48,7 +48,7 @@ pub(super) fn read_stray_numbers(
         if is_read(&pieces, line.bbox) {
             continue;
         }
-        let heard = read_line(page, &ink, &line, dpi, &SPACES, read)?;
+        let heard = read_line(page, ink, &line, dpi, &SPACES, read)?;
         let text: String = heard.words.iter().map(HocrWord::text).collect();
         let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if is_number && confidence(&heard.words) >= BELIEVABLE {
@@ -100,7 +100,8 @@ mod tests {
 
     fn read(page: &GrayImage, before: Vec<Piece>, text: &str, confidence: u32) -> Vec<String> {
         let mut answer = |_: &GrayImage, _, _| Ok(line(text, confidence, "1 1 9 9"));
-        let pieces = read_stray_numbers(before, page, DPI, &mut answer).unwrap();
+        let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
+        let pieces = read_stray_numbers(before, page, &ink, DPI, &mut answer).unwrap();
         pieces.iter().flat_map(|p| &p.line.words).map(HocrWord::text).collect()
     }
 

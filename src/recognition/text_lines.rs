@@ -64,7 +64,7 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
     let mut rows = rows(parts, characters, usual);
     rest.extend(take_marks(parts, &mut rows, usual));
     let cores: Vec<(u32, u32)> = rows.iter().map(|row| core(parts, row)).collect();
-    let mut lonely = Vec::new();
+    let (mut lonely, mut small) = (Vec::new(), Vec::new());
     for part in rest {
         let bbox = parts[part];
         if bbox.height() as f32 > CHARACTER.1 * usual {
@@ -77,10 +77,12 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
             continue;
         }
         match nearest(&cores, bbox, usual) {
-            Some(row) => rows[row].push(part),
+            Some(row) => small.push((part, row)),
             None => lonely.push(part),
         }
     }
+    lower_stacked_marks(parts, &mut small, &cores);
+    small.into_iter().for_each(|(part, row)| rows[row].push(part));
     let spaces: Vec<(u32, u32)> = (0..rows.len())
         .map(|r| {
             let from = r.checked_sub(1).map_or(0, |above| u32::midpoint(cores[above].1, cores[r].0));
@@ -206,6 +208,25 @@ fn nearest(cores: &[(u32, u32)], bbox: BoundingBox, usual: f32) -> Option<usize>
         .filter(|(gap, _)| *gap as f32 <= REACH * usual)
         .min()
         .map(|(_, r)| r)
+}
+
+/// Gives the upper of two marks stacked over a capital (`Ẩ`) to the row of the lower one, where it stands nearer to
+/// that mark than to the feet of the row above.
+fn lower_stacked_marks(parts: &[BoundingBox], small: &mut [(usize, usize)], cores: &[(u32, u32)]) {
+    for at in 0..small.len() {
+        let (part, row) = small[at];
+        let upper = parts[part];
+        let Some(from_feet) = upper.y0.checked_sub(cores[row].1) else { continue };
+        let middle = u32::midpoint(upper.x0, upper.x1);
+        let is_under = |(lower, of): &(usize, usize)| {
+            let lower = parts[*lower];
+            let gap = lower.y0.saturating_sub(upper.y1);
+            *of == row + 1 && (lower.x0..lower.x1).contains(&middle) && lower.y0 > upper.y0 && gap < from_feet
+        };
+        if small.iter().any(is_under) {
+            small[at].1 = row + 1;
+        }
+    }
 }
 
 /// Makes lines of parts that have no character beside them, those wide enough to be dashes.
