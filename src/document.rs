@@ -295,6 +295,9 @@ pub struct Page {
     pub skew: f32,
     /// How the page came out.
     pub status: PageStatus,
+    /// What its lines were taken from, and why; none where the page failed or came from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
     /// Lines, in reading order.
     pub lines: Vec<Line>,
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
@@ -313,10 +316,30 @@ impl Page {
             rotation: 0,
             skew: 0.0,
             status: PageStatus::Text,
+            basis: None,
             lines,
             rules: Vec::new(),
         }
     }
+}
+
+/// What the lines of a page were taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// Which of the page's witnesses.
+    pub witness: BasisKind,
+    /// Why that one, for a person to read.
+    pub reason: String,
+}
+
+/// A page's witnesses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BasisKind {
+    /// The page's image, read anew.
+    Image,
+    /// The text that the input itself gives.
+    TextLayer,
 }
 
 /// How a page came out.

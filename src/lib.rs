@@ -15,6 +15,7 @@
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] offers them to [`batch`], which drives many inputs on
 //! many threads, and [`cli`] is what a person types. [`document`] holds the nouns, [`language`] Vietnamese itself,
+//! [`witness`] chooses between a page's image and its text,
 //! [`evaluation`] the measures.
 
 use std::path::Path;
@@ -31,23 +32,13 @@ pub mod repair;
 pub mod restoration;
 pub mod source;
 pub mod structure;
+pub mod witness;
 
 use document::{Document, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
 use recognition::{Reader, RecognitionError};
 use repair::Models;
-use source::{OpenOptions, PageContent, Scan, Source, SourceError, TextLayer, TextOrigin};
-
-/// Which of a page's witnesses to read, where it has both an image and a text layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Witness {
-    /// The text where it was drawn by the program that wrote the document; the image where an OCR hid its reading.
-    #[default]
-    Auto,
-    /// The image.
-    Image,
-    /// The text layer.
-    TextLayer,
-}
+use source::{OpenOptions, Scan, Source, SourceError, TextLayer};
+use witness::Witness;
 
 /// How pages are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -112,14 +103,19 @@ pub fn read_page<R: Reader>(
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
 ) -> Result<Page, RestoreError> {
-    let content = source.page(number)?;
-    match choose(content, reading.witness) {
-        (Some(scan), None) => {
+    let choice = witness::choose(source.page(number)?, reading.witness);
+    let mut page = match choice.scan {
+        Some(scan) if choice.text.is_none() => {
             let failed = |source| RestoreError::Recognition { page: number, source };
-            read_scan(&scan, number, reading, kept, reader, watch).map_err(failed)
+            read_scan(&scan, number, reading, kept, reader, watch).map_err(failed)?
         }
-        (scan, text) => Ok(take_text(scan.as_ref(), text, number, reading, watch)),
+        scan => take_text(scan.as_ref(), choice.text, number, reading, watch),
+    };
+    if let Some(other) = &choice.other {
+        witness::attest(&mut page.lines, other);
     }
+    page.basis = Some(choice.basis);
+    Ok(page)
 }
 
 /// Stages 4 and 5: pages of lines to a document with its records.
@@ -153,20 +149,6 @@ fn apply(document: &mut Document, proposals: Vec<document::Edit>) {
     }));
 }
 
-/// Chooses between a page's image and its text: the image with no text means that it is to be read.
-fn choose(content: PageContent, witness: Witness) -> (Option<Scan>, Option<TextLayer>) {
-    let trusted = |text: &TextLayer| match witness {
-        Witness::TextLayer => text.origin != TextOrigin::Caption,
-        Witness::Image => false,
-        Witness::Auto => matches!(text.origin, TextOrigin::File | TextOrigin::Drawn),
-    };
-    match (content.image, content.text) {
-        (Some(scan), Some(text)) if trusted(&text) => (Some(scan), Some(text)),
-        (Some(scan), _) => (Some(scan), None),
-        (None, text) => (None, text),
-    }
-}
-
 fn read_scan<R: Reader>(
     scan: &Scan,
     number: u32,
@@ -185,6 +167,7 @@ fn read_scan<R: Reader>(
         rotation: restored.rotation,
         skew: restored.skew,
         status: PageStatus::Blank,
+        basis: None,
         lines: Vec::new(),
         rules: restored.rules_in_scan(width, height),
     };

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::batch::{Failure, Line, Worked, input::Input};
 use crate::document::{Document, Page, Warning};
-use crate::recognition::{Engine, EngineSettings, RecognitionError};
+use crate::export::page_image::PageImage;
+use crate::recognition::{self, Engine, EngineSettings, RecognitionError};
 use crate::repair::Models;
 use crate::restoration::Step;
 use crate::source::{self, OpenOptions, Source};
@@ -17,6 +18,7 @@ pub struct Pipeline {
     engine: EngineSettings,
     models: Models,
     dump: Option<PathBuf>,
+    images: bool,
 }
 
 /// An input that is open, and the name of its record.
@@ -29,12 +31,17 @@ pub struct Opened {
 impl Pipeline {
     /// Makes the line.
     pub fn new(reading: Reading, engine: EngineSettings, models: Models) -> Self {
-        Self { reading, engine, models, dump: None }
+        Self { reading, engine, models, dump: None, images: false }
     }
 
-    /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/5-straight.png`.
+    /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/6-straight.png`.
     pub fn dump_into(self, folder: Option<PathBuf>) -> Self {
         Self { dump: folder, ..self }
+    }
+
+    /// Keeps each page's restored image, for [`Format::Png`](crate::export::Format::Png).
+    pub fn with_images(self, images: bool) -> Self {
+        Self { images, ..self }
     }
 
     /// Writes one image of a page; what keeps it from being written is for the page's warnings.
@@ -53,7 +60,8 @@ impl Line for Pipeline {
     type Worker = Option<Engine>;
 
     fn identity(&self) -> String {
-        format!("{:?} {:?} {}", self.reading, self.engine, self.models.fingerprint())
+        let (data, models) = (recognition::fingerprint(), self.models.fingerprint());
+        format!("{:?} {:?} {data} {models}", self.reading, self.engine)
     }
 
     fn open(&self, input: &Input) -> Result<Opened, Failure> {
@@ -76,7 +84,11 @@ impl Line for Pipeline {
 
     fn page(&self, worker: &mut Option<Engine>, opened: &Opened, number: u32) -> Result<Worked, Failure> {
         let mut undumped = None;
+        let mut restored = None;
         let mut watch = |step: Step, image: &image::GrayImage| {
+            if self.images && step == Step::Clean {
+                restored = Some(image.clone());
+            }
             if let Err(cause) = self.dump(opened, number, step, image) {
                 undumped.get_or_insert(cause);
             }
@@ -84,17 +96,25 @@ impl Line for Pipeline {
         let mut engine = || Engine::new(&self.engine);
         let page = read_page(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
+        let image = restored.as_ref().and_then(|image| encode(&page, image));
         let warnings = undumped.map(|cause| Warning {
             page: Some(number),
             code: "not-dumped".to_owned(),
             message: format!("the images of its restoration could not be written: {cause}"),
         });
-        Ok(Worked { page, warnings: warnings.into_iter().collect() })
+        Ok(Worked { page, image, warnings: warnings.into_iter().collect() })
     }
 
     fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
         Ok(complete(opened.source.info().clone(), pages, warnings, &self.models))
     }
+}
+
+/// Encodes a page's restored image, whose resolution follows from its size beside the scan's.
+fn encode(page: &Page, image: &image::GrayImage) -> Option<PageImage> {
+    let scan_width = if page.rotation % 180 == 0 { page.width } else { page.height };
+    let dpi = page.dpi? * image.width() as f32 / scan_width? as f32;
+    PageImage::encode(page.number, image, dpi).ok()
 }
 
 fn failure(error: &RestoreError) -> Failure {

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use crate::document::{Document, Page, Warning};
+use crate::export::page_image::PageImage;
 use crate::export::{ExportError, Format};
 
 pub mod input;
@@ -78,6 +79,8 @@ pub trait Line: Sync {
 pub struct Worked {
     /// The page.
     pub page: Page,
+    /// Its restored image, where that was asked for and there is one.
+    pub image: Option<PageImage>,
     /// What a reader should know about it.
     pub warnings: Vec<Warning>,
 }

@@ -235,9 +235,12 @@ impl<L: Line> Run<'_, L> {
 
     /// Makes the document of its pages and writes its record.
     fn finish(&self, job: &Job<'_, L::Opened>, worked: Vec<Worked>) -> Result<InputReport, Failure> {
-        let (pages, warnings): (Vec<Page>, Vec<Vec<Warning>>) =
-            worked.into_iter().map(|worked| (worked.page, worked.warnings)).unzip();
-        let warnings = warnings.into_iter().flatten().collect();
+        let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        for worked in worked {
+            pages.push(worked.page);
+            images.extend(worked.image);
+            warnings.extend(worked.warnings);
+        }
         let document = catch_unwind(AssertUnwindSafe(|| self.line.finish(&job.opened, pages, warnings)))
             .unwrap_or_else(|panic| Err(failure_of(&*panic)))?;
         let receipt = Receipt {
@@ -249,7 +252,7 @@ impl<L: Line> Run<'_, L> {
         };
         let record = self.plan.output.join(&job.input.name);
         Receipt::revoke(&record)?;
-        export::write(&document, &record, &self.plan.formats)?;
+        export::write(&document, &images, &record, &self.plan.formats)?;
         receipt.write(&record)?;
         Ok(report_of(job.input, &document, receipt))
     }
@@ -276,6 +279,7 @@ fn unreadable(number: u32, failure: &Failure) -> Worked {
     };
     Worked {
         page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
+        image: None,
         warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
     }
 }

@@ -1,9 +1,8 @@
 //! `phuchoi doctor`: what is installed, what is missing, and what mends it.
 
-use tesseract::Tesseract;
-
 use super::{Error, Exit, print};
 use crate::language::lexicon::Lexicon;
+use crate::recognition::{Engine, EngineSettings};
 use crate::repair::Models;
 
 /// What `doctor` is given.
@@ -46,8 +45,9 @@ pub fn look(languages: &str) -> Vec<Finding> {
         remedy: "apt-get install libtesseract-dev".to_owned(),
     }];
     for language in languages.split('+') {
-        // Only the engine itself knows where it looks; that it starts is the proof.
-        let started = Tesseract::new(None, Some(language)).is_ok();
+        let settings = EngineSettings { language: language.to_owned(), ..EngineSettings::default() };
+        // That the engine starts is the proof.
+        let started = Engine::new(&settings).is_ok();
         findings.push(Finding {
             what: format!("Tesseract data `{language}`"),
             found: started.then(|| "ready".to_owned()),

@@ -11,6 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::progress::{Progress, describe, summary};
 use super::{Error, Exit, lexicon, log};
+use crate::Reading;
 use crate::batch::input::{self, Group};
 use crate::batch::report::{InputReport, Report, Settings};
 use crate::batch::{self, Plan, RunError};
@@ -18,7 +19,7 @@ use crate::export::Format;
 use crate::pipeline::Pipeline;
 use crate::recognition::EngineSettings;
 use crate::restoration::Step;
-use crate::{Reading, Witness};
+use crate::witness::Witness;
 
 /// What `restore` is given.
 #[derive(Debug, clap::Args)]
@@ -127,8 +128,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let left_out =
         Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
-    let line =
-        Pipeline::new(reading, engine, lexicon::models(&dictionaries)?).dump_into(arguments.dump.clone());
+    let line = Pipeline::new(reading, engine, lexicon::models(&dictionaries)?)
+        .dump_into(arguments.dump.clone())
+        .with_images(plan.formats.contains(&Format::Png));
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));

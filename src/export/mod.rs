@@ -7,6 +7,7 @@
 //! | [`markdown`] | `document.md` | the document to read |
 //! | [`csv`] | `tables/NN.csv` | each table, for a spreadsheet |
 //! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
+//! | [`page_image`] | `pages/NNN.png` | the restored image of each page |
 //!
 //! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
 //! half of one. The same document gives the same bytes.
@@ -16,12 +17,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
+use page_image::PageImage;
 
 pub mod csv;
 pub mod edits;
 pub mod file;
 pub mod json;
 pub mod markdown;
+pub mod page_image;
 pub mod schema;
 pub mod text;
 
@@ -38,11 +41,13 @@ pub enum Format {
     Csv,
     /// `document.txt`.
     Text,
+    /// `pages/NNN.png`.
+    Png,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 5] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text];
+    pub const ALL: [Self; 6] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text, Self::Png];
 
     /// The formats written where none are named.
     pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
@@ -55,6 +60,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Csv => "csv",
             Self::Text => "txt",
+            Self::Png => "png",
         }
     }
 }
@@ -64,6 +70,9 @@ pub const RECORD: &str = "document.json";
 
 /// The folder of a document's tables, within the document's own.
 const TABLES: &str = "tables";
+
+/// The folder of its pages' images.
+const PAGES: &str = "pages";
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +110,7 @@ impl ExportError {
     }
 }
 
-/// Writes `document` into `directory`, made where it is missing.
+/// Writes `document` into `directory`, made where it is missing; `images` are those of its pages, in their order.
 ///
 /// `document.json` is written whether named or not, and first: it is the record, and the sign that the folder
 /// is ours. Files that an earlier run left there in formats not asked for now are taken away, for they would
@@ -110,12 +119,18 @@ impl ExportError {
 /// # Errors
 ///
 /// [`ExportError::NotOurs`] where the folder holds anything, but no `document.json`.
-pub fn write(document: &Document, directory: &Path, formats: &[Format]) -> Result<(), ExportError> {
+pub fn write(
+    document: &Document,
+    images: &[PageImage],
+    directory: &Path,
+    formats: &[Format],
+) -> Result<(), ExportError> {
     let asked = |format| formats.contains(&format);
     fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     check(directory)?;
     file::sweep(directory)?;
     file::sweep(&directory.join(TABLES))?;
+    file::sweep(&directory.join(PAGES))?;
     file::replace(&directory.join(RECORD), json::render(document)?.as_bytes())?;
 
     type Rendered = Result<String, ExportError>;
@@ -130,7 +145,9 @@ pub fn write(document: &Document, directory: &Path, formats: &[Format]) -> Resul
     }
 
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
-    write_tables(tables, &directory.join(TABLES))
+    write_tables(tables, &directory.join(TABLES))?;
+    let images = if asked(Format::Png) { images } else { &[] };
+    write_images(images, document.source.page_count, &directory.join(PAGES))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
@@ -153,24 +170,40 @@ pub fn check(directory: &Path) -> Result<(), ExportError> {
 
 /// Writes `01.csv`, `02.csv` …, and takes away such files beyond the last.
 fn write_tables(tables: &[crate::document::Table], directory: &Path) -> Result<(), ExportError> {
-    let name = |number: usize| format!("{number:02}.csv");
+    let path = |number: usize| directory.join(format!("{number:02}.csv"));
     if !tables.is_empty() {
         fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     }
     for (table, number) in tables.iter().zip(1..) {
         let bytes = csv::render(table).map_err(|source| ExportError::Csv { table: number, source })?;
-        file::replace(&directory.join(name(number)), &bytes)?;
+        file::replace(&path(number), &bytes)?;
     }
-    for number in tables.len() + 1.. {
-        let path = directory.join(name(number));
-        if !path.exists() {
-            break;
-        }
-        file::remove(&path)?;
+    for stale in (tables.len() + 1..).map(path).take_while(|path| path.exists()) {
+        file::remove(&stale)?;
     }
-    if tables.is_empty() && directory.exists() {
-        // The folder may hold a person's own files; then it stays.
-        let _ = fs::remove_dir(directory);
-    }
+    leave_if_empty(directory);
     Ok(())
+}
+
+/// Writes `001.png` … for the pages that have an image, and takes away those of other pages.
+fn write_images(images: &[PageImage], page_count: u32, directory: &Path) -> Result<(), ExportError> {
+    let path = |page: u32| directory.join(format!("{page:03}.png"));
+    if !images.is_empty() {
+        fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
+    }
+    for image in images {
+        file::replace(&path(image.page), &image.png)?;
+    }
+    if directory.exists() {
+        for page in (1..=page_count).filter(|page| images.iter().all(|image| image.page != *page)) {
+            file::remove(&path(page))?;
+        }
+    }
+    leave_if_empty(directory);
+    Ok(())
+}
+
+/// Takes a folder away if it is empty. It may hold a person's own files; then it stays.
+fn leave_if_empty(directory: &Path) {
+    let _ = fs::remove_dir(directory);
 }

@@ -37,9 +37,8 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Returns the letters of a page.
-    pub(super) fn of(page: &Bilevel) -> Self {
-        let (components, labels) = page.components();
+    /// Returns the letters of a page, its pieces of ink given.
+    pub(super) fn of(page: &Bilevel, components: &[Component], labels: &[u32]) -> Self {
         let inches = |pixels: usize| pixels as f32 / WORK_DPI;
         let is_body = |c: &Component| {
             HEIGHT.contains(&inches(c.height()))

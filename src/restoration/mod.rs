@@ -1,7 +1,7 @@
-//! Page image to a better page image: orientation, scale, background, deskew, cleaning, rules.
+//! Page image to a better page image: surround, orientation, scale, background, deskew, cleaning, rules.
 //!
-//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, bad print
-//! cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where
+//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, the scanner's
+//! bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where
 //! nothing is needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
@@ -20,10 +20,12 @@ mod rules;
 mod scale;
 mod seal;
 mod step;
+mod surround;
 
 use bilevel::{Bilevel, WORK_DPI};
 use deskew::Points;
 use letters::Letters;
+use surround::Surround;
 
 pub use step::Step;
 
@@ -56,6 +58,11 @@ impl Restored {
     }
 }
 
+/// Returns the gray level, of 255, under which a restored page's pixels are ink.
+pub fn ink_threshold(image: &GrayImage) -> u8 {
+    bilevel::threshold(image)
+}
+
 /// Restores a page scanned at `dpi`.
 pub fn restore(image: &DynamicImage, dpi: f32) -> Restored {
     restore_without(&[], image, dpi, &mut |_, _| {})
@@ -69,11 +76,20 @@ pub fn restore_without(
     watch: &mut dyn FnMut(Step, &GrayImage),
 ) -> Restored {
     let takes = |step| !left_out.contains(&step);
-    let gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
+    let mut gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
     watch(Step::Gray, &gray);
     let (scan_width, scan_height) = gray.dimensions();
     let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
-    let letters = Letters::of(&Bilevel::of(&background::even(&reduced, WORK_DPI)));
+    let mut page = Bilevel::of(&background::even(&reduced, WORK_DPI));
+    let (mut components, mut labels) = page.components();
+    let surround = if takes(Step::Cleared) { Surround::of(&page, &components, &labels) } else { None };
+    if let Some(surround) = surround {
+        surround.fill(&mut gray);
+        page = surround.taken_from(&page);
+        (components, labels) = page.components();
+    }
+    watch(Step::Cleared, &gray);
+    let letters = Letters::of(&page, &components, &labels);
     let blank = blank::is_blank(&letters);
     let (rotation, letters) = if blank || !takes(Step::Upright) { (0, letters) } else { upright(letters) };
     let is_straight = blank || !takes(Step::Straight);

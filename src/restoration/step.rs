@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Step {
     /// Colour taken out, red ink faded.
     Gray,
+    /// The scanner's bed around the sheet and punch holes filled.
+    Cleared,
     /// Turned by quarters.
     Upright,
     /// Brought to 150 to 200 dpi.
@@ -23,13 +25,22 @@ pub enum Step {
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Gray, Self::Upright, Self::Scaled, Self::Even, Self::Straight, Self::Clean, Self::Unruled];
+    pub const ALL: [Self; 8] = [
+        Self::Gray,
+        Self::Cleared,
+        Self::Upright,
+        Self::Scaled,
+        Self::Even,
+        Self::Straight,
+        Self::Clean,
+        Self::Unruled,
+    ];
 
     /// Returns its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Gray => "gray",
+            Self::Cleared => "cleared",
             Self::Upright => "upright",
             Self::Scaled => "scaled",
             Self::Even => "even",
@@ -40,7 +51,7 @@ impl Step {
     }
 }
 
-/// Writes its number, from 1, and its name: `5-straight`.
+/// Writes its number, from 1, and its name: `6-straight`.
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", *self as u8 + 1, self.name())

@@ -66,10 +66,11 @@ impl Line for Lines {
             rotation: 0,
             skew: 0.0,
             status: PageStatus::Text,
+            basis: None,
             lines: vec![TextLine::from_text(text)],
             rules: Vec::new(),
         };
-        Ok(Worked { page, warnings: Vec::new() })
+        Ok(Worked { page, image: None, warnings: Vec::new() })
     }
 
     fn finish(

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use phuchoi::document::{Document, Edit, ledger};
+use phuchoi::export::page_image::PageImage;
 use phuchoi::export::{self, ExportError, Format};
 
 use crate::sample;
@@ -14,7 +15,7 @@ fn read(folder: &Path, name: &str) -> String {
 
 fn written(document: &Document, formats: &[Format]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    export::write(document, folder.path(), formats).expect("written");
+    export::write(document, &[], folder.path(), formats).expect("written");
     folder
 }
 
@@ -144,15 +145,25 @@ fn only_what_is_asked_for_is_there_afterwards() {
     );
 
     document.tables.clear();
-    export::write(&document, folder.path(), &[Format::Csv, Format::Edits]).expect("written");
+    export::write(&document, &[], folder.path(), &[Format::Csv, Format::Edits]).expect("written");
     assert_eq!(names(folder.path()), ["document.json", "edits.jsonl", "my-notes.txt"]);
+}
+
+#[test]
+fn images_of_pages_come_and_go_as_they_are_asked_for() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let images = [PageImage { page: 1, png: vec![1, 2, 3] }];
+    export::write(&sample::document(), &images, folder.path(), &[Format::Png]).expect("written");
+    assert_eq!(fs::read(folder.path().join("pages/001.png")).expect("there"), [1, 2, 3]);
+    export::write(&sample::document(), &images, folder.path(), &[]).expect("written");
+    assert_eq!(names(folder.path()), ["document.json"]);
 }
 
 #[test]
 fn a_folder_of_someone_else_is_left_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("thesis.md"), "mine").expect("written");
-    let error = export::write(&sample::document(), folder.path(), &Format::ALL).expect_err("refused");
+    let error = export::write(&sample::document(), &[], folder.path(), &Format::ALL).expect_err("refused");
     assert!(matches!(&error, ExportError::NotOurs(path) if path == folder.path()), "{error}");
     assert_eq!(names(folder.path()), ["thesis.md"]);
 }
@@ -161,7 +172,7 @@ fn a_folder_of_someone_else_is_left_alone() {
 fn a_file_left_half_written_by_a_killed_run_is_in_nobodys_way() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join(".phuchoi-x7Yz.tmp"), "{\"sch").expect("written");
-    export::write(&sample::document(), folder.path(), &[]).expect("written");
+    export::write(&sample::document(), &[], folder.path(), &[]).expect("written");
     assert!(read(folder.path(), "document.json").starts_with("{\n  \"schema\""));
     assert_eq!(names(folder.path()), ["document.json"]);
 }
@@ -174,11 +185,11 @@ fn a_folder_that_cannot_be_written_to_is_named() {
     let file = folder.path().join("file");
     fs::write(&file, "").expect("written");
     let error =
-        export::write(&sample::document(), &file.join("below"), &[]).expect_err("a file is no folder");
+        export::write(&sample::document(), &[], &file.join("below"), &[]).expect_err("a file is no folder");
     assert!(error.to_string().contains("file/below"), "{error}");
 
     // A record is as readable as any other file of the user.
-    export::write(&sample::document(), &folder.path().join("record"), &[]).expect("written");
+    export::write(&sample::document(), &[], &folder.path().join("record"), &[]).expect("written");
     let mode = fs::metadata(folder.path().join("record/document.json")).expect("there").permissions().mode();
     let plain = fs::metadata(&file).expect("there").permissions().mode();
     assert_eq!(mode & 0o777, plain & 0o777);

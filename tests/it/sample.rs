@@ -174,6 +174,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         rotation: 0,
         skew: -0.5,
         status: PageStatus::Recognised,
+        basis: None,
         lines: lines.iter().map(|text| line(text)).collect(),
         rules: vec![Rule { bbox: BoundingBox::new(100, 3000, 700, 3004), horizontal: true }],
     }
