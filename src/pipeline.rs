@@ -112,7 +112,7 @@ impl Line for Pipeline {
 
 /// Encodes a page's restored image, whose resolution follows from its size beside the scan's.
 fn encode(page: &Page, image: &image::GrayImage) -> Option<PageImage> {
-    let scan_width = if page.rotation % 180 == 0 { page.width } else { page.height };
+    let scan_width = if page.rotation.is_multiple_of(180) { page.width } else { page.height };
     let dpi = page.dpi? * image.width() as f32 / scan_width? as f32;
     PageImage::encode(page.number, image, dpi).ok()
 }
