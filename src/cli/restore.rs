@@ -50,7 +50,7 @@ pub struct Arguments {
     /// Tesseract's language
     #[arg(long, default_value = "vie")]
     lang: String,
-    /// The folder of Tesseract's `.traineddata` files; the system's unless given
+    /// The folder of Tesseract's `.traineddata` files; unless given, phuchoi's own for `vie`, else the system's
     #[arg(long, value_name = "DIR")]
     tessdata: Option<PathBuf>,
     /// Read nothing a second time, however doubtful

@@ -40,16 +40,30 @@ pub(super) fn read_doubtful_lines(
     dpi: f32,
     read: &mut Read<'_>,
 ) -> Result<(), RecognitionError> {
-    for piece in pieces.iter_mut().filter(|piece| piece.place.is_none()) {
-        let Some(bbox) = piece.line.extent() else { continue };
+    for at in 0..pieces.len() {
+        let piece = &pieces[at];
+        let Some(bbox) = piece.line.extent().filter(|_| piece.place.is_none()) else { continue };
         if !piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT)) {
             continue;
         }
-        let Some(line) = find(ink, bbox, dpi) else { continue };
+        let Some(line) = find(ink, bbox, dpi).filter(|line| !is_shared(pieces, at, line.bbox)) else {
+            continue;
+        };
         let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
-        piece.line.words = vote(std::mem::take(&mut piece.line.words), heard.words);
+        let words = &mut pieces[at].line.words;
+        *words = vote(std::mem::take(words), heard.words);
     }
     Ok(())
+}
+
+/// Returns whether words of another piece stand in a line: read as one, they would be there twice.
+fn is_shared(pieces: &[Piece], at: usize, line: BoundingBox) -> bool {
+    let others = pieces.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut words = others.flat_map(|(_, piece)| &piece.line.words).filter_map(|word| word.bbox);
+    words.any(|b| {
+        (line.x0..line.x1).contains(&u32::midpoint(b.x0, b.x1))
+            && (line.y0..line.y1).contains(&u32::midpoint(b.y0, b.y1))
+    })
 }
 
 /// Finds the line of print that stands in a box, whatever of it the box cuts off.
@@ -187,18 +201,25 @@ mod tests {
     fn a_line_in_doubt_is_cut_out_with_its_marks() {
         let page = page();
         let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 200));
-        let line = |confidence| HocrLine {
-            bbox: Some(BoundingBox::new(20, 90, 250, 120)),
-            words: words(&[("TINH", confidence, 20, 250)]),
+        let line = |confidence| {
+            let bbox = Some(BoundingBox::new(20, 90, 250, 120));
+            let mut words = words(&[("TINH", confidence, 20, 250)]);
+            words[0].bbox = bbox;
+            HocrLine { bbox, words }
         };
         let mut crops = Vec::new();
         let mut read = |crop: &GrayImage, _, _| {
             crops.push(crop.dimensions());
             Ok(Vec::new())
         };
-        let mut pieces = [Piece { place: None, line: line(60) }, Piece { place: None, line: line(95) }];
+        let mut sure = [Piece { place: None, line: line(95) }];
+        read_doubtful_lines(&mut sure, &page, &ink, 200.0, &mut |_, _, _| panic!("not in doubt")).unwrap();
+        let mut twice = [Piece { place: None, line: line(60) }, Piece { place: None, line: line(60) }];
+        read_doubtful_lines(&mut twice, &page, &ink, 200.0, &mut |_, _, _| panic!("read by another"))
+            .unwrap();
+        let mut pieces = [Piece { place: None, line: line(60) }];
         read_doubtful_lines(&mut pieces, &page, &ink, 200.0, &mut read).unwrap();
-        assert_eq!(crops.len(), 1, "only the one in doubt");
+        assert_eq!(crops.len(), 1);
         assert!(crops[0].1 >= 42, "from the marks' top at 78 to the feet at 120: {crops:?}");
         assert_eq!(texts(&pieces[0].line.words), ["TINH"]);
     }

@@ -115,7 +115,7 @@ pub(super) fn read_again(
 const STROKES: [&str; 4] = ["1", "I", "l", "|"];
 
 /// Settles lone strokes in the first column, where labels stand, by the label under them: over a `2` a stroke is `1`,
-/// over a `1` or `II` it is the roman one. A font that has one glyph for both leaves no other way.
+/// over a `1` or `II` a letter is the roman one. What was read as a digit stays: a column of counts holds `1` over `1`.
 fn settle_strokes(grid: &Grid, at: usize, pieces: &mut [Piece]) {
     let mut under = String::new();
     for (index, _) in grid.cells.iter().enumerate().rev().filter(|(_, c)| stands_in(c, 0)) {
@@ -129,7 +129,7 @@ fn settle_strokes(grid: &Grid, at: usize, pieces: &mut [Piece]) {
         };
         let settled = match under.trim_end_matches(['.', ')']) {
             "2" => "1",
-            "1" | "II" => "I",
+            "1" | "II" if stroke != "1" => "I",
             _ => stroke,
         };
         under = format!("{settled}{stop}");
@@ -488,7 +488,7 @@ mod tests {
 
     #[test]
     fn lone_strokes_among_labels_are_settled_by_the_label_under_them() {
-        let labels = ["I", "l", "2.", "II", "I.", "2.", "III", "1"];
+        let labels = ["I", "l", "2.", "II", "I.", "2.", "1", "1"];
         let mut pieces: Vec<Piece> = labels
             .iter()
             .zip(0..)
@@ -499,7 +499,7 @@ mod tests {
             .collect();
         settle_strokes(&grid(8)[0], 0, &mut pieces);
         let settled: Vec<String> = pieces.iter().map(|p| p.line.words[0].text()).collect();
-        assert_eq!(settled, ["I", "1", "2.", "II", "1.", "2.", "III", "1"]);
+        assert_eq!(settled, ["I", "1", "2.", "II", "1.", "2.", "1", "1"]);
         assert_eq!(pieces[1].line.words[0].symbols[0].choices[0].0, "l", "what was read stays");
     }
 

@@ -1,8 +1,8 @@
 //! Page image to a better page image: surround, orientation, scale, background, deskew, cleaning, rules.
 //!
 //! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, the scanner's
-//! bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the page first and does nothing where
-//! nothing is needed. What each is worth was measured: docs/restoration.md.
+//! bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the
+//! page first and does nothing where nothing is needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
 
