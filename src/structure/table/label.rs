@@ -19,13 +19,16 @@ const BEAM: usize = 48;
 const LOST: f32 = 1.5;
 /// Cost of a step past one label of the sequence.
 const SKIPPED: f32 = 3.0;
-/// Cost of a group that opens with a clear number above 1.
+/// Cost of a group that opens with a clear label that is not the first, as at the top of a continued table.
 const OPENED: f32 = 1.2;
 /// Cost of a digit, without a bracket, seen for a letter it looks like.
 const DIGIT_FOR_LETTER: f32 = 1.4;
 /// Gain of a group whose sums hold in a column, and cost of one whose sums fail.
 const SUM_HOLDS: f32 = -1.5;
 const SUM_FAILS: f32 = 1.0;
+
+/// The last roman number that is believed as the first label of a table.
+const LAST_ROMAN: usize = 30;
 
 /// The letters of Vietnamese lists in order.
 pub(crate) const LETTERS: &[&str] = &[
@@ -109,7 +112,8 @@ pub(super) fn settle(rows: &[Sighting]) -> Vec<Place> {
     }
     for reading in &mut beam {
         while !reading.stack.is_empty() {
-            close(reading, rows);
+            // Without a total the table may go on elsewhere, and its last groups with it.
+            close(reading, rows, 0.0);
         }
     }
     beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -140,7 +144,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
     if row.total {
         let mut reading = reading.clone();
         while !reading.stack.is_empty() {
-            close(&mut reading, rows);
+            close(&mut reading, rows, SUM_FAILS);
         }
         let place =
             Place { label: String::new(), printed: String::new(), path: "TOTAL".into(), parent: None };
@@ -175,11 +179,15 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
                 _ => 0.5,
             };
             push(&mut readings, reading, depth, kind, 1, Vec::new(), skip, at, row, rows);
-            // Rows above may be lost: a clear number opens a group by itself.
-            let opened = row.seen.trim().parse::<usize>().ok().filter(|n| (2..=99).contains(n));
-            if let (Kind::Arabic, Some(ordinal)) = (kind, opened) {
+            // Rows above may be lost, or on another page: a clear label opens a group by itself.
+            if let Some(ordinal) = later(kind, &row.seen) {
                 push(&mut readings, reading, depth, kind, ordinal, Vec::new(), skip + OPENED, at, row, rows);
             }
+        } else if reading.stack.first().is_some_and(|root| kind < root.kind)
+            && let Some(ordinal) = later(kind, &row.seen)
+        {
+            // The table began amid a group, whose own row is on another page; here the next one of its level stands.
+            push(&mut readings, reading, 0, kind, ordinal, Vec::new(), OPENED, at, row, rows);
         }
     }
     if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Arabic | Kind::Decimal(_))) {
@@ -189,6 +197,18 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
         push(&mut readings, reading, depth, kind, 1, decimal, 0.3, at, row, rows);
     }
     readings
+}
+
+/// Returns the number in its sequence that a label shows clearly, where that is not the first.
+fn later(kind: Kind, seen: &str) -> Option<usize> {
+    let seen = seen.trim();
+    let ordinal = match kind {
+        Kind::Arabic => seen.parse().ok()?,
+        Kind::Roman => (1..=LAST_ROMAN).find(|n| roman(*n) == seen.trim_end_matches('.'))?,
+        Kind::Letter => 1 + LETTERS.iter().position(|letter| seen.strip_suffix(')') == Some(letter))?,
+        Kind::Capital | Kind::Decimal(_) => return None,
+    };
+    (2..=99).contains(&ordinal).then_some(ordinal)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of the search, called from one place")]
@@ -222,7 +242,7 @@ fn push(
     }
     let mut next = reading.clone();
     while next.stack.len() > depth {
-        close(&mut next, rows);
+        close(&mut next, rows, SUM_FAILS);
     }
     let parent = next.stack.last().map(|o| o.row);
     let path = match kind {
@@ -247,15 +267,15 @@ fn push(
     readings.push(next);
 }
 
-/// Closes the deepest open row and weighs its sums.
-fn close(reading: &mut Reading, rows: &[Sighting]) {
+/// Closes the deepest open row and weighs its sums; one that does not hold costs `fails`.
+fn close(reading: &mut Reading, rows: &[Sighting], fails: f32) {
     let Some(open) = reading.stack.pop() else { return };
     if !open.any {
         return;
     }
     for (total, value) in open.children.iter().zip(&rows[open.row].values) {
         if let (Some(total), Some(value)) = (total, value) {
-            reading.cost += if total == value { SUM_HOLDS } else { SUM_FAILS };
+            reading.cost += if total == value { SUM_HOLDS } else { fails };
         }
     }
 }
@@ -408,6 +428,27 @@ mod tests {
         let rows =
             [row("2", false, &[8]), row("3", false, &[12]), row("4", false, &[5]), row("5 _", false, &[4])];
         assert_eq!(paths(&rows), ["2", "3", "4", "5"]);
+    }
+
+    #[test]
+    fn a_table_continued_from_another_page_begins_amid_a_group_and_goes_on_above_it() {
+        let rows = [
+            row("b)", false, &[15]),
+            row("c)", false, &[20]),
+            row("2", false, &[70]),
+            row("a)", false, &[30]),
+            row("b)", false, &[40]),
+            row("IV", true, &[50]),
+            row("1", false, &[50]),
+            row("TOTAL", true, &[1000]),
+        ];
+        assert_eq!(paths(&rows), ["b", "c", "2", "2.a", "2.b", "IV", "IV.1", "TOTAL"]);
+    }
+
+    #[test]
+    fn a_group_cut_off_by_the_end_of_the_page_keeps_its_label_whatever_its_sum() {
+        let rows = [row("III", true, &[200]), row("1", false, &[60]), row("a)", false, &[25])];
+        assert_eq!(paths(&rows), ["III", "III.1", "III.1.a"]);
     }
 
     #[test]
