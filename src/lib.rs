@@ -177,7 +177,8 @@ fn read_scan<R: Reader>(
             None => kept.insert(reader()?),
         };
         page.lines = reader.read(&restored.image, restored.dpi, &restored.rules)?;
-        page.status = PageStatus::Recognised;
+        let is_blank = page.lines.is_empty() && restored.is_nearly_bare();
+        page.status = if is_blank { PageStatus::Blank } else { PageStatus::Recognised };
     }
     for line in &mut page.lines {
         let there = |bbox: &mut document::BoundingBox| {

@@ -200,7 +200,7 @@ fn read_segment(
 const MARGIN: u32 = 1000;
 
 /// Parts a line at its wide gaps.
-fn segments(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
+pub(super) fn segments(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
     let mut parts = line.parts.clone();
     parts.sort_by_key(|i| (ink.parts()[*i].x0, *i));
     let mut segments: Vec<TextLine> = Vec::new();

@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::hocr::{self, HocrPage};
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, cells};
+use super::{Reader, RecognitionError, cells, dirt, lone_letter};
 use crate::document::{Line, Rule};
 
 /// Gives back the pages of an hOCR file, in order, as if they were read now.
@@ -34,7 +34,9 @@ impl Reader for KeptHocr {
         let asked = self.count - self.pages.len() + 1;
         let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = cells::grids(rules, dpi);
-        let pieces = cells::part(page.lines, &grids);
+        let mut pieces = cells::part(page.lines, &grids);
+        lone_letter::settle_lone_letters(&mut pieces);
+        dirt::leave_out_dirt(&mut pieces);
         Ok(hocr::into_lines(reading_order(pieces, &grids)))
     }
 }

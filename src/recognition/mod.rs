@@ -9,9 +9,10 @@
 //! 2. [`hocr::parse`]: hOCR to words;
 //! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
-//!    `doubtful_lines`: so are lines outside tables with words in doubt, and `stray_numbers`: page numbers that were
-//!    left out;
-//! 5. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
+//!    `doubtful_lines`: so are lines outside tables with words in doubt, `missed_lines`: lines that were left out, and
+//!    `stray_numbers`: page numbers that were;
+//! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;
+//! 6. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
 
 use image::GrayImage;
 
@@ -20,12 +21,15 @@ use crate::document::{Line, Rule};
 mod cell_reading;
 pub mod cells;
 mod data;
+mod dirt;
 mod doubtful_lines;
 pub mod engine;
 pub mod error;
 pub mod hocr;
 mod ink;
 pub mod kept;
+mod lone_letter;
+mod missed_lines;
 mod openmp;
 mod reading_order;
 mod second_look;

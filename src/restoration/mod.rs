@@ -50,6 +50,11 @@ pub struct Restored {
 }
 
 impl Restored {
+    /// Returns whether the page is blank if no word was read of it: it has no rules, and no picture.
+    pub fn is_nearly_bare(&self) -> bool {
+        self.rules.is_empty() && blank::is_nearly_bare(&self.image)
+    }
+
     /// Returns the ruled lines in pixels of the scan, which is `width` × `height`. A rule stays `horizontal`
     /// if it runs across the page set upright.
     pub fn rules_in_scan(&self, width: u32, height: u32) -> Vec<Rule> {

@@ -1,0 +1,181 @@
+//! Lines of print that the reading of the page left out, whole or in part.
+//!
+//! Where a seal or a picture stands close by, Tesseract takes the end of a line, or all of it, for a part of that. So
+//! the print that no word covers is gathered into lines, and those read by themselves; what is read with confidence
+//! is kept. The rings of seals, signatures and dirt are not.
+
+use image::GrayImage;
+
+use super::RecognitionError;
+use super::cell_reading::{SPACES, confidence, read_line, segments};
+use super::cells::Piece;
+use super::hocr::{HocrLine, HocrWord};
+use super::ink::Ink;
+use super::second_look::Read;
+use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
+use crate::document::BoundingBox;
+
+/// The greatest height of what may be print, in inches: letters of 24 points grown together with their marks.
+const HIGHEST: f32 = 0.4;
+
+/// The fewest letters of what is read; what shows of a seal beside its words is less.
+const FEWEST: usize = 4;
+
+/// The least mean confidence, 0 to 1, of what is kept. The letters of seals, turned as they are, and mirrored print are
+/// read with 0.6 and less.
+const BELIEVABLE: f32 = 0.75;
+
+/// How far around a word its ink reaches, in its heights.
+const AROUND: f32 = 0.15;
+
+/// The widest gap, in heights, between a line and a missed part of it.
+const GAP: f32 = 3.0;
+
+/// Reads the lines that no word covers, and returns all pieces, each line before what stands below it.
+///
+/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
+pub(super) fn read_missed_lines(
+    mut pieces: Vec<Piece>,
+    page: &GrayImage,
+    ink: &Ink,
+    dpi: f32,
+    read: &mut Read<'_>,
+) -> Result<Vec<Piece>, RecognitionError> {
+    for line in missed(&pieces, ink, dpi) {
+        let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+        let letters = heard.words.iter().map(letters).sum::<usize>();
+        if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
+            place(&mut pieces, heard, line.bbox);
+        }
+    }
+    Ok(pieces)
+}
+
+fn letters(word: &HocrWord) -> usize {
+    word.text().chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Finds the lines, and parts of lines between wide gaps, that no word covers.
+fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
+    let covered: Vec<BoundingBox> = pieces
+        .iter()
+        .flat_map(|piece| &piece.line.words)
+        .filter_map(|word| word.bbox)
+        .map(|b| {
+            let around = (AROUND * b.height() as f32).ceil() as u32;
+            let (x0, y0) = (b.x0.saturating_sub(around), b.y0.saturating_sub(around));
+            BoundingBox { x0, y0, x1: b.x1 + around, y1: b.y1 + around }
+        })
+        .collect();
+    let parts = ink.parts();
+    let is_missed = |i: &usize| {
+        let b = parts[*i];
+        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
+        (b.height() as f32) <= HIGHEST * dpi
+            && !covered.iter().any(|c| (c.x0..c.x1).contains(&x) && (c.y0..c.y1).contains(&y))
+    };
+    let of: Vec<usize> = (0..parts.len()).filter(is_missed).collect();
+    let is_letter = |i: &&usize| parts[**i].height() as f32 >= LEAST_HEIGHT * dpi;
+    text_lines(parts, &of, dpi)
+        .iter()
+        .flat_map(|line| segments(line, ink))
+        .filter(|line| line.parts.iter().filter(is_letter).count() >= FEWEST)
+        .collect()
+}
+
+/// Puts a line among the others: at the end of the one it continues, or else before the first that stands below it.
+fn place(pieces: &mut Vec<Piece>, line: HocrLine, bbox: BoundingBox) {
+    let continues = |other: BoundingBox| {
+        let shared = other.y1.min(bbox.y1).saturating_sub(other.y0.max(bbox.y0));
+        let height = other.height().min(bbox.height());
+        let gap = bbox.x0.saturating_sub(other.x1).max(other.x0.saturating_sub(bbox.x1));
+        let apart = bbox.x0 >= other.x1 || other.x0 >= bbox.x1;
+        apart && 2 * shared > height && gap as f32 <= GAP * height as f32
+    };
+    let of_page = |piece: &&mut Piece| piece.place.is_none();
+    let whole = pieces.iter_mut().filter(of_page).find(|piece| {
+        piece.line.words.iter().filter_map(|w| w.bbox).reduce(BoundingBox::union).is_some_and(continues)
+    });
+    if let Some(piece) = whole {
+        piece.line.bbox = piece.line.extent().map(|b| b.union(bbox));
+        piece.line.words.extend(line.words);
+        piece.line.words.sort_by_key(|word| word.bbox.map(|b| b.x0));
+        return;
+    }
+    let is_below = |piece: &Piece| piece.line.extent().is_some_and(|b| b.y0 + b.y1 > bbox.y0 + bbox.y1);
+    let at = pieces.iter().position(is_below).unwrap_or(pieces.len());
+    pieces.insert(at, Piece { place: None, line });
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Luma;
+    use tesseract::PageSegMode;
+
+    use super::*;
+    use crate::recognition::hocr;
+
+    const DPI: f32 = 150.0;
+
+    /// A page with a row of six letters, 10 wide and 14 high, at each place.
+    fn page(rows: &[(u32, u32)]) -> GrayImage {
+        let mut page = GrayImage::from_pixel(600, 300, Luma([255]));
+        for (left, top) in rows {
+            for (letter, x, y) in
+                (0..6).flat_map(|n| (0..10).flat_map(move |x| (0..14).map(move |y| (n, x, y))))
+            {
+                page.put_pixel(left + 15 * letter + x, top + y, Luma([0]));
+            }
+        }
+        page
+    }
+
+    fn line(text: &str, confidence: u32, bbox: &str) -> HocrLine {
+        let html = format!(
+            "<div class='ocr_page'><span class='ocr_line'>\
+             <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
+        );
+        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+    }
+
+    /// What the lines of a page say after what was missed of it is read as `heard`, so surely.
+    fn read(page: &GrayImage, before: &[(&str, &str)], heard: &str, confidence: u32) -> Vec<String> {
+        let pieces =
+            before.iter().map(|(text, bbox)| Piece { place: None, line: line(text, 95, bbox) }).collect();
+        let mut answer = |crop: &GrayImage, _, _: PageSegMode| {
+            let bbox = format!("1 1 {} {}", crop.width() - 1, crop.height() - 1);
+            Ok(vec![line(heard, confidence, &bbox)])
+        };
+        let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
+        let pieces = read_missed_lines(pieces, page, &ink, DPI, &mut answer).unwrap();
+        let text = |piece: &Piece| piece.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ");
+        pieces.iter().map(text).collect()
+    }
+
+    const ABOVE: (&str, &str) = ("trên", "20 40 105 54");
+    const BELOW: (&str, &str) = ("dưới", "20 160 105 174");
+
+    #[test]
+    fn a_line_that_was_left_out_is_read_in_its_place() {
+        let page = page(&[(20, 40), (20, 100), (20, 160)]);
+        assert_eq!(read(&page, &[ABOVE, BELOW], "giữa", 90), ["trên", "giữa", "dưới"]);
+    }
+
+    #[test]
+    fn the_missed_end_of_a_line_goes_to_the_line() {
+        let page = page(&[(20, 40), (120, 40)]);
+        assert_eq!(read(&page, &[ABOVE], "cuối", 90), ["trên cuối"]);
+    }
+
+    #[test]
+    fn what_is_read_in_doubt_or_is_hardly_a_word_is_left() {
+        let page = page(&[(20, 40), (20, 100)]);
+        assert_eq!(read(&page, &[ABOVE], "giữa", 60), ["trên"]);
+        assert_eq!(read(&page, &[ABOVE], "ý.", 95), ["trên"]);
+    }
+
+    #[test]
+    fn what_a_word_covers_is_not_read_twice() {
+        assert_eq!(read(&page(&[(20, 40)]), &[ABOVE], "lại", 95), ["trên"]);
+    }
+}
