@@ -118,6 +118,7 @@ pub(super) fn straighten(image: &GrayImage, skew: f32) -> GrayImage {
     let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
     let stride = width as usize;
     let source = image.as_raw();
+    let weights: Vec<[f32; 4]> = (0..=PHASES).map(|phase| cubic(phase as f32 / PHASES as f32)).collect();
     let mut out = vec![255_u8; source.len()];
     for (y, row) in out.chunks_exact_mut(stride.max(1)).enumerate() {
         let dy = y as f32 + 0.5 - cy;
@@ -125,14 +126,17 @@ pub(super) fn straighten(image: &GrayImage, skew: f32) -> GrayImage {
             let dx = x as f32 + 0.5 - cx;
             let sx = cx + dx * cos - dy * sin - 0.5;
             let sy = cy + dx * sin + dy * cos - 0.5;
-            *value = sample(source, stride, height as usize, sx, sy);
+            *value = sample(source, stride, height as usize, (sx, sy), &weights);
         }
     }
     GrayImage::from_raw(width, height, out).unwrap_or_else(|| image.clone())
 }
 
-/// Catmull and Rom's cubic between 4 × 4 pixels; white beyond the edges.
-fn sample(source: &[u8], width: usize, height: usize, x: f32, y: f32) -> u8 {
+/// Places between two pixels, for each of which the weights of those around it are worked out once.
+const PHASES: usize = 128;
+
+/// Catmull and Rom's cubic between 4 × 4 pixels, its `weights` at [`PHASES`]; white beyond the edges.
+fn sample(source: &[u8], width: usize, height: usize, (x, y): (f32, f32), weights: &[[f32; 4]]) -> u8 {
     let (left, top) = (x.floor(), y.floor());
     if left < 1.0 || top < 1.0 || left + 2.0 >= width as f32 || top + 2.0 >= height as f32 {
         let (nx, ny) = (x.round(), y.round());
@@ -140,8 +144,8 @@ fn sample(source: &[u8], width: usize, height: usize, x: f32, y: f32) -> u8 {
         return if inside { source[ny as usize * width + nx as usize] } else { 255 };
     }
     let (column, row) = (left as usize - 1, top as usize - 1);
-    let across = cubic(x - left);
-    let down = cubic(y - top);
+    let phase = |part: f32| weights[(part * PHASES as f32 + 0.5) as usize];
+    let (across, down) = (phase(x - left), phase(y - top));
     let mut sum = 0.0;
     for (index, weight) in down.iter().enumerate() {
         let start = (row + index) * width + column;

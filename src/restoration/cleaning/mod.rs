@@ -27,8 +27,8 @@ const PAPER: u8 = 200;
 const SHARE: f32 = 0.3;
 /// Pixels around a strip that bear on it.
 const HALO: usize = 24;
-/// Height of a strip, pixels: the network's grids over one take some 15 MB.
-const STRIP: usize = 128;
+/// Height of a strip, pixels: the network's grids over one take some 26 MB.
+const STRIP: usize = 256;
 
 #[expect(clippy::unwrap_used, reason = "the network is part of the program, and a test reads it")]
 static NETWORK: LazyLock<Network> =
