@@ -31,7 +31,7 @@ def printed(texts, faces, rng):
             y = row(pen, texts, font, left, right, y, leading, placed, rng)
             continue
         text = next(texts)
-        if rng.random() < 0.15:
+        if rng.random() < 0.2:
             text = text.upper()
         for line in wrapped(text, font, right - left)[: rng.integers(1, 8)]:
             if y > HEIGHT - 160:
@@ -130,9 +130,26 @@ def row(pen, texts, font, left, right, y, leading, placed, rng):
     return y + 1.3 * leading
 
 
+# Pieces of bare paper taken from each page, on which the engine must read nothing.
+BARE = 3
+
+
+def bare(placed, rng):
+    """Returns places of a page without print, in which there may be dirt, bleeding and stamps, as lines of no text."""
+    found = []
+    for _ in range(60):
+        left, top = rng.uniform(0, WIDTH - 60), rng.uniform(0, HEIGHT - 80)
+        right, bottom = min(WIDTH, left + rng.uniform(20, 120) * rng.choice([1, 8])), top + rng.uniform(30, 75)
+        if all(right < a or left > c or bottom < b or top > d for a, b, c, d, _ in placed):
+            found.append((left, top, right, bottom, ""))
+        if len(found) == BARE:
+            break
+    return found
+
+
 FORMS = [
-    "{a}", "{a}", "{a}", "{a},{b}", "{a}.{t}", "{a}.{t}.{t}", "{a}.{t},{b}", "0{d}", "{a}/{b}", "{a}%", "{a},{b}%", "({a})", "{d}.",
-    "{d}.{e}", "{d}.{e}.{f}", "{d}.{e}.", "{r}", "{r}.", "{u}", "{l})", "{d})", "-", "+", "{m}/{n}/{y}", "{m}/{y}", "năm {y}",
+    "{a}", "{a}", "{a}", "{d}", "{d}", "{r}", "{l})", "{a},{b}", "{a}.{t}", "{a}.{t}.{t}", "{a}.{t},{b}", "0{d}", "{a}/{b}", "{a}%",
+    "{a},{b}%", "({a})", "{d}.", "{d}.{e}", "{d}.{e}.{f}", "{d}.{e}.", "{r}", "{r}.", "{u}", "{l})", "{d})", "-", "+", "{m}/{n}/{y}", "{m}/{y}", "năm {y}",
     "{a}/{y}/QĐ-UBND", "{a}/BC-UBND", "{a}/{y}/NĐ-CP", "{a}/KH-{u}{u}", "{d}.{t}{t}", "0{d}{t}.{t}.{t}", "{d}.00{e}.{t}.000.00.00.H{m}",
     "{a} đồng", "{a} ngày", "{a} m²", "{a} - {b}", "{a}:{b}", "{a},{b} ha", "00/00", "{d}0/{d}0", "Điều {a}", "Khoản {d}",
     "Mẫu số {m}", "Phụ lục {r}", "{u}{u}{u}{u}", "{u}.{a}", "x", "X",
