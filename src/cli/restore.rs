@@ -53,7 +53,7 @@ pub struct Arguments {
     /// The folder of Tesseract's `.traineddata` files; unless given, phuchoi's own for `vie`, else the system's
     #[arg(long, value_name = "DIR")]
     tessdata: Option<PathBuf>,
-    /// Read nothing a second time, however doubtful
+    /// Read nothing a second time, however doubtful, and keep no other readings
     #[arg(long)]
     fast: bool,
     /// Steps of restoration to leave out, where one harms

@@ -137,15 +137,16 @@ const PHASES: usize = 128;
 
 /// Catmull and Rom's cubic between 4 × 4 pixels, its `weights` at [`PHASES`]; white beyond the edges.
 fn sample(source: &[u8], width: usize, height: usize, (x, y): (f32, f32), weights: &[[f32; 4]]) -> u8 {
-    let (left, top) = (x.floor(), y.floor());
-    if left < 1.0 || top < 1.0 || left + 2.0 >= width as f32 || top + 2.0 >= height as f32 {
+    if x < 1.0 || y < 1.0 || x + 2.0 >= width as f32 || y + 2.0 >= height as f32 {
         let (nx, ny) = (x.round(), y.round());
         let inside = nx >= 0.0 && ny >= 0.0 && (nx as usize) < width && (ny as usize) < height;
         return if inside { source[ny as usize * width + nx as usize] } else { 255 };
     }
-    let (column, row) = (left as usize - 1, top as usize - 1);
-    let phase = |part: f32| weights[(part * PHASES as f32 + 0.5) as usize];
-    let (across, down) = (phase(x - left), phase(y - top));
+    // Cutting off rounds down here; `floor` would be a call of a function on the oldest processors.
+    let (left, top) = (x as usize, y as usize);
+    let (column, row) = (left - 1, top - 1);
+    let phase = |part: f32| &weights[(part * PHASES as f32 + 0.5) as usize];
+    let (across, down) = (phase(x - left as f32), phase(y - top as f32));
     let mut sum = 0.0;
     for (index, weight) in down.iter().enumerate() {
         let start = (row + index) * width + column;

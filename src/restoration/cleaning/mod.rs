@@ -65,7 +65,7 @@ pub(super) fn clean(image: &GrayImage) -> GrayImage {
         for (row, ink) in out.chunks_exact_mut(width).skip(top).take(STRIP).zip(rows) {
             for (value, ink) in row.iter_mut().zip(ink) {
                 let clean = (1.0 - ink.clamp(0.0, 1.0)) * 255.0;
-                *value = (f32::from(*value) * (1.0 - SHARE) + clean * SHARE).round() as u8;
+                *value = (f32::from(*value) * (1.0 - SHARE) + clean * SHARE + 0.5) as u8;
             }
         }
     }
