@@ -83,14 +83,17 @@ pub fn restore<R: Reader>(
 ) -> Result<Document, RestoreError> {
     let source = source::open(path, &OpenOptions::default())?;
     let mut kept: Option<R> = None;
-    let mut pages = Vec::new();
+    let (mut pages, mut warnings) = (Vec::new(), Vec::new());
     for number in 1..=source.page_count() {
-        pages.push(read_page(&source, number, reading, &mut kept, &mut reader, &mut |_, _| {})?);
+        let (page, doubt) = read_page(&source, number, reading, &mut kept, &mut reader, &mut |_, _| {})?;
+        pages.push(page);
+        warnings.extend(doubt);
     }
-    Ok(complete(source.info().clone(), pages, Vec::new(), models))
+    Ok(complete(source.info().clone(), pages, warnings, models))
 }
 
-/// Stages 1 to 3: a page of the input to a page of lines. `watch` is shown what becomes of its image on the way.
+/// Stages 1 to 3: a page of the input to a page of lines, with a warning where there is ink on it and no word was
+/// found. `watch` is shown what becomes of its image on the way.
 ///
 /// # Errors
 ///
@@ -102,20 +105,20 @@ pub fn read_page<R: Reader>(
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
-) -> Result<Page, RestoreError> {
+) -> Result<(Page, Option<Warning>), RestoreError> {
     let choice = witness::choose(source.page(number)?, reading.witness);
-    let mut page = match choice.scan {
+    let (mut page, warning) = match choice.scan {
         Some(scan) if choice.text.is_none() => {
             let failed = |source| RestoreError::Recognition { page: number, source };
             read_scan(&scan, number, reading, kept, reader, watch).map_err(failed)?
         }
-        scan => take_text(scan.as_ref(), choice.text, number, reading, watch),
+        scan => (take_text(scan.as_ref(), choice.text, number, reading, watch), None),
     };
     if let Some(other) = &choice.other {
         witness::attest(&mut page.lines, other);
     }
     page.basis = Some(choice.basis);
-    Ok(page)
+    Ok((page, warning))
 }
 
 /// Stages 4 and 5: pages of lines to a document with its records.
@@ -156,7 +159,7 @@ fn read_scan<R: Reader>(
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
-) -> Result<Page, RecognitionError> {
+) -> Result<(Page, Option<Warning>), RecognitionError> {
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
     let restored = restoration::restore_without(&reading.left_out, &scan.pixels, scan.dpi, watch);
     let mut page = Page {
@@ -171,14 +174,24 @@ fn read_scan<R: Reader>(
         lines: Vec::new(),
         rules: restored.rules_in_scan(width, height),
     };
+    let mut warning = None;
     if !restored.blank {
         let reader = match kept {
             Some(reader) => reader,
             None => kept.insert(reader()?),
         };
         page.lines = reader.read(&restored.image, restored.dpi, &restored.rules)?;
-        let is_blank = page.lines.is_empty() && restored.is_nearly_bare();
+        let is_empty = page.lines.is_empty();
+        let is_blank = is_empty && restored.is_nearly_bare();
         page.status = if is_blank { PageStatus::Blank } else { PageStatus::Recognised };
+        // Handwriting looks to the recogniser as dirt does, and a page of it must not be thrown away for blank.
+        warning = is_empty.then(|| Warning {
+            page: Some(number),
+            code: "no-word-found".to_owned(),
+            message: "there is ink on it and no word was found: a seal, a picture, handwriting or dirt; \
+                      look at the scan before it is taken for blank"
+                .to_owned(),
+        });
     }
     for line in &mut page.lines {
         let there = |bbox: &mut document::BoundingBox| {
@@ -187,7 +200,7 @@ fn read_scan<R: Reader>(
         line.bbox.iter_mut().for_each(there);
         line.words.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
     }
-    Ok(page)
+    Ok((page, warning))
 }
 
 /// A page whose own text is trusted; of its image only the ruled lines are wanted, for its tables.

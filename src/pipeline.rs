@@ -94,15 +94,15 @@ impl Line for Pipeline {
             }
         };
         let mut engine = || Engine::new(&self.engine);
-        let page = read_page(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
+        let (page, doubt) = read_page(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
         let image = restored.as_ref().and_then(|image| encode(&page, image));
-        let warnings = undumped.map(|cause| Warning {
+        let undumped = undumped.map(|cause| Warning {
             page: Some(number),
             code: "not-dumped".to_owned(),
             message: format!("the images of its restoration could not be written: {cause}"),
         });
-        Ok(Worked { page, image, warnings: warnings.into_iter().collect() })
+        Ok(Worked { page, image, warnings: doubt.into_iter().chain(undumped).collect() })
     }
 
     fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
