@@ -35,6 +35,9 @@ const TOUCH: f32 = 0.012;
 const SOLID: f32 = 0.9;
 /// Share of a rule's length at which no stroke crosses it, at least.
 const UNCROSSED: f32 = 0.4;
+/// How far to both sides of a place a rule's usual edges are taken from, inches: more than the stems of the letters that
+/// touch it are long, which at 14 points are 0.14.
+const STROKE: f32 = 0.25;
 /// How far from its middle a rule's ink is looked for, pixels.
 const OFF_MIDDLE: usize = 3;
 /// Rules nearer than this end to end and side by side are one, inches.
@@ -279,13 +282,9 @@ fn measure(page: &Bilevel, chain: &Chain, dpi: f32) -> Option<Found> {
             *extent = (0, 0);
         }
     }
-    let mut last_known = extents.iter().copied().find(|e| e.1 > 0)?;
-    for extent in &mut extents {
-        if extent.1 > 0 {
-            last_known = *extent;
-            continue;
-        }
-        *extent = last_known;
+    let extents = without_strokes(&extents, pixels(STROKE, dpi));
+    if extents.is_empty() {
+        return None;
     }
     let solid = extents
         .iter()
@@ -310,6 +309,32 @@ fn measure(page: &Bilevel, chain: &Chain, dpi: f32) -> Option<Found> {
     is_rule.then_some(Found { along: chain.along, across, extents, clear })
 }
 
+/// Returns a rule's extents without the strokes of letters that touch it from one side, and follow it for a while as
+/// the stem of an H does: none reaches beyond the usual edges of what is within `reach` of it. Places of unknown
+/// extent, (0, 0), and those beside the rule get the usual one. Nothing is returned where no place is known.
+fn without_strokes(extents: &[(usize, usize)], reach: usize) -> Vec<(usize, usize)> {
+    let is_known = |extent: &(usize, usize)| extent.1 > 0;
+    let Some(mut usual) = extents.iter().copied().find(is_known) else { return Vec::new() };
+    let (mut firsts, mut lasts) = (Vec::new(), Vec::new());
+    let mut narrowed = Vec::with_capacity(extents.len());
+    for (index, extent) in extents.iter().enumerate() {
+        let around = &extents[index.saturating_sub(reach)..(index + reach + 1).min(extents.len())];
+        firsts.clear();
+        lasts.clear();
+        for (first, last) in around.iter().filter(|extent| is_known(extent)) {
+            firsts.push(*first);
+            lasts.push(*last);
+        }
+        if !firsts.is_empty() {
+            let middle = firsts.len() / 2;
+            usual = (*firsts.select_nth_unstable(middle).1, *lasts.select_nth_unstable(middle).1);
+        }
+        let (first, last) = (extent.0.max(usual.0), extent.1.min(usual.1));
+        narrowed.push(if first < last { (first, last) } else { usual });
+    }
+    narrowed
+}
+
 fn mask(rules: &[Found], width: usize, height: usize) -> Bilevel {
     let mut ink = vec![false; width * height];
     for rule in rules {
@@ -322,7 +347,8 @@ fn mask(rules: &[Found], width: usize, height: usize) -> Bilevel {
     Bilevel { width, height, ink }
 }
 
-/// Whitens the rules place by place, except where a stroke crosses that is no rule itself.
+/// Whitens the rules place by place, except where a stroke crosses that is no rule itself. What only touches a rule from
+/// one side stays, and the rule beneath it goes.
 fn erase(
     out: &mut GrayImage,
     page: &Bilevel,
@@ -341,10 +367,13 @@ fn erase(
                 |y: usize| page.ink[y * page.width + x] && !crossing_rules.ink[y * page.width + x];
             let touches_above = top > 0 && is_stroke(top - 1) && is_stroke(top);
             let touches_below = bottom < page.height && is_stroke(bottom) && is_stroke(bottom - 1);
-            if touches_above || touches_below {
-                continue;
-            }
-            for y in top..bottom {
+            let goes = match (touches_above, touches_below) {
+                (true, true) => continue,
+                (true, false) => first..bottom,
+                (false, true) => top..last,
+                (false, false) => top..bottom,
+            };
+            for y in goes {
                 let (column, row) = to_image(x, y);
                 out.put_pixel(column as u32, row as u32, image::Luma([255]));
             }
@@ -420,6 +449,30 @@ mod tests {
         let (rules, lifted) = lift(&page, 300.0);
         assert_eq!(rules.len(), 1, "{rules:?}");
         assert!(lifted.pixels().all(|pixel| pixel.0[0] == 255));
+    }
+
+    #[test]
+    fn letters_that_stand_against_a_border_stay_whole() {
+        // An H of 150 dpi beside a rule of two pixels: its serifs reach the rule, its stem stands a pixel off.
+        let h = |image: &mut GrayImage, x: u32, y: u32| {
+            for stem in [x + 1, x + 14] {
+                fill(image, stem..stem + 2, y..y + 20);
+            }
+            for serif in [x, x + 13] {
+                fill(image, serif..serif + 4, y..y + 1);
+                fill(image, serif..serif + 4, y + 19..y + 20);
+            }
+            fill(image, x + 3..x + 14, y + 9..y + 10);
+        };
+        let (mut page, mut print) = (white(), white());
+        fill(&mut page, 200..202, 100..700);
+        for row in 0..12 {
+            h(&mut page, 202, 115 + row * 48);
+            h(&mut print, 202, 115 + row * 48);
+        }
+        let (rules, lifted) = lift(&page, 150.0);
+        assert_eq!(rules.len(), 1, "{rules:?}");
+        assert_eq!(lifted, print);
     }
 
     #[test]
