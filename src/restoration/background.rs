@@ -59,6 +59,12 @@ impl Paper {
         let width = image.width() as usize;
         let mut out = image.clone();
         let mut gains = vec![0_u32; self.columns + 1];
+        let across: Vec<(usize, usize, u32)> = (0..width)
+            .map(|x| {
+                let (left, right, across) = between(x, self.block, self.columns);
+                (left, right, (across * 256.0) as u32)
+            })
+            .collect();
         for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
             // Linear between the blocks' centres, along y once a row, then along x; gains in 1/65536.
             let (top, bottom, down) = between(y, self.block, self.rows);
@@ -68,9 +74,7 @@ impl Paper {
                 let paper = level(top, column) * (1.0 - down) + level(bottom, column) * down;
                 *gain = (255.0 / paper.max(f32::from(DARKEST_PAPER)) * 65_536.0) as u32;
             }
-            for (x, value) in row.iter_mut().enumerate() {
-                let (left, right, across) = between(x, self.block, self.columns);
-                let weight = (across * 256.0) as u32;
+            for (value, &(left, right, weight)) in row.iter_mut().zip(&across) {
                 let gain = (gains[left] / 256 * (256 - weight)) + gains[right] / 256 * weight;
                 *value = ((u32::from(*value) * gain) >> 16).min(255) as u8;
             }

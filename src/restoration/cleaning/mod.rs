@@ -18,7 +18,9 @@ use network::{Grids, Network};
 
 /// Mean darkness of paper, of 255, from which a page is cleaned. Clean pages have up to 0.6, from the edges of their
 /// print; good scans measured 1.4 to 2.0, a decision of 1999 6.9; our fixtures at level 1 4.7 to 6.2, at level 2 18 to 21.
-const GRAIN: f64 = 2.0;
+/// Cleaning brings level 1 nothing (word F1 of our fixtures 99.59 with it, 99.56 without, of 25 born-digital pages 98.35
+/// and 98.41) and takes an eighth of the time; at level 2 it is worth 0.2 and 3.4.
+const GRAIN: f64 = 6.5;
 /// Gray levels from which a pixel is paper.
 const PAPER: u8 = 200;
 /// The network's share in the cleaned page. Word F1 of what is read with shares of 0, 0.2, 0.35, 0.6 and 1: our fixtures
@@ -101,7 +103,8 @@ mod tests {
     fn only_pages_with_grain_are_cleaned() {
         assert!(!is_needed(&page(255, 20, 0)));
         assert!(!is_needed(&page(255, 20, 3)));
-        assert!(is_needed(&page(250, 20, 12)));
+        assert!(!is_needed(&page(252, 20, 6)), "a good office scan");
+        assert!(is_needed(&page(250, 20, 24)));
     }
 
     #[test]
