@@ -57,6 +57,9 @@ const GAP: f32 = 6.0;
 /// was trained on narrower ones. Letters set apart (`Q U Y Ế T`) have half of it.
 const MISSED_SPACE: f32 = 1.2;
 
+/// Fewest symbols before such a gap: the box of a word's first letter often ends too early (`N ghị`, `g iấy`).
+const FEWEST_BEFORE: usize = 2;
+
 /// Reads the cells of grids, top to bottom. Returns the page without their print, and a piece for each of their lines.
 ///
 /// `image` is the page, `dpi` its resolution in dots per inch. Pictures stay in the page. With `second_looks` lines
@@ -213,7 +216,7 @@ fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWor
             // A symbol's box may reach over the gap behind it, but begins with its print.
             let before = |b: BoundingBox| b.x0 < end;
             let count = word.symbols.iter().take_while(|s| s.bbox.is_some_and(before)).count();
-            if (1..word.symbols.len()).contains(&count) {
+            if (FEWEST_BEFORE..word.symbols.len()).contains(&count) {
                 let rest = word.symbols.split_off(count);
                 let bbox_of_rest = Some(BoundingBox { x0, ..bbox });
                 let rest = HocrWord { bbox: bbox_of_rest, symbols: rest, ..word };
