@@ -53,8 +53,8 @@ const GROUND: f32 = 0.9;
 /// A gap in a line, in heights of its characters, at which it is read in two.
 const GAP: f32 = 6.0;
 
-/// A gap in a word's print, in heights of its capitals, that is a space the network did not see: in justified cells it
-/// was trained on narrower ones. Letters set apart (`Q U Y Ế T`) have half of it.
+/// A gap in a word's print, in heights of its capitals, that is a space the network did not see: it was trained on the
+/// narrower ones of wide lines, and cells are justified with wider ones.
 const MISSED_SPACE: f32 = 1.2;
 
 /// Fewest symbols before such a gap: the box of a word's first letter often ends too early (`N ghị`, `g iấy`).

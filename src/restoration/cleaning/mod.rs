@@ -19,7 +19,7 @@ use network::{Grids, Network};
 /// Mean darkness of paper, of 255, from which a page is cleaned. Clean pages have up to 0.6, from the edges of their
 /// print; good scans measured 1.4 to 2.0, a decision of 1999 6.9; our fixtures at level 1 4.7 to 6.2, at level 2 18 to 21.
 /// Cleaning brings level 1 nothing (word F1 of our fixtures 99.59 with it, 99.56 without, of 25 born-digital pages 98.35
-/// and 98.41) and takes an eighth of the time; at level 2 it is worth 0.2 and 3.4.
+/// and 98.41) and takes a fifth of the time; at level 2 it is worth 0.2 and 3.4.
 const GRAIN: f64 = 6.5;
 /// Gray levels from which a pixel is paper.
 const PAPER: u8 = 200;
