@@ -1,4 +1,4 @@
-//! `phuchoi eval`: a text against what was printed.
+//! `phuchoi eval`: a text against what was printed, or the records of a document against what they should be.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,15 +8,16 @@ use serde_json::json;
 use super::{Error, Exit, print};
 use crate::evaluation::normalise::lines;
 use crate::evaluation::score::percent;
-use crate::evaluation::{LineRange, Score, score};
+use crate::evaluation::{LineRange, RecordSet, Score, score, score_records};
 use crate::export::json::pretty;
 
-/// What `eval` is given. Line k of one text is held against line k of the other.
+/// What `eval` is given. Line k of one text is held against line k of the other; of two `.json` files, the records.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The text as it was printed; `{?word}` marks a word that no reader could be sure of
+    /// The text as it was printed, `{?word}` for a word that no reader could be sure of; or a document.json whose records
+    /// are right
     truth: PathBuf,
-    /// The text to measure
+    /// The text, or the document.json, to measure
     hypothesis: PathBuf,
     /// The text before repair: also count the words that it had right and the hypothesis has not
     #[arg(long)]
@@ -35,6 +36,16 @@ pub struct Arguments {
 ///
 /// Where a file cannot be read, or holds no text.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    let is_json =
+        |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    match (is_json(&arguments.truth), is_json(&arguments.hypothesis)) {
+        (true, true) => return run_on_records(arguments),
+        (false, false) => {}
+        _ => {
+            return Err(Error::usage("records can only be held against records")
+                .hint("give two `.json` files, or two texts"));
+        }
+    }
     let cut = |all: Vec<String>| arguments.lines.map_or_else(|| all.clone(), |range| range.of(&all).to_vec());
     let truth = cut(read(&arguments.truth)?);
     let hypothesis = cut(read(&arguments.hypothesis)?);
@@ -46,6 +57,30 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         print(&format!("{score}\n"))?
     }
     Ok(Exit::Done)
+}
+
+fn run_on_records(arguments: &Arguments) -> Result<Exit, Error> {
+    if arguments.ocr.is_some() || arguments.lines.is_some() {
+        return Err(Error::usage("`--ocr` and `--lines` are for texts").hint("leave them out"));
+    }
+    let score = score_records(&records(&arguments.truth)?, &records(&arguments.hypothesis)?);
+    if arguments.json {
+        let mut value = serde_json::to_value(&score).map_err(Error::input)?;
+        value["mean_teds"] = json!(score.mean_teds());
+        print(&pretty(&value).map_err(Error::input)?)?;
+    } else {
+        print(&format!("{score}\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn records(path: &Path) -> Result<RecordSet, Error> {
+    let bytes =
+        fs::read(path).map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Error::input(format!("`{}` holds no records: {error}", path.display()))
+            .hint("`phuchoi schema` says how a document.json looks")
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<String>, Error> {
