@@ -13,7 +13,7 @@ use super::cells::Piece;
 use super::hocr::HocrWord;
 use super::ink::Ink;
 use super::second_look::{Read, keep_as_alternatives};
-use super::text_lines::{TextLine, text_lines};
+use super::text_lines::line_in;
 use crate::document::BoundingBox;
 
 /// A word read with less confidence than this, 0 to 1, is in doubt.
@@ -21,12 +21,6 @@ const DOUBT: f32 = 0.85;
 
 /// How much surer, 0 to 1, the second reading of a word must be to take the place of the first.
 const SURER: f32 = 0.02;
-
-/// How far above and below a line's box, in its heights, its print is looked for.
-const AROUND: f32 = 0.6;
-
-/// The part of a line's width that what is found must span, to be the same line.
-const SPAN: f32 = 0.8;
 
 /// The part of the narrower of two words that both readings must cover to be of one word.
 const SAME_WORD: f32 = 0.5;
@@ -46,7 +40,8 @@ pub(super) fn read_doubtful_lines(
         if !piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT)) {
             continue;
         }
-        let Some(line) = find(ink, bbox, dpi).filter(|line| !is_shared(pieces, at, line.bbox)) else {
+        let Some(line) = line_in(ink.parts(), bbox, dpi).filter(|line| !is_shared(pieces, at, line.bbox))
+        else {
             continue;
         };
         let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
@@ -64,23 +59,6 @@ fn is_shared(pieces: &[Piece], at: usize, line: BoundingBox) -> bool {
         (line.x0..line.x1).contains(&u32::midpoint(b.x0, b.x1))
             && (line.y0..line.y1).contains(&u32::midpoint(b.y0, b.y1))
     })
-}
-
-/// Finds the line of print that stands in a box, whatever of it the box cuts off.
-fn find(ink: &Ink, bbox: BoundingBox, dpi: f32) -> Option<TextLine> {
-    let reach = (AROUND * bbox.height() as f32) as u32;
-    let (from, to) = (bbox.y0.saturating_sub(reach), bbox.y1 + reach);
-    let within = |b: &BoundingBox| {
-        let middle = u32::midpoint(b.x0, b.x1);
-        (bbox.x0..bbox.x1).contains(&middle) && b.y0 < to && from < b.y1
-    };
-    let parts = ink.parts();
-    let of: Vec<usize> = (0..parts.len()).filter(|i| within(&parts[*i])).collect();
-    let shared = |line: &TextLine| line.bbox.y1.min(bbox.y1).saturating_sub(line.bbox.y0.max(bbox.y0));
-    let line = text_lines(parts, &of, dpi).into_iter().max_by_key(shared)?;
-    let same = shared(&line) * 2 > line.bbox.height().min(bbox.height())
-        && line.bbox.width() as f32 >= SPAN * bbox.width() as f32;
-    same.then_some(line)
 }
 
 /// Combines two readings of a line word by word.

@@ -11,7 +11,7 @@ use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
     Reader, RecognitionError, cell_reading, cells, dirt, doubtful_lines, lone_letter, missed_lines, openmp,
-    second_look, stray_numbers,
+    second_look, stray_numbers, superiors,
 };
 use crate::document::{BoundingBox, Line, Rule};
 
@@ -140,6 +140,7 @@ impl Reader for Engine {
         if second_looks {
             let ink = Ink::of(&rest, BoundingBox::new(0, 0, rest.width(), rest.height()));
             doubtful_lines::read_doubtful_lines(&mut pieces, &rest, &ink, dpi, &mut read)?;
+            superiors::read_superiors(&mut pieces, &rest, &ink, dpi, &mut read)?;
             pieces = missed_lines::read_missed_lines(pieces, &rest, &ink, dpi, &mut read)?;
             pieces = stray_numbers::read_stray_numbers(pieces, &rest, &ink, dpi, &mut read)?;
         }

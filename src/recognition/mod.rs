@@ -34,6 +34,7 @@ mod openmp;
 mod reading_order;
 mod second_look;
 mod stray_numbers;
+mod superiors;
 mod text_lines;
 
 pub use cells::{Cell, Grid};

@@ -110,6 +110,28 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
     lines
 }
 
+/// The part of a line's width that what is found in its box must span, to be the same line.
+const SPAN: f32 = 0.8;
+
+/// How far above and below a line's box, in its heights, its print is looked for.
+const AROUND: f32 = 0.6;
+
+/// Finds the line of print that stands in a box among the parts of a page's ink, whatever of it the box cuts off.
+pub(super) fn line_in(parts: &[BoundingBox], bbox: BoundingBox, dpi: f32) -> Option<TextLine> {
+    let reach = (AROUND * bbox.height() as f32) as u32;
+    let (from, to) = (bbox.y0.saturating_sub(reach), bbox.y1 + reach);
+    let within = |b: &BoundingBox| {
+        let middle = u32::midpoint(b.x0, b.x1);
+        (bbox.x0..bbox.x1).contains(&middle) && b.y0 < to && from < b.y1
+    };
+    let of: Vec<usize> = (0..parts.len()).filter(|i| within(&parts[*i])).collect();
+    let shared = |line: &TextLine| line.bbox.y1.min(bbox.y1).saturating_sub(line.bbox.y0.max(bbox.y0));
+    let line = text_lines(parts, &of, dpi).into_iter().max_by_key(shared)?;
+    let same = shared(&line) * 2 > line.bbox.height().min(bbox.height())
+        && line.bbox.width() as f32 >= SPAN * bbox.width() as f32;
+    same.then_some(line)
+}
+
 /// Returns the height that parts as high as characters have, those of much ink counting for more: there may be more
 /// specks than letters.
 fn usual_height(parts: &[BoundingBox], of: &[usize], least: f32) -> Option<f32> {
