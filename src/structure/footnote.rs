@@ -26,6 +26,8 @@ const PROVED: f32 = 3.0;
 const NUMBER_DUE: f32 = 3.0;
 /// A body begins with a sign that superior figures turn into.
 const SIGN: f32 = 1.0;
+/// A body begins with a superior figure, though not the one that is due.
+const RAISED: f32 = 2.0;
 /// The block stands apart from the text above.
 const APART: f32 = 1.0;
 /// A rule stands between text and block.
@@ -41,6 +43,8 @@ const LOWER_LINES: f32 = 0.88;
 const FOREIGN: f32 = -3.0;
 /// A body without a reference.
 const UNREFERENCED: f32 = -2.5;
+/// Cost of a reference whose superior figure was read as another than its number.
+const OTHER_FIGURE: f32 = 1.2;
 /// Cost above which a reference is no reference.
 const REFERENCE_LIMIT: f32 = 1.6;
 /// Most lines a block may run back from the foot.
@@ -60,6 +64,8 @@ struct Opening {
     mark: Range<usize>,
     /// The number as read, where it is one.
     number: Option<u32>,
+    /// True where it was seen in the image to be a superior figure: then it is a mark, whatever figure was read.
+    raised: bool,
     /// How surely it is a mark.
     weight: f32,
 }
@@ -167,12 +173,14 @@ fn weigh(
         let line = &sheet.lines[opening.line];
         let opens = bodies.is_empty()
             || opening.number == Some(next)
+            || opening.raised
             || opening.number.is_none() && (line.gap_before || ends_sentence(&sheet.lines[opening.line - 1]));
         if !opens {
             continue;
         }
         match opening.number {
             Some(n) if n == next => weight += NUMBER_DUE,
+            Some(_) if opening.raised => weight += RAISED,
             Some(_) if bodies.is_empty() => return None,
             Some(_) => continue,
             None => weight += opening.weight,
@@ -251,10 +259,12 @@ fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
     }
     let text = line.slice(token);
     let mark_end = tokens[1].start;
+    let raised = text.starts_with(is_superior);
     let sure = |number: u32, end: usize| Opening {
         line: at,
         mark: token.start..end,
         number: Some(number),
+        raised,
         weight: NUMBER_DUE,
     };
     if let Some(number) = as_number(&text) {
@@ -265,12 +275,12 @@ fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
     let rest = text.chars().nth(digits.chars().count());
     let capital = rest.is_some_and(char::is_uppercase);
     if let Some(number) = as_number(&digits)
-        && capital
+        && (capital || raised)
     {
         return Some(sure(number, token.start + digits.chars().count()));
     }
     if let Some(weight) = sign_weight(&text) {
-        return Some(Opening { line: at, mark: token.start..mark_end, number: None, weight });
+        return Some(Opening { line: at, mark: token.start..mark_end, number: None, raised, weight });
     }
     // Repair may have taken the mark for dirt.
     let seen = line.ocr.split_whitespace().next().filter(|s| !text.starts_with(s))?;
@@ -278,7 +288,7 @@ fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
         Some(number) => (Some(number), NUMBER_DUE),
         None => (None, sign_weight(seen)?),
     };
-    Some(Opening { line: at, mark: token.start..token.start, number, weight })
+    Some(Opening { line: at, mark: token.start..token.start, number, raised, weight })
 }
 
 /// Returns how surely a token at the head of a line is a superior figure misread.
@@ -308,6 +318,10 @@ fn as_number(token: &str) -> Option<u32> {
     }
     let number = inner.chars().try_fold(0, |n, c| Some(n * 10 + superior(c)?))?;
     (number > 0).then_some(number)
+}
+
+fn is_superior(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 fn superior(c: char) -> Option<u32> {
@@ -369,7 +383,8 @@ fn candidates(sheet: &Sheet, page: usize, quotes_open: i32, due: u32) -> Vec<Can
                     word.pop();
                 }
             }
-            if word.chars().any(char::is_alphabetic) || word.ends_with(')') || word.ends_with('.') {
+            let raised = sign.chars().any(is_superior);
+            if word.chars().any(char::is_alphabetic) || word.ends_with(')') || word.ends_with('.') || raised {
                 candidates.push(Candidate { line: at, token: place, word, behind, sign, cost });
             }
         }
@@ -418,19 +433,19 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
                 | '>'
                 | '<'
                 | '~'
-                | '¹'
-                | '²'
-                | '³'
-                | '⁰'..='⁹'
-        )
+        ) || is_superior(*c)
     };
     let signs = core.iter().rev().take_while(|c| is_sign(c)).count();
     let (word, sign) = core.split_at(core.len() - signs);
     let text = |c: &[char]| c.iter().collect::<String>();
-    if signs > 0 && signs <= 3 {
+    // `m²` and `km²` are units.
+    let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
+        && sign.iter().all(|c| is_superior(*c));
+    if signs > 0 && signs <= 3 && !unit {
         let last = word.last();
         let lone = word.is_empty();
-        let after_word = last.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | '.'));
+        let raised = sign.iter().any(|c| is_superior(*c));
+        let after_word = last.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | '.')) || raised;
         let in_code = last.is_some_and(char::is_ascii_digit);
         if !lone && !after_word && !in_code {
             return None;
@@ -441,7 +456,7 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
         let mut cost = sign
             .iter()
             .map(|c| match c {
-                '¹' | '²' | '³' | '⁰'..='⁹' => 0.0,
+                c if is_superior(*c) => 0.0,
                 '®' | '©' | '™' | '°' | 'º' | '*' | '^' => 0.3,
                 '”' | '"' if closes_quote => 1.5,
                 '”' | '"' => 0.6,
@@ -452,7 +467,7 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
                 _ => 0.6,
             })
             .fold(f32::MAX, f32::min);
-        if in_code {
+        if in_code && !raised {
             cost += 1.0;
         }
         if lone {
@@ -493,7 +508,15 @@ fn has_letter_too_many(word: &str) -> bool {
     word.chars().count() > 3 && ENDS.iter().any(|e| folded.ends_with(e))
 }
 
-/// Returns whether what was read can have been the figure.
+/// Returns what it costs that a figure was read as a sign; `None` where it cannot have been.
+fn misread(sign: &str, number: u32) -> Option<f32> {
+    if sign.chars().all(is_superior) {
+        let read = sign.chars().filter_map(superior).fold(0, |n, digit| n * 10 + digit);
+        return Some(if read == number { 0.0 } else { OTHER_FIGURE });
+    }
+    compatible(sign, number).then_some(0.0)
+}
+
 fn compatible(sign: &str, number: u32) -> bool {
     let digits: String = sign.chars().filter_map(|c| superior(c)?.to_string().chars().next()).collect();
     if digits.len() == sign.chars().filter(|c| c.is_alphanumeric()).count() && !digits.is_empty() {
@@ -521,8 +544,8 @@ fn choose<'a>(candidates: &[&'a Candidate], numbers: &[u32]) -> Vec<Option<&'a C
         for column in 1..=columns {
             let candidate = candidates[column - 1];
             let mut least = best[row][column - 1].min(best[row - 1][column] + none);
-            if compatible(&candidate.sign, numbers[row - 1]) {
-                least = least.min(best[row - 1][column - 1] + candidate.cost);
+            if let Some(misread) = misread(&candidate.sign, numbers[row - 1]) {
+                least = least.min(best[row - 1][column - 1] + candidate.cost + misread);
             }
             best[row][column] = least;
         }
@@ -534,8 +557,8 @@ fn choose<'a>(candidates: &[&'a Candidate], numbers: &[u32]) -> Vec<Option<&'a C
         if column > 0 && here == best[row][column - 1] {
             column -= 1;
         } else if column > 0
-            && compatible(&candidates[column - 1].sign, numbers[row - 1])
-            && here == best[row - 1][column - 1] + candidates[column - 1].cost
+            && let Some(misread) = misread(&candidates[column - 1].sign, numbers[row - 1])
+            && here == best[row - 1][column - 1] + candidates[column - 1].cost + misread
         {
             chosen[row - 1] = Some(candidates[column - 1]);
             (row, column) = (row - 1, column - 1);
@@ -583,10 +606,12 @@ fn settle(sheet: &mut Sheet, page: usize, block: Block, found: &mut Found) {
             sheet.replace(opening.line, opening.mark.clone(), &written, reason, confidence);
         }
         let last = block.bodies.get(at + 1).map_or(end, |(o, _)| o.line);
-        for line in opening.line..last {
-            sheet.lines[line].role = Role::Footnote;
+        let own = |sheet: &Sheet, line: &usize| sheet.lines[*line].role != Role::PageNumber;
+        let lines: Vec<usize> = (opening.line..last).filter(|line| own(sheet, line)).collect();
+        for line in &lines {
+            sheet.lines[*line].role = Role::Footnote;
         }
-        let text = super::paragraph::join(sheet.lines[opening.line..last].iter().map(|l| l.text.as_str()));
+        let text = super::paragraph::join(lines.iter().map(|line| sheet.lines[*line].text.as_str()));
         let text = text.strip_prefix(written.as_str()).map_or(text.clone(), ToOwned::to_owned);
         found.footnotes.push(Footnote {
             mark: mark.to_string(),

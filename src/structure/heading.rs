@@ -102,31 +102,42 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Sectio
     let mut text: Vec<usize> = Vec::new();
     let body: Vec<usize> = (0..sheet.lines.len()).filter(|at| sheet.lines[*at].role == Role::Body).collect();
     let mut index = 0;
+    let mut heading_end = 0;
     while index < body.len() {
         let at = body[index];
         let before = index.checked_sub(1).map(|i| body[i]);
-        let opens = before.is_none_or(|b| opens_block(sheet, b, at));
+        let after_heading = index == heading_end;
+        let opens =
+            after_heading || before.is_none_or(|b| opens_block(sheet, b, at)) || is_centred_label(sheet, at);
         let label = if opens { read(sheet, at) } else { None };
         let length = label.as_ref().and_then(|l| length(sheet, &body[index..], l));
         if let (Some(label), Some(length)) = (label, length)
             && let Some((label, level)) = place(sheet, at, label, &mut stack, warnings)
         {
             flush(sheet, &mut text, &mut found);
-            let title = title(sheet, &body[index..index + length], at);
+            let title =
+                if length == 0 { String::new() } else { title(sheet, &body[index..index + length], at) };
             let line = &sheet.lines[at];
             let (page, line) = (line.page, line.line);
             found.push(Found { level, label, title, page, line, paragraphs: Vec::new() });
-            index += length;
+            if length == 0 {
+                text.push(at);
+            }
+            index += length.max(1);
+            heading_end = if length == 0 { 0 } else { index };
             continue;
         }
         if opens && let Some(length) = unlabelled(sheet, &body[index..], &stack) {
             flush(sheet, &mut text, &mut found);
             stack.truncate(1);
-            let title =
-                paragraph::join(body[index..index + length].iter().map(|l| sheet.lines[*l].text.as_str()));
+            let named = folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1;
+            let label = if named { "Phụ lục".to_owned() } else { String::new() };
+            let lines = &body[index + usize::from(named)..index + length];
+            let title = paragraph::join(lines.iter().map(|l| sheet.lines[*l].text.as_str()));
             let (page, line) = (sheet.lines[at].page, sheet.lines[at].line);
-            found.push(Found { level: 1, label: String::new(), title, page, line, paragraphs: Vec::new() });
+            found.push(Found { level: 1, label, title, page, line, paragraphs: Vec::new() });
             index += length;
+            heading_end = index;
             continue;
         }
         text.push(at);
@@ -146,6 +157,13 @@ fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
         || read(sheet, before).is_some()
 }
 
+/// Returns whether an image shows a label alone and centred in its line: `Chương I`.
+fn is_centred_label(sheet: &Sheet, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    let alone = |label: Label| label.kind <= Kind::Article && label.rest >= line.length();
+    paragraph::is_centred(sheet, line) && read(sheet, at).is_some_and(alone)
+}
+
 /// Writes the collected lines as paragraphs of the last heading.
 fn flush(sheet: &Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
     let lines = std::mem::take(text);
@@ -162,9 +180,21 @@ fn flush(sheet: &Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
             _ => paragraphs.push(vec![at]),
         }
     }
+    let own = |at: usize| {
+        let line = &sheet.lines[at];
+        // An article's words stand on the line of its label.
+        let is_article = found.last().is_some_and(|f| {
+            f.title.is_empty() && !f.label.is_empty() && (f.page, f.line) == (line.page, line.line)
+        });
+        let skip = if is_article { read(sheet, at).map_or(0, |label| label.rest) } else { 0 };
+        line.text.chars().skip(skip).collect::<String>()
+    };
     let joined: Vec<String> = paragraphs
         .iter()
-        .map(|p| paragraph::join(p.iter().map(|l| sheet.lines[*l].text.as_str())))
+        .map(|p| {
+            let lines: Vec<String> = p.iter().map(|at| own(*at)).collect();
+            paragraph::join(lines.iter().map(String::as_str))
+        })
         // Scraps of stamps and signatures.
         .filter(|p| p.chars().filter(|c| c.is_alphabetic()).count() > 2)
         .collect();
@@ -341,7 +371,8 @@ fn roman_value(text: &str) -> Option<(usize, bool)> {
     })
 }
 
-/// Returns how many lines a heading takes, `None` where the block is a numbered paragraph.
+/// Returns how many lines a heading takes, 0 for a label whose words are a paragraph, `None` where the block is a
+/// numbered paragraph.
 fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
     let worded = label.kind <= Kind::Article;
     let own: String = sheet.lines[lines[0]].text.chars().skip(label.rest).collect();
@@ -369,7 +400,11 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
         if at.gap_before || read(sheet, lines[count]).is_some() {
             break;
         }
-        let wraps = before.length() as f32 >= WRAPPED * sheet.usual_length as f32;
+        let wraps = if at.frame.is_some() {
+            !paragraph::leaves_room(sheet, before, at)
+        } else {
+            before.length() as f32 >= WRAPPED * sheet.usual_length as f32
+        };
         // An appendix's title is centred, its lines as long as they like.
         let free = label.kind == Kind::Appendix;
         if !free && (capitals != own_capitals && !(capitals && at.length() < 12) || !capitals && !wraps) {
@@ -378,7 +413,13 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
         count += 1;
     }
     if worded {
-        return Some(count);
+        let title = paragraph::join(
+            std::iter::once(own.as_str())
+                .chain(lines[1..count].iter().map(|l| sheet.lines[*l].text.as_str())),
+        );
+        // `Điều 1. Ban hành kèm theo Quyết định này …` is an article whose words follow its label.
+        let is_sentence = label.kind == Kind::Article && title.trim_end().ends_with(['.', ':', ';']);
+        return Some(if is_sentence { 0 } else { count });
     }
     let text = paragraph::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
     let goes_on = lines.get(count).is_some_and(|next| {
@@ -397,6 +438,10 @@ fn place(
     stack: &mut Vec<Open>,
     warnings: &mut Vec<Warning>,
 ) -> Option<(String, u8)> {
+    // The clauses (khoản) and points (điểm) of an article are paragraphs.
+    if label.kind > Kind::Article && stack.last().is_some_and(|o| o.kind == Kind::Article) {
+        return None;
+    }
     let depth = stack.iter().position(|o| o.kind >= label.kind).unwrap_or(stack.len());
     let before = stack.get(depth).filter(|o| o.kind == label.kind);
     if let Kind::Decimal(_) = label.kind {

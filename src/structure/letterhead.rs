@@ -397,7 +397,7 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     sheet.lines[start].role = Role::Letterhead;
     let end = sheet.pages[page].lines.end;
     for at in (start + 1..end).take(RECIPIENTS) {
-        if sheet.lines[at].role != Role::Body {
+        if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
             break;
         }
         let line = part(sheet, at);
@@ -437,6 +437,20 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     if signer != Signer::default() {
         letterhead.signer = Some(signer);
     }
+}
+
+/// Returns whether a line stands below the closing that begins at `start`: a rule, or more than a signature's room.
+fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
+    let line = &sheet.lines[at];
+    let (Some(head), Some(above), Some(own)) =
+        (sheet.lines[start].frame, sheet.lines[at - 1].frame, line.frame)
+    else {
+        return false;
+    };
+    sheet.pages[line.sheet_page].across.iter().any(|rule| {
+        let y = rule.center().1;
+        y > above.center().1.max(head.y1) && y < own.center().1
+    })
 }
 
 /// Returns whether a text is a person's name: two to five words, each with a capital and the rest small.

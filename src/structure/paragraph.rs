@@ -1,13 +1,19 @@
 //! Paragraphs: printed lines joined to running text, over page breaks too.
 //!
-//! A new paragraph begins at a gap, an indent, a bullet or a label; and, where the page shows none of these, after
-//! a line that ends a sentence short of the margin. A gap does not part lines where the line above is full and
+//! A new paragraph begins at a gap, an indent, a bullet or a label; where the page shows none of these, after a line
+//! that ends a sentence short of the margin, or on an image after one that had room for the next word. A gap does not part lines where the line above is full and
 //! breaks off in mid-sentence: scanners and recognisers make gaps of their own.
 
 use super::sheet::{Sheet, SheetLine};
 
 /// A line is full from this share of the usual length on.
 const FULL: f32 = 0.8;
+
+/// A line that begins so far in, in widths of the text, is centred.
+const CENTRED: f32 = 0.15;
+
+/// The widest space that a line may need before its next word, in heights of its box.
+const SPACE: f32 = 1.5;
 
 /// Joins lines to one text. A word broken at a line's end by a hyphen glued to it (`2020/NQ-`, `HĐND`) is
 /// mended without a blank; the hyphen stays, for Vietnamese has no soft one.
@@ -45,7 +51,24 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     if line.gap_before || line.indented && !before.indented {
         return !full || ended;
     }
-    ended && !full && !lower
+    (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether an image shows that a line ended though the first word of the next one would still have fit.
+pub(super) fn leaves_room(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
+    let extent = sheet.pages[before.sheet_page].extent;
+    let (Some((_, right)), Some(frame), Some(word)) = (extent, before.frame, line.words.first()) else {
+        return false;
+    };
+    let room = right - frame.x1;
+    // A centred line has room on both sides.
+    !is_centred(sheet, before) && room > word.frame.x1 - word.frame.x0 + SPACE * frame.height()
+}
+
+/// Returns whether an image shows a line set in from the left far more than a paragraph's first.
+pub(super) fn is_centred(sheet: &Sheet, line: &SheetLine) -> bool {
+    let extent = sheet.pages[line.sheet_page].extent;
+    extent.zip(line.frame).is_some_and(|((left, right), frame)| frame.x0 - left > CENTRED * (right - left))
 }
 
 /// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank.
