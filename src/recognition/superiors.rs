@@ -36,6 +36,9 @@ const GAP: f32 = 0.35;
 /// How far beside a figure, in heights of capitals, the middle of what was read for it may lie.
 const SLACK: f32 = 0.1;
 
+/// How far under a figure's foot, in heights of capitals, what broke off it reaches.
+const SPLINTER: f32 = 0.15;
+
 /// The most figures of a mark.
 const FIGURES: usize = 2;
 
@@ -91,12 +94,13 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
         .filter(|i| parts[*i].x1 > line.bbox.x0 && parts[*i].x0 < line.bbox.x1)
         .filter(|i| (parts[*i].y0 as f32) < baseline)
         .collect();
+    let splinter = (SPLINTER * capital) as u32;
     let shared = |a: BoundingBox, b: BoundingBox| a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
     let is_figure = |i: &usize| {
         let own = parts[*i];
         let height = own.height() as f32;
-        let middle = u32::midpoint(own.y0, own.y1);
-        let others = around.iter().filter(|other| *other != i && parts[**other].y1 > middle);
+        let foot = own.y1 + splinter;
+        let others = around.iter().filter(|other| *other != i && parts[**other].y1 > foot);
         (HEIGHT.0 * capital..=HEIGHT.1 * capital).contains(&height)
             && own.width() as f32 <= WIDTH * capital
             && own.y1 as f32 <= baseline - RAISED * height
@@ -124,7 +128,7 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
         let is_splinter = |i: &&usize| {
             let b = parts[**i];
             let touches = b.x0 <= mark.bbox.x1 + 1 && mark.bbox.x0 <= b.x1 + 1;
-            touches && b.y0 >= mark.bbox.y0 && b.y1 <= mark.bbox.y1 && !mark.parts.contains(*i)
+            touches && b.y0 >= mark.bbox.y0 && b.y1 <= mark.bbox.y1 + splinter && !mark.parts.contains(*i)
         };
         let splinters: Vec<usize> = line.parts.iter().filter(is_splinter).copied().collect();
         mark.bbox = splinters.iter().map(|i| parts[*i]).fold(mark.bbox, BoundingBox::union);

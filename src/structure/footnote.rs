@@ -253,16 +253,21 @@ fn ends_sentence(line: &SheetLine) -> bool {
 /// Reads a line as the opening of a body.
 fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
     let tokens = line.tokens();
-    let token = tokens.first()?;
     if tokens.len() < 3 {
         return None;
     }
+    // Dirt may stand before a superior figure.
+    let is_dirt = |token: &Range<usize>| line.slice(token).chars().all(|c| !c.is_alphanumeric());
+    let is_figure = |token: &Range<usize>| line.slice(token).starts_with(is_superior);
+    let lead = usize::from(is_dirt(&tokens[0]) && is_figure(&tokens[1]));
+    let start = tokens[0].start;
+    let token = &tokens[lead];
     let text = line.slice(token);
-    let mark_end = tokens[1].start;
+    let mark_end = tokens[lead + 1].start;
     let raised = text.starts_with(is_superior);
     let sure = |number: u32, end: usize| Opening {
         line: at,
-        mark: token.start..end,
+        mark: start..end,
         number: Some(number),
         raised,
         weight: NUMBER_DUE,
@@ -514,7 +519,11 @@ fn misread(sign: &str, number: u32) -> Option<f32> {
         let read = sign.chars().filter_map(superior).fold(0, |n, digit| n * 10 + digit);
         return Some(if read == number { 0.0 } else { OTHER_FIGURE });
     }
-    compatible(sign, number).then_some(0.0)
+    if compatible(sign, number) {
+        return Some(0.0);
+    }
+    // A figure glued to a word was a mark, whichever it was read as.
+    (sign.chars().count() == 1 && sign.chars().all(|c| c.is_ascii_digit())).then_some(OTHER_FIGURE)
 }
 
 fn compatible(sign: &str, number: u32) -> bool {

@@ -29,6 +29,8 @@ const LONGEST: usize = 8;
 const LONGEST_TITLE: usize = 700;
 /// A heading line that wraps holds at least this share of a usual line.
 const WRAPPED: f32 = 0.7;
+/// A line set in that leaves more than this part of the text's width free on an image is no running text.
+const TITLE_ROOM: f32 = 0.25;
 /// Largest step in a sequence that is still one.
 const LARGEST_STEP: usize = 3;
 
@@ -108,9 +110,10 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Sectio
         let before = index.checked_sub(1).map(|i| body[i]);
         let after_heading = index == heading_end;
         let opens =
-            after_heading || before.is_none_or(|b| opens_block(sheet, b, at)) || is_centred_label(sheet, at);
+            after_heading || before.is_none_or(|b| opens_block(sheet, b, at)) || is_set_in_label(sheet, at);
         let label = if opens { read(sheet, at) } else { None };
-        let length = label.as_ref().and_then(|l| length(sheet, &body[index..], l));
+        let after_sentence = found.last().is_some_and(|f| f.title.is_empty() && !f.label.is_empty());
+        let length = label.as_ref().and_then(|l| length(sheet, &body[index..], l, after_sentence));
         if let (Some(label), Some(length)) = (label, length)
             && let Some((label, level)) = place(sheet, at, label, &mut stack, warnings)
         {
@@ -157,11 +160,13 @@ fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
         || read(sheet, before).is_some()
 }
 
-/// Returns whether an image shows a label alone and centred in its line: `Chương I`.
-fn is_centred_label(sheet: &Sheet, at: usize) -> bool {
+/// Returns whether an image shows a label at the head of a line that is set in: justified text never begins so.
+fn is_set_in_label(sheet: &Sheet, at: usize) -> bool {
     let line = &sheet.lines[at];
     let alone = |label: Label| label.kind <= Kind::Article && label.rest >= line.length();
-    paragraph::is_centred(sheet, line) && read(sheet, at).is_some_and(alone)
+    line.frame.is_some()
+        && line.indented
+        && read(sheet, at).is_some_and(|label| !paragraph::is_centred(sheet, line) || alone(label))
 }
 
 /// Writes the collected lines as paragraphs of the last heading.
@@ -239,7 +244,8 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
         // In running text the word and its number stand in a sentence: `Phần I của báo cáo`.
         let lone = tokens.len() == words + 1;
         let title_capital = text(words + 1).is_some_and(|t| t.starts_with(char::is_uppercase));
-        let titled = title_capital && (punctuated || *kind != Kind::Article);
+        let set_apart = line.indented && paragraph::room_behind(sheet, line) > TITLE_ROOM;
+        let titled = title_capital && (punctuated || *kind != Kind::Article || set_apart);
         if !lone && !titled {
             continue;
         }
@@ -372,8 +378,8 @@ fn roman_value(text: &str) -> Option<(usize, bool)> {
 }
 
 /// Returns how many lines a heading takes, 0 for a label whose words are a paragraph, `None` where the block is a
-/// numbered paragraph.
-fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
+/// numbered paragraph. `after_sentence` says that the article before was such a paragraph.
+fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -> Option<usize> {
     let worded = label.kind <= Kind::Article;
     let own: String = sheet.lines[lines[0]].text.chars().skip(label.rest).collect();
     let mut count = 1;
@@ -418,7 +424,8 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
                 .chain(lines[1..count].iter().map(|l| sheet.lines[*l].text.as_str())),
         );
         // `Điều 1. Ban hành kèm theo Quyết định này …` is an article whose words follow its label.
-        let is_sentence = label.kind == Kind::Article && title.trim_end().ends_with(['.', ':', ';']);
+        let is_sentence = label.kind == Kind::Article
+            && (title.trim_end().ends_with(['.', ':', ';']) || after_sentence && count > 1);
         return Some(if is_sentence { 0 } else { count });
     }
     let text = paragraph::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
@@ -427,7 +434,12 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<usize> {
     });
     let sentence =
         text.ends_with(['.', ';']) && !text.ends_with("...") && folding::capital_share(&text) < 0.7;
-    (!goes_on && !sentence && text.chars().count() <= LONGEST_TITLE).then_some(count)
+    // A point (điểm) is a heading only where it stands as one; most are paragraphs.
+    let last = &sheet.lines[lines[count - 1]];
+    let point = label.kind == Kind::Letter
+        && last.frame.is_some()
+        && paragraph::room_behind(sheet, last) < TITLE_ROOM;
+    (!goes_on && !sentence && !point && text.chars().count() <= LONGEST_TITLE).then_some(count)
 }
 
 /// Settles a label by sequence; returns it as it should read, and its level.
@@ -438,6 +450,13 @@ fn place(
     stack: &mut Vec<Open>,
     warnings: &mut Vec<Warning>,
 ) -> Option<(String, u8)> {
+    // A stroke under a roman heading, where its first arabic one is due, is a one.
+    let is_stroke = label.kind == Kind::Roman && label.seen.chars().count() == 1;
+    let beneath = stack.last().is_some_and(|o| o.kind == Kind::Roman);
+    let title: String = sheet.lines[at].text.chars().skip(label.rest).collect();
+    if is_stroke && label.ordinal == 1 && beneath && folding::capital_share(&title) < 0.7 {
+        (label.kind, label.roman, label.broken, label.written) = (Kind::Arabic, false, true, "1".into());
+    }
     // The clauses (khoản) and points (điểm) of an article are paragraphs.
     if label.kind > Kind::Article && stack.last().is_some_and(|o| o.kind == Kind::Article) {
         return None;
@@ -503,7 +522,9 @@ fn title(sheet: &Sheet, lines: &[usize], at: usize) -> String {
     let skip = read(sheet, at).map_or(0, |l| l.rest);
     let first: String = sheet.lines[at].text.chars().skip(skip).collect();
     let rest = lines[1..].iter().map(|l| sheet.lines[*l].text.as_str());
-    paragraph::join(std::iter::once(first.as_str()).chain(rest))
+    let joined = paragraph::join(std::iter::once(first.as_str()).chain(rest));
+    // A dash behind a title is dirt.
+    joined.trim_end_matches([' ', '-', '–', '—']).to_owned()
 }
 
 /// Returns the length of a heading without label: an annex whose title in capitals opens a page and is followed by

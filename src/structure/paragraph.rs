@@ -65,6 +65,12 @@ pub(super) fn leaves_room(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -
     !is_centred(sheet, before) && room > word.frame.x1 - word.frame.x0 + SPACE * frame.height()
 }
 
+/// Returns the part of the text's width that a line on an image leaves free behind it; 0 where there is no image.
+pub(super) fn room_behind(sheet: &Sheet, line: &SheetLine) -> f32 {
+    let extent = sheet.pages[line.sheet_page].extent;
+    extent.zip(line.frame).map_or(0.0, |((left, right), frame)| (right - frame.x1) / (right - left).max(1.0))
+}
+
 /// Returns whether an image shows a line set in from the left far more than a paragraph's first.
 pub(super) fn is_centred(sheet: &Sheet, line: &SheetLine) -> bool {
     let extent = sheet.pages[line.sheet_page].extent;

@@ -172,8 +172,18 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
             }
         }
     }
-    let cell_texts: Vec<Vec<String>> =
+    let mut cell_texts: Vec<Vec<String>> =
         raw.rows.iter().map(|r| r.cells.iter().map(|c| join_spots(sheet, c.iter())).collect()).collect();
+    if let Some(column) = label_column.filter(|_| sequence_is_trusted(&sightings, &places)) {
+        let lost = restore_lost_labels(&mut cell_texts, &places, column);
+        if let (Some(first), Some(page)) = (lost.first(), raw.pages.first()) {
+            let message = format!(
+                "{} row labels of a table were not read, `{first}` the first of them; the sequence of rows gives them",
+                lost.len()
+            );
+            warnings.push(Warning { page: Some(*page), code: "row-label-restored".into(), message });
+        }
+    }
     for ((row, place), (values, mut texts)) in
         raw.rows.iter().zip(&places).zip(values.into_iter().zip(cell_texts))
     {
@@ -228,6 +238,19 @@ fn sequence_is_trusted(sightings: &[label::Sighting], places: &[label::Place]) -
         .collect();
     let agreeing = seen.iter().filter(|agrees| **agrees).count();
     agreeing as f64 >= SEQUENCE_SHARE * seen.len() as f64
+}
+
+/// Writes the labels that the sequence gives into label cells in which nothing was read, and returns the rows' paths.
+/// No line holds such a label, so it is no edit: the row's `printed` says that nothing stood there.
+fn restore_lost_labels(cells: &mut [Vec<String>], places: &[label::Place], column: usize) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (cells, place) in cells.iter_mut().zip(places) {
+        if cells[column].is_empty() && !place.label.is_empty() {
+            cells[column].clone_from(&place.printed);
+            lost.push(place.path.clone());
+        }
+    }
+    lost
 }
 
 /// A change to the text of a cell.
