@@ -179,6 +179,7 @@ pub fn name_all(inputs: &mut [Input]) {
     let mut above: BTreeSet<String> =
         inputs.iter().flat_map(|input| input.name.ancestors().skip(1).map(key).collect::<Vec<_>>()).collect();
     above.insert(super::report::FILE.to_owned());
+    above.insert(crate::export::scores::FILE.to_owned());
     let mut once = BTreeSet::new();
     let twice: BTreeSet<&String> = names.iter().filter(|name| !once.insert(*name)).collect();
 

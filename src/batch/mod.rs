@@ -182,7 +182,7 @@ pub enum RunError {
     Output(#[from] ExportError),
 }
 
-/// Restores what was `found`, writes each one's record and, at the end, the report `run.json`.
+/// Restores what was `found`, writes each one's record and, at the end, all their scores and the report `run.json`.
 ///
 /// Setting `stop` ends the run early: pages in hand are finished, documents whose pages are all there are
 /// written, the rest is reported as [`Status::Pending`](report::Status::Pending). `watch` is told what happens.
@@ -204,6 +204,9 @@ pub fn run<L: Line>(
     let mut inputs = workers::work(line, &found.inputs, plan, &fingerprint, stop, watch)?;
     inputs.extend(found.unwalked.iter().map(|un| InputReport::failed(&un.path, &un.failure)));
     let report = Report::new(plan.settings.clone(), fingerprint, inputs);
+    let records = report.inputs.iter().filter_map(|input| input.record.as_ref());
+    let records: Vec<PathBuf> = records.map(|record| plan.output.join(record)).collect();
+    crate::export::gather_scores(&records, &plan.output)?;
     report.write(&plan.output)?;
     Ok(report)
 }

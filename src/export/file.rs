@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::ExportError;
@@ -16,20 +16,46 @@ const TEMPORARY: &str = ".phuchoi-";
 ///
 /// [`ExportError::Write`]; what stood at `path` before is then still there.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    replace_by(path, &mut |file| file.write_all(bytes))
+}
+
+/// As [`replace`], with what `write` writes.
+///
+/// # Errors
+///
+/// [`ExportError::Write`]; what stood at `path` before is then still there.
+pub fn replace_by(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), ExportError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = || -> io::Result<()> {
+    let mut written = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY).suffix(".tmp");
         // A temporary file is private by default; a record is as readable as the user's other files.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
+        let file = builder.tempfile_in(folder)?;
+        let mut buffered = io::BufWriter::new(file);
+        write(&mut buffered)?;
+        let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
     };
     written().map_err(ExportError::write(path))
+}
+
+/// Returns whether a file begins with some bytes.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where it cannot be read.
+pub fn begins_with(path: &Path, bytes: &[u8]) -> Result<bool, ExportError> {
+    let mut head = Vec::with_capacity(bytes.len());
+    let file = fs::File::open(path).map_err(ExportError::write(path))?;
+    file.take(bytes.len() as u64).read_to_end(&mut head).map_err(ExportError::write(path))?;
+    Ok(head == bytes)
 }
 
 /// Takes a file away; one that is not there is no error.

@@ -6,6 +6,7 @@
 //! | [`edits`] | `edits.jsonl` | every change, one a line |
 //! | [`markdown`] | `document.md` | the document to read |
 //! | [`csv`] | `tables/NN.csv` | each table, for a spreadsheet |
+//! | [`scores`] | `scores.csv` | every score, one a line; written with `csv` where there is a score table |
 //! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
 //! | [`page_image`] | `pages/NNN.png` | the restored image of each page |
 //!
@@ -26,6 +27,7 @@ pub mod json;
 pub mod markdown;
 pub mod page_image;
 pub mod schema;
+pub mod scores;
 pub mod text;
 
 /// A form in which a document is written.
@@ -37,7 +39,7 @@ pub enum Format {
     Edits,
     /// `document.md`.
     Markdown,
-    /// `tables/NN.csv`.
+    /// `tables/NN.csv` and `scores.csv`.
     Csv,
     /// `document.txt`.
     Text,
@@ -94,9 +96,9 @@ pub enum ExportError {
     #[error("cannot express the document as JSON: {0}")]
     Json(#[from] serde_json::Error),
     /// A table could not be written as CSV.
-    #[error("cannot express table {table} as CSV: {source}")]
+    #[error("cannot express {} as CSV: {source}", if *.table == 0 { "the scores".into() } else { format!("table {table}") })]
     Csv {
-        /// Its number, from 1.
+        /// Its number, from 1; 0 for the scores of all.
         table: usize,
         /// What the writer said.
         source: ::csv::Error,
@@ -146,6 +148,7 @@ pub fn write(
 
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
     write_tables(tables, &directory.join(TABLES))?;
+    write_scores(document, directory, asked(Format::Csv))?;
     let images = if asked(Format::Png) { images } else { &[] };
     write_images(images, document.source.page_count, &directory.join(PAGES))
 }
@@ -168,6 +171,33 @@ pub fn check(directory: &Path) -> Result<(), ExportError> {
     Ok(())
 }
 
+/// Gathers the `scores.csv` of records into one in the output folder; where none has one, there is none.
+///
+/// # Errors
+///
+/// [`ExportError::NotOurs`] where a file of that name is there that is no such table.
+pub fn gather_scores(records: &[PathBuf], output: &Path) -> Result<(), ExportError> {
+    let path = output.join(scores::FILE);
+    if path.exists() && !file::begins_with(&path, &scores::head())? {
+        return Err(ExportError::NotOurs(path));
+    }
+    let files: Vec<PathBuf> =
+        records.iter().map(|record| record.join(scores::FILE)).filter(|f| f.exists()).collect();
+    if files.is_empty() {
+        return file::remove(&path);
+    }
+    let mut unread = None;
+    let written = file::replace_by(&path, &mut |out| {
+        let read = files.iter().map_while(|file| {
+            fs::read(file)
+                .map_err(|source| unread = Some(ExportError::Write { path: file.clone(), source }))
+                .ok()
+        });
+        scores::gather(read, out)
+    });
+    unread.map_or(written, Err)
+}
+
 /// Writes `01.csv`, `02.csv` …, and takes away such files beyond the last.
 fn write_tables(tables: &[crate::document::Table], directory: &Path) -> Result<(), ExportError> {
     let path = |number: usize| directory.join(format!("{number:02}.csv"));
@@ -183,6 +213,16 @@ fn write_tables(tables: &[crate::document::Table], directory: &Path) -> Result<(
     }
     leave_if_empty(directory);
     Ok(())
+}
+
+/// Writes `scores.csv` where it is asked for and the document has scores, and takes it away elsewhere.
+fn write_scores(document: &Document, directory: &Path, asked: bool) -> Result<(), ExportError> {
+    let path = directory.join(scores::FILE);
+    let failed = |source| ExportError::Csv { table: 0, source };
+    match if asked { scores::render(document).map_err(failed)? } else { None } {
+        Some(bytes) => file::replace(&path, &bytes),
+        None => file::remove(&path),
+    }
 }
 
 /// Writes `001.png` … for the pages that have an image, and takes away those of other pages.

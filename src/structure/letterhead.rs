@@ -77,6 +77,47 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Offices that sign (chức vụ), as the Decree, the Party's guideline and common practice have them.
+const OFFICES: &[&str] = &[
+    "CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH",
+    "CHÁNH VĂN PHÒNG",
+    "PHÓ CHÁNH VĂN PHÒNG",
+    "GIÁM ĐỐC",
+    "PHÓ GIÁM ĐỐC",
+    "TỔNG GIÁM ĐỐC",
+    "PHÓ TỔNG GIÁM ĐỐC",
+    "TRƯỞNG PHÒNG",
+    "PHÓ TRƯỞNG PHÒNG",
+    "TRƯỞNG BAN",
+    "PHÓ TRƯỞNG BAN",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "CỤC TRƯỞNG",
+    "PHÓ CỤC TRƯỞNG",
+    "CHI CỤC TRƯỞNG",
+    "PHÓ CHI CỤC TRƯỞNG",
+    "TỔNG CỤC TRƯỞNG",
+    "VỤ TRƯỞNG",
+    "PHÓ VỤ TRƯỞNG",
+    "VIỆN TRƯỞNG",
+    "HIỆU TRƯỞNG",
+    "PHÓ HIỆU TRƯỞNG",
+    "CHÁNH THANH TRA",
+    "CHÁNH ÁN",
+    "BÍ THƯ",
+    "PHÓ BÍ THƯ",
+    "PHÓ BÍ THƯ THƯỜNG TRỰC",
+    "THỦ TƯỚNG",
+    "PHÓ THỦ TƯỚNG",
+];
+
+/// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
+const LIKE_OFFICE: f64 = 0.85;
+
+/// Probability that an office so found is what was printed.
+const OFFICE_CONFIDENCE: f32 = 0.9;
+
 /// A line of the head, parted into columns.
 struct HeadLine {
     at: usize,
@@ -431,11 +472,41 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         }
         sheet.lines[at].role = Role::Letterhead;
     }
+    for office in &mut offices {
+        if let Some(known) = misread_office(office) {
+            mend_office(sheet, page, office, known);
+            known.clone_into(office);
+        }
+    }
     if !offices.is_empty() {
         signer.title = Some(offices.join(" "));
     }
     if signer != Signer::default() {
         letterhead.signer = Some(signer);
+    }
+}
+
+/// Returns the office that a title reads like, where it is none itself.
+fn misread_office(title: &str) -> Option<&'static str> {
+    if OFFICES.contains(&title) {
+        return None;
+    }
+    let likeness = |office: &&'static str| (folding::likeness(title, office), *office);
+    let (likeness, office) = OFFICES.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (likeness >= LIKE_OFFICE).then_some(office)
+}
+
+/// Writes an office into the line of the page's closing in which it was misread.
+fn mend_office(sheet: &mut Sheet, page: usize, title: &str, office: &str) {
+    let found = sheet.pages[page].lines.clone().find_map(|at| {
+        let line = &sheet.lines[at];
+        let byte = line.text.find(title).filter(|_| line.role == Role::Letterhead)?;
+        let start = line.text[..byte].chars().count();
+        Some((at, start..start + title.chars().count()))
+    });
+    if let Some((at, range)) = found {
+        let reason = format!("signer's office read as `{title}`: `{office}` of the list of offices");
+        sheet.replace(at, range, office, reason, OFFICE_CONFIDENCE);
     }
 }
 

@@ -129,7 +129,8 @@ fn text_keeps_the_lines_and_parts_the_pages() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let (one, two) = (written(&sample::document(), &Format::ALL), written(&sample::document(), &Format::ALL));
-    for name in ["document.json", "edits.jsonl", "document.md", "document.txt", "tables/01.csv"] {
+    for name in ["document.json", "edits.jsonl", "document.md", "document.txt", "scores.csv", "tables/01.csv"]
+    {
         assert_eq!(read(one.path(), name), read(two.path(), name), "{name}");
     }
 }
@@ -141,12 +142,39 @@ fn only_what_is_asked_for_is_there_afterwards() {
     fs::write(folder.path().join("my-notes.txt"), "mine").expect("written");
     assert_eq!(
         names(folder.path()),
-        ["document.json", "document.md", "document.txt", "edits.jsonl", "my-notes.txt", "tables"]
+        [
+            "document.json",
+            "document.md",
+            "document.txt",
+            "edits.jsonl",
+            "my-notes.txt",
+            "scores.csv",
+            "tables"
+        ]
     );
 
     document.tables.clear();
     export::write(&document, &[], folder.path(), &[Format::Csv, Format::Edits]).expect("written");
     assert_eq!(names(folder.path()), ["document.json", "edits.jsonl", "my-notes.txt"]);
+}
+
+#[test]
+fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let records: Vec<_> = ["mot", "hai"].iter().map(|name| output.path().join(name)).collect();
+    for record in &records {
+        export::write(&sample::document(), &[], record, &[Format::Csv]).expect("written");
+    }
+    export::gather_scores(&records, output.path()).expect("gathered");
+    let gathered = read(output.path(), "scores.csv");
+    let of_one = read(&records[0], "scores.csv");
+    let lines = of_one.split_once("\r\n").expect("a header").1;
+    assert_eq!(gathered, format!("{of_one}{lines}"));
+
+    fs::write(output.path().join("scores.csv"), "mine").expect("written");
+    let refused = export::gather_scores(&records, output.path()).unwrap_err();
+    assert!(refused.to_string().contains("scores.csv"), "{refused}");
+    assert_eq!(read(output.path(), "scores.csv"), "mine");
 }
 
 #[test]

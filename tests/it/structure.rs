@@ -287,6 +287,131 @@ fn a_ruled_table_is_read_from_boxes() {
 }
 
 /// Lines made of the pieces that the parsers look for, and of anything else.
+/// A page as printed: lines one under another, each from one pixel to another, its words spread over its width. A line
+/// without text is a gap.
+fn printed(lines: &[(&str, u32, u32)]) -> Page {
+    let mut page = Page::of_text(1, Vec::new());
+    (page.width, page.height, page.dpi) = (Some(1200), Some(1700), Some(150.0));
+    for (row, (text, x0, x1)) in lines.iter().enumerate().filter(|(_, (text, _, _))| !text.is_empty()) {
+        let mut line = Line::from_text(*text);
+        let (top, bottom) = (100 + 30 * row as u32, 124 + 30 * row as u32);
+        line.bbox = Some(BoundingBox::new(*x0, top, *x1, bottom));
+        let length = text.chars().count() as u32;
+        let place = |at: u32| x0 + (x1 - x0) * at / length;
+        let mut at = 0;
+        for word in text.split(' ') {
+            let end = at + word.chars().count() as u32;
+            let bbox = Some(BoundingBox::new(place(at), top, place(end), bottom));
+            line.words.push(Word {
+                text: word.into(),
+                ocr: word.into(),
+                span: [at, end],
+                bbox,
+                confidence: 0.9,
+                ocr_confidence: Some(0.9),
+                review: false,
+                alternatives: Vec::new(),
+            });
+            at = end + 1;
+        }
+        page.lines.push(line);
+    }
+    page
+}
+
+/// The edges of the text of [`printed`] pages, and where its paragraphs begin.
+const LEFT: u32 = 100;
+const INDENT: u32 = 150;
+const RIGHT: u32 = 1100;
+
+#[test]
+fn on_an_image_a_label_set_in_opens_a_heading_without_a_gap() {
+    let page = printed(&[
+        ("II. KẾT QUẢ THỰC HIỆN", INDENT, 500),
+        ("Sở đã đặt thêm mười hai trạm đo gió tại các xã ven sông và nâng tổng số", INDENT, RIGHT),
+        ("trạm của toàn tỉnh lên bốn mươi trạm, số liệu được truyền về trung tâm", LEFT, RIGHT),
+        ("mỗi giờ một lần theo quy định của Sở.", LEFT, 600),
+        ("I. Công tác đo đạc", INDENT, 420),
+        ("Đo gió ở tầng thấp tại mười hai trạm mới, ở tầng cao tại hai trạm cũ theo", INDENT, RIGHT),
+        ("lịch của phòng chuyên môn và của trung tâm, có sự phối hợp của các đơn vị", LEFT, RIGHT),
+        ("2. Công tác bảo trì -", INDENT, 430),
+        ("Đã bảo trì đủ các trạm theo kế hoạch của năm, trong đó có ba trạm phải sửa", INDENT, RIGHT),
+        ("chữa lớn.", LEFT, 240),
+    ]);
+    let mut headings = Vec::new();
+    outline(&structure(&document(vec![page])).sections, &mut headings);
+    assert_eq!(
+        headings,
+        ["1 II | KẾT QUẢ THỰC HIỆN", "2 1 | Công tác đo đạc", "2 2 | Công tác bảo trì"],
+        "and a stroke under a roman heading is a one"
+    );
+}
+
+#[test]
+fn chapters_follow_the_articles_of_the_decision_that_issues_them() {
+    let page = printed(&[
+        ("Điều 1. Ban hành kèm theo Quyết định này Quy chế đo gió của các trạm ven", INDENT, RIGHT),
+        ("sông.", LEFT, 190),
+        ("Điều 2. Quyết định này có hiệu lực kể từ ngày ký, các đơn vị và cá nhân có", INDENT, RIGHT),
+        ("liên quan chịu trách nhiệm thi hành", LEFT, 550),
+        ("Chương I", 540, 660),
+        ("QUY ĐỊNH CHUNG", 500, 700),
+        ("Điều 1. Phạm vi điều chỉnh", INDENT, 480),
+        ("Quy chế này quy định việc đo gió, ghi số liệu và lưu giữ sổ của các trạm.", INDENT, RIGHT),
+        ("Điều 2 Giải thích từ ngữ", INDENT, 460),
+        ("1. Trạm là nơi đặt máy đo gió, có người trông coi và có sổ ghi theo mẫu:", INDENT, RIGHT),
+        ("a) Trạm ven sông;", INDENT, 380),
+        ("b) Trạm trên đồi.", INDENT, 380),
+    ]);
+    let mut headings = Vec::new();
+    let sections = structure(&document(vec![page])).sections;
+    outline(&sections, &mut headings);
+    assert_eq!(
+        headings,
+        [
+            "1 Điều 1 | ",
+            "1 Điều 2 | ",
+            "1 Chương I | QUY ĐỊNH CHUNG",
+            "2 Điều 1 | Phạm vi điều chỉnh",
+            "2 Điều 2 | Giải thích từ ngữ"
+        ]
+    );
+    let text = "Ban hành kèm theo Quyết định này Quy chế đo gió của các trạm ven sông.";
+    assert_eq!(sections[0].paragraphs, [text], "its words are a paragraph, without the label");
+    assert_eq!(sections[2].children[1].paragraphs.len(), 3, "clauses and points are paragraphs");
+}
+
+#[test]
+fn an_annex_without_a_number_is_a_heading() {
+    let first = "I. TÌNH HÌNH CHUNG\n\nSở đã đặt thêm mười hai trạm đo gió tại các xã ven sông.";
+    let second =
+        "PHỤ LỤC\nBẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023\n(Kèm theo Báo cáo số 27/BC-SĐG)\n\nCác trạm đều tốt.";
+    let mut headings = Vec::new();
+    outline(&structure(&text(&[first, second])).sections, &mut headings);
+    assert_eq!(headings, ["1 I | TÌNH HÌNH CHUNG", "1 Phụ lục | BẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023"]);
+}
+
+#[test]
+fn superior_figures_tie_notes_though_one_was_read_as_another() {
+    let page = "Toàn tỉnh có bốn mươi trạm đo gió¹, trong đó có mười hai trạm mới đặt trong năm nay tại
+các xã ven sông; diện tích mỗi trạm là 20 m² và có một người trông coi⁷ suốt ngày đêm.
+
+¹ Gồm hai mươi tám trạm đặt trước năm 2020 và mười hai trạm đặt thêm trong năm 2023 tại các xã ven sông của tỉnh.
+' ⁷ Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ đối với người làm việc ở trạm.";
+    let found = structure(&text(&[page]));
+    let notes: Vec<(&str, Vec<&str>)> = found
+        .footnotes
+        .iter()
+        .map(|n| (n.mark.as_str(), n.references.iter().map(|r| r.after.as_str()).collect()))
+        .collect();
+    assert_eq!(notes, [("1", vec!["gió"]), ("2", vec!["coi"])]);
+    assert!(
+        found.edits.iter().all(|edit| !edit.before.contains('²')),
+        "square metres stay: {:?}",
+        found.edits
+    );
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "\\PC{0,8}",

@@ -1,0 +1,203 @@
+//! `scores.csv`: every score of a document, one a line, for analysts.
+//!
+//! RFC 4180 with a byte order mark, as [`csv`](super::csv). A line is one cell of a score table's columns of maxima and
+//! scores:
+//!
+//! | column | what |
+//! | --- | --- |
+//! | `document` | the input's path, as given or found |
+//! | `year` | the year that the table or its columns name, or else that of the document's date; empty where there is none |
+//! | `table` | its number in the document, from 1 |
+//! | `path`, `text` | the criterion: its labels from the root (`III.2.a`, `TOTAL`), its words |
+//! | `column`, `role` | the column's printed name, and `max` or `score` |
+//! | `value` | the number; empty where it cannot be known |
+//! | `status` | the gravest outcome of the checks on the cell: `violated`, `open`, `repaired`, `holds`, empty without one |
+//!
+//! A run writes the lines of all its documents to one such file in the output folder.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{CheckStatus, Column, ColumnRole, Document, Table, TableKind};
+
+/// The file's name, in a document's folder and in the output folder.
+pub const FILE: &str = "scores.csv";
+
+/// The names of the columns.
+const HEADER: [&str; 9] = ["document", "year", "table", "path", "text", "column", "role", "value", "status"];
+
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bnăm\s+((?:19|20)\d\d)\b").ok());
+
+/// Returns the first bytes of such a file: the byte order mark and the header.
+pub fn head() -> Vec<u8> {
+    let mut head = "\u{feff}".as_bytes().to_vec();
+    head.extend(HEADER.join(",").as_bytes());
+    head.extend(b"\r\n");
+    head
+}
+
+/// Returns the scores of a document; `None` where it has no score table.
+///
+/// # Errors
+///
+/// Fails where the writer does; one that writes to memory does not.
+pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
+    let tables = document.tables.iter().zip(1..).filter(|(table, _)| table.kind == TableKind::Score);
+    let mut tables = tables.peekable();
+    if tables.peek().is_none() {
+        return Ok(None);
+    }
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(head());
+    for (table, number) in tables {
+        for row in &table.rows {
+            for (at, column) in table.columns.iter().enumerate() {
+                let role = match column.role {
+                    ColumnRole::Max => "max",
+                    ColumnRole::Score => "score",
+                    _ => continue,
+                };
+                let value = row.values.get(at).copied().flatten();
+                writer.write_record([
+                    &document.source.path,
+                    &year(document, table, column).unwrap_or_default(),
+                    &number.to_string(),
+                    &row.path,
+                    &row.text,
+                    &column.name,
+                    role,
+                    &value.map(|value| value.to_string()).unwrap_or_default(),
+                    status(table, &row.path, at),
+                ])?;
+            }
+        }
+    }
+    writer.flush()?;
+    writer.into_inner().map(Some).map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Returns the year that a column's scores are of.
+fn year(document: &Document, table: &Table, column: &Column) -> Option<String> {
+    let named = |text: &str| Some(YEAR.as_ref()?.captures(text)?[1].to_owned());
+    let of_document =
+        || document.letterhead.date.as_ref().and_then(|date| date.get(..4)).map(ToOwned::to_owned);
+    named(&column.name).or_else(|| named(table.title.as_deref()?)).or_else(of_document)
+}
+
+/// Returns the gravest outcome of the checks on a cell.
+fn status(table: &Table, path: &str, column: usize) -> &'static str {
+    let of_cell = table.checks.iter().filter(|check| check.row == path && check.column as usize == column);
+    let gravity = |status: CheckStatus| match status {
+        CheckStatus::Holds => (0, "holds"),
+        CheckStatus::Repaired => (1, "repaired"),
+        CheckStatus::Open => (2, "open"),
+        CheckStatus::Violated => (3, "violated"),
+    };
+    of_cell.map(|check| gravity(check.status)).max().map_or("", |(_, name)| name)
+}
+
+/// Writes several documents' scores as one file: its head, then the lines of each.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn gather(files: impl Iterator<Item = Vec<u8>>, out: &mut dyn Write) -> std::io::Result<()> {
+    let head = head();
+    out.write_all(&head)?;
+    for file in files {
+        out.write_all(file.strip_prefix(head.as_slice()).unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::{sample, structure};
+
+    fn report(date: &str) -> Document {
+        let mut document = sample::text(&[
+            "Phụ lục",
+            "BẢNG CHẤM ĐIỂM THI ĐUA",
+            "",
+            "TT | NỘI DUNG | ĐIỂM CHUẨN | ĐIỂM TỰ CHẤM NĂM 2022",
+        ]);
+        document.letterhead.date = Some(date.to_owned());
+        let column = |name: &str, role| Column { name: name.into(), role };
+        let row = |path: &str, text: &str, values: [Option<f64>; 2]| crate::document::Row {
+            path: path.into(),
+            label: path.into(),
+            text: text.into(),
+            page: 1,
+            cells: vec![path.into(), text.into(), String::new(), String::new()],
+            values: vec![None, None, values[0], values[1]],
+            printed: vec![String::new(); 4],
+            confidence: 1.0,
+        };
+        let check = crate::document::Check {
+            rule: "I = I.1".into(),
+            row: "I".into(),
+            column: 3,
+            expected: Some(9.5),
+            found: Some(9.0),
+            status: CheckStatus::Violated,
+        };
+        document.tables = vec![Table {
+            kind: TableKind::Score,
+            title: None,
+            pages: vec![1],
+            columns: vec![
+                column("TT", ColumnRole::Label),
+                column("NỘI DUNG", ColumnRole::Text),
+                column("ĐIỂM CHUẨN", ColumnRole::Max),
+                column("ĐIỂM TỰ CHẤM NĂM 2022", ColumnRole::Score),
+            ],
+            rows: vec![
+                row("I", "Thi đua, khen thưởng", [Some(10.0), Some(9.0)]),
+                row("I.1", "Kế hoạch", [None, Some(9.5)]),
+            ],
+            checks: vec![check],
+        }];
+        document
+    }
+
+    #[test]
+    fn a_line_is_a_cell_with_its_criterion_year_and_outcome() {
+        let bytes = render(&report("2023-01-18")).unwrap().expect("a score table");
+        let text =
+            String::from_utf8(bytes.strip_prefix(head().as_slice()).expect("the head").to_vec()).unwrap();
+        assert_eq!(
+            text.lines().collect::<Vec<_>>(),
+            [
+                "sample.txt,2023,1,I,\"Thi đua, khen thưởng\",ĐIỂM CHUẨN,max,10,",
+                "sample.txt,2022,1,I,\"Thi đua, khen thưởng\",ĐIỂM TỰ CHẤM NĂM 2022,score,9,violated",
+                "sample.txt,2023,1,I.1,Kế hoạch,ĐIỂM CHUẨN,max,,",
+                "sample.txt,2022,1,I.1,Kế hoạch,ĐIỂM TỰ CHẤM NĂM 2022,score,9.5,"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_document_without_a_score_table_has_no_such_file() {
+        assert_eq!(render(&structure_of("I. TÌNH HÌNH CHUNG")).unwrap(), None);
+    }
+
+    fn structure_of(line: &str) -> Document {
+        let mut document = sample::text(&[line]);
+        document.tables = structure(&document).tables;
+        document
+    }
+
+    #[test]
+    fn the_files_of_a_run_are_gathered_under_one_head() {
+        let one = render(&report("2023-01-18")).unwrap().expect("a score table");
+        let two = render(&report("2024-01-18")).unwrap().expect("a score table");
+        let mut out = Vec::new();
+        gather([one.clone(), two].into_iter(), &mut out).unwrap();
+        assert!(out.starts_with(&one));
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.lines().count(), 9);
+        assert_eq!(text.matches("document,year").count(), 1);
+    }
+}
