@@ -170,6 +170,10 @@ fn place(words: &mut Vec<HocrWord>, figures: &str, mark: &TextLine, capital: f32
     let from = word.symbols.iter().position(is_there);
     let from = from.unwrap_or_else(|| word.symbols.iter().rposition(is_before).map_or(0, |last| last + 1));
     let to = from + word.symbols[from..].iter().take_while(|symbol| is_there(symbol)).count();
+    // Within a word it is a letter's broken mark.
+    if word.symbols[to..].iter().any(|symbol| symbol.text.chars().any(char::is_alphanumeric)) {
+        return;
+    }
     word.symbols.splice(from..to, symbols);
     word.bbox = word.bbox.map(|b| b.union(at));
 }
@@ -254,6 +258,12 @@ mod tests {
     #[test]
     fn a_figure_that_was_lost_comes_before_the_stop() {
         assert_eq!(read_as(&[FIGURE, STOP], &symbols(&[(".", 138, 154)]), "7"), "nhậnnh⁷.");
+    }
+
+    #[test]
+    fn what_is_raised_within_a_word_is_a_letter_s_broken_mark() {
+        let seen = symbols(&[("ê", 138, 147), ("n", 150, 164)]);
+        assert_eq!(read_as(&[FIGURE, [150, 74, 164, 100]], &seen, "7"), "nhậnnhên");
     }
 
     #[test]

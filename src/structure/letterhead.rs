@@ -68,6 +68,8 @@ const KINDS: &[&str] = &[
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9OoIlSBi|§]{1,2})\s+th[^\s]{1,2}ng\s+([0-9OoIlSBi|§]{1,2})\s+n[^\s]{1,2}m\s+([0-9OoIlSBi|§]{4})").ok()
 });
+static OPEN_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\b.{0,8}\bth[^\s]{1,2}ng\b.{0,8}\bn[^\s]{1,2}m\s").ok());
 static SHORT_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").ok());
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -135,8 +137,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Letterhead {
 }
 
 fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    for at in 0..sheet.lines.len().min(HEAD_LINES) {
+        mend_bodies(sheet, at);
+    }
     let lines: Vec<HeadLine> = (0..sheet.lines.len().min(HEAD_LINES))
         .take_while(|at| sheet.lines[*at].sheet_page == sheet.lines[0].sheet_page)
+        .take_while(|at| sheet.lines[*at].role != Role::Table)
         .map(|at| part(sheet, at))
         .collect();
     let mut issuers: Vec<String> = Vec::new();
@@ -155,6 +161,13 @@ fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         {
             letterhead.date = Some(date);
             letterhead.place = place;
+            (seen_head, head_end) = (true, index + 1);
+        }
+        if letterhead.date.is_none()
+            && letterhead.place.is_none()
+            && let Some(place) = place_of_open_date(&line.right).or_else(|| place_of_open_date(&line.left))
+        {
+            letterhead.place = Some(place);
             (seen_head, head_end) = (true, index + 1);
         }
         if letterhead.number.is_none()
@@ -214,6 +227,34 @@ fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     } else if seen_head {
         for line in &mut sheet.lines[..head_end] {
             line.role = Role::Letterhead;
+        }
+    }
+}
+
+/// Bodies whose names open most heads, as they are written.
+const BODIES: &[&str] =
+    &["ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ỦY BAN MẶT TRẬN TỔ QUỐC", "ĐOÀN ĐẠI BIỂU QUỐC HỘI"];
+
+/// Gives the names of bodies in capitals the marks that the recogniser lost. Both `ỦY` and `UỶ` stay.
+fn mend_bodies(sheet: &mut Sheet, at: usize) {
+    for body in BODIES {
+        let line = &sheet.lines[at];
+        if line.role != Role::Body || folding::capital_share(&line.text) < 0.7 {
+            return;
+        }
+        let names: Vec<&str> = body.split(' ').collect();
+        let tokens = line.tokens();
+        let read: Vec<String> = tokens.iter().map(|token| line.slice(token)).collect();
+        let is_body = |words: &[String]| {
+            words.iter().zip(&names).all(|(word, name)| folding::fold(word) == folding::fold(name))
+        };
+        let Some(start) = read.windows(names.len()).position(is_body) else { continue };
+        for (index, name) in names.iter().enumerate().rev() {
+            let seen = &read[start + index];
+            if seen != name && seen != "UỶ" {
+                let reason = format!("`{seen}` in the name of a body: `{body}`");
+                sheet.replace(at, tokens[start + index].clone(), name, reason, OFFICE_CONFIDENCE);
+            }
         }
     }
 }
@@ -327,13 +368,22 @@ fn date_of(text: &str) -> Option<(String, Option<String>)> {
     if !(1..=31).contains(&day) || !(1..=12).contains(&month) || !(1900..2200).contains(&year) {
         return None;
     }
-    let before = text[..captures.get(0)?.start()].trim_end();
-    let place = before
-        .strip_suffix(',')
-        .map(|p| p.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
-        .filter(|p| !p.is_empty() && p.chars().count() < 40)
-        .map(ToOwned::to_owned);
+    let place = place_in(&text[..captures.get(0)?.start()]);
     Some((format!("{year:04}-{month:02}-{day:02}"), place))
+}
+
+/// Reads the place out of what stands before a date; the document's number may stand before it on one line.
+fn place_in(before: &str) -> Option<String> {
+    let before = before.trim_end().strip_suffix(',')?;
+    let number = NUMBER.as_ref().and_then(|number| number.find(before));
+    let place = number.map_or(before, |number| &before[number.end()..]);
+    let place = place.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    (!place.is_empty() && place.chars().count() < 40).then(|| place.to_owned())
+}
+
+/// Reads the place before a date whose day or month cannot be read, as where it was left to be written by hand.
+fn place_of_open_date(text: &str) -> Option<String> {
+    place_in(&text[..OPEN_DATE.as_ref()?.find(text)?.start()])
 }
 
 fn number_of(text: &str) -> Option<String> {

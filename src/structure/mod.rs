@@ -7,7 +7,8 @@
 //! 1. [`footnote`] first, for notes stand between text and tables of one page;
 //! 2. [`table`], its labels by sequence and its numbers by [`arithmetic`];
 //! 3. [`letterhead`], head and closing;
-//! 4. [`heading`], with [`paragraph`]s under each.
+//! 4. [`heading`], with [`paragraph`]s under each;
+//! 5. [`tally`]: numbers in prose that should add up are checked, and stay as they are.
 //!
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
@@ -25,6 +26,7 @@ mod paragraph;
 pub(crate) mod sample;
 mod sheet;
 mod table;
+mod tally;
 
 use sheet::{Role, Sheet};
 
@@ -56,6 +58,7 @@ pub fn structure(document: &Document) -> Records {
     let tables = table::find(&mut sheet, &mut warnings);
     let letterhead = letterhead::find(&mut sheet);
     let sections = heading::find(&mut sheet, &mut warnings);
+    tally::check(&sheet, &mut warnings);
     warnings.sort_by_key(|w| w.page);
     Records { letterhead, sections, footnotes, tables, edits: sheet.into_edits(), warnings }
 }

@@ -287,6 +287,20 @@ fn a_ruled_table_is_read_from_boxes() {
 }
 
 /// Lines made of the pieces that the parsers look for, and of anything else.
+#[test]
+fn a_head_keeps_its_place_beside_a_number_and_an_unreadable_day() {
+    let letterhead = |date: &str| {
+        let head = format!("UỶ BAN NHAN DÂN TỈNH SÔNG XANH\n\n{date}\n\nQUYẾT ĐỊNH\nVề việc đo gió năm 2023");
+        structure(&text(&[&head]))
+    };
+    let whole = letterhead("Số: 27/QĐ-UBND Sông Xanh, ngày 17 tháng 11 năm 2023");
+    assert_eq!(whole.letterhead.place.as_deref(), Some("Sông Xanh"));
+    assert_eq!(whole.letterhead.issuer.as_deref(), Some("UỶ BAN NHÂN DÂN TỈNH SÔNG XANH"));
+    assert!(whole.edits.iter().any(|edit| edit.before == "NHAN" && edit.after == "NHÂN"), "and says so");
+    let open = letterhead("Sông Xanh, ngày +9 tháng 11 năm 2023");
+    assert_eq!((open.letterhead.place.as_deref(), open.letterhead.date), (Some("Sông Xanh"), None));
+}
+
 /// A page as printed: lines one under another, each from one pixel to another, its words spread over its width. A line
 /// without text is a gap.
 fn printed(lines: &[(&str, u32, u32)]) -> Page {
