@@ -93,12 +93,15 @@ struct Block {
 }
 
 impl Block {
-    /// True where a reference was found for one of the bodies, or each of them opens with a figure as it stands:
-    /// a table's row `I …` at the foot of a page, with no reference to it, is none.
+    /// True where a reference was found for one of the bodies, or each of them opens with a figure as it stands: a
+    /// table's row `I …` at the foot of a page, with no reference to it, is none, nor is `(1) …` under a form.
     fn is_anchored(&self, sheet: &Sheet) -> bool {
         let figure = |c: char| c.is_ascii_digit() || superior(c).is_some();
         self.references.iter().any(Option::is_some)
-            || self.bodies.iter().all(|(o, _)| sheet.lines[o.line].slice(&o.mark).contains(figure))
+            || self.bodies.iter().all(|(o, _)| {
+                let mark = sheet.lines[o.line].slice(&o.mark);
+                mark.contains(figure) && !mark.contains('(')
+            })
     }
 }
 

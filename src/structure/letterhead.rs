@@ -151,6 +151,10 @@ fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     let mut kind_at = None;
     for (index, line) in lines.iter().enumerate() {
         let text = &sheet.lines[line.at].text;
+        if is_annex_note(text) {
+            // An annex by itself has no head: the number and date are those of what it belongs to.
+            break;
+        }
         if let Some(kind) = kind_of(text) {
             letterhead.kind = Some(kind.to_owned());
             kind_at = Some(index);
@@ -185,7 +189,7 @@ fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             head_end = index + 1;
             continue;
         }
-        let left = before_number(&line.left).trim_matches(|c: char| !c.is_alphanumeric());
+        let left = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
         let capitals =
             folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
         if capitals && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
@@ -342,6 +346,19 @@ fn before_number(text: &str) -> &str {
     &text[..end]
 }
 
+/// Cuts off the symbol of a number that was left to be written by hand: `… QĐ-UBND`.
+fn without_symbol(text: &str) -> &str {
+    let text = text.trim_end();
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let parts: Vec<&str> = last.trim_start_matches('/').split('-').collect();
+    let is_symbol = parts.len() > 1
+        && parts
+            .iter()
+            .all(|part| (1..=6).contains(&part.chars().count()) && part.chars().all(char::is_uppercase))
+        && matches!(parts[0], "QĐ" | "BC" | "KH" | "TB" | "TTr" | "NQ" | "CT" | "HD" | "CV" | "KL" | "GM");
+    if is_symbol { &text[..text.len() - last.len()] } else { text }
+}
+
 fn kind_of(text: &str) -> Option<&'static str> {
     // Until the nineties a decision named its issuer with its kind: `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`.
     let words: Vec<&str> = text
@@ -478,7 +495,7 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     for at in (sheet.pages[page].lines.start..start).rev().take(4) {
         let line = part(sheet, at);
         let text = if line.right.trim().is_empty() { &line.left } else { &line.right };
-        if folding::capital_share(text) > 0.8 && text.trim().chars().count() > 3 && offices.len() < 3 {
+        if may_be_office(text) && offices.len() < 3 {
             offices.insert(0, text.trim().to_owned());
             sheet.lines[at].role = Role::Letterhead;
         } else {
@@ -507,7 +524,7 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             }
         } else if is_name(&left) && right.is_empty() {
             right = left;
-        } else if folding::capital_share(&left) > 0.8 && left.chars().count() > 6 && right.is_empty() {
+        } else if may_be_office(&left) && left.chars().count() > 6 && right.is_empty() {
             offices.push(left);
         } else if let Some(last) = letterhead.recipients.last_mut()
             && left.chars().filter(|c| c.is_alphabetic()).count() > 2
@@ -515,7 +532,7 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             last.push(' ');
             last.push_str(left.trim_end_matches([';', '.', ',']));
         }
-        if folding::capital_share(&right) > 0.8 && right.chars().count() > 3 && signer.name.is_none() {
+        if may_be_office(&right) && signer.name.is_none() {
             offices.push(right);
         } else if is_name(&right) {
             signer.name = Some(right);
@@ -534,6 +551,19 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     if signer != Signer::default() {
         letterhead.signer = Some(signer);
     }
+}
+
+/// Returns whether a line says what an annex belongs to: `(Kèm theo …)`, `(Ban hành kèm theo …)`.
+fn is_annex_note(text: &str) -> bool {
+    let folded = folding::fold(text);
+    folded.starts_with("(kem theo") || folded.starts_with("(ban hanh kem theo")
+}
+
+/// Returns whether words in the closing may be an office: codes of files and forms are none.
+fn may_be_office(text: &str) -> bool {
+    folding::capital_share(text) > 0.8
+        && text.trim().chars().count() > 3
+        && !text.contains(|c: char| c.is_ascii_digit() || c == '/')
 }
 
 /// Returns the office that a title reads like, where it is none itself.

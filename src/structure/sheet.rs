@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::document::{BoundingBox, Document, Edit, Page, ledger};
+use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
 /// 6 pt or more, which is 1.4 of a single-spaced line.
@@ -68,6 +68,9 @@ pub(super) struct PlacedWord {
     /// Where it stands in the line's text, in characters.
     pub(super) range: Range<usize>,
     pub(super) frame: Frame,
+    /// What was recognised, and what else its characters may be.
+    pub(super) ocr: String,
+    pub(super) alternatives: Vec<Alternative>,
 }
 
 /// A printed line.
@@ -265,7 +268,8 @@ impl Sheet {
                 .iter()
                 .filter_map(|w| {
                     let range = text_range(&pieces, w.span)?;
-                    Some(PlacedWord { range, frame: upright.frame(w.bbox?) })
+                    let (ocr, alternatives) = (w.ocr.clone(), w.alternatives.clone());
+                    Some(PlacedWord { range, frame: upright.frame(w.bbox?), ocr, alternatives })
                 })
                 .collect();
             self.lines.push(SheetLine {

@@ -155,7 +155,12 @@ fn cells(sheet: &Sheet, page: usize, grid: &Grid) -> Option<(Range<usize>, Vec<R
         if line.role != Role::Body {
             continue;
         }
-        let whole = line.frame.map(|frame| PlacedWord { range: 0..line.length(), frame });
+        let whole = line.frame.map(|frame| PlacedWord {
+            range: 0..line.length(),
+            frame,
+            ocr: line.ocr.clone(),
+            alternatives: Vec::new(),
+        });
         let words: Vec<PlacedWord> =
             if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
         let mut last: Option<(usize, usize)> = None;

@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::arithmetic::{self, Cell, Sum};
 use super::sheet::Sheet;
 use super::{folding, number, paragraph};
-use crate::document::{Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind, Warning};
+use crate::document::{Alternative, Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind, Warning};
 
 mod columns;
 mod grid;
@@ -116,10 +116,7 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
     let column_of = |role: ColumnRole| raw.columns.iter().position(|c| c.role == role);
     let (label_column, text_column) = (column_of(ColumnRole::Label), column_of(ColumnRole::Text));
     let numeric: Vec<usize> = (0..count).filter(|c| is_numeric(&raw, *c)).collect();
-    let cells: Vec<Vec<Cell>> = numeric
-        .iter()
-        .map(|c| raw.rows.iter().map(|r| Cell::read(&recognised(&r.cells[*c], |s| &s.text))).collect())
-        .collect();
+    let cells: Vec<Vec<Cell>> = numeric.iter().map(|c| read_column(sheet, &raw, *c)).collect();
     let sightings: Vec<label::Sighting> = raw
         .rows
         .iter()
@@ -261,6 +258,62 @@ struct Change {
     confidence: f32,
 }
 
+/// Reads the cells of a column of numbers.
+fn read_column(sheet: &Sheet, raw: &RawTable, column: usize) -> Vec<Cell> {
+    let texts: Vec<String> =
+        raw.rows.iter().map(|row| recognised(&row.cells[column], |spot| &spot.text)).collect();
+    let grouped = is_grouped(&texts);
+    let cell = |(row, text): (&RawRow, &String)| {
+        let rivals = rivals(sheet, &row.cells[column]);
+        match with_points(text).filter(|_| grouped) {
+            // Read with a comma where the column has points: no clean number.
+            Some(pointed) => Cell { seen: text.clone(), clean: false, rivals, ..Cell::read(&pointed) },
+            None => Cell { rivals, ..Cell::read(text) },
+        }
+    };
+    raw.rows.iter().zip(&texts).map(cell).collect()
+}
+
+/// Fewest numbers with points in thousands that make a column one of whole numbers.
+const GROUPED: usize = 2;
+
+/// Returns whether a column holds whole numbers in thousands, `38.250`, and none with one or two decimals.
+fn is_grouped(texts: &[String]) -> bool {
+    let pointed = texts
+        .iter()
+        .filter(|text| !text.contains(',') && text.contains('.'))
+        .filter_map(|t| number::parse(t));
+    let decimal = |text: &String| text.split_once(',').is_some_and(|(_, decimals)| decimals.len() != 3);
+    pointed.count() >= GROUPED && !texts.iter().any(decimal)
+}
+
+/// Returns a number like `1,500` or `19,500.000` with points in thousands.
+fn with_points(text: &str) -> Option<String> {
+    let text = text.trim();
+    let groups: Vec<&str> = text.split(['.', ',']).collect();
+    let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
+    let (first, rest) = groups.split_first()?;
+    let is_grouped = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    (text.contains(',') && is_grouped && groups.iter().all(digits)).then(|| groups.join("."))
+}
+
+/// Returns what the recogniser saw beside each digit of a cell of one word, with its place; `None` where it did not say.
+fn rivals(sheet: &Sheet, spots: &[Spot]) -> Option<Vec<(usize, char, f32)>> {
+    let [spot] = spots else { return None };
+    let word = sheet.lines[spot.line].words.iter().find(|word| word.range == spot.range)?;
+    if word.alternatives.is_empty() || word.ocr != spot.text {
+        return None;
+    }
+    let rival = |other: &Alternative| Some((other.at as usize, single(&other.text)?, other.score));
+    Some(word.alternatives.iter().filter_map(rival).collect())
+}
+
+/// Returns the one digit of a text.
+fn single(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|c| c.is_ascii_digit() && characters.next().is_none())
+}
+
 fn recognised(spots: &[Spot], text: impl Fn(&Spot) -> &String) -> String {
     spots.iter().map(|s| text(s).trim()).collect::<Vec<_>>().join(" ")
 }
@@ -355,7 +408,7 @@ fn settle_column(
         else {
             continue;
         };
-        let after = number::write(value, false);
+        let after = number::write(value, grouped && value >= 1000 * number::UNIT);
         let reason = format!("`{}` in a column of numbers", spot.recognised);
         changes.push(Change { spot: spot.clone(), after, reason, confidence: 0.8 });
     }
@@ -439,6 +492,23 @@ fn bound_checks(raw: &RawTable, places: &[label::Place], values: &[Vec<Option<i6
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comma_is_a_point_only_in_a_column_of_thousands() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert!(is_grouped(&texts(&["38.250", "6.300", "1,500", "900", ""])));
+        assert!(!is_grouped(&texts(&["38.250", "6.300", "91,25"])), "it has decimals");
+        assert!(!is_grouped(&texts(&["38.250", "1,500"])), "one number says too little");
+        for (seen, pointed) in [
+            ("1,500", Some("1.500")),
+            ("19,500.000", Some("19.500.000")),
+            ("1.500", None),
+            ("91,25", None),
+            ("1,5OO", None),
+        ] {
+            assert_eq!(with_points(seen).as_deref(), pointed, "{seen}");
+        }
+    }
 
     #[test]
     fn a_plain_table_s_label_changes_only_where_a_digit_was_read_as_something_else() {
