@@ -2,7 +2,8 @@
 //!
 //! Where a seal or a picture stands close by, Tesseract takes the end of a line, or all of it, for a part of that. So
 //! the print that no word covers is gathered into lines, and those read by themselves; what is read with confidence
-//! is kept. The rings of seals, signatures and dirt are not.
+//! is kept. The rings of seals, signatures and dirt are not. Where boxes of words above reach down over some letters of
+//! such a line, it is read again with them.
 
 use image::GrayImage;
 
@@ -12,7 +13,7 @@ use super::cells::Piece;
 use super::hocr::{HocrLine, HocrWord};
 use super::ink::Ink;
 use super::second_look::Read;
-use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
+use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
 use crate::document::BoundingBox;
 
 /// The greatest height of what may be print, in inches: letters of 24 points grown together with their marks.
@@ -42,13 +43,29 @@ pub(super) fn read_missed_lines(
     read: &mut Read<'_>,
 ) -> Result<Vec<Piece>, RecognitionError> {
     for line in missed(&pieces, ink, dpi) {
-        let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+        let mut heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+        if confidence(&heard.words) < BELIEVABLE
+            && let Some(whole) = whole(&line, &pieces, ink, dpi)
+        {
+            heard = read_line(page, ink, &whole, dpi, &SPACES[..1], read)?;
+        }
         let letters = heard.words.iter().map(letters).sum::<usize>();
         if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
             place(&mut pieces, heard, line.bbox);
         }
     }
     Ok(pieces)
+}
+
+/// Returns a missed line with the letters of it that boxes of other lines' words, too high, had taken for theirs.
+fn whole(line: &TextLine, pieces: &[Piece], ink: &Ink, dpi: f32) -> Option<TextLine> {
+    let whole = line_in(ink.parts(), line.bbox, dpi).filter(|whole| whole.parts.len() > line.parts.len())?;
+    let words = pieces.iter().flat_map(|piece| &piece.line.words).filter_map(|word| word.bbox);
+    let is_within = |b: BoundingBox| {
+        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
+        (whole.bbox.x0..whole.bbox.x1).contains(&x) && (whole.bbox.y0..whole.bbox.y1).contains(&y)
+    };
+    (!words.into_iter().any(is_within)).then_some(whole)
 }
 
 fn letters(word: &HocrWord) -> usize {
@@ -172,6 +189,23 @@ mod tests {
         let page = page(&[(20, 40), (20, 100)]);
         assert_eq!(read(&page, &[ABOVE], "giữa", 60), ["trên"]);
         assert_eq!(read(&page, &[ABOVE], "ý.", 95), ["trên"]);
+    }
+
+    #[test]
+    fn letters_under_a_box_that_is_too_high_are_read_with_their_line() {
+        let page = page(&[(20, 40), (20, 100)]);
+        let pieces = vec![Piece { place: None, line: line("trên", 95, "50 40 80 110") }];
+        let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
+        let mut inks = Vec::new();
+        // Without two of its letters the line is read in doubt.
+        let mut answer = |crop: &GrayImage, _, _: PageSegMode| {
+            let ink = crop.as_raw().iter().filter(|grey| **grey == 0).count();
+            inks.push(ink);
+            Ok(vec![line("giữa", if ink == 6 * 10 * 14 { 95 } else { 50 }, "1 1 80 12")])
+        };
+        let pieces = read_missed_lines(pieces, &page, &ink, DPI, &mut answer).unwrap();
+        assert_eq!(pieces.len(), 2, "{inks:?}");
+        assert_eq!(pieces[1].line.words[0].text(), "giữa");
     }
 
     #[test]
