@@ -39,6 +39,9 @@ const SLACK: f32 = 0.1;
 /// How far under a figure's foot, in heights of capitals, what broke off it reaches.
 const SPLINTER: f32 = 0.15;
 
+/// The least height of a letter, in heights of capitals.
+const LEAST_LETTER: f32 = 0.3;
+
 /// The most figures of a mark.
 const FIGURES: usize = 2;
 
@@ -67,7 +70,13 @@ pub(super) fn read_superiors(
             let text: String = heard.words.iter().map(HocrWord::text).collect();
             let sure = confidence(&heard.words);
             if let Some(figures) = superior(&text).filter(|_| sure >= BELIEVABLE) {
-                place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure);
+                // Letters of the line have print of their own; what was read for the figure has not.
+                let has_print = |b: BoundingBox| {
+                    let own = line.parts.iter().filter(|i| !mark.parts.contains(i)).map(|i| ink.parts()[*i]);
+                    own.filter(|part| part.height() as f32 >= LEAST_LETTER * line.capital as f32)
+                        .any(|part| (b.x0..b.x1).contains(&u32::midpoint(part.x0, part.x1)))
+                };
+                place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure, &has_print);
             }
         }
     }
@@ -145,8 +154,16 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
 }
 
 /// Puts a mark into the word that it stands behind, in place of what was read there; at the head of a line, before all
-/// words. `capital` is the height of the line's capitals in pixels.
-fn place(words: &mut Vec<HocrWord>, figures: &str, mark: &TextLine, capital: f32, confidence: f32) {
+/// words. `capital` is the height of the line's capitals in pixels; `has_print` says whether anything but the mark stands
+/// in a box.
+fn place(
+    words: &mut Vec<HocrWord>,
+    figures: &str,
+    mark: &TextLine,
+    capital: f32,
+    confidence: f32,
+    has_print: &dyn Fn(BoundingBox) -> bool,
+) {
     let at = mark.bbox;
     let symbol = |figure: char| HocrSymbol { text: figure.into(), bbox: Some(at), choices: Vec::new() };
     let symbols: Vec<HocrSymbol> = figures.chars().map(symbol).collect();
@@ -164,9 +181,24 @@ fn place(words: &mut Vec<HocrWord>, figures: &str, mark: &TextLine, capital: f32
     let slack = (SLACK * capital) as u32;
     let is_there = |symbol: &HocrSymbol| {
         let is_stop = matches!(symbol.text.as_str(), "." | "," | ";" | ":");
-        !is_stop && symbol.bbox.is_some_and(|b| (at.x0..at.x1 + 2 * slack).contains(&(middle(b) + slack)))
+        !is_stop
+            && symbol.bbox.is_some_and(|b| {
+                let is_over = b.x0 <= at.x0 && at.x1 <= b.x1 + slack && !has_print(b);
+                is_over || (at.x0..at.x1 + 2 * slack).contains(&(middle(b) + slack))
+            })
     };
     let is_before = |symbol: &HocrSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0);
+    // The same figure, its box begun too early over a percent sign's: `45,45%1` for `45,45%¹`.
+    let read_as_digit = word.symbols.iter().enumerate().position(|(index, symbol)| {
+        let before = index.checked_sub(1).map(|before| word.symbols[before].text.as_str());
+        symbol.bbox.is_some_and(|b| b.x0 <= at.x0 && at.x1 <= b.x1 + slack)
+            && superior(&symbol.text).as_deref() == Some(figures)
+            && before.is_some_and(|before| !before.chars().any(|c| c.is_ascii_digit()))
+    });
+    if let Some(index) = read_as_digit {
+        word.symbols.splice(index..=index, symbols);
+        return;
+    }
     let from = word.symbols.iter().position(is_there);
     let from = from.unwrap_or_else(|| word.symbols.iter().rposition(is_before).map_or(0, |last| last + 1));
     let to = from + word.symbols[from..].iter().take_while(|symbol| is_there(symbol)).count();
@@ -253,6 +285,26 @@ mod tests {
             "nhậnnh”.",
             "what is no figure stays as it was read"
         );
+    }
+
+    #[test]
+    fn a_box_that_begins_too_early_is_the_figure_s_where_it_has_no_print_of_its_own() {
+        let early = symbols(&[("1", 134, 148), (".", 150, 154)]);
+        assert_eq!(read_as(&[FIGURE, STOP], &early, "1"), "nhậnnh¹.");
+        let late = symbols(&[(".", 150, 154)]);
+        let late: Vec<_> = late.iter().map(|s| if s.1 == 120 { (s.0, 120, 148) } else { *s }).collect();
+        assert_eq!(read_as(&[FIGURE, STOP], &late, "1"), "nhậnnh¹.", "the last letter's own print stays");
+    }
+
+    #[test]
+    fn the_same_figure_read_behind_a_percent_sign_is_not_there_twice() {
+        let percent = |digit| {
+            let seen = [("5", 20, 34), ("%", 100, 122), (digit, 118, 148), (".", 150, 154)];
+            read_as(&[FIGURE, STOP], &seen, "1")
+        };
+        assert_eq!(percent("1"), "5%¹.");
+        let number = [("5", 20, 34), ("2", 100, 122), ("1", 118, 148), (".", 150, 154)];
+        assert_eq!(read_as(&[FIGURE, STOP], &number, "1"), "521¹.", "a digit of a number is not taken away");
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub fn structure(document: &Document) -> Records {
     let found = footnote::find(&mut sheet);
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
     let tables = table::find(&mut sheet, &mut warnings);
+    // Beside a table's numbers a page's own did not stand out.
+    claim_page_numbers(&mut sheet);
     let letterhead = letterhead::find(&mut sheet);
     let sections = heading::find(&mut sheet, &mut warnings);
     tally::check(&sheet, &mut warnings);
@@ -67,18 +69,19 @@ pub fn structure(document: &Document) -> Records {
 /// text by gaps on a page that holds several printed ones.
 fn claim_page_numbers(sheet: &mut Sheet) {
     for page in 0..sheet.pages.len() {
-        let lines = sheet.pages[page].lines.clone();
+        let lines = sheet.pages[page].lines.clone().filter(|at| sheet.lines[*at].role == Role::Body);
+        let lines: Vec<usize> = lines.collect();
         let lone = |at: usize| {
             let text = sheet.lines[at].text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
             !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
         };
-        let numbers: Vec<usize> = lines.clone().filter(|at| lone(*at)).collect();
+        let numbers: Vec<usize> = lines.iter().copied().filter(|at| lone(*at)).collect();
         // Many lone numbers are a table's cells.
         if numbers.len() > 2 {
             continue;
         }
         for at in numbers {
-            let edge = at == lines.start || at + 1 == lines.end;
+            let edge = lines.first() == Some(&at) || lines.last() == Some(&at);
             if edge || sheet.lines[at].gap_before {
                 sheet.lines[at].role = Role::PageNumber;
             }

@@ -64,7 +64,8 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
                 sheet.lines[at].role = Role::Table;
             }
             if !same {
-                let mut table = RawTable::new(title_above(sheet, page, lines.start));
+                let title = title_above(sheet, page, lines.start);
+                let mut table = RawTable::new(title);
                 table.columns =
                     names.into_iter().map(|name| Column { role: header::role(&name), name }).collect();
                 tables.push(table);
@@ -248,18 +249,37 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     }
 }
 
-fn title_above(sheet: &Sheet, page: usize, first: usize) -> Option<String> {
+/// Returns the title that stands above a table, and claims its lines; an annex's title stays the annex's heading too.
+fn title_above(sheet: &mut Sheet, page: usize, first: usize) -> Option<String> {
     let start = sheet.pages[page].lines.start;
-    let mut title: Vec<&str> = Vec::new();
+    let mut title: Vec<usize> = Vec::new();
+    let mut caption = None;
     for at in (start..first).rev().take(6) {
         let text = sheet.lines[at].text.trim();
         let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
         if capitals {
-            title.push(text);
+            title.push(at);
         } else if !title.is_empty() {
             break;
+        } else if caption.is_none() && is_caption(text) {
+            caption = Some(at);
         }
     }
     title.reverse();
-    (!title.is_empty()).then(|| title.join(" "))
+    let lines = if title.is_empty() { caption.into_iter().collect() } else { title };
+    let above = lines.first()?.checked_sub(1).filter(|above| *above >= start);
+    let is_annex = above.is_some_and(|at| folding::fold(&sheet.lines[at].text).starts_with("phu luc"));
+    let text = lines.iter().map(|at| sheet.lines[*at].text.trim()).collect::<Vec<_>>().join(" ");
+    if !is_annex {
+        lines.iter().for_each(|at| sheet.lines[*at].role = Role::Table);
+    }
+    Some(text)
+}
+
+/// Returns whether a line numbers a table: `Biểu số 01`, `Bảng 2`.
+fn is_caption(text: &str) -> bool {
+    let folded = folding::fold(text);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let is_number = |word: &&str| word.trim_end_matches(['.', ':']).bytes().all(|b| b.is_ascii_digit());
+    matches!(words.as_slice(), ["bieu" | "bang" | "mau", "so", number] | ["bieu" | "bang", number] if is_number(number))
 }
