@@ -443,7 +443,9 @@ fn reference(token: &str, closes_quote: bool, due: u32) -> Option<(String, Strin
                 | '~'
         ) || is_superior(*c)
     };
-    let signs = core.iter().rev().take_while(|c| is_sign(c)).count();
+    // Before a superior figure a percent sign is one: `45,45%¹`.
+    let raised = core.iter().rev().take_while(|c| is_superior(**c)).count();
+    let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
     let (word, sign) = core.split_at(core.len() - signs);
     let text = |c: &[char]| c.iter().collect::<String>();
     // `m²` and `km²` are units.

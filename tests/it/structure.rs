@@ -408,17 +408,18 @@ fn an_annex_without_a_number_is_a_heading() {
 #[test]
 fn superior_figures_tie_notes_though_one_was_read_as_another() {
     let page = "Toàn tỉnh có bốn mươi trạm đo gió¹, trong đó có mười hai trạm mới đặt trong năm nay tại
-các xã ven sông; diện tích mỗi trạm là 20 m² và có một người trông coi⁷ suốt ngày đêm.
+các xã ven sông; diện tích mỗi trạm là 20 m² và có một người trông coi⁷ suốt ngày đêm, tỷ lệ người biết chữ là 45,45%⁸.
 
 ¹ Gồm hai mươi tám trạm đặt trước năm 2020 và mười hai trạm đặt thêm trong năm 2023 tại các xã ven sông của tỉnh.
-' ⁷ Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ đối với người làm việc ở trạm.";
+' ⁷ Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ đối với người làm việc ở trạm.
+³ Theo số liệu của cuộc điều tra năm 2022 do phòng chuyên môn tiến hành ở tất cả các trạm đo gió trên địa bàn tỉnh.";
     let found = structure(&text(&[page]));
     let notes: Vec<(&str, Vec<&str>)> = found
         .footnotes
         .iter()
         .map(|n| (n.mark.as_str(), n.references.iter().map(|r| r.after.as_str()).collect()))
         .collect();
-    assert_eq!(notes, [("1", vec!["gió"]), ("2", vec!["coi"])]);
+    assert_eq!(notes, [("1", vec!["gió"]), ("2", vec!["coi"]), ("3", vec!["45,45%"])]);
     assert!(
         found.edits.iter().all(|edit| !edit.before.contains('²')),
         "square metres stay: {:?}",
