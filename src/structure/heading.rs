@@ -430,7 +430,13 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
     }
     let text = paragraph::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
     let goes_on = lines.get(count).is_some_and(|next| {
-        *next == lines[count - 1] + 1 && !opens_block(sheet, lines[count - 1], *next) && !capitals
+        // `a)` begins a point, `trong năm` goes on with a sentence.
+        let mut head = sheet.lines[*next].text.trim_start().chars();
+        let begins_small = head.next().is_some_and(char::is_lowercase)
+            && head.next().is_some_and(|c| c.is_lowercase() || c.is_whitespace());
+        *next == lines[count - 1] + 1
+            && !capitals
+            && (begins_small || !opens_block(sheet, lines[count - 1], *next))
     });
     let sentence =
         text.ends_with(['.', ';']) && !text.ends_with("...") && folding::capital_share(&text) < 0.7;

@@ -348,6 +348,8 @@ fn on_an_image_a_label_set_in_opens_a_heading_without_a_gap() {
         ("I. Công tác đo đạc", INDENT, 420),
         ("Đo gió ở tầng thấp tại mười hai trạm mới, ở tầng cao tại hai trạm cũ theo", INDENT, RIGHT),
         ("lịch của phòng chuyên môn và của trung tâm, có sự phối hợp của các đơn vị", LEFT, RIGHT),
+        ("a) Trạm mới phải có sổ ghi riêng, người trông coi và ký nhận", INDENT, 830),
+        ("hằng ngày.", LEFT, 250),
         ("2. Công tác bảo trì -", INDENT, 430),
         ("Đã bảo trì đủ các trạm theo kế hoạch của năm, trong đó có ba trạm phải sửa", INDENT, RIGHT),
         ("chữa lớn.", LEFT, 240),
