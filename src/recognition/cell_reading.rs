@@ -187,6 +187,7 @@ fn read_segment(
     read: &mut Read<'_>,
 ) -> Result<Vec<HocrWord>, RecognitionError> {
     let mut words: Vec<HocrWord> = Vec::new();
+    let segment = &with_faint_ends(page, ink, segment);
     let (crop, left, top) = cut(page, ink, segment, space);
     for heard in read(&crop, dpi, PageSegMode::PsmRawLine)? {
         for mut word in heard.words {
@@ -201,6 +202,43 @@ fn read_segment(
         }
     }
     Ok(words)
+}
+
+/// Returns a line with the strokes at its ends that are too faint to be ink: where the page fades, it loses the first
+/// digit of a number.
+fn with_faint_ends(page: &GrayImage, ink: &Ink, line: &TextLine) -> TextLine {
+    let mut line = line.clone();
+    let capital = line.capital as f32;
+    let (gap, furthest) = ((FAINT_GAP * capital) as u32, (FAINT_END * capital) as u32);
+    let rows = line.baseline.saturating_sub(line.capital)..line.baseline.min(page.height());
+    let faint = f32::from(ink.ground()) * FAINT;
+    // `None` where other print stands.
+    let dark = |x: u32| {
+        let is_free = rows.clone().all(|y| ink.part_at(x, y).is_none());
+        is_free.then(|| rows.clone().filter(|y| f32::from(page.get_pixel(x, *y).0[0]) < faint).count() as f32)
+    };
+    let reach = |columns: &mut dyn Iterator<Item = u32>| {
+        let (mut end, mut empty) = (None, 0);
+        for x in columns {
+            match dark(x) {
+                None => return None,
+                Some(count) if count >= FAINT_STROKE * capital => (end, empty) = (Some(x), 0),
+                Some(_) => empty += 1,
+            }
+            if empty > gap {
+                break;
+            }
+        }
+        end
+    };
+    let BoundingBox { x0, x1, .. } = line.bbox;
+    if let Some(x) = reach(&mut (x0.saturating_sub(furthest)..x0).rev()) {
+        line.bbox.x0 = x;
+    }
+    if let Some(x) = reach(&mut (x1..(x1 + furthest).min(page.width()))) {
+        line.bbox.x1 = x + 1;
+    }
+    line
 }
 
 /// Parts a word where its line has no print over the width of a space.
@@ -229,6 +267,16 @@ fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWor
     parted.push(word);
     parted
 }
+
+/// The part of the ground's grey value under which a stroke shows, though it is no ink.
+const FAINT: f32 = 0.86;
+
+/// The part of a capital's height that a faint stroke takes of its column.
+const FAINT_STROKE: f32 = 0.6;
+
+/// The widest gap before a faint stroke, and how far it is looked for, in heights of capitals.
+const FAINT_GAP: f32 = 0.5;
+const FAINT_END: f32 = 1.5;
 
 /// More than any white set around a line, so that what is left and above of a page's edge has coordinates.
 const MARGIN: u32 = 1000;
