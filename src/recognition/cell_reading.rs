@@ -367,6 +367,28 @@ mod tests {
         GrayImage::from_pixel(410, 400, Luma([255]))
     }
 
+    #[test]
+    fn a_stroke_too_faint_to_be_ink_is_the_line_s_end() {
+        let ends = |blots: &[([u32; 4], u8)]| {
+            let mut page = GrayImage::from_pixel(400, 100, Luma([245]));
+            for ([x0, y0, x1, y1], grey) in blots {
+                fill(&mut page, BoundingBox::new(*x0, *y0, *x1, *y1), *grey);
+            }
+            let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 100));
+            let parts: Vec<usize> = (0..ink.parts().len()).filter(|i| ink.parts()[*i].x0 >= 100).collect();
+            let line = text_lines(ink.parts(), &parts, DPI).remove(0);
+            with_faint_ends(&page, &ink, &line).bbox.x0
+        };
+        let letters = [([100, 30, 120, 60], 20), ([130, 30, 150, 60], 20), ([160, 30, 180, 60], 20)];
+        let with = |blot, grey| ends(&[letters.as_slice(), &[(blot, grey)]].concat());
+        assert_eq!(ends(&letters), 100);
+        assert_eq!(with([84, 30, 90, 60], 195), 84, "a faded one");
+        assert_eq!(with([84, 30, 90, 60], 230), 100, "the paper's grain");
+        assert_eq!(with([84, 50, 90, 60], 195), 100, "a speck");
+        assert_eq!(with([84, 30, 90, 60], 20), 100, "print of its own");
+        assert_eq!(with([60, 30, 66, 60], 195), 100, "too far away");
+    }
+
     fn answer(text: &str, confidence: u32) -> Vec<HocrLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
