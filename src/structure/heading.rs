@@ -132,7 +132,8 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Sectio
         }
         if opens && let Some(length) = unlabelled(sheet, &body[index..], &stack) {
             flush(sheet, &mut text, &mut found);
-            stack.truncate(1);
+            // Its headings stand under it, whatever was open before.
+            stack = vec![Open { kind: Kind::Appendix, ordinal: 0, decimal: Vec::new() }];
             let named = folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1;
             let label = if named { "Phụ lục".to_owned() } else { String::new() };
             let lines = &body[index + usize::from(named)..index + length];
@@ -542,7 +543,7 @@ fn unlabelled(sheet: &Sheet, lines: &[usize], stack: &[Open]) -> Option<usize> {
     }
     let count = lines.iter().take_while(|l| folding::capital_share(&sheet.lines[**l].text) > 0.8).count();
     let note = lines.get(count).map(|l| folding::fold(&sheet.lines[*l].text))?;
-    (count > 0 && note.starts_with("(kem theo")).then_some(count)
+    (count > 0 && (note.starts_with("(kem theo") || note.starts_with("(ban hanh kem theo"))).then_some(count)
 }
 
 /// Nests headings by level.

@@ -398,7 +398,7 @@ fn chapters_follow_the_articles_of_the_decision_that_issues_them() {
 }
 
 #[test]
-fn an_annex_without_a_number_is_a_heading() {
+fn an_annex_without_a_number_is_a_heading_and_begins_anew() {
     let first = "I. TÌNH HÌNH CHUNG\n\nSở đã đặt thêm mười hai trạm đo gió tại các xã ven sông.";
     let second =
         "PHỤ LỤC\nBẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023\n(Kèm theo Báo cáo số 27/BC-SĐG)\n\nCác trạm đều tốt.";
