@@ -23,11 +23,16 @@ use regex::Regex;
 use super::folding;
 use super::number;
 use super::paragraph;
-use super::sheet::{Role, Sheet, SheetLine};
+use super::sheet::{PlacedWord, Role, Sheet, SheetLine};
 use crate::document::{Letterhead, Signer};
 
 /// Most lines of a head: the longest forms of the appendix take some twenty.
 const HEAD_LINES: usize = 30;
+/// How far from the middle of the text, in its widths, the gap between two columns lies at most; a gap behind a bullet
+/// lies farther.
+const NEAR_MIDDLE: f32 = 0.3;
+/// How far from the left edge of the text, in its widths, the rule over notes begins at most.
+const MARGIN: f32 = 0.1;
 /// Most lines of a list of recipients.
 const RECIPIENTS: usize = 30;
 
@@ -271,15 +276,13 @@ fn part(sheet: &Sheet, at: usize) -> HeadLine {
         let middle = (left + right) / 2.0;
         // A gap between words wider than two letters' height near the middle parts the columns.
         let height = line.frame.map_or(0.0, |f| f.height());
+        let off = |w: &[PlacedWord]| ((w[0].frame.x1 + w[1].frame.x0) / 2.0 - middle).abs();
         let split = line
             .words
             .windows(2)
             .filter(|w| w[1].frame.x0 - w[0].frame.x1 > 1.2 * height)
-            .min_by(|a, b| {
-                let off =
-                    |w: &[super::sheet::PlacedWord]| ((w[0].frame.x1 + w[1].frame.x0) / 2.0 - middle).abs();
-                off(a).total_cmp(&off(b))
-            })
+            .filter(|w| off(w) <= NEAR_MIDDLE * (right - left))
+            .min_by(|a, b| off(a).total_cmp(&off(b)))
             .map(|w| w[1].range.start);
         if let Some(start) = split {
             return HeadLine {
@@ -590,7 +593,8 @@ fn mend_office(sheet: &mut Sheet, page: usize, title: &str, office: &str) {
     }
 }
 
-/// Returns whether a line stands below the closing that begins at `start`: a rule, or more than a signature's room.
+/// Returns whether the rule over the page's notes parts a line from the closing that begins at `start`. It begins at the
+/// left margin; what looks like a rule on the right is the stroke of a signature.
 fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
     let line = &sheet.lines[at];
     let (Some(head), Some(above), Some(own)) =
@@ -598,9 +602,11 @@ fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
     else {
         return false;
     };
-    sheet.pages[line.sheet_page].across.iter().any(|rule| {
+    let page = &sheet.pages[line.sheet_page];
+    let margin = page.extent.map_or(f32::MAX, |(left, right)| left + MARGIN * (right - left));
+    page.across.iter().any(|rule| {
         let y = rule.center().1;
-        y > above.center().1.max(head.y1) && y < own.center().1
+        rule.x0 <= margin && y > above.center().1.max(head.y1) && y < own.center().1
     })
 }
 

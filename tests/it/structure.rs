@@ -364,6 +364,30 @@ fn on_an_image_a_label_set_in_opens_a_heading_without_a_gap() {
 }
 
 #[test]
+fn a_signature_s_stroke_does_not_end_the_closing_and_the_rule_over_notes_does() {
+    let mut page = printed(&[
+        ("Trên đây là kết quả đo gió của các trạm trong tháng, kính báo cáo Sở Đo Gió", INDENT, RIGHT),
+        ("theo dõi, tổng hợp./.", LEFT, 330),
+        ("Nơi nhận:", LEFT, 200),
+        ("GIÁM ĐỐC", 780, 930),
+        ("- Như trên;", LEFT, 220),
+        ("- Lưu: VT.", LEFT, 210),
+        ("", 0, 0),
+        ("Trần Thị Gió Lành", 740, 960),
+        ("", 0, 0),
+        ("1 Gồm mười hai trạm đặt thêm tại các xã ven sông trong năm nay theo kế hoạch của Sở.", LEFT, 900),
+    ]);
+    let rule = |x0, x1, row: u32| Rule {
+        bbox: BoundingBox::new(x0, 110 + 30 * row, x1, 112 + 30 * row),
+        horizontal: true,
+    };
+    page.rules = vec![rule(700, 1000, 6), rule(LEFT, 400, 8)];
+    let closing = structure(&document(vec![page])).letterhead;
+    assert_eq!(closing.signer.and_then(|signer| signer.name).as_deref(), Some("Trần Thị Gió Lành"));
+    assert_eq!(closing.recipients, ["Như trên", "Lưu: VT"]);
+}
+
+#[test]
 fn chapters_follow_the_articles_of_the_decision_that_issues_them() {
     let page = printed(&[
         ("Điều 1. Ban hành kèm theo Quyết định này Quy chế đo gió của các trạm ven", INDENT, RIGHT),
