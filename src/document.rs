@@ -7,7 +7,7 @@
 //! - text is Unicode NFC;
 //! - pages, lines and footnote marks count from 1;
 //! - spans are half-open ranges of Unicode scalar values (not bytes) into [`Line::ocr`];
-//! - boxes are pixels of the page as scanned, origin top left, half open;
+//! - boxes are pixels of the page as scanned, origin top left, half open; where a scan shows two pages, of its part;
 //! - confidences lie between 0 and 1.
 //!
 //! # Law
@@ -75,7 +75,7 @@ pub struct SourceInfo {
     pub blake3: String,
     /// What kind of input it is.
     pub kind: SourceKind,
-    /// Number of pages in the input, readable or not.
+    /// Number of pages in the input, readable or not; one that shows two pages counts once.
     pub page_count: u32,
 }
 
@@ -281,11 +281,17 @@ pub enum CheckStatus {
 /// A page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Page {
-    /// Its number in the input, from 1.
+    /// Its number, from 1.
     pub number: u32,
-    /// Width of the scan in pixels; null for text.
+    /// Which of the input's pages it was read from, from 1: another than [`number`](Self::number) where a scan
+    /// before it, or its own, shows two pages.
+    pub scan: u32,
+    /// Where the scan shows two pages, the part of its pixels that is this one, and whose pixels are counted below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<BoundingBox>,
+    /// Width of the scan, or its part, in pixels; null for text.
     pub width: Option<u32>,
-    /// Height of the scan in pixels; null for text.
+    /// Height of the scan, or its part, in pixels; null for text.
     pub height: Option<u32>,
     /// Resolution of the scan, dots per inch, as recorded or estimated; null for text.
     pub dpi: Option<f32>,
@@ -300,6 +306,9 @@ pub struct Page {
     pub basis: Option<Basis>,
     /// Lines, in reading order.
     pub lines: Vec<Line>,
+    /// What was read on it and taken for dirt, top to bottom: it stands in no line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
@@ -310,6 +319,8 @@ impl Page {
     pub fn of_text(number: u32, lines: Vec<Line>) -> Self {
         Self {
             number,
+            scan: number,
+            part: None,
             width: None,
             height: None,
             dpi: None,
@@ -318,9 +329,21 @@ impl Page {
             status: PageStatus::Text,
             basis: None,
             lines,
+            left_out: Vec::new(),
             rules: Vec::new(),
         }
     }
+}
+
+/// A word of the recogniser's that was taken for dirt: specks, a seal, what shows through from the back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOut {
+    /// What was read.
+    pub text: String,
+    /// Where.
+    pub bbox: Option<BoundingBox>,
+    /// How sure the recogniser was, 0 to 1.
+    pub confidence: Option<f32>,
 }
 
 /// What the lines of a page were taken from.

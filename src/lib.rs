@@ -6,7 +6,7 @@
 //! needs to what it knows; none prints, reads the environment or looks at the clock.
 //!
 //! 1. [`source`]: bytes on disk to pages, each a [`Scan`], a text layer, or both;
-//! 2. [`restoration`]: a page image to a better one, [`Restored`](restoration::Restored): straight, clean, at 150 to
+//! 2. [`restoration`]: a page image to a better one, [`Restored`]: straight, clean, at 150 to
 //!    200 dpi;
 //! 3. [`recognition`]: that image to [`Line`](document::Line)s of words with boxes, confidences and alternatives;
 //! 4. [`repair`]: mangled words to the printed ones, as [`Edit`](document::Edit)s that can be taken back;
@@ -34,9 +34,10 @@ pub mod source;
 pub mod structure;
 pub mod witness;
 
-use document::{Document, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
-use recognition::{Reader, RecognitionError};
+use document::{BoundingBox, Document, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
+use recognition::{Reader, RecognitionError, Transcript};
 use repair::Models;
+use restoration::{Restored, Step};
 use source::{OpenOptions, Scan, Source, SourceError, TextLayer};
 use witness::Witness;
 
@@ -46,11 +47,20 @@ pub struct Reading {
     /// Which of a page's witnesses.
     pub witness: Witness,
     /// Steps of restoration that are left out.
-    pub left_out: Vec<restoration::Step>,
+    pub left_out: Vec<Step>,
 }
 
 /// Is shown a page's image after each step of restoration.
-pub type Watch<'a> = &'a mut dyn FnMut(restoration::Step, &image::GrayImage);
+pub type Watch<'a> = &'a mut dyn FnMut(restoration::Leaf, Step, &image::GrayImage);
+
+/// A page that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadPage {
+    /// The page; its number is the scan's.
+    pub page: Page,
+    /// What a reader should know about it.
+    pub warning: Option<Warning>,
+}
 
 /// Why an input could not be restored.
 #[derive(Debug, thiserror::Error)]
@@ -84,41 +94,51 @@ pub fn restore<R: Reader>(
     let source = source::open(path, &OpenOptions::default())?;
     let mut kept: Option<R> = None;
     let (mut pages, mut warnings) = (Vec::new(), Vec::new());
-    for number in 1..=source.page_count() {
-        let (page, doubt) = read_page(&source, number, reading, &mut kept, &mut reader, &mut |_, _| {})?;
-        pages.push(page);
-        warnings.extend(doubt);
+    for scan in 1..=source.page_count() {
+        for read in read_pages(&source, scan, reading, &mut kept, &mut reader, &mut |_, _, _| {})? {
+            let number = pages.len() as u32 + 1;
+            pages.push(Page { number, ..read.page });
+            warnings.extend(read.warning.map(|warning| Warning { page: Some(number), ..warning }));
+        }
     }
     Ok(complete(source.info().clone(), pages, warnings, models))
 }
 
-/// Stages 1 to 3: a page of the input to a page of lines, with a warning where there is ink on it and no word was
-/// found. `watch` is shown what becomes of its image on the way.
+/// Stages 1 to 3: a page of the input to a page of lines, or two where it shows a spread, with a warning where there is
+/// ink on one and no word was found. `watch` is shown what becomes of its image on the way.
 ///
 /// # Errors
 ///
 /// Where the page cannot be decoded or read.
-pub fn read_page<R: Reader>(
+pub fn read_pages<R: Reader>(
     source: &Source,
     number: u32,
     reading: &Reading,
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
-) -> Result<(Page, Option<Warning>), RestoreError> {
+) -> Result<Vec<ReadPage>, RestoreError> {
     let choice = witness::choose(source.page(number)?, reading.witness);
-    let (mut page, warning) = match choice.scan {
+    let mut pages = match choice.scan {
         Some(scan) if choice.text.is_none() => {
             let failed = |source| RestoreError::Recognition { page: number, source };
             read_scan(&scan, number, reading, kept, reader, watch).map_err(failed)?
         }
-        scan => (take_text(scan.as_ref(), choice.text, number, reading, watch), None),
+        scan => {
+            vec![ReadPage {
+                page: take_text(scan.as_ref(), choice.text, number, reading, watch),
+                warning: None,
+            }]
+        }
     };
-    if let Some(other) = &choice.other {
-        witness::attest(&mut page.lines, other);
+    for ReadPage { page, .. } in &mut pages {
+        if let Some(other) = &choice.other {
+            let origin = page.part.map_or((0, 0), |part| (part.x0, part.y0));
+            witness::attest(&mut page.lines, origin, other);
+        }
+        page.basis = Some(choice.basis.clone());
     }
-    page.basis = Some(choice.basis);
-    Ok((page, warning))
+    Ok(pages)
 }
 
 /// Stages 4 and 5: pages of lines to a document with its records.
@@ -159,20 +179,31 @@ fn read_scan<R: Reader>(
     kept: &mut Option<R>,
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
-) -> Result<(Page, Option<Warning>), RecognitionError> {
-    let (width, height) = (scan.pixels.width(), scan.pixels.height());
+) -> Result<Vec<ReadPage>, RecognitionError> {
     let restored = restoration::restore_without(&reading.left_out, &scan.pixels, scan.dpi, watch);
+    restored.into_iter().map(|restored| read_restored(scan, number, &restored, kept, reader)).collect()
+}
+
+fn read_restored<R: Reader>(
+    scan: &Scan,
+    number: u32,
+    restored: &Restored,
+    kept: &mut Option<R>,
+    reader: &mut impl FnMut() -> Result<R, RecognitionError>,
+) -> Result<ReadPage, RecognitionError> {
+    let whole = BoundingBox::new(0, 0, scan.pixels.width(), scan.pixels.height());
+    let part = restored.part.unwrap_or(whole);
+    let (width, height) = (part.width(), part.height());
     let mut page = Page {
-        number,
+        part: restored.part,
         width: Some(width),
         height: Some(height),
         dpi: Some(scan.dpi),
         rotation: restored.rotation,
         skew: restored.skew,
         status: PageStatus::Blank,
-        basis: None,
-        lines: Vec::new(),
         rules: restored.rules_in_scan(width, height),
+        ..Page::of_text(number, Vec::new())
     };
     let mut warning = None;
     if !restored.blank {
@@ -180,7 +211,8 @@ fn read_scan<R: Reader>(
             Some(reader) => reader,
             None => kept.insert(reader()?),
         };
-        page.lines = reader.read(&restored.image, restored.dpi, &restored.rules)?;
+        Transcript { lines: page.lines, left_out: page.left_out } =
+            reader.read(&restored.image, restored.dpi, &restored.rules)?;
         let is_empty = page.lines.is_empty();
         let is_blank = is_empty && restored.is_nearly_bare();
         page.status = if is_blank { PageStatus::Blank } else { PageStatus::Recognised };
@@ -193,14 +225,13 @@ fn read_scan<R: Reader>(
                 .to_owned(),
         });
     }
+    let there = |bbox: &mut BoundingBox| *bbox = restored.to_scan.bounding_box(*bbox, width, height);
     for line in &mut page.lines {
-        let there = |bbox: &mut document::BoundingBox| {
-            *bbox = restored.to_scan.bounding_box(*bbox, width, height);
-        };
         line.bbox.iter_mut().for_each(there);
         line.words.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
     }
-    Ok((page, warning))
+    page.left_out.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
+    Ok(ReadPage { page, warning })
 }
 
 /// A page whose own text is trusted; of its image only the ruled lines are wanted, for its tables.
@@ -214,12 +245,14 @@ fn take_text(
     let page = Page::of_text(number, text.map(|text| text.lines).unwrap_or_default());
     let Some(scan) = scan else { return page };
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
-    let restored = restoration::restore_without(&reading.left_out, &scan.pixels, scan.dpi, watch);
+    // The text layer knows one page, whatever it shows.
+    let left_out: Vec<Step> = reading.left_out.iter().copied().chain([Step::Parted]).collect();
+    let restored = restoration::restore_without(&left_out, &scan.pixels, scan.dpi, watch);
     Page {
         width: Some(width),
         height: Some(height),
         dpi: Some(scan.dpi),
-        rules: restored.rules_in_scan(width, height),
+        rules: restored.iter().flat_map(|restored| restored.rules_in_scan(width, height)).collect(),
         ..page
     }
 }

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use image::GrayImage;
+
 use crate::batch::{Failure, Line, Worked, input::Input};
 use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
 use crate::recognition::{self, Engine, EngineSettings, RecognitionError};
 use crate::repair::Models;
-use crate::restoration::Step;
+use crate::restoration::{Leaf, Step};
 use crate::source::{self, OpenOptions, Source};
-use crate::{Reading, RestoreError, complete, read_page};
+use crate::{ReadPage, Reading, RestoreError, complete, read_pages};
 
 /// The line of stages with its settings and models.
 #[derive(Debug)]
@@ -34,7 +36,8 @@ impl Pipeline {
         Self { reading, engine, models, dump: None, images: false }
     }
 
-    /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/6-straight.png`.
+    /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/7-straight.png`, of a spread
+    /// `RECORD/page-001/left/7-straight.png`.
     pub fn dump_into(self, folder: Option<PathBuf>) -> Self {
         Self { dump: folder, ..self }
     }
@@ -45,9 +48,21 @@ impl Pipeline {
     }
 
     /// Writes one image of a page; what keeps it from being written is for the page's warnings.
-    fn dump(&self, opened: &Opened, number: u32, step: Step, image: &image::GrayImage) -> Result<(), String> {
+    fn dump(
+        &self,
+        opened: &Opened,
+        number: u32,
+        leaf: Leaf,
+        step: Step,
+        image: &GrayImage,
+    ) -> Result<(), String> {
         let Some(folder) = &self.dump else { return Ok(()) };
-        let folder = folder.join(&opened.name).join(format!("page-{number:03}"));
+        let mut folder = folder.join(&opened.name).join(format!("page-{number:03}"));
+        match leaf {
+            Leaf::Whole => {}
+            Leaf::Left => folder.push("left"),
+            Leaf::Right => folder.push("right"),
+        }
         std::fs::create_dir_all(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
         let path = folder.join(format!("{step}.png"));
         image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
@@ -82,27 +97,36 @@ impl Line for Pipeline {
         Ok(None)
     }
 
-    fn page(&self, worker: &mut Option<Engine>, opened: &Opened, number: u32) -> Result<Worked, Failure> {
+    fn pages(
+        &self,
+        worker: &mut Option<Engine>,
+        opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure> {
         let mut undumped = None;
-        let mut restored = None;
-        let mut watch = |step: Step, image: &image::GrayImage| {
+        let mut restored = Vec::new();
+        let mut watch = |leaf: Leaf, step: Step, image: &GrayImage| {
             if self.images && step == Step::Clean {
-                restored = Some(image.clone());
+                restored.push(image.clone());
             }
-            if let Err(cause) = self.dump(opened, number, step, image) {
+            if let Err(cause) = self.dump(opened, number, leaf, step, image) {
                 undumped.get_or_insert(cause);
             }
         };
         let mut engine = || Engine::new(&self.engine);
-        let (page, doubt) = read_page(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
+        let read = read_pages(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
-        let image = restored.as_ref().and_then(|image| encode(&page, image));
-        let undumped = undumped.map(|cause| Warning {
+        let mut undumped = undumped.map(|cause| Warning {
             page: Some(number),
             code: "not-dumped".to_owned(),
             message: format!("the images of its restoration could not be written: {cause}"),
         });
-        Ok(Worked { page, image, warnings: doubt.into_iter().chain(undumped).collect() })
+        let mut restored = restored.into_iter();
+        let worked = read.into_iter().map(|ReadPage { page, warning }| {
+            let image = restored.next().and_then(|image| encode(&page, &image));
+            Worked { page, image, warnings: warning.into_iter().chain(undumped.take()).collect() }
+        });
+        Ok(worked.collect())
     }
 
     fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
@@ -111,7 +135,7 @@ impl Line for Pipeline {
 }
 
 /// Encodes a page's restored image, whose resolution follows from its size beside the scan's.
-fn encode(page: &Page, image: &image::GrayImage) -> Option<PageImage> {
+fn encode(page: &Page, image: &GrayImage) -> Option<PageImage> {
     let scan_width = if page.rotation.is_multiple_of(180) { page.width } else { page.height };
     let dpi = page.dpi? * image.width() as f32 / scan_width? as f32;
     PageImage::encode(page.number, image, dpi).ok()

@@ -131,8 +131,8 @@ const ATTESTED: f32 = 0.5;
 
 /// Enters the digits that a hidden text layer has where `lines` has other characters as alternatives of those.
 ///
-/// Boxes of both are pixels of the scan. Words are compared where they lie on each other and are equally long.
-pub fn attest(lines: &mut [Line], layer: &TextLayer) {
+/// Boxes of both are pixels of the scan, those of `lines` counted from `origin`. Words are compared where they lie on each other and are equally long.
+pub fn attest(lines: &mut [Line], (x, y): (u32, u32), layer: &TextLayer) {
     let heard: Vec<(&Word, BoundingBox)> = layer
         .lines
         .iter()
@@ -141,7 +141,9 @@ pub fn attest(lines: &mut [Line], layer: &TextLayer) {
         .filter_map(|word| Some((word, word.bbox?)))
         .collect();
     for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        let Some(bbox) = word.bbox else { continue };
+        let Some(bbox) = word.bbox.map(|b| BoundingBox::new(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y)) else {
+            continue;
+        };
         let Some((other, _)) = heard.iter().find(|(_, there)| overlap(bbox, *there) >= SAME_PLACE) else {
             continue;
         };
@@ -229,7 +231,7 @@ mod tests {
     fn the_other_witness_speaks_for_the_figures() {
         let mut lines = [word("9l,5", 0), word("điểm", 100)];
         let layer = TextLayer { lines: vec![word("91,5", 2), word("d1em", 101)], origin: TextOrigin::Hidden };
-        attest(&mut lines, &layer);
+        attest(&mut lines, (0, 0), &layer);
         let told: Vec<(u32, &str)> =
             lines[0].words[0].alternatives.iter().map(|a| (a.at, &*a.text)).collect();
         assert_eq!(told, [(1, "1")]);
@@ -238,7 +240,7 @@ mod tests {
     #[test]
     fn words_at_other_places_say_nothing() {
         let mut lines = [word("9l,5", 0)];
-        attest(&mut lines, &TextLayer { lines: vec![word("91,5", 30)], origin: TextOrigin::Hidden });
+        attest(&mut lines, (0, 0), &TextLayer { lines: vec![word("91,5", 30)], origin: TextOrigin::Hidden });
         assert!(lines[0].words[0].alternatives.is_empty());
     }
 }

@@ -59,7 +59,12 @@ pub trait Line: Sync {
     ///
     /// Where the page cannot be read; it becomes a page with status `failed` and a warning. A failure that says
     /// [`Blame::Installation`] ends the run.
-    fn page(&self, worker: &mut Self::Worker, opened: &Self::Opened, number: u32) -> Result<Worked, Failure>;
+    fn pages(
+        &self,
+        worker: &mut Self::Worker,
+        opened: &Self::Opened,
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure>;
 
     /// Makes the document of its pages, which are all there and in order.
     ///
@@ -77,11 +82,11 @@ pub trait Line: Sync {
 /// A page that was worked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Worked {
-    /// The page.
+    /// The page. It gets its number when all pages are there.
     pub page: Page,
     /// Its restored image, where that was asked for and there is one.
     pub image: Option<PageImage>,
-    /// What a reader should know about it.
+    /// What a reader should know about it; they get its number.
     pub warnings: Vec<Warning>,
 }
 

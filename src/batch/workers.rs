@@ -13,7 +13,7 @@ use super::receipt::{self, Receipt};
 use super::report::{Counts, InputReport, Reason, Status};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Worked};
 use crate::document::{Document, Page, PageStatus, Warning};
-use crate::export;
+use crate::export::{self, page_image::PageImage};
 
 /// Works the inputs and returns what became of each, in their order.
 pub(super) fn work<L: Line>(
@@ -63,7 +63,7 @@ struct Job<'a, O> {
 
 /// The pages worked so far.
 struct Pages {
-    worked: Vec<Option<Worked>>,
+    worked: Vec<Option<Vec<Worked>>>,
     done: u32,
 }
 
@@ -201,19 +201,19 @@ impl<L: Line> Run<'_, L> {
         worker: &mut L::Worker,
         job: &Job<'_, L::Opened>,
         number: u32,
-    ) -> Result<Result<Worked, Failure>, Panicked> {
-        catch_unwind(AssertUnwindSafe(|| self.line.page(worker, &job.opened, number)))
+    ) -> Result<Result<Vec<Worked>, Failure>, Panicked> {
+        catch_unwind(AssertUnwindSafe(|| self.line.pages(worker, &job.opened, number)))
             .map_err(|panic| Panicked(failure_of(&*panic)))
     }
 
     /// Puts a page in its place, and finishes the document if it was the last.
-    fn settle(&self, job: &Job<'_, L::Opened>, number: u32, worked: Result<Worked, Failure>) {
+    fn settle(&self, job: &Job<'_, L::Opened>, number: u32, worked: Result<Vec<Worked>, Failure>) {
         let worked = match worked {
             Err(failure) if failure.blame == Blame::Installation => {
                 lock(&self.fatal).get_or_insert(failure);
                 return;
             }
-            worked => worked.unwrap_or_else(|failure| unreadable(number, &failure)),
+            worked => worked.unwrap_or_else(|failure| vec![unreadable(number, &failure)]),
         };
         let complete = {
             let mut pages = lock(&job.pages);
@@ -226,7 +226,7 @@ impl<L: Line> Run<'_, L> {
             (pages.done == of).then(|| std::mem::take(&mut pages.worked))
         };
         if let Some(worked) = complete {
-            match self.finish(job, worked.into_iter().flatten().collect()) {
+            match self.finish(job, worked.into_iter().flatten().flatten().collect()) {
                 Ok(report) => self.report(job.index, job.input, report, false),
                 Err(failure) => self.fail(job.index, job.input, &failure),
             }
@@ -236,10 +236,11 @@ impl<L: Line> Run<'_, L> {
     /// Makes the document of its pages and writes its record.
     fn finish(&self, job: &Job<'_, L::Opened>, worked: Vec<Worked>) -> Result<InputReport, Failure> {
         let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-        for worked in worked {
-            pages.push(worked.page);
-            images.extend(worked.image);
-            warnings.extend(worked.warnings);
+        // A scan may show two pages, so only now is it known which number each has.
+        for (number, worked) in (1..).zip(worked) {
+            pages.push(Page { number, ..worked.page });
+            images.extend(worked.image.map(|image| PageImage { page: number, ..image }));
+            warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
         }
         let document = catch_unwind(AssertUnwindSafe(|| self.line.finish(&job.opened, pages, warnings)))
             .unwrap_or_else(|panic| Err(failure_of(&*panic)))?;

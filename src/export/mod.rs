@@ -150,7 +150,7 @@ pub fn write(
     write_tables(tables, &directory.join(TABLES))?;
     write_scores(document, directory, asked(Format::Csv))?;
     let images = if asked(Format::Png) { images } else { &[] };
-    write_images(images, document.source.page_count, &directory.join(PAGES))
+    write_images(images, document.pages.len() as u32, &directory.join(PAGES))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.

@@ -8,7 +8,7 @@
 
 use super::cells::Piece;
 use super::hocr::{HocrLine, HocrWord};
-use crate::document::BoundingBox;
+use crate::document::{BoundingBox, LeftOut};
 
 // All lengths are in usual heights: the median height of the words of three letters and more, of the line where it has
 // enough of them, else of the page. It is some two thirds of the type size. The figures are of our fixtures and born-digital
@@ -54,18 +54,27 @@ const LOW: &str = "._-–—…,:;'`ˆ^~\"“”‘’=*|\\";
 /// Marks that may stand alone.
 const DASHES: &str = "-–—";
 
-/// Leaves out the words of a page that are dirt; all of them, where none is believed.
-pub(super) fn leave_out_dirt(pieces: &mut [Piece]) {
+/// Leaves out the words of a page that are dirt; all of them, where none is believed. Returns them, top to bottom.
+pub(super) fn leave_out_dirt(pieces: &mut [Piece]) -> Vec<LeftOut> {
     let words = || pieces.iter().flat_map(|piece| &piece.line.words);
     if !words().any(is_believed) && mean_confidence(words()) < BELIEVED_ON_AVERAGE {
-        pieces.iter_mut().for_each(|piece| piece.line.words.clear());
-        return;
+        return in_order(pieces.iter_mut().flat_map(|piece| piece.line.words.drain(..)));
     }
-    let Some(usual) = usual_height(pieces.iter().flat_map(|piece| &piece.line.words), 1) else { return };
-    for piece in pieces {
+    let Some(usual) = usual_height(pieces.iter().flat_map(|piece| &piece.line.words), 1) else {
+        return Vec::new();
+    };
+    in_order(pieces.iter_mut().flat_map(|piece| {
         let own = usual_height(&piece.line.words, ENOUGH).unwrap_or(usual);
-        leave_out(&mut piece.line, own, piece.place.is_some());
-    }
+        leave_out(&mut piece.line, own, piece.place.is_some())
+    }))
+}
+
+fn in_order(words: impl Iterator<Item = HocrWord>) -> Vec<LeftOut> {
+    let mut left_out: Vec<LeftOut> = words
+        .map(|word| LeftOut { text: word.text(), bbox: word.bbox, confidence: word.confidence })
+        .collect();
+    left_out.sort_by_key(|word| word.bbox.map(|bbox| (bbox.y0, bbox.x0)));
+    left_out
 }
 
 /// Returns whether a word is one beyond doubt; what has no confidence is believed.
@@ -91,7 +100,7 @@ pub(super) fn usual_height<'a>(words: impl IntoIterator<Item = &'a HocrWord>, en
     (heights.len() >= enough && median > 0).then_some(median as f32)
 }
 
-fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) {
+fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) -> Vec<HocrWord> {
     let boxes: Vec<Option<BoundingBox>> = line.words.iter().map(|word| word.bbox).collect();
     let apart = |at: usize| {
         let gap = |left: Option<BoundingBox>, right: Option<BoundingBox>| {
@@ -102,11 +111,12 @@ fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) {
         before.min(after) / usual
     };
     let mut at = 0;
-    line.words.retain(|word| {
+    let is_dirt = |word: &mut HocrWord| {
         at += 1;
-        let Some(form) = Form::of(word, usual, apart(at - 1)) else { return true };
-        !(form.is_low() || form.is_stray() || (!in_cell && (form.is_huge() || form.is_doubtful())))
-    });
+        let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
+        form.is_low() || form.is_stray() || (!in_cell && (form.is_huge() || form.is_doubtful()))
+    };
+    line.words.extract_if(.., is_dirt).collect()
 }
 
 /// Returns whether this is a letter or digit; Unicode counts a circumflex by itself among the letters.
@@ -211,7 +221,12 @@ mod tests {
         let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
         let line = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
         let mut pieces = [Piece { place, line }];
-        leave_out_dirt(&mut pieces);
+        let out = leave_out_dirt(&mut pieces);
+        assert_eq!(
+            out.len() + pieces[0].line.words.len(),
+            2 + words.len(),
+            "what is left out is kept in mind"
+        );
         pieces[0].line.words.iter().skip(2).map(HocrWord::text).collect()
     }
 
@@ -268,7 +283,7 @@ mod tests {
     #[test]
     fn a_page_without_words_has_no_usual_height_and_keeps_what_it_has() {
         let mut pieces = [Piece { place: None, line: HocrLine::default() }];
-        leave_out_dirt(&mut pieces);
+        assert_eq!(leave_out_dirt(&mut pieces), []);
         assert!(pieces[0].line.words.is_empty());
     }
 }

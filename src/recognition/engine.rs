@@ -10,10 +10,10 @@ use super::hocr::{self, HocrLine};
 use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
-    Reader, RecognitionError, cell_reading, cells, dirt, doubtful_lines, lone_letter, missed_lines, openmp,
-    second_look, stray_numbers, superiors,
+    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, lone_letter,
+    missed_lines, openmp, second_look, stray_numbers, superiors,
 };
-use crate::document::{BoundingBox, Line, Rule};
+use crate::document::{BoundingBox, Rule};
 
 /// What an engine is started with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Engine {
 }
 
 impl Reader for Engine {
-    fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError> {
+    fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
         let grids = cells::grids(rules, dpi);
         let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
@@ -149,8 +149,8 @@ impl Reader for Engine {
             pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
         }
         lone_letter::settle_lone_letters(&mut pieces);
-        dirt::leave_out_dirt(&mut pieces);
-        Ok(hocr::into_lines(reading_order(pieces, &grids)))
+        let left_out = dirt::leave_out_dirt(&mut pieces);
+        Ok(Transcript { lines: hocr::into_lines(reading_order(pieces, &grids)), left_out })
     }
 }
 

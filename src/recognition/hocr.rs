@@ -114,6 +114,8 @@ fn into_page(number: u32, page: HocrPage) -> Page {
     let lines = into_lines(page.lines);
     Page {
         number,
+        scan: number,
+        part: None,
         width: page.bbox.map(|b| b.x1),
         height: page.bbox.map(|b| b.y1),
         dpi: page.dpi,
@@ -122,6 +124,7 @@ fn into_page(number: u32, page: HocrPage) -> Page {
         status: if lines.is_empty() { PageStatus::Blank } else { PageStatus::Recognised },
         basis: None,
         lines,
+        left_out: Vec::new(),
         rules: Vec::new(),
     }
 }

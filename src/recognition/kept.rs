@@ -4,8 +4,8 @@ use image::GrayImage;
 
 use super::hocr::{self, HocrPage};
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, cells, dirt, lone_letter};
-use crate::document::{Line, Rule};
+use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter};
+use crate::document::Rule;
 
 /// Gives back the pages of an hOCR file, in order, as if they were read now.
 ///
@@ -30,13 +30,13 @@ impl KeptHocr {
 }
 
 impl Reader for KeptHocr {
-    fn read(&mut self, _: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError> {
+    fn read(&mut self, _: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
         let asked = self.count - self.pages.len() + 1;
         let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = cells::grids(rules, dpi);
         let mut pieces = cells::part(page.lines, &grids);
         lone_letter::settle_lone_letters(&mut pieces);
-        dirt::leave_out_dirt(&mut pieces);
-        Ok(hocr::into_lines(reading_order(pieces, &grids)))
+        let left_out = dirt::leave_out_dirt(&mut pieces);
+        Ok(Transcript { lines: hocr::into_lines(reading_order(pieces, &grids)), left_out })
     }
 }

@@ -16,7 +16,7 @@
 
 use image::GrayImage;
 
-use crate::document::{Line, Rule};
+use crate::document::{LeftOut, Line, Rule};
 
 mod cell_reading;
 pub mod cells;
@@ -44,9 +44,18 @@ pub use error::RecognitionError;
 pub use hocr::{HocrError, read_hocr};
 pub use kept::KeptHocr;
 
+/// What was read on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transcript {
+    /// Its lines, in reading order.
+    pub lines: Vec<Line>,
+    /// What was taken for dirt, top to bottom.
+    pub left_out: Vec<LeftOut>,
+}
+
 /// Reads the words of page images, one page at a time.
 pub trait Reader {
-    /// Returns the lines of an upright page, in reading order; boxes are pixels of `image`.
+    /// Returns what stands on an upright page; boxes are pixels of `image`.
     ///
     /// `dpi` is the image's resolution in dots per inch. `rules` are the ruled lines found on the page, in pixels
     /// of `image`, whether or not they are still to be seen in it; lines never run over the border of a table cell.
@@ -54,5 +63,5 @@ pub trait Reader {
     /// # Errors
     ///
     /// [`RecognitionError`] where the page cannot be read. The reader can go on to the next page after it.
-    fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Vec<Line>, RecognitionError>;
+    fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError>;
 }

@@ -40,6 +40,17 @@ impl Component {
     pub(super) fn height(&self) -> usize {
         self.y1 - self.y0
     }
+
+    /// Returns the piece on its page turned by 90 degrees clockwise, which was so many pixels high before.
+    pub(super) fn turned(&self, page_height: usize) -> Self {
+        Self {
+            x0: page_height - self.y1,
+            y0: self.x0,
+            x1: page_height - self.y0,
+            y1: self.x1,
+            area: self.area,
+        }
+    }
 }
 
 /// Returns the image scaled by `factor`, by Lanczos' filter; a copy where that changes nothing.

@@ -67,13 +67,7 @@ impl Letters {
         for row in ink.chunks_exact_mut(transposed.width.max(1)) {
             row.reverse();
         }
-        let turn = |c: &Component| Component {
-            x0: self.page.height - c.y1,
-            y0: c.x0,
-            x1: self.page.height - c.y0,
-            y1: c.x1,
-            area: c.area,
-        };
+        let turn = |c: &Component| c.turned(self.page.height);
         let mut bodies: Vec<Component> = self.bodies.iter().map(turn).collect();
         // A wide piece of grown-together letters is a tall one now, and no letter any more; and the reverse.
         bodies.retain(|c| HEIGHT.contains(&(c.height() as f32 / WORK_DPI)));

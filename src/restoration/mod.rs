@@ -1,6 +1,6 @@
-//! Page image to a better page image: surround, orientation, scale, background, deskew, cleaning, rules.
+//! Page image to a better page image: surround, orientation, spread, scale, background, deskew, cleaning, rules.
 //!
-//! [`restore`] sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, the scanner's
+//! [`restore`] parts a spread in two pages, and sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, the scanner's
 //! bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the
 //! page first and does nothing where nothing is needed. What each is worth was measured: docs/restoration.md.
 
@@ -19,14 +19,16 @@ mod orientation;
 mod rules;
 mod scale;
 mod seal;
+mod spread;
 mod step;
 mod surround;
 
-use bilevel::{Bilevel, WORK_DPI};
+use bilevel::{Bilevel, Component, WORK_DPI};
 use deskew::Points;
 use letters::Letters;
 use surround::Surround;
 
+pub use spread::Leaf;
 pub use step::Step;
 
 /// A page made ready to be read.
@@ -36,6 +38,10 @@ pub struct Restored {
     pub image: GrayImage,
     /// Its resolution, dots per inch: 150 to 200, or near it.
     pub dpi: f32,
+    /// Which page of the scan it is.
+    pub leaf: Leaf,
+    /// The part of the scan that it is, in the scan's pixels; `None` where it is the whole.
+    pub part: Option<BoundingBox>,
     /// The clockwise quarter turn that set it upright, in degrees: 0, 90, 180 or 270.
     pub rotation: u16,
     /// The skew taken out after that, in degrees, clockwise positive.
@@ -45,7 +51,7 @@ pub struct Restored {
     pub rules: Vec<Rule>,
     /// True where nothing is printed on the page.
     pub blank: bool,
-    /// From pixels of [`image`](Self::image) to pixels of the scan.
+    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part.
     pub to_scan: Transform,
 }
 
@@ -55,7 +61,7 @@ impl Restored {
         self.rules.is_empty() && blank::is_nearly_bare(&self.image)
     }
 
-    /// Returns the ruled lines in pixels of the scan, which is `width` × `height`. A rule stays `horizontal`
+    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays `horizontal`
     /// if it runs across the page set upright.
     pub fn rules_in_scan(&self, width: u32, height: u32) -> Vec<Rule> {
         let there = |bbox: BoundingBox| self.to_scan.bounding_box(bbox, width, height);
@@ -68,48 +74,106 @@ pub fn ink_threshold(image: &GrayImage) -> u8 {
     bilevel::threshold(image)
 }
 
-/// Restores a page scanned at `dpi`.
-pub fn restore(image: &DynamicImage, dpi: f32) -> Restored {
-    restore_without(&[], image, dpi, &mut |_, _| {})
+/// Restores the page, or the two pages of a spread from left to right, of a scan at `dpi`.
+pub fn restore(image: &DynamicImage, dpi: f32) -> Vec<Restored> {
+    restore_without(&[], image, dpi, &mut |_, _, _| {})
 }
 
-/// As [`restore`], but for the steps to be left out; `watch` is shown what each step makes of the page.
+/// As [`restore`], but for the steps to be left out; `watch` is shown what each step makes of each page. A spread goes
+/// through the first steps as one, then each of its pages through all.
 pub fn restore_without(
     left_out: &[Step],
     image: &DynamicImage,
     dpi: f32,
-    watch: &mut dyn FnMut(Step, &GrayImage),
-) -> Restored {
+    watch: &mut dyn FnMut(Leaf, Step, &GrayImage),
+) -> Vec<Restored> {
     let takes = |step| !left_out.contains(&step);
-    let mut gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
-    watch(Step::Gray, &gray);
-    let (scan_width, scan_height) = gray.dimensions();
-    let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
-    let mut page = Bilevel::of(&background::even(&reduced, WORK_DPI));
-    let (mut components, mut labels) = page.components();
-    let surround = if takes(Step::Cleared) { Surround::of(&page, &components, &labels) } else { None };
-    if let Some(surround) = surround {
-        surround.fill(&mut gray);
-        page = surround.taken_from(&page);
-        (components, labels) = page.components();
+    let gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
+    let (width, height) = gray.dimensions();
+    let mut watch_whole = |step, image: &GrayImage| watch(Leaf::Whole, step, image);
+    let scan = Upright::of(gray, dpi, takes(Step::Upright), left_out, &mut watch_whole);
+    let gutter = takes(Step::Parted).then(|| spread::gutter(&scan.letters, &scan.components)).flatten();
+    let Some(gutter) = gutter else { return vec![finish(scan, dpi, left_out, &mut watch_whole)] };
+
+    let (across, down) = scan.image.dimensions();
+    let middle = (gutter * across as f32) as u32;
+    [(Leaf::Left, 0, middle), (Leaf::Right, middle, across)]
+        .map(|(leaf, x0, x1)| {
+            let mut watch = |step, image: &GrayImage| watch(leaf, step, image);
+            let back = turn_back(scan.rotation, width, height);
+            let part = back.bounding_box(BoundingBox::new(x0, 0, x1, down), width, height);
+            let pixels = imageops::crop_imm(&scan.image, x0, 0, x1 - x0, down).to_image();
+            watch(Step::Parted, &pixels);
+            let page = Upright::of(pixels, dpi, false, left_out, &mut watch);
+            let restored = finish(page, dpi, left_out, &mut watch);
+            Restored {
+                leaf,
+                part: Some(part),
+                rotation: scan.rotation,
+                to_scan: restored.to_scan.then(&turn_back(scan.rotation, part.width(), part.height())),
+                ..restored
+            }
+        })
+        .into()
+}
+
+/// A scan in gray, its surround filled, turned upright; and what is seen of its ink.
+struct Upright {
+    image: GrayImage,
+    rotation: u16,
+    letters: Letters,
+    /// Every piece of its ink.
+    components: Vec<Component>,
+    blank: bool,
+}
+
+impl Upright {
+    fn of(
+        mut gray: GrayImage,
+        dpi: f32,
+        is_to_turn: bool,
+        left_out: &[Step],
+        watch: &mut dyn FnMut(Step, &GrayImage),
+    ) -> Self {
+        watch(Step::Gray, &gray);
+        let reduced = bilevel::scaled(&gray, WORK_DPI / dpi);
+        let mut page = Bilevel::of(&background::even(&reduced, WORK_DPI));
+        let (mut components, mut labels) = page.components();
+        let is_to_clear = !left_out.contains(&Step::Cleared);
+        if is_to_clear && let Some(surround) = Surround::of(&page, &components, &labels) {
+            surround.fill(&mut gray);
+            page = surround.taken_from(&page);
+            (components, labels) = page.components();
+        }
+        watch(Step::Cleared, &gray);
+        let mut letters = Letters::of(&page, &components, &labels);
+        let blank = blank::is_blank(&letters);
+        let rotation = if blank || !is_to_turn { 0 } else { orientation::quarter_turn(&letters).0 };
+        for _ in 0..rotation / 90 {
+            let height = letters.page.height;
+            components.iter_mut().for_each(|piece| *piece = piece.turned(height));
+            letters = letters.turned();
+        }
+        let image = match rotation {
+            90 => imageops::rotate90(&gray),
+            180 => imageops::rotate180(&gray),
+            270 => imageops::rotate270(&gray),
+            _ => gray,
+        };
+        watch(Step::Upright, &image);
+        Self { image, rotation, letters, components, blank }
     }
-    watch(Step::Cleared, &gray);
-    let letters = Letters::of(&page, &components, &labels);
-    let blank = blank::is_blank(&letters);
-    let (rotation, letters) = if blank || !takes(Step::Upright) { (0, letters) } else { upright(letters) };
+}
+
+/// The steps from the upright page on.
+fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step, &GrayImage)) -> Restored {
+    let takes = |step| !left_out.contains(&step);
+    let Upright { image, rotation, letters, blank, .. } = page;
+    let (width_upright, height_upright) = image.dimensions();
     let is_straight = blank || !takes(Step::Straight);
     let skew = if is_straight { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
-
-    let turned = match rotation {
-        90 => imageops::rotate90(&gray),
-        180 => imageops::rotate180(&gray),
-        270 => imageops::rotate270(&gray),
-        _ => gray,
-    };
-    watch(Step::Upright, &turned);
-    let factor = if takes(Step::Scaled) { scale::factor(dpi, scan_width, scan_height) } else { 1.0 };
-    let (turned_width, turned_height) = turned.dimensions();
-    let mut image = scale::scale(&turned, factor);
+    let factor = if takes(Step::Scaled) { scale::factor(dpi, width_upright, height_upright) } else { 1.0 };
+    let mut image = scale::scale(&image, factor);
     let dpi = dpi * factor;
     watch(Step::Scaled, &image);
     if takes(Step::Even) {
@@ -129,25 +193,22 @@ pub fn restore_without(
     watch(Step::Unruled, &image);
 
     let (width, height) = image.dimensions();
-    let to_scan = unskew(skew, width, height)
-        .then(&Transform {
-            coefficients: [
-                f64::from(turned_width) / f64::from(width.max(1)),
-                0.0,
-                0.0,
-                0.0,
-                f64::from(turned_height) / f64::from(height.max(1)),
-                0.0,
-            ],
-        })
-        .then(&turn_back(rotation, scan_width, scan_height));
-    Restored { image, dpi, rotation, skew, rules, blank, to_scan }
-}
-
-fn upright(letters: Letters) -> (u16, Letters) {
-    let (rotation, _) = orientation::quarter_turn(&letters);
-    let letters = (0..rotation / 90).fold(letters, |letters, _| letters.turned());
-    (rotation, letters)
+    let unscale = Transform {
+        coefficients: [
+            f64::from(width_upright) / f64::from(width.max(1)),
+            0.0,
+            0.0,
+            0.0,
+            f64::from(height_upright) / f64::from(height.max(1)),
+            0.0,
+        ],
+    };
+    let is_turned = !rotation.is_multiple_of(180);
+    let (scan_width, scan_height) =
+        if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
+    let to_scan =
+        unskew(skew, width, height).then(&unscale).then(&turn_back(rotation, scan_width, scan_height));
+    Restored { image, dpi, leaf: Leaf::Whole, part: None, rotation, skew, rules, blank, to_scan }
 }
 
 /// From pixels of the straightened page to those before, as [`deskew::straighten`] turns it.

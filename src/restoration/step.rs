@@ -11,6 +11,8 @@ pub enum Step {
     Cleared,
     /// Turned by quarters.
     Upright,
+    /// A two-page spread cut in two.
+    Parted,
     /// Brought to 150 to 200 dpi.
     Scaled,
     /// Paper evened to white.
@@ -25,10 +27,11 @@ pub enum Step {
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Gray,
         Self::Cleared,
         Self::Upright,
+        Self::Parted,
         Self::Scaled,
         Self::Even,
         Self::Straight,
@@ -42,6 +45,7 @@ impl Step {
             Self::Gray => "gray",
             Self::Cleared => "cleared",
             Self::Upright => "upright",
+            Self::Parted => "parted",
             Self::Scaled => "scaled",
             Self::Even => "even",
             Self::Straight => "straight",
@@ -51,7 +55,7 @@ impl Step {
     }
 }
 
-/// Writes its number, from 1, and its name: `6-straight`.
+/// Writes its number, from 1, and its name: `7-straight`.
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", *self as u8 + 1, self.name())

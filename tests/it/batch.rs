@@ -15,7 +15,7 @@ use phuchoi::batch::{Event, Failure, Line, Plan, RunError, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
 
-/// Each line of a file is a page. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
+/// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
 #[derive(Default)]
 struct Lines {
     identity: &'static str,
@@ -47,7 +47,7 @@ impl Line for Lines {
         Ok(())
     }
 
-    fn page(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Worked, Failure> {
+    fn pages(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Vec<Worked>, Failure> {
         self.worked.fetch_add(1, Ordering::SeqCst);
         let text = &opened.1[number as usize - 1];
         match text.as_str() {
@@ -58,19 +58,13 @@ impl Line for Lines {
             slow if slow.starts_with("slow") => thread::sleep(Duration::from_millis(20)),
             _ => {}
         }
-        let page = Page {
-            number,
-            width: None,
-            height: None,
-            dpi: None,
-            rotation: 0,
-            skew: 0.0,
-            status: PageStatus::Text,
-            basis: None,
-            lines: vec![TextLine::from_text(text)],
-            rules: Vec::new(),
-        };
-        Ok(Worked { page, image: None, warnings: Vec::new() })
+        let page = |text: &str| Page::of_text(number, vec![TextLine::from_text(text)]);
+        let warning = || Warning { page: Some(number), code: "told".to_owned(), message: String::new() };
+        let warnings = |text: &str| if text == "told" { vec![warning()] } else { Vec::new() };
+        Ok(text
+            .split('|')
+            .map(|text| Worked { page: page(text), image: None, warnings: warnings(text) })
+            .collect())
     }
 
     fn finish(
@@ -329,4 +323,15 @@ fn every_page_and_input_is_told() {
     run(&Lines::default(), &place.found(), &place.plan(3, true), &AtomicBool::new(false), &watch)
         .expect("a run");
     assert_eq!(*told.lock().expect("no panic"), (6 + 3 + 2, 4));
+}
+
+#[test]
+fn a_scan_of_two_pages_gives_two_and_those_after_it_go_on_from_there() {
+    let place = Place::new(&[("a.txt", "one\ntwo|told\nfour\n")]);
+    place.run(&Lines::default(), 1);
+    let document = place.document("a");
+    let pages: Vec<(u32, u32, &str)> =
+        document.pages.iter().map(|page| (page.number, page.scan, page.lines[0].text.as_str())).collect();
+    assert_eq!(pages, [(1, 1, "one"), (2, 2, "two"), (3, 2, "told"), (4, 3, "four")]);
+    assert_eq!(document.warnings[0].page, Some(3), "warnings get their page's number");
 }

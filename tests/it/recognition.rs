@@ -57,7 +57,7 @@ fn engine() -> Engine {
 
 #[test]
 fn a_kept_hocr_gives_the_lines_of_a_page_in_reading_order() {
-    let lines = KeptHocr::new(HOCR).unwrap().read(&GrayImage::new(1, 1), DPI, &rules()).unwrap();
+    let lines = KeptHocr::new(HOCR).unwrap().read(&GrayImage::new(1, 1), DPI, &rules()).unwrap().lines;
     let texts = texts(&lines);
     assert_eq!(texts[..HEAD.len()], HEAD);
     assert_eq!(
@@ -93,7 +93,7 @@ fn a_kept_hocr_that_runs_out_says_so() {
 
 #[test]
 fn an_engine_mends_the_cell_that_tesseract_takes_for_noise() {
-    let lines = engine().read(&page(), DPI, &rules()).unwrap();
+    let lines = engine().read(&page(), DPI, &rules()).unwrap().lines;
     let texts = texts(&lines);
     assert_eq!(texts[..HEAD.len()], HEAD);
     assert_eq!(texts[HEAD.len()..HEAD.len() + TABLE.len()], TABLE);
@@ -118,10 +118,10 @@ fn two_engines_on_two_threads_and_one_used_twice_read_the_same() {
 #[test]
 fn an_engine_takes_images_without_pixels_and_refuses_giants() {
     let mut engine = engine();
-    assert_eq!(engine.read(&GrayImage::new(0, 0), DPI, &[]).unwrap(), []);
+    assert_eq!(engine.read(&GrayImage::new(0, 0), DPI, &[]).unwrap().lines, []);
     let error = engine.read(&GrayImage::new(40_000, 1), DPI, &[]).unwrap_err();
     assert!(matches!(error, RecognitionError::TooLarge { width: 40_000, .. }), "{error}");
-    assert!(!engine.read(&page(), DPI, &[]).unwrap().is_empty(), "the engine goes on after an error");
+    assert!(!engine.read(&page(), DPI, &[]).unwrap().lines.is_empty(), "the engine goes on after an error");
 }
 
 #[test]

@@ -2,11 +2,18 @@
 
 use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage, imageops};
 use phuchoi::document::BoundingBox;
-use phuchoi::restoration::restore;
+use phuchoi::restoration::{self, Leaf, Restored};
 
 const WHITE: Luma<u8> = Luma([255]);
 const WIDTH: u32 = 2480;
 const HEIGHT: u32 = 3508;
+
+/// Restores a scan of one page.
+fn restore(image: &DynamicImage, dpi: f32) -> Restored {
+    let mut pages = restoration::restore(image, dpi);
+    assert_eq!(pages.len(), 1, "one page");
+    pages.remove(0)
+}
 
 fn fill(image: &mut GrayImage, x: u32, y: u32, width: u32, height: u32) {
     for row in y..(y + height).min(image.height()) {
@@ -196,4 +203,66 @@ fn the_smallest_images_do_no_harm() {
         let restored = restore(&gray(image), 200.0);
         assert!(restored.blank);
     }
+}
+
+/// Two pages side by side, the second skewed against the first.
+fn spread() -> GrayImage {
+    let mut scan = GrayImage::from_pixel(2 * WIDTH, HEIGHT, WHITE);
+    imageops::overlay(&mut scan, &print(40), 0, 0);
+    imageops::overlay(&mut scan, &skewed(&print(25), 1.0), i64::from(WIDTH), 0);
+    scan
+}
+
+#[test]
+fn a_spread_is_parted_and_each_page_straightened_by_itself() {
+    let pages = restoration::restore(&gray(spread()), 200.0);
+    let leaves: Vec<Leaf> = pages.iter().map(|page| page.leaf).collect();
+    assert_eq!(leaves, [Leaf::Left, Leaf::Right]);
+    assert!(
+        pages[0].skew.abs() < 0.1 && (pages[1].skew - 1.0).abs() < 0.1,
+        "{} {}",
+        pages[0].skew,
+        pages[1].skew
+    );
+    let (left, right) = (pages[0].part.unwrap(), pages[1].part.unwrap());
+    assert_eq!((left.x0, left.x1, right.x1), (0, right.x0, 2 * WIDTH), "together they are the scan");
+    assert!(left.x1.abs_diff(WIDTH) < 200, "{}", left.x1);
+}
+
+#[test]
+fn a_spread_on_its_side_is_parted_and_boxes_go_back_to_its_halves() {
+    let pages = restoration::restore(&gray(imageops::rotate90(&spread())), 200.0);
+    assert_eq!(pages.len(), 2);
+    // The left page lies above the right one.
+    let (first, second) = (pages[0].part.unwrap(), pages[1].part.unwrap());
+    assert_eq!((first.y0, first.y1, second.y1), (0, second.y0, 2 * WIDTH));
+    assert_eq!((pages[0].rotation, first.width()), (270, HEIGHT));
+    // The first line of print, 18 pixels off the left page's top, stands at the scan's right edge.
+    let line = BoundingBox::new(300, 300, 2150, 324);
+    let there = pages[0].to_scan.bounding_box(line, first.width(), first.height());
+    assert_eq!((there.x0, there.x1), (HEIGHT - 324, HEIGHT - 300));
+    assert_eq!((there.y0, there.y1), (300, 2150));
+}
+
+#[test]
+fn a_wide_sheet_is_no_spread_where_rules_or_print_run_over_its_middle() {
+    let wide = imageops::crop_imm(&spread(), 0, 0, 2 * WIDTH, HEIGHT).to_image();
+    let mut ruled = wide.clone();
+    fill(&mut ruled, 300, 270, 2 * WIDTH - 600, 4);
+    assert_eq!(restoration::restore(&gray(ruled), 200.0).len(), 1, "a table's rule");
+    let mut printed = wide.clone();
+    for line in 0..8 {
+        for letter in 0..40 {
+            fill(&mut printed, 2000 + letter * 23, 300 + line * 72, 16, 24);
+        }
+    }
+    assert_eq!(restoration::restore(&gray(printed), 200.0).len(), 1, "lines of print");
+    let mut signed = GrayImage::from_pixel(2 * WIDTH, HEIGHT, WHITE);
+    for line in 0..8 {
+        for letter in 0..15 {
+            fill(&mut signed, 300 + letter * 23, 300 + line * 72, 16, 24);
+            fill(&mut signed, WIDTH + 900 + letter * 23, 300 + line * 72, 16, 24);
+        }
+    }
+    assert_eq!(restoration::restore(&gray(signed), 200.0).len(), 1, "recipients and a signature");
 }

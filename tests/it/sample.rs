@@ -168,6 +168,8 @@ fn page(number: u32, lines: &[&str]) -> Page {
     };
     Page {
         number,
+        scan: number,
+        part: None,
         width: Some(2480),
         height: Some(3508),
         dpi: Some(300.0),
@@ -176,6 +178,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         status: PageStatus::Recognised,
         basis: None,
         lines: lines.iter().map(|text| line(text)).collect(),
+        left_out: Vec::new(),
         rules: vec![Rule { bbox: BoundingBox::new(100, 3000, 700, 3004), horizontal: true }],
     }
 }
