@@ -35,6 +35,9 @@ pub struct Document {
     pub source: SourceInfo,
     /// The fields of its head and closing.
     pub letterhead: Letterhead,
+    /// What digital signatures print of themselves, which is no part of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signature>,
     /// The heading tree.
     pub sections: Vec<Section>,
     /// Footnotes, in the order of their bodies.
@@ -56,6 +59,7 @@ impl Document {
             schema: SCHEMA.to_owned(),
             source,
             letterhead: Letterhead::default(),
+            signatures: Vec::new(),
             sections: Vec::new(),
             footnotes: Vec::new(),
             tables: Vec::new(),
@@ -127,6 +131,25 @@ pub struct Signer {
     pub title: Option<String>,
     /// Full name.
     pub name: Option<String>,
+}
+
+/// The caption of a digital signature (chữ ký số). It says what is printed; whether the signature holds it does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Signature {
+    /// Page it stands on.
+    pub page: u32,
+    /// Who signed.
+    pub signer: Option<String>,
+    /// The signer's office or body (cơ quan).
+    pub body: Option<String>,
+    /// The signer's address.
+    pub email: Option<String>,
+    /// The document's number, where an annex's caption names it.
+    pub number: Option<String>,
+    /// When, after ISO 8601, as far as it is told.
+    pub time: Option<String>,
+    /// Its lines as printed, repaired.
+    pub lines: Vec<String>,
 }
 
 /// A heading with what stands under it.

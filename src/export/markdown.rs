@@ -1,7 +1,8 @@
 //! `document.md`: the document to read, in Markdown (CommonMark with pipe tables and footnotes).
 //!
 //! Head first, then the heading tree with its paragraphs, each table after the last heading that begins on its
-//! first page or before it, then the closing and the footnotes. A footnote mark `^[n]` becomes `[^n]`; where a
+//! first page or before it, then the closing, the captions
+//! of digital signatures and the footnotes. A footnote mark `^[n]` becomes `[^n]`; where a
 //! document numbers its notes anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as
 //! they are.
 //!
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Column, ColumnRole, Document, Footnote, Letterhead, Section, Table};
+use crate::document::{Column, ColumnRole, Document, Footnote, Letterhead, Section, Signature, Table};
 
 /// Markdown knows six levels of headings.
 const DEEPEST_HEADING: usize = 6;
@@ -42,6 +43,7 @@ pub fn render(document: &Document) -> String {
             }
         }
         blocks.extend(closing(&document.letterhead));
+        blocks.extend(document.signatures.iter().map(signature));
     }
     blocks.extend(notes.bodies(&document.footnotes));
     blocks.retain(|block| !block.is_empty());
@@ -93,6 +95,12 @@ fn closing(letterhead: &Letterhead) -> Vec<String> {
         blocks.push(items.collect::<Vec<_>>().join("\n"));
     }
     blocks
+}
+
+/// A digital signature's caption, as a quotation.
+fn signature(signature: &Signature) -> String {
+    let lines: Vec<String> = signature.lines.iter().map(|line| format!("> {}", escape(line))).collect();
+    lines.join("\\\n")
 }
 
 fn heading(section: &Section, notes: &mut Notes) -> Option<String> {

@@ -4,18 +4,20 @@
 //! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
-//! 1. [`footnote`] first, for notes stand between text and tables of one page;
-//! 2. [`table`], its labels by sequence and its numbers by [`arithmetic`];
-//! 3. [`letterhead`], head and closing;
-//! 4. [`heading`], with [`paragraph`]s under each;
-//! 5. [`tally`]: numbers in prose that should add up are checked, and stay as they are.
+//! 1. [`caption`] first, for what digital signatures print stands amid the head;
+//! 2. [`footnote`], for notes stand between text and tables of one page;
+//! 3. [`table`], its labels by sequence and its numbers by [`arithmetic`];
+//! 4. [`letterhead`], head and closing;
+//! 5. [`heading`], with [`paragraph`]s under each;
+//! 6. [`tally`]: numbers in prose that should add up are checked, and stay as they are.
 //!
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
-use crate::document::{Document, Edit, Footnote, Letterhead, Section, Table, Warning};
+use crate::document::{Document, Edit, Footnote, Letterhead, Section, Signature, Table, Warning};
 
 mod arithmetic;
+mod caption;
 mod folding;
 mod footnote;
 mod heading;
@@ -35,6 +37,8 @@ use sheet::{Role, Sheet};
 pub struct Records {
     /// Head and closing.
     pub letterhead: Letterhead,
+    /// What digital signatures print of themselves.
+    pub signatures: Vec<Signature>,
     /// The heading tree.
     pub sections: Vec<Section>,
     /// Footnotes, in the order of their bodies.
@@ -53,16 +57,20 @@ pub struct Records {
 pub fn structure(document: &Document) -> Records {
     let mut sheet = Sheet::new(document);
     claim_page_numbers(&mut sheet);
+    let signatures = caption::find(&mut sheet);
     let found = footnote::find(&mut sheet);
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
     let tables = table::find(&mut sheet, &mut warnings);
     // Beside a table's numbers a page's own did not stand out.
     claim_page_numbers(&mut sheet);
-    let letterhead = letterhead::find(&mut sheet);
+    let mut letterhead = letterhead::find(&mut sheet);
+    if letterhead.number.is_none() {
+        letterhead.number = signatures.iter().find_map(|signature| signature.number.clone());
+    }
     let sections = heading::find(&mut sheet, &mut warnings);
     tally::check(&sheet, &mut warnings);
     warnings.sort_by_key(|w| w.page);
-    Records { letterhead, sections, footnotes, tables, edits: sheet.into_edits(), warnings }
+    Records { letterhead, signatures, sections, footnotes, tables, edits: sheet.into_edits(), warnings }
 }
 
 /// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the

@@ -26,6 +26,8 @@ pub(super) enum Role {
     Footnote,
     /// Part of a table.
     Table,
+    /// Part of a digital signature's caption.
+    Caption,
     /// Part of the document's head or closing.
     Letterhead,
     /// A page number standing alone.

@@ -16,6 +16,7 @@ pub(crate) fn document() -> Document {
             kind: SourceKind::Pdf,
             page_count: 2,
         },
+        signatures: Vec::new(),
         letterhead: Letterhead {
             parent: Some("UBND TỈNH LÂM HẢI".to_owned()),
             issuer: Some("VĂN PHÒNG".to_owned()),
