@@ -6,8 +6,7 @@
 //! needs to what it knows; none prints, reads the environment or looks at the clock.
 //!
 //! 1. [`source`]: bytes on disk to pages, each a [`Scan`], a text layer, or both;
-//! 2. [`restoration`]: a page image to a better one, [`Restored`]: straight, clean, at 150 to
-//!    200 dpi;
+//! 2. [`restoration`]: a page image to a better one, [`Restored`]: straight, clean, at 150 to 200 dpi;
 //! 3. [`recognition`]: that image to [`Line`](document::Line)s of words with boxes, confidences and alternatives;
 //! 4. [`repair`]: mangled words to the printed ones, as [`Edit`](document::Edit)s that can be taken back;
 //! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;

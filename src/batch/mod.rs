@@ -53,7 +53,7 @@ pub trait Line: Sync {
     /// Where something needed is missing; this ends the run.
     fn worker(&self) -> Result<Self::Worker, Failure>;
 
-    /// Works one page, counted from 1.
+    /// Works one of the input's pages, counted from 1, which may show two.
     ///
     /// # Errors
     ///

@@ -1,9 +1,8 @@
 //! `document.md`: the document to read, in Markdown (CommonMark with pipe tables and footnotes).
 //!
 //! Head first, then the heading tree with its paragraphs, each table after the last heading that begins on its
-//! first page or before it, then the closing, the captions
-//! of digital signatures and the footnotes. A footnote mark `^[n]` becomes `[^n]`; where a
-//! document numbers its notes anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as
+//! first page or before it, then the closing, the captions of digital signatures and the
+//! footnotes. A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as
 //! they are.
 //!
 //! A document in which no structure was found is given line by line instead.

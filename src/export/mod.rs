@@ -150,7 +150,7 @@ pub fn write(
     write_tables(tables, &directory.join(TABLES))?;
     write_scores(document, directory, asked(Format::Csv))?;
     let images = if asked(Format::Png) { images } else { &[] };
-    write_images(images, document.pages.len() as u32, &directory.join(PAGES))
+    write_images(images, &directory.join(PAGES))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
@@ -226,17 +226,23 @@ fn write_scores(document: &Document, directory: &Path, asked: bool) -> Result<()
 }
 
 /// Writes `001.png` … for the pages that have an image, and takes away those of other pages.
-fn write_images(images: &[PageImage], page_count: u32, directory: &Path) -> Result<(), ExportError> {
-    let path = |page: u32| directory.join(format!("{page:03}.png"));
+fn write_images(images: &[PageImage], directory: &Path) -> Result<(), ExportError> {
+    let name = |page: u32| format!("{page:03}.png");
     if !images.is_empty() {
         fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     }
     for image in images {
-        file::replace(&path(image.page), &image.png)?;
+        file::replace(&directory.join(name(image.page)), &image.png)?;
     }
     if directory.exists() {
-        for page in (1..=page_count).filter(|page| images.iter().all(|image| image.page != *page)) {
-            file::remove(&path(page))?;
+        // An earlier run may have had more pages, such as the two of a spread that is not parted now.
+        for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
+            let path = entry.map_err(ExportError::write(directory))?.path();
+            let page = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let is_ours = page.is_some_and(|page| path.file_name() == Some(name(page).as_ref()));
+            if is_ours && images.iter().all(|image| Some(image.page) != page) {
+                file::remove(&path)?;
+            }
         }
     }
     leave_if_empty(directory);

@@ -86,7 +86,7 @@ pub(super) fn read_superiors(
 /// Returns figures as superior ones, and a stroke alone as a one; `None` for anything else.
 fn superior(text: &str) -> Option<String> {
     const SUPERIOR: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if matches!(text, "I" | "l" | "|" | "!" | "i") {
+    if matches!(text, "I" | "l" | "|" | "!") {
         return Some("¹".into());
     }
     let figures: Option<String> = text.chars().map(|c| Some(SUPERIOR[c.to_digit(10)? as usize])).collect();
@@ -191,7 +191,8 @@ fn place(
     // The same figure, its box begun too early over a percent sign's: `45,45%1` for `45,45%¹`.
     let read_as_digit = word.symbols.iter().enumerate().position(|(index, symbol)| {
         let before = index.checked_sub(1).map(|before| word.symbols[before].text.as_str());
-        symbol.bbox.is_some_and(|b| b.x0 <= at.x0 && at.x1 <= b.x1 + slack)
+        symbol.text.chars().all(|c| c.is_ascii_digit())
+            && symbol.bbox.is_some_and(|b| b.x0 <= at.x0 && at.x1 <= b.x1 + slack)
             && superior(&symbol.text).as_deref() == Some(figures)
             && before.is_some_and(|before| !before.chars().any(|c| c.is_ascii_digit()))
     });
@@ -316,6 +317,17 @@ mod tests {
     fn what_is_raised_within_a_word_is_a_letter_s_broken_mark() {
         let seen = symbols(&[("ê", 138, 147), ("n", 150, 164)]);
         assert_eq!(read_as(&[FIGURE, [150, 74, 164, 100]], &seen, "7"), "nhậnnhên");
+        let early = symbols(&[("i", 134, 148), ("n", 150, 164)]);
+        assert_eq!(
+            read_as(&[FIGURE, [150, 74, 164, 100]], &early, "1"),
+            "nhậnnhin",
+            "nor is an i a one there"
+        );
+    }
+
+    #[test]
+    fn what_is_read_alone_as_an_i_has_a_dot_and_is_no_one() {
+        assert_eq!(read_as(&[FIGURE], &symbols(&[("i", 138, 147)]), "i"), "nhậnnhi");
     }
 
     #[test]

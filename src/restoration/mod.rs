@@ -1,7 +1,7 @@
 //! Page image to a better page image: surround, orientation, spread, scale, background, deskew, cleaning, rules.
 //!
-//! [`restore`] parts a spread in two pages, and sets a page upright and straight at 150 to 200 dpi, in gray on white, with red seals faded, the scanner's
-//! bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the
+//! [`restore`] parts a spread in two pages, and sets a page upright and straight at 150 to 200 dpi, in gray on white,
+//! with red seals faded, the scanner's bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the
 //! page first and does nothing where nothing is needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
@@ -61,8 +61,8 @@ impl Restored {
         self.rules.is_empty() && blank::is_nearly_bare(&self.image)
     }
 
-    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays `horizontal`
-    /// if it runs across the page set upright.
+    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays
+    /// `horizontal` if it runs across the page set upright.
     pub fn rules_in_scan(&self, width: u32, height: u32) -> Vec<Rule> {
         let there = |bbox: BoundingBox| self.to_scan.bounding_box(bbox, width, height);
         self.rules.iter().map(|rule| Rule { bbox: there(rule.bbox), ..*rule }).collect()

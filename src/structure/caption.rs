@@ -110,23 +110,25 @@ fn claim(sheet: &mut Sheet, proof: usize) -> Signature {
     }
     block.sort_unstable();
     let mut signature = Signature { page: sheet.lines[proof].page, ..Signature::default() };
-    let mut times = String::new();
+    let mut told: Vec<(Field, String)> = Vec::new();
     for at in block {
         let line = &mut sheet.lines[at];
         line.role = Role::Caption;
-        let of = |value: &str| (!value.is_empty()).then(|| value.to_owned());
-        match labelled(&line.text) {
-            Some((Field::Signer, value)) => signature.signer = of(value),
-            Some((Field::Body, value)) => signature.body = of(value),
-            Some((Field::Email, value)) => signature.email = of(value),
-            Some((Field::Number, value)) => signature.number = of(value),
-            Some((Field::Time, value)) => times.push_str(value),
-            _ if !times.is_empty() => times = format!("{times} {}", line.text),
-            _ => {}
+        if let Some((field, value)) = labelled(&line.text) {
+            told.push((field, value.to_owned()));
+        } else if let Some((_, value)) = told.last_mut() {
+            // What has no label goes on with the line above.
+            *value = format!("{value} {}", line.text.trim());
         }
         signature.lines.push(line.text.clone());
     }
-    signature.time = time_of(&times);
+    let of =
+        |field| told.iter().find(|(of, value)| *of == field && !value.is_empty()).map(|(_, value)| value);
+    signature.signer = of(Field::Signer).cloned();
+    signature.body = of(Field::Body).cloned();
+    signature.email = of(Field::Email).cloned();
+    signature.number = of(Field::Number).cloned();
+    signature.time = of(Field::Time).and_then(|time| time_of(time));
     signature
 }
 
@@ -201,7 +203,8 @@ mod tests {
     fn a_block_of_small_print_is_read_and_claimed_and_the_head_beside_it_stays() {
         let document = printed(&[
             ("ỦY BAN NHÂN DÂN", [200, 150, 500, 185]),
-            ("Ký bởi: Ủy ban nhân dân tỉnh Mẫu", [1100, 60, 1440, 82]),
+            ("Ký bởi: Ủy ban nhân dân", [1100, 34, 1340, 56]),
+            ("tỉnh Mẫu", [1100, 60, 1200, 82]),
             ("Cơ quan: Tỉnh Mẫu", [1110, 84, 1340, 104]),
             ("Thời gian ký: 19.02.2025", [1100, 108, 1400, 128]),
             ("16:21:27 +07:00", [1100, 132, 1280, 150]),

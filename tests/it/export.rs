@@ -180,9 +180,18 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
 #[test]
 fn images_of_pages_come_and_go_as_they_are_asked_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let images = [PageImage { page: 1, png: vec![1, 2, 3] }];
+    let images = [1, 9].map(|page| PageImage { page, png: vec![1, 2, 3] });
+    let pages = folder.path().join("pages");
     export::write(&sample::document(), &images, folder.path(), &[Format::Png]).expect("written");
-    assert_eq!(fs::read(folder.path().join("pages/001.png")).expect("there"), [1, 2, 3]);
+    assert_eq!(fs::read(pages.join("001.png")).expect("there"), [1, 2, 3]);
+    fs::write(pages.join("9.png"), "mine").expect("written");
+    export::write(&sample::document(), &images[..1], folder.path(), &[Format::Png]).expect("written");
+    assert_eq!(
+        names(&pages),
+        ["001.png", "9.png"],
+        "fewer pages leave no image of the others, and nobody's own is touched"
+    );
+    fs::remove_file(pages.join("9.png")).expect("taken away");
     export::write(&sample::document(), &images, folder.path(), &[]).expect("written");
     assert_eq!(names(folder.path()), ["document.json"]);
 }
