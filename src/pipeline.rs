@@ -6,7 +6,7 @@ use image::GrayImage;
 
 use crate::batch::{Failure, Line, Worked, input::Input};
 use crate::document::{Document, Page, Warning};
-use crate::export::page_image::PageImage;
+use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
 use crate::recognition::{self, Engine, EngineSettings, RecognitionError};
 use crate::repair::Models;
 use crate::restoration::{Leaf, Step};
@@ -20,7 +20,7 @@ pub struct Pipeline {
     engine: EngineSettings,
     models: Models,
     dump: Option<PathBuf>,
-    images: bool,
+    images: Vec<ImageFormat>,
 }
 
 /// An input that is open, and the name of its record.
@@ -33,7 +33,7 @@ pub struct Opened {
 impl Pipeline {
     /// Makes the line.
     pub fn new(reading: Reading, engine: EngineSettings, models: Models) -> Self {
-        Self { reading, engine, models, dump: None, images: false }
+        Self { reading, engine, models, dump: None, images: Vec::new() }
     }
 
     /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/7-straight.png`, of a spread
@@ -42,9 +42,9 @@ impl Pipeline {
         Self { dump: folder, ..self }
     }
 
-    /// Keeps each page's restored image, for [`Format::Png`](crate::export::Format::Png).
-    pub fn with_images(self, images: bool) -> Self {
-        Self { images, ..self }
+    /// Keeps each page's restored image in these formats.
+    pub fn with_images(self, formats: Vec<ImageFormat>) -> Self {
+        Self { images: formats, ..self }
     }
 
     /// Writes one image of a page; what keeps it from being written is for the page's warnings.
@@ -106,7 +106,7 @@ impl Line for Pipeline {
         let mut undumped = None;
         let mut restored = Vec::new();
         let mut watch = |leaf: Leaf, step: Step, image: &GrayImage| {
-            if self.images && step == Step::Clean {
+            if !self.images.is_empty() && step == Step::Clean {
                 restored.push(image.clone());
             }
             if let Err(cause) = self.dump(opened, number, leaf, step, image) {
@@ -123,8 +123,16 @@ impl Line for Pipeline {
         });
         let mut restored = restored.into_iter();
         let worked = read.into_iter().map(|ReadPage { page, warning }| {
-            let image = restored.next().and_then(|image| encode(&page, &image));
-            Worked { page, image, warnings: warning.into_iter().chain(undumped.take()).collect() }
+            let encoded = restored.next().map_or(Ok(Vec::new()), |image| encode(&page, &image, &self.images));
+            let (images, unencoded) = match encoded {
+                Ok(images) => (images, None),
+                Err(error) => (Vec::new(), Some(unencoded(number, &error))),
+            };
+            Worked {
+                page,
+                images,
+                warnings: warning.into_iter().chain(unencoded).chain(undumped.take()).collect(),
+            }
         });
         Ok(worked.collect())
     }
@@ -134,11 +142,21 @@ impl Line for Pipeline {
     }
 }
 
-/// Encodes a page's restored image, whose resolution follows from its size beside the scan's.
-fn encode(page: &Page, image: &GrayImage) -> Option<PageImage> {
+/// Encodes a page's restored image, whose resolution follows from its size beside the scan's; where that is not known,
+/// in no format.
+fn encode(page: &Page, image: &GrayImage, formats: &[ImageFormat]) -> Result<Vec<PageImage>, EncodeError> {
     let scan_width = if page.rotation.is_multiple_of(180) { page.width } else { page.height };
-    let dpi = page.dpi? * image.width() as f32 / scan_width? as f32;
-    PageImage::encode(page.number, image, dpi).ok()
+    let (Some(scan_dpi), Some(scan_width)) = (page.dpi, scan_width) else { return Ok(Vec::new()) };
+    let dpi = scan_dpi * image.width() as f32 / scan_width as f32;
+    PageImage::encode(page.number, image, dpi, formats)
+}
+
+fn unencoded(number: u32, error: &EncodeError) -> Warning {
+    Warning {
+        page: Some(number),
+        code: "not-encoded".to_owned(),
+        message: format!("its restored image could not be written: {error}"),
+    }
 }
 
 fn failure(error: &RestoreError) -> Failure {

@@ -84,8 +84,8 @@ pub trait Line: Sync {
 pub struct Worked {
     /// The page. It gets its number when all pages are there.
     pub page: Page,
-    /// Its restored image, where that was asked for and there is one.
-    pub image: Option<PageImage>,
+    /// Its restored image in each format asked for, where there is one.
+    pub images: Vec<PageImage>,
     /// What a reader should know about it; they get its number.
     pub warnings: Vec<Warning>,
 }

@@ -239,7 +239,7 @@ impl<L: Line> Run<'_, L> {
         // A scan may show two pages, so only now is it known which number each has.
         for (number, worked) in (1..).zip(worked) {
             pages.push(Page { number, ..worked.page });
-            images.extend(worked.image.map(|image| PageImage { page: number, ..image }));
+            images.extend(worked.images.into_iter().map(|image| PageImage { page: number, ..image }));
             warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
         }
         let document = catch_unwind(AssertUnwindSafe(|| self.line.finish(&job.opened, pages, warnings)))
@@ -280,7 +280,7 @@ fn unreadable(number: u32, failure: &Failure) -> Worked {
     };
     Worked {
         page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
-        image: None,
+        images: Vec::new(),
         warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
     }
 }

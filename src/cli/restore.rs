@@ -36,7 +36,8 @@ pub struct Arguments {
     /// What to read of a page
     #[arg(long, value_enum, default_value_t)]
     from: From,
-    /// What to write; document.json is always written
+    /// What to write; document.json is always written. `png` and `tif` are the restored image of each page, `tif` as
+    /// fax group 4 where it is print
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
           value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
     formats: Vec<String>,
@@ -130,7 +131,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
     let line = Pipeline::new(reading, engine, lexicon::models(&dictionaries)?)
         .dump_into(arguments.dump.clone())
-        .with_images(plan.formats.contains(&Format::Png));
+        .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect());
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));

@@ -8,7 +8,8 @@
 //! | [`csv`] | `tables/NN.csv` | each table, for a spreadsheet |
 //! | [`scores`] | `scores.csv` | every score, one a line; written with `csv` where there is a score table |
 //! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
-//! | [`page_image`] | `pages/NNN.png` | the restored image of each page |
+//! | [`page_image`] | `pages/NNN.png` | the restored image of each page, for a screen |
+//! | [`page_image`] | `pages/NNN.tif` | the same pixels for an archive: print as fax group 4 |
 //!
 //! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
 //! half of one. The same document gives the same bytes.
@@ -18,7 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use page_image::PageImage;
+use page_image::{ImageFormat, PageImage};
 
 pub mod csv;
 pub mod edits;
@@ -45,11 +46,14 @@ pub enum Format {
     Text,
     /// `pages/NNN.png`.
     Png,
+    /// `pages/NNN.tif`.
+    Tif,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 6] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text, Self::Png];
+    pub const ALL: [Self; 7] =
+        [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text, Self::Png, Self::Tif];
 
     /// The formats written where none are named.
     pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
@@ -62,7 +66,17 @@ impl Format {
             Self::Markdown => "md",
             Self::Csv => "csv",
             Self::Text => "txt",
-            Self::Png => "png",
+            Self::Png => ImageFormat::Png.extension(),
+            Self::Tif => ImageFormat::Tif.extension(),
+        }
+    }
+
+    /// Returns the format of the pages' images that it stands for; `None` where it is none of images.
+    pub const fn of_images(self) -> Option<ImageFormat> {
+        match self {
+            Self::Png => Some(ImageFormat::Png),
+            Self::Tif => Some(ImageFormat::Tif),
+            Self::Json | Self::Edits | Self::Markdown | Self::Csv | Self::Text => None,
         }
     }
 }
@@ -112,7 +126,8 @@ impl ExportError {
     }
 }
 
-/// Writes `document` into `directory`, made where it is missing; `images` are those of its pages, in their order.
+/// Writes `document` into `directory`, made where it is missing; `images` are those of its pages, of which the ones in
+/// formats asked for are written.
 ///
 /// `document.json` is written whether named or not, and first: it is the record, and the sign that the folder
 /// is ours. Files that an earlier run left there in formats not asked for now are taken away, for they would
@@ -149,8 +164,9 @@ pub fn write(
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
     write_tables(tables, &directory.join(TABLES))?;
     write_scores(document, directory, asked(Format::Csv))?;
-    let images = if asked(Format::Png) { images } else { &[] };
-    write_images(images, &directory.join(PAGES))
+    let of_images: Vec<ImageFormat> = formats.iter().filter_map(|format| format.of_images()).collect();
+    let images: Vec<&PageImage> = images.iter().filter(|image| of_images.contains(&image.format)).collect();
+    write_images(&images, &directory.join(PAGES))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
@@ -225,23 +241,24 @@ fn write_scores(document: &Document, directory: &Path, asked: bool) -> Result<()
     }
 }
 
-/// Writes `001.png` … for the pages that have an image, and takes away those of other pages.
-fn write_images(images: &[PageImage], directory: &Path) -> Result<(), ExportError> {
-    let name = |page: u32| format!("{page:03}.png");
+/// Writes `001.png`, `001.tif` … as the images are, and takes away those of other pages and formats.
+fn write_images(images: &[&PageImage], directory: &Path) -> Result<(), ExportError> {
+    let path = |page: u32, format: ImageFormat| directory.join(format!("{page:03}.{}", format.extension()));
     if !images.is_empty() {
         fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     }
     for image in images {
-        file::replace(&directory.join(name(image.page)), &image.png)?;
+        file::replace(&path(image.page, image.format), &image.bytes)?;
     }
     if directory.exists() {
         // An earlier run may have had more pages, such as the two of a spread that is not parted now.
         for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
-            let path = entry.map_err(ExportError::write(directory))?.path();
-            let page = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-            let is_ours = page.is_some_and(|page| path.file_name() == Some(name(page).as_ref()));
-            if is_ours && images.iter().all(|image| Some(image.page) != page) {
-                file::remove(&path)?;
+            let found = entry.map_err(ExportError::write(directory))?.path();
+            let page = found.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let is_ours =
+                page.is_some_and(|page| ImageFormat::ALL.iter().any(|&format| found == path(page, format)));
+            if is_ours && images.iter().all(|image| found != path(image.page, image.format)) {
+                file::remove(&found)?;
             }
         }
     }

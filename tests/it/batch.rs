@@ -63,7 +63,7 @@ impl Line for Lines {
         let warnings = |text: &str| if text == "told" { vec![warning()] } else { Vec::new() };
         Ok(text
             .split('|')
-            .map(|text| Worked { page: page(text), image: None, warnings: warnings(text) })
+            .map(|text| Worked { page: page(text), images: Vec::new(), warnings: warnings(text) })
             .collect())
     }
 

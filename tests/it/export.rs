@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use image::{GrayImage, Luma};
 use phuchoi::document::{Document, Edit, ledger};
-use phuchoi::export::page_image::PageImage;
+use phuchoi::export::page_image::{ImageFormat, PageImage};
 use phuchoi::export::{self, ExportError, Format};
+use phuchoi::source::{self, OpenOptions};
 
 use crate::sample;
 
@@ -180,20 +182,49 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
 #[test]
 fn images_of_pages_come_and_go_as_they_are_asked_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let images = [1, 9].map(|page| PageImage { page, png: vec![1, 2, 3] });
+    let image = |page, format, bytes: &[u8]| PageImage { page, format, bytes: bytes.to_vec() };
+    let images = [
+        image(1, ImageFormat::Png, &[1, 2, 3]),
+        image(1, ImageFormat::Tif, &[4, 5]),
+        image(9, ImageFormat::Png, &[6]),
+    ];
     let pages = folder.path().join("pages");
-    export::write(&sample::document(), &images, folder.path(), &[Format::Png]).expect("written");
+    let write = |images: &[PageImage], formats: &[Format]| {
+        export::write(&sample::document(), images, folder.path(), formats).expect("written");
+    };
+    write(&images, &[Format::Png, Format::Tif]);
     assert_eq!(fs::read(pages.join("001.png")).expect("there"), [1, 2, 3]);
+    assert_eq!(fs::read(pages.join("001.tif")).expect("there"), [4, 5]);
     fs::write(pages.join("9.png"), "mine").expect("written");
-    export::write(&sample::document(), &images[..1], folder.path(), &[Format::Png]).expect("written");
+    write(&images[..2], &[Format::Tif]);
     assert_eq!(
         names(&pages),
-        ["001.png", "9.png"],
-        "fewer pages leave no image of the others, and nobody's own is touched"
+        ["001.tif", "9.png"],
+        "other formats and fewer pages leave no image behind, and nobody's own is touched"
     );
     fs::remove_file(pages.join("9.png")).expect("taken away");
-    export::write(&sample::document(), &images, folder.path(), &[]).expect("written");
+    write(&images, &[]);
     assert_eq!(names(folder.path()), ["document.json"]);
+}
+
+#[test]
+fn images_read_back_as_scans_of_the_same_pixels_and_resolution() {
+    let ink = |x: u32, y: u32| y % 40 < 20 && (x * 7 + y / 40) % 31 < 9;
+    let print = GrayImage::from_fn(850, 1100, |x, y| Luma([if ink(x, y) { 0 } else { 255 }]));
+    let picture =
+        GrayImage::from_fn(850, 1100, |x, y| Luma([if y < 600 { (x / 55 * 17) as u8 } else { 255 }]));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (page, expected) in [(1, print), (2, picture)] {
+        for image in PageImage::encode(page, &expected, 100.0, &ImageFormat::ALL).expect("encoded") {
+            let path = folder.path().join(format!("{page}.{}", image.format.extension()));
+            fs::write(&path, &image.bytes).expect("written");
+            let source = source::open(&path, &OpenOptions::default()).expect("opened");
+            let scan = source.page(1).expect("a page").image.expect("an image");
+            assert!((scan.dpi - 100.0).abs() < 0.1, "{}: {} dpi", path.display(), scan.dpi);
+            assert!(!scan.dpi_estimated, "{}", path.display());
+            assert!(scan.pixels.to_luma8() == expected, "{} has other pixels", path.display());
+        }
+    }
 }
 
 #[test]
