@@ -69,7 +69,8 @@ impl Points {
         for &(x, y) in self.places.iter().step_by(stride) {
             // A point between two rows counts for both, so that the score is smooth in the angle.
             let row = y * cos - x * sin + self.extent * 0.75;
-            let (whole, part) = (row as usize, row.fract());
+            let whole = row as usize;
+            let part = row - whole as f32;
             bins[whole] += 1.0 - part;
             bins[whole + 1] += part;
         }
@@ -122,50 +123,80 @@ pub(super) fn straighten(image: &GrayImage, skew: f32) -> GrayImage {
     if skew == 0.0 {
         return image.clone();
     }
-    let (width, height) = image.dimensions();
+    let (width, height) = (image.width() as usize, image.height() as usize);
     let (sin, cos) = skew.to_radians().sin_cos();
     let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
-    let stride = width as usize;
-    let source = image.as_raw();
-    let weights: Vec<[f32; 4]> = (0..=PHASES).map(|phase| cubic(phase as f32 / PHASES as f32)).collect();
-    let mut out = vec![255_u8; source.len()];
-    for (y, row) in out.chunks_exact_mut(stride.max(1)).enumerate() {
-        let dy = y as f32 + 0.5 - cy;
-        for (x, value) in row.iter_mut().enumerate() {
-            let dx = x as f32 + 0.5 - cx;
-            let sx = cx + dx * cos - dy * sin - 0.5;
-            let sy = cy + dx * sin + dy * cos - 0.5;
-            *value = sample(source, stride, height as usize, (sx, sy), &weights);
+    // Two turns of lines in place of one of the plane: each row is drawn along itself to where its pixels' columns
+    // are in the result, then each column along itself (Catmull and Smith, 3-D transformations of images in scanline
+    // order, SIGGRAPH 1980).
+    let mut columns = vec![WHITE; width * height];
+    let rows = image.as_raw().chunks_exact(width.max(1)).zip(columns.chunks_exact_mut(width.max(1)));
+    for (y, (from, to)) in rows.enumerate() {
+        let shift = cx - 0.5 - (y as f32 + 0.5 - cy) * sin / cos;
+        draw_row(from, to, |x| (x as f32 + 0.5 - cx) / cos + shift);
+    }
+    let mut out = vec![WHITE as u8; width * height];
+    for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        let middle = cy - 0.5 + (y as f32 + 0.5 - cy) * cos;
+        draw_columns(&columns, row, height, |x| (x as f32 + 0.5 - cx) * sin + middle);
+    }
+    GrayImage::from_raw(image.width(), image.height(), out).unwrap_or_else(|| image.clone())
+}
+
+/// What lies beyond the edges of a page.
+const WHITE: f32 = 255.0;
+
+/// Draws a row from places along another, which grow; beyond its ends all is white.
+fn draw_row(from: &[u8], to: &mut [f32], place: impl Fn(usize) -> f32) {
+    for (x, value) in to.iter_mut().enumerate() {
+        let place = place(x);
+        // Cutting off rounds down here; `floor` would be a call of a function on the oldest processors.
+        let left = place as usize;
+        *value = match from.get(left.wrapping_sub(1)..left + 3) {
+            Some(&[a, b, c, d]) if place >= 1.0 => {
+                let four = [a, b, c, d].map(f32::from);
+                let weights = cubic(place - left as f32);
+                four.iter().zip(weights).map(|(value, weight)| value * weight).sum()
+            }
+            _ => nearest(place, from.len()).map_or(WHITE, |x| f32::from(from[x])),
+        };
+    }
+}
+
+/// Draws a row of the page from places down the columns of `from`, which has `height` rows; beyond them all is white.
+fn draw_columns(from: &[f32], to: &mut [u8], height: usize, place: impl Fn(usize) -> f32) {
+    let width = to.len();
+    let mut x = 0;
+    while x < width {
+        let first = place(x);
+        let top = first as usize;
+        // As long as places lie between the same two rows, all four rows are read alongside.
+        let end = (x + 1..width).find(|&x| place(x) as usize != top).unwrap_or(width);
+        if first >= 1.0 && top + 2 < height {
+            let row = |index: usize| &from[(top - 1 + index) * width..][x..end];
+            let rows = row(0).iter().zip(row(1)).zip(row(2).iter().zip(row(3)));
+            for (n, (value, ((a, b), (c, d)))) in to[x..end].iter_mut().zip(rows).enumerate() {
+                let [u, v, w, z] = cubic(place(x + n) - top as f32);
+                *value = (a * u + b * v + (c * w + d * z) + 0.5).clamp(0.0, WHITE) as u8;
+            }
+        } else {
+            for (x, value) in to.iter_mut().enumerate().take(end).skip(x) {
+                let near = nearest(place(x), height).map_or(WHITE, |y| from[y * width + x]);
+                *value = (near + 0.5).clamp(0.0, WHITE) as u8;
+            }
         }
+        x = end;
     }
-    GrayImage::from_raw(width, height, out).unwrap_or_else(|| image.clone())
 }
 
-/// Places between two pixels, for each of which the weights of those around it are worked out once.
-const PHASES: usize = 128;
-
-/// Catmull and Rom's cubic between 4 × 4 pixels, its `weights` at [`PHASES`]; white beyond the edges.
-fn sample(source: &[u8], width: usize, height: usize, (x, y): (f32, f32), weights: &[[f32; 4]]) -> u8 {
-    if x < 1.0 || y < 1.0 || x + 2.0 >= width as f32 || y + 2.0 >= height as f32 {
-        let (nx, ny) = (x.round(), y.round());
-        let inside = nx >= 0.0 && ny >= 0.0 && (nx as usize) < width && (ny as usize) < height;
-        return if inside { source[ny as usize * width + nx as usize] } else { 255 };
-    }
-    // Cutting off rounds down here; `floor` would be a call of a function on the oldest processors.
-    let (left, top) = (x as usize, y as usize);
-    let (column, row) = (left - 1, top - 1);
-    let phase = |part: f32| &weights[(part * PHASES as f32 + 0.5) as usize];
-    let (across, down) = (phase(x - left as f32), phase(y - top as f32));
-    let mut sum = 0.0;
-    for (index, weight) in down.iter().enumerate() {
-        let start = (row + index) * width + column;
-        let four = &source[start..start + 4];
-        let line: f32 = four.iter().zip(across).map(|(&value, w)| f32::from(value) * w).sum();
-        sum += line * weight;
-    }
-    (sum + 0.5).clamp(0.0, 255.0) as u8
+/// Returns the pixel of a line of `count` that a place lies on.
+fn nearest(place: f32, count: usize) -> Option<usize> {
+    let place = place + 0.5;
+    (place >= 0.0 && (place as usize) < count).then_some(place as usize)
 }
 
+/// Returns what each of four pixels counts at a place that lies `t` of the way between the middle two: Catmull and Rom's
+/// cubic.
 fn cubic(t: f32) -> [f32; 4] {
     let (t2, t3) = (t * t, t * t * t);
     [-0.5 * t3 + t2 - 0.5 * t, 1.5 * t3 - 2.5 * t2 + 1.0, -1.5 * t3 + 2.0 * t2 + 0.5 * t, 0.5 * t3 - 0.5 * t2]

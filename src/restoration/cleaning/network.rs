@@ -20,9 +20,10 @@ const TAPS: usize = 9;
 /// Cells of a row that are worked on at once: their sums fill the processor's registers.
 const AT_ONCE: usize = 6;
 
-/// A convolution of 3 × 3 from `I` channels to `O`.
+/// A convolution of 3 × 3 from `I` channels to the first `channels` of `O`: the others fill the last register.
 #[derive(Debug)]
 struct Convolution<const I: usize, const O: usize> {
+    channels: usize,
     weights: Box<[[[f32; O]; I]; TAPS]>,
     bias: [f32; O],
 }
@@ -32,14 +33,13 @@ struct Convolution<const I: usize, const O: usize> {
 pub(super) struct Network {
     first: Convolution<4, 16>,
     second: Convolution<16, 16>,
-    down: Convolution<16, 24>,
-    third: Convolution<24, 24>,
-    fourth: Convolution<24, 24>,
+    down: Convolution<16, 32>,
+    third: Convolution<24, 32>,
+    fourth: Convolution<24, 32>,
     up: Box<[[f32; 16]; 24]>,
     up_bias: [f32; 16],
     fifth: Convolution<16, 16>,
-    /// Of its 8 outputs the last 4 are padding, which fills a register.
-    last: Convolution<16, 8>,
+    last: Convolution<16, 16>,
 }
 
 /// Cells of `C` channels, with a border of empty ones.
@@ -86,7 +86,7 @@ impl Floats<'_> {
         }
         let mut bias = [0.0; PADDED];
         bias[..O].copy_from_slice(&self.array::<O>()?);
-        Some(Convolution { weights, bias })
+        Some(Convolution { channels: O, weights, bias })
     }
 }
 
@@ -95,14 +95,14 @@ impl Network {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut floats = Floats(bytes.strip_prefix(MAGIC)?.chunks(4));
         let (first, second) = (floats.kernel::<4, 16, 16>()?, floats.kernel::<16, 16, 16>()?);
-        let down = floats.kernel::<16, 24, 24>()?;
-        let (third, fourth) = (floats.kernel::<24, 24, 24>()?, floats.kernel::<24, 24, 24>()?);
+        let down = floats.kernel::<16, 24, 32>()?;
+        let (third, fourth) = (floats.kernel::<24, 24, 32>()?, floats.kernel::<24, 24, 32>()?);
         let mut up = Box::new([[0.0; 16]; 24]);
         for row in up.iter_mut() {
             *row = floats.array()?;
         }
         let up_bias = floats.array()?;
-        let (fifth, last) = (floats.kernel::<16, 16, 16>()?, floats.kernel::<16, 4, 8>()?);
+        let (fifth, last) = (floats.kernel::<16, 16, 16>()?, floats.kernel::<16, 4, 16>()?);
         let is_whole = floats.0.next().is_none();
         is_whole.then_some(Self { first, second, down, third, fourth, up, up_bias, fifth, last })
     }
@@ -118,9 +118,9 @@ pub(super) struct Grids {
     page: Grid<4>,
     first: Grid<16>,
     second: Grid<16>,
-    down: Grid<24>,
-    third: Grid<24>,
-    change: Grid<8>,
+    down: Grid<32>,
+    third: Grid<32>,
+    change: Grid<16>,
 }
 
 impl Grids {
@@ -159,14 +159,14 @@ impl pulp::WithSimd for Run<'_> {
                 page.cells[at] = [pixel(0, 0), pixel(1, 0), pixel(0, 1), pixel(1, 1)];
             }
         }
-        convolve::<S, _, _, 1>(simd, page, &network.first, true, first);
-        convolve::<S, _, _, 1>(simd, first, &network.second, true, second);
-        convolve::<S, _, _, 2>(simd, second, &network.down, true, down);
-        convolve::<S, _, _, 1>(simd, down, &network.third, true, third);
-        convolve::<S, _, _, 1>(simd, third, &network.fourth, true, down);
+        convolve::<S, _, _, _, 1>(simd, page, &network.first, true, first);
+        convolve::<S, _, _, _, 1>(simd, first, &network.second, true, second);
+        convolve::<S, _, _, _, 2>(simd, second, &network.down, true, down);
+        convolve::<S, _, _, _, 1>(simd, down, &network.third, true, third);
+        convolve::<S, _, _, _, 1>(simd, third, &network.fourth, true, down);
         raise(down, network, second);
-        convolve::<S, _, _, 1>(simd, second, &network.fifth, true, first);
-        convolve::<S, _, _, 1>(simd, first, &network.last, false, change);
+        convolve::<S, _, _, _, 1>(simd, second, &network.fifth, true, first);
+        convolve::<S, _, _, _, 1>(simd, first, &network.last, false, change);
         for y in 0..change.height {
             for x in 0..change.width {
                 let of_four = &change.cells[change.at(x, y)][..4];
@@ -178,11 +178,12 @@ impl pulp::WithSimd for Run<'_> {
     }
 }
 
-/// Convolves a grid at every cell, or with `STEP` 2 at every second one of every second row.
+/// Convolves a grid at every cell, or with `STEP` 2 at every second one of every second row. Of the `P` channels of
+/// its cells the first `I` are read.
 #[inline(always)]
-fn convolve<S: Simd, const I: usize, const O: usize, const STEP: usize>(
+fn convolve<S: Simd, const P: usize, const I: usize, const O: usize, const STEP: usize>(
     simd: S,
-    input: &Grid<I>,
+    input: &Grid<P>,
     layer: &Convolution<I, O>,
     is_rectified: bool,
     out: &mut Grid<O>,
@@ -191,12 +192,12 @@ fn convolve<S: Simd, const I: usize, const O: usize, const STEP: usize>(
     for y in 0..out.height {
         for x in (0..out.width).step_by(AT_ONCE) {
             let mut from = 0;
-            while from + 2 * lanes <= O {
-                channels::<S, I, O, STEP, 2>(simd, input, layer, is_rectified, (x, y), from, out);
+            while from + lanes < layer.channels {
+                channels::<S, P, I, O, STEP, 2>(simd, input, layer, is_rectified, (x, y), from, out);
                 from += 2 * lanes;
             }
-            if from < O {
-                channels::<S, I, O, STEP, 1>(simd, input, layer, is_rectified, (x, y), from, out);
+            if from < layer.channels {
+                channels::<S, P, I, O, STEP, 1>(simd, input, layer, is_rectified, (x, y), from, out);
             }
         }
     }
@@ -205,9 +206,9 @@ fn convolve<S: Simd, const I: usize, const O: usize, const STEP: usize>(
 /// Works out `R` vectors of channels, the first of them number `from`, of a few cells from `(x, y)` on.
 #[inline(always)]
 #[expect(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
-fn channels<S: Simd, const I: usize, const O: usize, const STEP: usize, const R: usize>(
+fn channels<S: Simd, const P: usize, const I: usize, const O: usize, const STEP: usize, const R: usize>(
     simd: S,
-    input: &Grid<I>,
+    input: &Grid<P>,
     layer: &Convolution<I, O>,
     is_rectified: bool,
     (x, y): (usize, usize),
@@ -246,7 +247,7 @@ fn channels<S: Simd, const I: usize, const O: usize, const STEP: usize, const R:
 
 /// Adds what the coarse grid says to the fine one, four cells to each of its own.
 #[inline(always)]
-fn raise(coarse: &Grid<24>, network: &Network, fine: &mut Grid<16>) {
+fn raise(coarse: &Grid<32>, network: &Network, fine: &mut Grid<16>) {
     for y in 0..coarse.height {
         for x in 0..coarse.width {
             let mut sum = network.up_bias;
@@ -281,24 +282,25 @@ mod tests {
 
     #[test]
     fn a_kernel_with_one_tap_moves_the_grid() {
-        let mut layer = Convolution::<4, 8> { weights: Box::new([[[0.0; 8]; 4]; TAPS]), bias: [0.0; 8] };
+        let mut layer =
+            Convolution::<4, 16> { channels: 4, weights: Box::new([[[0.0; 16]; 4]; TAPS]), bias: [0.0; 16] };
         // The middle tap of the row above, from channel 1 to channel 2.
         layer.weights[1][1][2] = 2.0;
         layer.bias[3] = -1.0;
         let mut input = Grid::<4>::new(9, 3);
         let at = input.at(8, 1);
         input.cells[at][1] = 0.5;
-        struct Job<'a>(&'a Grid<4>, &'a Convolution<4, 8>, Grid<8>);
+        struct Job<'a>(&'a Grid<4>, &'a Convolution<4, 16>, Grid<16>);
         impl pulp::WithSimd for Job<'_> {
-            type Output = Grid<8>;
-            fn with_simd<S: Simd>(mut self, simd: S) -> Grid<8> {
-                convolve::<S, _, _, 1>(simd, self.0, self.1, true, &mut self.2);
+            type Output = Grid<16>;
+            fn with_simd<S: Simd>(mut self, simd: S) -> Grid<16> {
+                convolve::<S, _, _, _, 1>(simd, self.0, self.1, true, &mut self.2);
                 self.2
             }
         }
         let out = pulp::Arch::new().dispatch(Job(&input, &layer, Grid::new(9, 3)));
-        assert_eq!(out.cells[out.at(8, 2)], [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(out.cells[out.at(7, 2)], [0.0; 8]);
-        assert_eq!(out.cells[out.at(8, 1)], [0.0; 8], "a negative sum becomes nothing");
+        assert_eq!(out.cells[out.at(8, 2)][..4], [0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(out.cells[out.at(7, 2)], [0.0; 16]);
+        assert_eq!(out.cells[out.at(8, 1)], [0.0; 16], "a negative sum becomes nothing");
     }
 }
