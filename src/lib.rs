@@ -225,7 +225,7 @@ fn read_restored<R: Reader>(
                 .to_owned(),
         });
     }
-    let there = |bbox: &mut BoundingBox| *bbox = restored.to_scan.bounding_box(*bbox, width, height);
+    let there = |bbox: &mut BoundingBox| *bbox = restored.to_scan_box(*bbox, width, height);
     for line in &mut page.lines {
         line.bbox.iter_mut().for_each(there);
         line.words.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);

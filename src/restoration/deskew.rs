@@ -195,9 +195,8 @@ fn nearest(place: f32, count: usize) -> Option<usize> {
     (place >= 0.0 && (place as usize) < count).then_some(place as usize)
 }
 
-/// Returns what each of four pixels counts at a place that lies `t` of the way between the middle two: Catmull and Rom's
-/// cubic.
-fn cubic(t: f32) -> [f32; 4] {
+/// Returns the weights of four neighbours of a place so far between the middle two, by Catmull and Rom's cubic.
+pub(super) fn cubic(t: f32) -> [f32; 4] {
     let (t2, t3) = (t * t, t * t * t);
     [-0.5 * t3 + t2 - 0.5 * t, 1.5 * t3 - 2.5 * t2 + 1.0, -1.5 * t3 + 2.0 * t2 + 0.5 * t, 0.5 * t3 - 0.5 * t2]
 }

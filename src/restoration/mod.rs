@@ -1,8 +1,9 @@
-//! Page image to a better page image: surround, orientation, spread, scale, background, deskew, cleaning, rules.
+//! Page image to a better page image: surround, orientation, spread, scale, background, deskew, curl, cleaning, rules.
 //!
 //! [`restore`] parts a spread in two pages, and sets a page upright and straight at 150 to 200 dpi, in gray on white,
-//! with red seals faded, the scanner's bed and punch holes filled, bad print cleaned and ruled lines lifted off. Each [`Step`] is a file; each looks at the
-//! page first and does nothing where nothing is needed. What each is worth was measured: docs/restoration.md.
+//! with red seals faded, the scanner's bed and punch holes filled, curled lines made level, bad print cleaned and ruled
+//! lines lifted off. Each [`Step`] is a file or a folder; each looks at the page first and does nothing where nothing is
+//! needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
 
@@ -13,6 +14,7 @@ mod background;
 mod bilevel;
 mod blank;
 mod cleaning;
+mod curl;
 mod deskew;
 mod letters;
 mod orientation;
@@ -24,6 +26,7 @@ mod step;
 mod surround;
 
 use bilevel::{Bilevel, Component, WORK_DPI};
+use curl::Curl;
 use deskew::Points;
 use letters::Letters;
 use surround::Surround;
@@ -51,8 +54,10 @@ pub struct Restored {
     pub rules: Vec<Rule>,
     /// True where nothing is printed on the page.
     pub blank: bool,
-    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part.
-    pub to_scan: Transform,
+    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for the curl.
+    to_scan: Transform,
+    /// The curl taken out; `None` where the page was flat.
+    curl: Option<Curl>,
 }
 
 impl Restored {
@@ -61,10 +66,18 @@ impl Restored {
         self.rules.is_empty() && blank::is_nearly_bare(&self.image)
     }
 
-    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays
-    /// `horizontal` if it runs across the page set upright.
+    /// Returns the box on the scan, or its part, which is `width` × `height`, around what a box of
+    /// [`image`](Self::image) shows.
+    pub fn to_scan_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
+        let (own_width, own_height) = self.image.dimensions();
+        let curled = self.curl.as_ref().map_or(bbox, |curl| curl.bounding_box(bbox, own_width, own_height));
+        self.to_scan.bounding_box(curled, width, height)
+    }
+
+    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays `horizontal`
+    /// if it runs across the page set upright.
     pub fn rules_in_scan(&self, width: u32, height: u32) -> Vec<Rule> {
-        let there = |bbox: BoundingBox| self.to_scan.bounding_box(bbox, width, height);
+        let there = |bbox: BoundingBox| self.to_scan_box(bbox, width, height);
         self.rules.iter().map(|rule| Rule { bbox: there(rule.bbox), ..*rule }).collect()
     }
 }
@@ -170,8 +183,11 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     let takes = |step| !left_out.contains(&step);
     let Upright { image, rotation, letters, blank, .. } = page;
     let (width_upright, height_upright) = image.dimensions();
-    let is_straight = blank || !takes(Step::Straight);
-    let skew = if is_straight { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
+    let is_left_askew = blank || !takes(Step::Straight);
+    let skew = if is_left_askew { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
+    // The curl is that of a straight page: what is left askew is left curled.
+    let curled = if is_left_askew || !takes(Step::Flat) { None } else { Curl::of(&letters, skew) };
+    let (skew, curl) = curled.map_or((skew, None), |(skew, curl)| (skew, Some(curl)));
     let factor = if takes(Step::Scaled) { scale::factor(dpi, width_upright, height_upright) } else { 1.0 };
     let mut image = scale::scale(&image, factor);
     let dpi = dpi * factor;
@@ -182,6 +198,10 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     watch(Step::Even, &image);
     image = deskew::straighten(&image, skew);
     watch(Step::Straight, &image);
+    if let Some(curl) = &curl {
+        image = curl.flatten(&image);
+    }
+    watch(Step::Flat, &image);
     if takes(Step::Clean) && !blank && cleaning::is_needed(&image) {
         image = cleaning::clean(&image);
     }
@@ -208,7 +228,7 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
         if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
     let to_scan =
         unskew(skew, width, height).then(&unscale).then(&turn_back(rotation, scan_width, scan_height));
-    Restored { image, dpi, leaf: Leaf::Whole, part: None, rotation, skew, rules, blank, to_scan }
+    Restored { image, dpi, leaf: Leaf::Whole, part: None, rotation, skew, rules, blank, to_scan, curl }
 }
 
 /// From pixels of the straightened page to those before, as [`deskew::straighten`] turns it.

@@ -19,6 +19,8 @@ pub enum Step {
     Even,
     /// Skew taken out.
     Straight,
+    /// Curled lines made level, on a page that is straight.
+    Flat,
     /// Bad print cleaned.
     Clean,
     /// Ruled lines lifted off.
@@ -27,7 +29,7 @@ pub enum Step {
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Gray,
         Self::Cleared,
         Self::Upright,
@@ -35,6 +37,7 @@ impl Step {
         Self::Scaled,
         Self::Even,
         Self::Straight,
+        Self::Flat,
         Self::Clean,
         Self::Unruled,
     ];
@@ -49,6 +52,7 @@ impl Step {
             Self::Scaled => "scaled",
             Self::Even => "even",
             Self::Straight => "straight",
+            Self::Flat => "flat",
             Self::Clean => "clean",
             Self::Unruled => "unruled",
         }

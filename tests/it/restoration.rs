@@ -2,7 +2,7 @@
 
 use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage, imageops};
 use phuchoi::document::BoundingBox;
-use phuchoi::restoration::{self, Leaf, Restored};
+use phuchoi::restoration::{self, Leaf, Restored, Step};
 
 const WHITE: Luma<u8> = Luma([255]);
 const WIDTH: u32 = 2480;
@@ -109,7 +109,7 @@ fn boxes_go_back_to_the_scan_through_turn_skew_and_scale() {
         let restored = restore(&gray(scan.clone()), dpi);
         assert_eq!(restored.dpi, dpi.max(150.0));
         let block = BoundingBox::new(x, y, x + 60, y + 60);
-        let there = restored.to_scan.bounding_box(block, scan.width(), scan.height());
+        let there = restored.to_scan_box(block, scan.width(), scan.height());
         // The scan's own block: the only ink in the last tenth of the page.
         let ink: Vec<(u32, u32)> = scan
             .enumerate_pixels()
@@ -140,6 +140,114 @@ fn rules_are_reported_in_both_images() {
     let scan = restored.rules_in_scan(WIDTH, HEIGHT);
     assert_eq!(scan[0].bbox, BoundingBox::new(WIDTH - 900, HEIGHT - 2504, WIDTH - 300, HEIGHT - 2500));
     assert!(restored.image.get_pixel(600, 2502).0[0] > 250, "the rule is lifted");
+}
+
+/// The page bent as a book is whose spine is at the left.
+fn bent(page: &GrayImage) -> GrayImage {
+    GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        let up = 60.0 * (-(x as f32) / 400.0).exp() * (0.7 + y as f32 / 5000.0);
+        let flat = y as f32 - up;
+        if flat >= 0.0 { *page.get_pixel(x, flat.round() as u32) } else { WHITE }
+    })
+}
+
+#[test]
+fn lines_and_rules_of_a_bound_volume_are_made_level() {
+    let mut page = print(30);
+    fill(&mut page, 300, 2600, 1850, 4);
+    let restored = restore(&gray(bent(&page)), 200.0);
+    assert_eq!(restored.rotation, 0);
+    let rule = restored.rules.iter().find(|rule| rule.horizontal).unwrap();
+    assert!(rule.bbox.width() > 1800 && rule.bbox.height() <= 8, "{rule:?}");
+    // On the scan it falls by 35 pixels towards the spine.
+    let scan = restored.to_scan_box(rule.bbox, WIDTH, HEIGHT);
+    assert!(scan.y0.abs_diff(2600) <= 3 && scan.y1.abs_diff(2639) <= 3, "{scan:?}");
+}
+
+/// Restores a page at 200 dpi but for one step.
+fn restore_without(step: Step, page: &GrayImage) -> Restored {
+    restoration::restore_without(&[step], &gray(page.clone()), 200.0, &mut |_, _, _| {}).remove(0)
+}
+
+/// The box around an image's ink within another.
+fn ink_in(image: &GrayImage, within: BoundingBox) -> BoundingBox {
+    let is_inside = |x, y| (within.x0..within.x1).contains(&x) && (within.y0..within.y1).contains(&y);
+    image
+        .enumerate_pixels()
+        .filter(|(x, y, pixel)| pixel.0[0] < 128 && is_inside(*x, *y))
+        .map(|(x, y, _)| BoundingBox::new(x, y, x + 1, y + 1))
+        .reduce(|whole, pixel| whole.union(pixel))
+        .expect("there is ink")
+}
+
+/// Blocks of one height on the flat page, as far from its top and left as said: near the spine, and far from it.
+const NEAR_SPINE: (u32, u32) = (320, 2900);
+const FAR_FROM_SPINE: (u32, u32) = (2000, 2900);
+
+fn with_blocks(mut page: GrayImage) -> GrayImage {
+    for (x, y) in [NEAR_SPINE, FAR_FROM_SPINE] {
+        fill(&mut page, x, y, 120, 40);
+    }
+    page
+}
+
+/// Where a block came to lie.
+fn block(image: &GrayImage, (x, y): (u32, u32)) -> BoundingBox {
+    ink_in(image, BoundingBox::new(x - 60, y - 120, x + 180, y + 160))
+}
+
+#[test]
+fn what_stood_in_one_row_of_a_bent_page_does_so_again_unless_the_step_is_left_out() {
+    let scan = bent(&with_blocks(print(30)));
+    let fall = |image: &GrayImage| block(image, NEAR_SPINE).y1.abs_diff(block(image, FAR_FROM_SPINE).y1);
+    let flat = fall(&restore(&gray(scan.clone()), 200.0).image);
+    let curled = fall(&restore_without(Step::Flat, &scan).image);
+    assert!(flat <= 3, "{flat}");
+    assert!(curled >= 12, "{curled}");
+}
+
+#[test]
+fn a_box_of_a_bent_page_lies_around_its_ink_on_the_scan() {
+    let scan = bent(&with_blocks(print(30)));
+    for (scan, turn) in [(scan.clone(), 0), (imageops::rotate180(&scan), 180)] {
+        let restored = restore(&gray(scan.clone()), 200.0);
+        assert_eq!(restored.rotation, turn);
+        for place in [NEAR_SPINE, FAR_FROM_SPINE] {
+            let there = restored.to_scan_box(block(&restored.image, place), WIDTH, HEIGHT);
+            let around = BoundingBox::new(there.x0 - 30, there.y0 - 30, there.x1 + 30, there.y1 + 30);
+            let ink = ink_in(&scan, around);
+            let inside = there.x0 <= ink.x0 + 1
+                && there.y0 <= ink.y0 + 1
+                && ink.x1 <= there.x1 + 1
+                && ink.y1 <= there.y1 + 1;
+            assert!(inside, "{there:?} {ink:?}");
+            // The block leans on the scan, by ten pixels near the spine: the box is not much larger than that.
+            assert!(
+                there.width() <= ink.width() + 4 && there.height() <= ink.height() + 14,
+                "{there:?} {ink:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_flat_page_is_the_same_with_and_without_the_step_for_curl() {
+    for page in [print(40), skewed(&print(40), 0.8), with_blocks(print(20))] {
+        let with = restore(&gray(page.clone()), 200.0);
+        let without = restore_without(Step::Flat, &page);
+        assert_eq!(with.skew, without.skew);
+        assert!(with.image == without.image);
+    }
+}
+
+#[test]
+fn a_page_left_askew_is_left_curled() {
+    let scan = bent(&with_blocks(print(30)));
+    let restored = restore_without(Step::Straight, &scan);
+    assert_eq!(
+        (restored.skew, restored.to_scan_box(block(&restored.image, NEAR_SPINE), WIDTH, HEIGHT)),
+        (0.0, block(&scan, NEAR_SPINE))
+    );
 }
 
 #[test]
@@ -239,7 +347,7 @@ fn a_spread_on_its_side_is_parted_and_boxes_go_back_to_its_halves() {
     assert_eq!((pages[0].rotation, first.width()), (270, HEIGHT));
     // The first line of print, 18 pixels off the left page's top, stands at the scan's right edge.
     let line = BoundingBox::new(300, 300, 2150, 324);
-    let there = pages[0].to_scan.bounding_box(line, first.width(), first.height());
+    let there = pages[0].to_scan_box(line, first.width(), first.height());
     assert_eq!((there.x0, there.x1), (HEIGHT - 324, HEIGHT - 300));
     assert_eq!((there.y0, there.y1), (300, 2150));
 }
