@@ -332,6 +332,9 @@ pub struct Page {
     /// What was read on it and taken for dirt, top to bottom: it stands in no line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// Where framed stamps in blue or violet ink were lifted off before it was read, from the top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<BoundingBox>,
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
@@ -353,6 +356,7 @@ impl Page {
             basis: None,
             lines,
             left_out: Vec::new(),
+            stamps: Vec::new(),
             rules: Vec::new(),
         }
     }
@@ -450,6 +454,17 @@ impl BoundingBox {
             x1: self.x1.max(other.x1),
             y1: self.y1.max(other.y1),
         }
+    }
+
+    /// Returns what both have in common; `None` where that is nothing.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let common = Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        };
+        (common.x0 < common.x1 && common.y0 < common.y1).then_some(common)
     }
 }
 

@@ -202,10 +202,10 @@ fn read_restored<R: Reader>(
         rotation: restored.rotation,
         skew: restored.skew,
         status: PageStatus::Blank,
+        stamps: restored.stamps.clone(),
         rules: restored.rules_in_scan(width, height),
         ..Page::of_text(number, Vec::new())
     };
-    let mut warning = None;
     if !restored.blank {
         let reader = match kept {
             Some(reader) => reader,
@@ -213,18 +213,22 @@ fn read_restored<R: Reader>(
         };
         Transcript { lines: page.lines, left_out: page.left_out } =
             reader.read(&restored.image, restored.dpi, &restored.rules)?;
-        let is_empty = page.lines.is_empty();
-        let is_blank = is_empty && restored.is_nearly_bare();
-        page.status = if is_blank { PageStatus::Blank } else { PageStatus::Recognised };
-        // Handwriting looks to the recogniser as dirt does, and a page of it must not be thrown away for blank.
-        warning = is_empty.then(|| Warning {
-            page: Some(number),
-            code: "no-word-found".to_owned(),
-            message: "there is ink on it and no word was found: a seal, a picture, handwriting or dirt; \
-                      look at the scan before it is taken for blank"
-                .to_owned(),
-        });
     }
+    let is_empty = page.lines.is_empty();
+    let is_bare = restored.blank || is_empty && restored.is_nearly_bare();
+    if !is_bare || !page.stamps.is_empty() {
+        page.status = PageStatus::Recognised;
+    }
+    // Handwriting looks to the recogniser as dirt does, and a page of it must not be thrown away for blank.
+    let has_ink = !restored.blank || !page.stamps.is_empty();
+    let warning = (is_empty && has_ink).then(|| Warning {
+        page: Some(number),
+        code: "no-word-found".to_owned(),
+        message:
+            "there is ink on it and no word was found: a seal, a stamp, a picture, handwriting or dirt; \
+                  look at the scan before it is taken for blank"
+                .to_owned(),
+    });
     let there = |bbox: &mut BoundingBox| *bbox = restored.to_scan_box(*bbox, width, height);
     for line in &mut page.lines {
         line.bbox.iter_mut().for_each(there);
@@ -252,6 +256,7 @@ fn take_text(
         width: Some(width),
         height: Some(height),
         dpi: Some(scan.dpi),
+        stamps: restored.iter().flat_map(|restored| restored.stamps.clone()).collect(),
         rules: restored.iter().flat_map(|restored| restored.rules_in_scan(width, height)).collect(),
         ..page
     }

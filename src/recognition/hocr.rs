@@ -125,6 +125,7 @@ fn into_page(number: u32, page: HocrPage) -> Page {
         basis: None,
         lines,
         left_out: Vec::new(),
+        stamps: Vec::new(),
         rules: Vec::new(),
     }
 }

@@ -111,6 +111,29 @@ impl Bilevel {
         Self { width: self.height, height: self.width, ink }
     }
 
+    /// Returns where there is ink within `reach` of a pixel, in a square.
+    pub(super) fn grown(&self, reach: usize) -> Self {
+        self.spread(reach).transposed().spread(reach).transposed()
+    }
+
+    /// Spreads ink along rows.
+    fn spread(&self, reach: usize) -> Self {
+        let width = self.width.max(1);
+        let mut ink = vec![false; self.ink.len()];
+        for (row, into) in self.ink.chunks_exact(width).zip(ink.chunks_exact_mut(width)) {
+            let mut filled = 0;
+            for x in (0..row.len()).filter(|x| row[*x]) {
+                let end = (x + reach + 1).min(row.len());
+                let start = x.saturating_sub(reach).max(filled);
+                if start < end {
+                    into[start..end].fill(true);
+                }
+                filled = end;
+            }
+        }
+        Self { width: self.width, height: self.height, ink }
+    }
+
     /// Returns the pieces of ink connected over edges and corners, in the order of their first pixels, and for
     /// each pixel the piece it belongs to plus 1, or 0.
     pub(super) fn components(&self) -> (Vec<Component>, Vec<u32>) {

@@ -1,9 +1,9 @@
 //! Page image to a better page image: surround, orientation, spread, scale, background, deskew, curl, cleaning, rules.
 //!
 //! [`restore`] parts a spread in two pages, and sets a page upright and straight at 150 to 200 dpi, in gray on white,
-//! with red seals faded, the scanner's bed and punch holes filled, curled lines made level, bad print cleaned and ruled
-//! lines lifted off. Each [`Step`] is a file or a folder; each looks at the page first and does nothing where nothing is
-//! needed. What each is worth was measured: docs/restoration.md.
+//! with red seals and framed blue stamps faded, the scanner's bed and punch holes filled, curled lines made level, bad
+//! print cleaned and ruled lines lifted off. Each [`Step`] is a file or a folder; each looks at the page first and does
+//! nothing where nothing is needed. What each is worth was measured: docs/restoration.md.
 
 use image::{DynamicImage, GrayImage, imageops};
 
@@ -22,6 +22,7 @@ mod rules;
 mod scale;
 mod seal;
 mod spread;
+mod stamp;
 mod step;
 mod surround;
 
@@ -52,7 +53,9 @@ pub struct Restored {
     /// The ruled lines found, in pixels of [`image`](Self::image): those across by their tops, then those down
     /// by their left edges.
     pub rules: Vec<Rule>,
-    /// True where nothing is printed on the page.
+    /// Where framed stamps in blue or violet ink were lifted off, in pixels of the scan, or its part; from the top.
+    pub stamps: Vec<BoundingBox>,
+    /// True where nothing is printed on the page, but for those stamps.
     pub blank: bool,
     /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for the curl.
     to_scan: Transform,
@@ -101,12 +104,14 @@ pub fn restore_without(
     watch: &mut dyn FnMut(Leaf, Step, &GrayImage),
 ) -> Vec<Restored> {
     let takes = |step| !left_out.contains(&step);
-    let gray = if takes(Step::Gray) { seal::to_gray(image) } else { image.to_luma8() };
+    let (gray, stamps) = if takes(Step::Gray) { to_gray(image, dpi) } else { (image.to_luma8(), Vec::new()) };
     let (width, height) = gray.dimensions();
     let mut watch_whole = |step, image: &GrayImage| watch(Leaf::Whole, step, image);
     let scan = Upright::of(gray, dpi, takes(Step::Upright), left_out, &mut watch_whole);
     let gutter = takes(Step::Parted).then(|| spread::gutter(&scan.letters, &scan.components)).flatten();
-    let Some(gutter) = gutter else { return vec![finish(scan, dpi, left_out, &mut watch_whole)] };
+    let Some(gutter) = gutter else {
+        return vec![Restored { stamps, ..finish(scan, dpi, left_out, &mut watch_whole) }];
+    };
 
     let (across, down) = scan.image.dimensions();
     let middle = (gutter * across as f32) as u32;
@@ -122,12 +127,26 @@ pub fn restore_without(
             Restored {
                 leaf,
                 part: Some(part),
+                stamps: stamps.iter().filter_map(|stamp| in_part(*stamp, part)).collect(),
                 rotation: scan.rotation,
                 to_scan: restored.to_scan.then(&turn_back(scan.rotation, part.width(), part.height())),
                 ..restored
             }
         })
         .into()
+}
+
+/// Returns the scan in gray, red seals and blue stamps faded, and the boxes of those stamps.
+fn to_gray(image: &DynamicImage, dpi: f32) -> (GrayImage, Vec<BoundingBox>) {
+    let mut gray = seal::to_gray(image);
+    let stamps = stamp::lift(image, dpi, &mut gray);
+    (gray, stamps)
+}
+
+/// Returns what of a box of the scan lies on a part of it, in that part's pixels.
+fn in_part(bbox: BoundingBox, part: BoundingBox) -> Option<BoundingBox> {
+    let BoundingBox { x0, y0, x1, y1 } = bbox.intersection(part)?;
+    Some(BoundingBox::new(x0 - part.x0, y0 - part.y0, x1 - part.x0, y1 - part.y0))
 }
 
 /// A scan in gray, its surround filled, turned upright; and what is seen of its ink.
@@ -228,7 +247,19 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
         if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
     let to_scan =
         unskew(skew, width, height).then(&unscale).then(&turn_back(rotation, scan_width, scan_height));
-    Restored { image, dpi, leaf: Leaf::Whole, part: None, rotation, skew, rules, blank, to_scan, curl }
+    Restored {
+        image,
+        dpi,
+        leaf: Leaf::Whole,
+        part: None,
+        rotation,
+        skew,
+        rules,
+        stamps: Vec::new(),
+        blank,
+        to_scan,
+        curl,
+    }
 }
 
 /// From pixels of the straightened page to those before, as [`deskew::straighten`] turns it.

@@ -2,7 +2,8 @@
 //!
 //! Vietnamese seals are red (Decree 99/2016/NĐ-CP, article 7 and the ministry circulars under it), the print is
 //! black. Red ink is bright in its strongest channel, black print in none; so where a pixel is clearly red its
-//! strongest channel is taken. Blue is left as it is: signatures and numbers written by hand are blue.
+//! strongest channel is taken. Blue is left as it is: signatures and numbers written by hand are blue. Blue
+//! stamps are told from them by their frames ([`stamp`](super::stamp)).
 
 use image::{DynamicImage, GrayImage};
 

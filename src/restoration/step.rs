@@ -5,7 +5,7 @@ use std::fmt;
 /// A step of restoration, in the order in which they are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Colour taken out, red ink faded.
+    /// Colour taken out, red ink and the stamps in blue faded.
     Gray,
     /// The scanner's bed around the sheet and punch holes filled.
     Cleared,

@@ -37,7 +37,7 @@ impl Surround {
         let found = ink.contains(&true);
         found.then(|| {
             let mask = Bilevel { width: page.width, height: page.height, ink };
-            Self { mask: grown(&mask, (SHADOW * WORK_DPI).ceil() as usize) }
+            Self { mask: mask.grown((SHADOW * WORK_DPI).ceil() as usize) }
         })
     }
 
@@ -103,7 +103,7 @@ fn bed(page: &Bilevel) -> Vec<bool> {
     if !touches_edge(&core) {
         return vec![false; page.ink.len()];
     }
-    let opened = grown(&core, reach);
+    let opened = core.grown(reach);
     let (pieces, labels) = opened.components();
     let at_edge: Vec<bool> =
         pieces.iter().map(|c| c.x0 == 0 || c.y0 == 0 || c.x1 == page.width || c.y1 == page.height).collect();
@@ -123,32 +123,9 @@ fn touches_edge(page: &Bilevel) -> bool {
 /// Returns where all within `reach` of a pixel, in a square, is ink; beyond the edge all is.
 fn shrunk(page: &Bilevel, reach: usize) -> Bilevel {
     let inverse = Bilevel { ink: page.ink.iter().map(|ink| !ink).collect(), ..*page };
-    let mut grown = grown(&inverse, reach);
+    let mut grown = inverse.grown(reach);
     grown.ink.iter_mut().for_each(|ink| *ink = !*ink);
     grown
-}
-
-/// Returns where there is ink within `reach` of a pixel, in a square.
-fn grown(page: &Bilevel, reach: usize) -> Bilevel {
-    let across = spread(page, reach);
-    spread(&across.transposed(), reach).transposed()
-}
-
-/// Spreads ink along rows.
-fn spread(page: &Bilevel, reach: usize) -> Bilevel {
-    let mut out = vec![false; page.ink.len()];
-    for (row, into) in page.ink.chunks_exact(page.width.max(1)).zip(out.chunks_exact_mut(page.width.max(1))) {
-        let mut filled = 0;
-        for x in (0..row.len()).filter(|x| row[*x]) {
-            let end = (x + reach + 1).min(row.len());
-            let start = x.saturating_sub(reach).max(filled);
-            if start < end {
-                into[start..end].fill(true);
-            }
-            filled = end;
-        }
-    }
-    Bilevel { width: page.width, height: page.height, ink: out }
 }
 
 #[cfg(test)]

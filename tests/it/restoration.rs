@@ -273,6 +273,91 @@ fn a_red_seal_over_yellowed_paper_fades_and_the_print_stays() {
     assert_eq!((dark_off_print, lost.count()), (0, 0));
 }
 
+/// Lines of print on white paper, and where `is_ink` says ink of a blue pen or stamp over it.
+fn blue_over_print(print: &GrayImage, is_ink: impl Fn(f32, f32) -> bool) -> DynamicImage {
+    DynamicImage::ImageRgb8(RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        if print.get_pixel(x, y).0[0] < 128 {
+            Rgb([20, 20, 20])
+        } else if is_ink(x as f32, y as f32) {
+            Rgb([70, 75, 170])
+        } else {
+            Rgb([252, 250, 245])
+        }
+    }))
+}
+
+/// The number of dark pixels off the print, and of pixels of print that are no longer dark.
+fn dark_and_lost(print: &GrayImage, restored: &GrayImage) -> (usize, usize) {
+    let dark = |image: &GrayImage, x, y, below| image.get_pixel(x, y).0[0] < below;
+    let pixels = || (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
+    let left = pixels().filter(|&(x, y)| dark(restored, x, y, 150) && !dark(print, x, y, 128)).count();
+    let lost = pixels().filter(|&(x, y)| dark(print, x, y, 128) && !dark(restored, x, y, 110)).count();
+    (left, lost)
+}
+
+/// Whether a place lies on the frame of a box of 50 × 35 mm at 200 dpi, turned by 5 degrees.
+fn is_box(x: f32, y: f32) -> bool {
+    let (sin, cos) = 5.0_f32.to_radians().sin_cos();
+    let (dx, dy) = (x - 1200.0, y - 1000.0);
+    let (across, down) = ((dx * cos + dy * sin).abs() - 197.0, (dy * cos - dx * sin).abs() - 138.0);
+    across.max(down).abs() <= 2.5
+}
+
+#[test]
+fn the_frame_of_a_blue_box_over_print_fades_and_the_print_stays() {
+    let print = print(30);
+    let restored = restore(&blue_over_print(&print, is_box), 200.0);
+    assert_eq!(dark_and_lost(&print, &restored.image), (0, 0));
+    let [stamp] = restored.stamps[..] else { panic!("one stamp: {:?}", restored.stamps) };
+    // The turned frame reaches 208 pixels across from its middle, and 155 down.
+    for (edge, place) in [(stamp.x0, 992), (stamp.y0, 845), (stamp.x1, 1408), (stamp.y1, 1155)] {
+        assert!(edge.abs_diff(place) <= 8, "{stamp:?}");
+    }
+}
+
+#[test]
+fn a_blue_ring_that_the_edge_of_the_sheet_cuts_fades() {
+    let print = print(30);
+    // A seal of 36 mm with a line within its edge and one around its middle.
+    let is_ring = |x: f32, y: f32| {
+        let radius = (x - 2420.0).hypot(y - 1500.0);
+        [142.0, 130.0, 78.0].iter().any(|line| (radius - line).abs() <= 2.5)
+    };
+    let restored = restore(&blue_over_print(&print, is_ring), 200.0).image;
+    assert_eq!(dark_and_lost(&print, &restored), (0, 0));
+}
+
+#[test]
+fn strokes_of_a_blue_pen_stay_also_where_they_encircle() {
+    let print = print(10);
+    // A wave, as of a signature, and a loop that does not meet its beginning.
+    let is_stroke = |x: f32, y: f32| {
+        let wave = (x - 600.0).abs() < 220.0 && (y - 1500.0 - 60.0 * (x / 25.0).sin()).abs() <= 6.0;
+        let (dx, dy) = ((x - 1500.0) / 1.5, y - 1500.0);
+        let turn = dy.atan2(dx);
+        wave || (dx.hypot(dy) - 130.0 - 12.0 * turn).abs() <= 3.0
+    };
+    let page = blue_over_print(&print, is_stroke);
+    let strokes = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x as f32, y as f32)));
+    let strokes = strokes.filter(|&(x, y)| y > 1200.0 && is_stroke(x, y)).count();
+    let restored = restore(&page, 200.0);
+    assert_eq!(restored.stamps, []);
+    let (dark, _) = dark_and_lost(&print, &restored.image);
+    assert!(dark >= strokes * 9 / 10, "{dark} of {strokes}");
+}
+
+#[test]
+fn a_gray_frame_is_no_stamp() {
+    let print = print(30);
+    let gray_frame = GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let is_frame = is_box(x as f32, y as f32) && print.get_pixel(x, y).0[0] > 128;
+        if is_frame { Luma([90]) } else { *print.get_pixel(x, y) }
+    });
+    let of_colour = restore(&DynamicImage::ImageRgb8(gray(gray_frame.clone()).to_rgb8()), 200.0).image;
+    assert!(dark_and_lost(&print, &of_colour).0 > 1000, "its upright sides are no rules and stay");
+    assert_eq!(of_colour, restore(&gray(gray_frame), 200.0).image);
+}
+
 #[test]
 fn backs_of_sheets_are_blank_and_sparse_pages_are_not() {
     // Specks, a shadow along the edge, and a seal's ghost in broken arcs.

@@ -180,6 +180,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         basis: None,
         lines: lines.iter().map(|text| line(text)).collect(),
         left_out: Vec::new(),
+        stamps: Vec::new(),
         rules: vec![Rule { bbox: BoundingBox::new(100, 3000, 700, 3004), horizontal: true }],
     }
 }
