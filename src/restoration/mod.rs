@@ -138,7 +138,7 @@ pub fn restore_without(
 
 /// Returns the scan in gray, red seals and blue stamps faded, and the boxes of those stamps.
 fn to_gray(image: &DynamicImage, dpi: f32) -> (GrayImage, Vec<BoundingBox>) {
-    let mut gray = seal::to_gray(image);
+    let mut gray = seal::to_gray(image, dpi);
     let stamps = stamp::lift(image, dpi, &mut gray);
     (gray, stamps)
 }
