@@ -37,6 +37,9 @@ const APART: f32 = 0.8;
 const NARROWEST_DASH: f32 = 0.13;
 /// A dash as far as this from every other word, and in doubt, is dirt.
 const DASH_APART: f32 = 3.0;
+/// A character or two so far from every other word of their line are believed as a character with marks is, or are what
+/// is left of a seal.
+const REMOTE: f32 = 10.0;
 /// The confidence under which it is in doubt.
 const DOUBT: f32 = 0.85;
 /// On a page of print some word of two letters and more is believed so much, 0 to 1, even at 110 dpi; on 60 blank backs
@@ -114,7 +117,9 @@ fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) -> Vec<HocrWord> {
     let is_dirt = |word: &mut HocrWord| {
         at += 1;
         let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
-        form.is_low() || form.is_stray() || (!in_cell && (form.is_huge() || form.is_doubtful()))
+        form.is_low()
+            || form.is_stray()
+            || (!in_cell && (form.is_huge() || form.is_doubtful() || form.is_remote()))
     };
     line.words.extract_if(.., is_dirt).collect()
 }
@@ -169,6 +174,12 @@ impl Form {
         let is_dash = self.is_all(DASHES);
         let least = if count > 1 { BELIEVABLE } else { BELIEVABLE_ALONE };
         self.letters <= 1 && count <= 1 + MARKS && !is_dash && !self.is_label() && self.confidence < least
+    }
+
+    /// Returns whether these are a character or two, hardly believed, far from the other words of their line.
+    fn is_remote(&self) -> bool {
+        let is_far = self.apart > REMOTE && self.apart.is_finite();
+        (1..=2).contains(&self.letters) && is_far && self.confidence < BELIEVABLE && !self.is_label()
     }
 
     /// Returns whether this has the form of a list's label: `a)`, `1.`, `(2)`, `7/`.
@@ -271,6 +282,13 @@ mod tests {
         assert!(!left("L", 20, [130, 4, 8, 14]));
         assert!(left("L", 50, [130, 4, 8, 14]));
         assert!(left("c)", 20, [130, 4, 12, 16]));
+    }
+
+    #[test]
+    fn a_character_or_two_far_from_their_line_and_hardly_believed_are_dirt() {
+        assert!(!left("L2", 42, [800, 0, 30, 20]));
+        assert!(left("L2", 70, [800, 0, 30, 20]));
+        assert!(left("L2", 42, [140, 0, 30, 20]));
     }
 
     #[test]

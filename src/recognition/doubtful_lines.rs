@@ -1,7 +1,8 @@
-//! Lines outside tables that were read in doubt, read again by themselves.
+//! Lines outside tables that were read in doubt, or not wholly, read again by themselves.
 //!
 //! Tesseract's own line boxes cut the marks off capitals that stand close under another line, and let in what
-//! reaches into them from there. So a line with a word in doubt is found anew in the page's ink, cut out with
+//! reaches into them from there; and now and then it passes a word over. So a line with a word in doubt, or with letters
+//! between its words that are part of none, is found anew in the page's ink, cut out with
 //! nothing of its neighbours, and read alone; where the two readings of a word differ the surer one is taken, and the
 //! other stays among its alternatives (what Fiscus 1997 calls recogniser output voting, of two voters).
 
@@ -13,7 +14,7 @@ use super::cells::Piece;
 use super::hocr::HocrWord;
 use super::ink::Ink;
 use super::second_look::{Read, keep_as_alternatives};
-use super::text_lines::line_in;
+use super::text_lines::{TextLine, line_in};
 use crate::document::BoundingBox;
 
 /// A word read with less confidence than this, 0 to 1, is in doubt.
@@ -25,7 +26,16 @@ const SURER: f32 = 0.02;
 /// The part of the narrower of two words that both readings must cover to be of one word.
 const SAME_WORD: f32 = 0.5;
 
-/// Reads again the lines with words in doubt. `page` is the page without the print of its tables, `ink` its ink,
+/// Least height of what may be a letter that was passed over, in heights of the line's capitals.
+const LETTER: f32 = 0.5;
+
+/// Fewest such letters: one alone is a speck or a figure of a footnote.
+const FEWEST_LETTERS: usize = 2;
+
+/// Confidence, 0 to 1, from which a word that the first reading passed over is taken.
+const BELIEVABLE: f32 = 0.8;
+
+/// Reads again the lines with words in doubt or passed over. `page` is the page without the print of its tables, `ink` its ink,
 /// `dpi` its resolution in dots per inch. No word of the first reading is lost.
 pub(super) fn read_doubtful_lines(
     pieces: &mut [Piece],
@@ -37,18 +47,28 @@ pub(super) fn read_doubtful_lines(
     for at in 0..pieces.len() {
         let piece = &pieces[at];
         let Some(bbox) = piece.line.extent().filter(|_| piece.place.is_none()) else { continue };
-        if !piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT)) {
+        let is_doubtful = piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT));
+        let Some(line) = line_in(ink.parts(), bbox, dpi) else { continue };
+        if !is_doubtful && !has_unread_letters(&piece.line.words, &line, ink)
+            || is_shared(pieces, at, line.bbox)
+        {
             continue;
         }
-        let Some(line) = line_in(ink.parts(), bbox, dpi).filter(|line| !is_shared(pieces, at, line.bbox))
-        else {
-            continue;
-        };
         let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
         let words = &mut pieces[at].line.words;
-        *words = vote(std::mem::take(words), heard.words);
+        *words = vote(std::mem::take(words), heard.words, is_doubtful);
     }
     Ok(())
+}
+
+/// Returns whether letters stand between a line's words that are part of none.
+fn has_unread_letters(words: &[HocrWord], line: &TextLine, ink: &Ink) -> bool {
+    let letters = line.parts.iter().map(|i| ink.parts()[*i]).filter(|part| {
+        let middle = u32::midpoint(part.x0, part.x1);
+        part.height() as f32 >= LETTER * line.capital as f32
+            && words.iter().all(|word| word.bbox.is_some_and(|b| !(b.x0..b.x1).contains(&middle)))
+    });
+    letters.count() >= FEWEST_LETTERS
 }
 
 /// Returns whether words of another piece stand in a line: read as one, they would be there twice.
@@ -61,8 +81,9 @@ fn is_shared(pieces: &[Piece], at: usize, line: BoundingBox) -> bool {
     })
 }
 
-/// Combines two readings of a line word by word.
-fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>) -> Vec<HocrWord> {
+/// Combines two readings of a line word by word. Unless words of the first are in doubt, all of them stay as they are, and
+/// the second only gives those that were passed over.
+fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<HocrWord> {
     let mut seen: Vec<HocrWord> = Vec::new();
     let mut rest = second.into_iter().peekable();
     let mut first = first.into_iter().peekable();
@@ -72,7 +93,16 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>) -> Vec<HocrWord> {
             continue;
         };
         let (mut mine, mut theirs) = (vec![word], Vec::new());
-        while rest.next_if(|word| word.bbox.is_none_or(|b| b.x1 <= extent.x0)).is_some() {}
+        while let Some(word) = rest.next_if(|word| word.bbox.is_none_or(|b| b.x1 <= extent.x0)) {
+            let is_free =
+                |b: BoundingBox| seen.last().and_then(|w| w.bbox).is_some_and(|last| last.x1 <= b.x0);
+            if is_of_letters(&word.text())
+                && word.bbox.is_some_and(is_free)
+                && word.confidence >= Some(BELIEVABLE)
+            {
+                seen.push(word);
+            }
+        }
         loop {
             let before = mine.len() + theirs.len();
             let meets = |word: &HocrWord| word.bbox.is_some_and(|b| covers(b, extent));
@@ -91,9 +121,16 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>) -> Vec<HocrWord> {
                 break;
             }
         }
-        seen.extend(elect(mine, theirs));
+        seen.extend(if is_doubtful { elect(mine, theirs) } else { mine });
     }
     seen
+}
+
+/// Returns whether a text is a word of two letters or more: specks and what shows through are rather read as figures, or
+/// as letters and figures in one.
+fn is_of_letters(text: &str) -> bool {
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    letters.chars().count() >= 2 && letters.chars().all(char::is_alphabetic)
 }
 
 /// Returns whether two words lie over each other in the line.
@@ -141,23 +178,40 @@ mod tests {
     fn the_surer_reading_of_each_word_is_taken() {
         let first = words(&[("TINH", 78, 10, 50), ("BINH", 95, 60, 100), ("HẢI", 88, 110, 150)]);
         let second = words(&[("TỈNH", 96, 11, 50), ("BÌNH", 96, 60, 100), ("HÁI", 60, 110, 150)]);
-        let got = vote(first, second);
+        let got = vote(first, second, true);
         assert_eq!(texts(&got), ["TỈNH", "BINH", "HẢI"]);
         assert!(got[0].symbols[1].choices.iter().any(|(text, _)| text == "I"), "the other reading stays");
+    }
+
+    #[test]
+    fn a_word_that_was_passed_over_comes_between_its_neighbours_if_it_is_believable() {
+        let first = words(&[("THI", 97, 10, 40), ("NĂM", 97, 90, 120)]);
+        let with = |confidence| {
+            let second = [("THI", 96, 10, 40), ("ĐUA", confidence, 50, 80), ("NĂM", 96, 90, 120)];
+            texts(&vote(first.clone(), words(&second), true))
+        };
+        assert_eq!(with(95), ["THI", "ĐUA", "NĂM"]);
+        assert_eq!(with(60), ["THI", "NĂM"]);
+        let figures = words(&[("THI", 96, 10, 40), ("L2", 95, 50, 80), ("NĂM", 96, 90, 120)]);
+        assert_eq!(texts(&vote(first.clone(), figures, true)), ["THI", "NĂM"]);
+        let over_a_word = words(&[("THIĐ", 95, 34, 80), ("NĂM", 96, 90, 120)]);
+        assert_eq!(texts(&vote(first.clone(), over_a_word, true)), ["THI", "NĂM"]);
+        let surer = words(&[("THÌ", 99, 10, 40), ("ĐUA", 95, 50, 80), ("NẰM", 99, 90, 120)]);
+        assert_eq!(texts(&vote(first, surer, false)), ["THI", "ĐUA", "NĂM"], "the line was not in doubt");
     }
 
     #[test]
     fn words_that_the_readings_part_otherwise_are_taken_together() {
         let first = words(&[("ngày19", 70, 10, 100), ("tháng", 95, 110, 160)]);
         let second = words(&[("ngày", 96, 10, 60), ("19", 96, 70, 100), ("tháng", 96, 110, 160)]);
-        assert_eq!(texts(&vote(first, second)), ["ngày", "19", "tháng"]);
+        assert_eq!(texts(&vote(first, second, true)), ["ngày", "19", "tháng"]);
     }
 
     #[test]
     fn nothing_of_the_first_reading_is_lost() {
         let first = words(&[("một", 50, 10, 50), ("hai", 50, 60, 100)]);
-        assert_eq!(texts(&vote(first.clone(), words(&[("hai", 40, 60, 100)]))), ["một", "hai"]);
-        assert_eq!(texts(&vote(first, Vec::new())), ["một", "hai"]);
+        assert_eq!(texts(&vote(first.clone(), words(&[("hai", 40, 60, 100)]), true)), ["một", "hai"]);
+        assert_eq!(texts(&vote(first, Vec::new(), true)), ["một", "hai"]);
     }
 
     /// Blots as wide as letters, in two rows, the lower row with marks over it that the box below cuts off.

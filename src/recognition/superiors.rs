@@ -36,6 +36,14 @@ const GAP: f32 = 0.35;
 /// How far beside a figure, in heights of capitals, the middle of what was read for it may lie.
 const SLACK: f32 = 0.1;
 
+/// Letters whose feet are as high as a figure's, so near beside it in heights of capitals and so many, are with it of a line
+/// of their own, a little above, that was taken for part of this one. One alone may be the upper ring of a percent sign.
+const BESIDE: f32 = 4.0;
+const FEWEST_BESIDE: usize = 3;
+
+/// How far apart the feet of letters of one line stand at most, in heights of capitals.
+const LEVEL: f32 = 0.12;
+
 /// How far under a figure's foot, in heights of capitals, what broke off it reaches.
 const SPLINTER: f32 = 0.15;
 
@@ -147,8 +155,16 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
         let is_before = |b: &BoundingBox| b.x0 < mark.bbox.x0 && b.height() as f32 >= HEIGHT.0 * capital;
         let others = line.parts.iter().filter(|i| !mark.parts.contains(i));
         let before: Vec<BoundingBox> = others.map(|i| parts[*i]).filter(is_before).collect();
+        let is_level = |b: BoundingBox| {
+            let gap = b.x0.max(mark.bbox.x0).saturating_sub(b.x1.min(mark.bbox.x1));
+            b.height() as f32 >= HEIGHT.0 * capital
+                && b.y1.abs_diff(mark.bbox.y1) as f32 <= LEVEL * capital
+                && gap as f32 <= BESIDE * capital
+        };
+        let level = (0..parts.len()).filter(|i| !mark.parts.contains(i) && is_level(parts[*i]));
+        let stands_in_a_line = level.count() >= FEWEST_BESIDE;
         // It stands right behind a letter, or at the head of its line.
-        before.is_empty() || before.iter().any(|b| near(*b, mark.bbox))
+        !stands_in_a_line && (before.is_empty() || before.iter().any(|b| near(*b, mark.bbox)))
     });
     marks
 }
@@ -306,6 +322,14 @@ mod tests {
         assert_eq!(percent("1"), "5%¹.");
         let number = [("5", 20, 34), ("2", 100, 122), ("1", 118, 148), (".", 150, 154)];
         assert_eq!(read_as(&[FIGURE, STOP], &number, "1"), "521¹.", "a digit of a number is not taken away");
+    }
+
+    #[test]
+    fn a_figure_with_letters_as_high_beside_it_is_of_a_line_of_its_own() {
+        let seen = symbols(&[("3", 138, 147)]);
+        let [a, b, c] = [154, 174, 194].map(|x| [x, 66, x + 12, 86]);
+        assert_eq!(read_as(&[FIGURE, a, b, c], &seen, "3"), "nhậnnh3");
+        assert_eq!(read_as(&[FIGURE, a, b], &seen, "3"), "nhậnnh³", "two may be rings of a percent sign");
     }
 
     #[test]
