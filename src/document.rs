@@ -38,6 +38,9 @@ pub struct Document {
     /// What digital signatures print of themselves, which is no part of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<Signature>,
+    /// Stamps of arrival, which are no part of the text either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrivals: Vec<Arrival>,
     /// The heading tree.
     pub sections: Vec<Section>,
     /// Footnotes, in the order of their bodies.
@@ -60,6 +63,7 @@ impl Document {
             source,
             letterhead: Letterhead::default(),
             signatures: Vec::new(),
+            arrivals: Vec::new(),
             sections: Vec::new(),
             footnotes: Vec::new(),
             tables: Vec::new(),
@@ -148,6 +152,21 @@ pub struct Signature {
     pub number: Option<String>,
     /// When, after ISO 8601, as far as it is told.
     pub time: Option<String>,
+    /// Its lines as printed, repaired.
+    pub lines: Vec<String>,
+}
+
+/// A stamp of arrival (dấu đến) of a body that the document came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Arrival {
+    /// Page it stands on.
+    pub page: u32,
+    /// The body.
+    pub body: Option<String>,
+    /// The number under which it was entered.
+    pub number: Option<String>,
+    /// The day on which it was, after ISO 8601.
+    pub date: Option<String>,
     /// Its lines as printed, repaired.
     pub lines: Vec<String>,
 }

@@ -155,6 +155,7 @@ pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, mo
     apply(&mut document, records.edits);
     document.letterhead = records.letterhead;
     document.signatures = records.signatures;
+    document.arrivals = records.arrivals;
     document.sections = records.sections;
     document.footnotes = records.footnotes;
     document.tables = records.tables;

@@ -1,7 +1,7 @@
 //! `document.md`: the document to read, in Markdown (CommonMark with pipe tables and footnotes).
 //!
 //! Head first, then the heading tree with its paragraphs, each table after the last heading that begins on its
-//! first page or before it, then the closing, the captions of digital signatures and the
+//! first page or before it, then the closing, the captions of digital signatures, the stamps of arrival and the
 //! footnotes. A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as
 //! they are.
 //!
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Column, ColumnRole, Document, Footnote, Letterhead, Section, Signature, Table};
+use crate::document::{Column, ColumnRole, Document, Footnote, Letterhead, Section, Table};
 
 /// Markdown knows six levels of headings.
 const DEEPEST_HEADING: usize = 6;
@@ -42,7 +42,8 @@ pub fn render(document: &Document) -> String {
             }
         }
         blocks.extend(closing(&document.letterhead));
-        blocks.extend(document.signatures.iter().map(signature));
+        blocks.extend(document.signatures.iter().map(|signature| quotation(&signature.lines)));
+        blocks.extend(document.arrivals.iter().map(|arrival| quotation(&arrival.lines)));
     }
     blocks.extend(notes.bodies(&document.footnotes));
     blocks.retain(|block| !block.is_empty());
@@ -96,9 +97,9 @@ fn closing(letterhead: &Letterhead) -> Vec<String> {
     blocks
 }
 
-/// A digital signature's caption, as a quotation.
-fn signature(signature: &Signature) -> String {
-    let lines: Vec<String> = signature.lines.iter().map(|line| format!("> {}", escape(line))).collect();
+/// What a digital signature or a stamp of arrival prints, as a quotation.
+fn quotation(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| format!("> {}", escape(line))).collect();
     lines.join("\\\n")
 }
 

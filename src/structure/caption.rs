@@ -158,7 +158,7 @@ fn begins_with(a: Frame, b: Frame) -> bool {
 }
 
 /// Returns the day in a text, `2025-02-19`.
-fn day_of(text: &str) -> Option<String> {
+pub(super) fn day_of(text: &str) -> Option<String> {
     let (year, month, day) = if let Some(found) = ISO_DAY.as_ref()?.captures(text) {
         (found[1].to_owned(), found[2].to_owned(), found[3].to_owned())
     } else {

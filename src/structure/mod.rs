@@ -4,7 +4,8 @@
 //! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
-//! 1. [`caption`] first, for what digital signatures print stands amid the head;
+//! 1. [`caption`] and [`arrival`] first, for what digital signatures print and what registries stamp stands amid the
+//!    head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
 //! 3. [`table`], its labels by sequence and its numbers by [`arithmetic`];
 //! 4. [`letterhead`], head and closing;
@@ -14,9 +15,10 @@
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
-use crate::document::{Document, Edit, Footnote, Letterhead, Section, Signature, Table, Warning};
+use crate::document::{Arrival, Document, Edit, Footnote, Letterhead, Section, Signature, Table, Warning};
 
 mod arithmetic;
+mod arrival;
 mod caption;
 mod folding;
 mod footnote;
@@ -39,6 +41,8 @@ pub struct Records {
     pub letterhead: Letterhead,
     /// What digital signatures print of themselves.
     pub signatures: Vec<Signature>,
+    /// Stamps of arrival.
+    pub arrivals: Vec<Arrival>,
     /// The heading tree.
     pub sections: Vec<Section>,
     /// Footnotes, in the order of their bodies.
@@ -58,6 +62,7 @@ pub fn structure(document: &Document) -> Records {
     let mut sheet = Sheet::new(document);
     claim_page_numbers(&mut sheet);
     let signatures = caption::find(&mut sheet);
+    let arrivals = arrival::find(&mut sheet);
     let found = footnote::find(&mut sheet);
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
     let tables = table::find(&mut sheet, &mut warnings);
@@ -70,7 +75,16 @@ pub fn structure(document: &Document) -> Records {
     let sections = heading::find(&mut sheet, &mut warnings);
     tally::check(&sheet, &mut warnings);
     warnings.sort_by_key(|w| w.page);
-    Records { letterhead, signatures, sections, footnotes, tables, edits: sheet.into_edits(), warnings }
+    Records {
+        letterhead,
+        signatures,
+        arrivals,
+        sections,
+        footnotes,
+        tables,
+        edits: sheet.into_edits(),
+        warnings,
+    }
 }
 
 /// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the

@@ -26,7 +26,7 @@ pub(super) enum Role {
     Footnote,
     /// Part of a table.
     Table,
-    /// Part of a digital signature's caption.
+    /// Part of a digital signature's caption, or of a stamp of arrival.
     Caption,
     /// Part of the document's head or closing.
     Letterhead,

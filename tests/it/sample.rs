@@ -17,6 +17,7 @@ pub(crate) fn document() -> Document {
             page_count: 2,
         },
         signatures: Vec::new(),
+        arrivals: Vec::new(),
         letterhead: Letterhead {
             parent: Some("UBND TỈNH LÂM HẢI".to_owned()),
             issuer: Some("VĂN PHÒNG".to_owned()),
