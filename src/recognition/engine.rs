@@ -10,7 +10,7 @@ use super::hocr::{self, HocrLine};
 use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
-    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, lone_letter,
+    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, leaders, lone_letter,
     missed_lines, openmp, second_look, stray_numbers, superiors,
 };
 use crate::document::{BoundingBox, Rule};
@@ -143,6 +143,7 @@ impl Reader for Engine {
             superiors::read_superiors(&mut pieces, &rest, &ink, dpi, &mut read)?;
             pieces = missed_lines::read_missed_lines(pieces, &rest, &ink, dpi, &mut read)?;
             pieces = stray_numbers::read_stray_numbers(pieces, &rest, &ink, dpi, &mut read)?;
+            leaders::count_dots(&mut pieces, &ink);
         }
         pieces.extend(in_cells);
         if second_looks {

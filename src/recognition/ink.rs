@@ -82,6 +82,14 @@ impl Ink {
         &self.parts
     }
 
+    /// Returns the median height of the parts that are higher than wide, as most letters are.
+    pub(super) fn usual_height(&self) -> Option<f32> {
+        let letters = self.parts.iter().filter(|part| part.height() > part.width() && part.height() > 4);
+        let mut heights: Vec<u32> = letters.map(|part| part.height()).collect();
+        heights.sort_unstable();
+        heights.get(heights.len() / 2).map(|height| *height as f32)
+    }
+
     /// Returns the usual grey value of the ground between the parts.
     pub(super) fn ground(&self) -> u8 {
         self.ground
