@@ -9,7 +9,7 @@
 //! 2. [`hocr::parse`]: hOCR to words;
 //! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
-//!    `doubtful_lines`: so are lines outside tables with words in doubt; `superiors`: the marks of footnotes are read
+//!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
 //!    by themselves, `missed_lines`: lines that were left out, `stray_numbers`: page numbers that were, and
 //!    `leaders`: rows of dots counted in the ink;
 //! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;

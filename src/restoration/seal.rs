@@ -30,7 +30,7 @@ const FEWEST_CELLS: usize = 20;
 /// middles of strokes are less red than they were; from here on a pixel is taken to be as red as the reddest beside it.
 const TINGED: i32 = 15;
 
-const MM_PER_INCH: f32 = 25.4;
+pub(super) const MM_PER_INCH: f32 = 25.4;
 
 /// Returns a page scanned at `dpi` in gray, red ink faded.
 pub(super) fn to_gray(image: &DynamicImage, dpi: f32) -> GrayImage {
@@ -47,8 +47,8 @@ pub(super) fn to_gray(image: &DynamicImage, dpi: f32) -> GrayImage {
     }
 }
 
-/// ITU-R BT.601 in 1/256.
-fn luma(&[r, g, b]: &[u8; 3]) -> i32 {
+/// Returns how bright a pixel is, 0 to 255 (ITU-R BT.601, in 1/256).
+pub(super) fn luma(&[r, g, b]: &[u8; 3]) -> i32 {
     (77 * i32::from(r) + 150 * i32::from(g) + 29 * i32::from(b)) >> 8
 }
 

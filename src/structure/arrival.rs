@@ -158,21 +158,7 @@ fn names_over(sheet: &Sheet, stamp: &[usize], lines: std::ops::Range<usize>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Document, Line, Page};
-    use crate::structure::sample;
-
-    /// A page of lines with left, top, right and bottom edge.
-    fn printed(lines: &[(&str, [u32; 4])]) -> Document {
-        let lines = lines
-            .iter()
-            .map(|(text, bbox)| Line { bbox: Some((*bbox).into()), ..Line::from_text(*text) })
-            .collect();
-        sample::document(vec![Page { width: Some(1600), height: Some(2300), ..Page::of_text(1, lines) }])
-    }
-
-    fn body(sheet: &Sheet) -> Vec<&str> {
-        sheet.lines.iter().filter(|l| l.role == Role::Body).map(|l| l.text.as_str()).collect()
-    }
+    use crate::structure::sample::{self, body, printed};
 
     #[test]
     fn a_stamp_under_the_documents_number_is_read_and_that_number_stays() {

@@ -1,5 +1,6 @@
 //! Small documents for the tests of this stage.
 
+use super::sheet::{Role, Sheet};
 use crate::document::{Document, Line, Page, SourceInfo, SourceKind};
 
 /// A page of bare text.
@@ -21,4 +22,18 @@ pub(crate) fn document(pages: Vec<Page>) -> Document {
 /// A document of one page of bare text.
 pub(crate) fn text(lines: &[&str]) -> Document {
     document(vec![page(1, lines)])
+}
+
+/// A page of an image: lines with left, top, right and bottom edge.
+pub(super) fn printed(lines: &[(&str, [u32; 4])]) -> Document {
+    let lines = lines
+        .iter()
+        .map(|(text, bbox)| Line { bbox: Some((*bbox).into()), ..Line::from_text(*text) })
+        .collect();
+    document(vec![Page { width: Some(1600), height: Some(2300), ..Page::of_text(1, lines) }])
+}
+
+/// The lines that nothing has claimed.
+pub(super) fn body(sheet: &Sheet) -> Vec<&str> {
+    sheet.lines.iter().filter(|line| line.role == Role::Body).map(|line| line.text.as_str()).collect()
 }

@@ -3,6 +3,7 @@
 use image::RgbImage;
 
 use super::super::bilevel::Bilevel;
+use super::super::seal::luma;
 
 /// The page is looked at in cells of whole pixels, at this many dots per inch or up to twice as many.
 pub(super) const CELLS_DPI: f32 = 100.0;
@@ -17,11 +18,6 @@ const BLACK_BELOW: f32 = 0.55;
 fn blueness(&[r, g, b]: &[u8; 3]) -> i32 {
     let (r, g, b) = (i32::from(r), i32::from(g), i32::from(b));
     b - g.max((r + g) / 2)
-}
-
-/// ITU-R BT.601 in 1/256.
-pub(super) fn luma(&[r, g, b]: &[u8; 3]) -> i32 {
-    (77 * i32::from(r) + 150 * i32::from(g) + 29 * i32::from(b)) >> 8
 }
 
 /// The paper's colour.

@@ -16,9 +16,10 @@ mod outline;
 use image::{DynamicImage, GrayImage, RgbImage};
 
 use super::bilevel::Bilevel;
+use super::seal::{MM_PER_INCH, luma};
 use crate::document::BoundingBox;
 use frame::{LONG_SIDE, SHORT_SIDE, SIDE_OPEN, SIDE_SEEN};
-use ink::{CELLS_DPI, Cell, Cells, Paper, luma};
+use ink::{CELLS_DPI, Cell, Cells, Paper};
 use outline::Outline;
 
 /// Gaps in the ink that are closed, mm: in whole frames, and in frames that print breaks.
@@ -31,8 +32,6 @@ const MARGIN: f32 = 0.8;
 const PURE_INK: f32 = 0.9;
 /// How much bluer than that ink may be and still fade in full proportion.
 const BLUEST: f32 = 1.5;
-
-const MM_PER_INCH: f32 = 25.4;
 
 /// Lifts the stamps of a page in colour, scanned at `dpi`, off the same page in gray; returns their boxes, from the top.
 pub(super) fn lift(colour: &DynamicImage, dpi: f32, gray: &mut GrayImage) -> Vec<BoundingBox> {
