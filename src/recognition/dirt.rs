@@ -45,7 +45,7 @@ const DOUBT: f32 = 0.85;
 /// On a page of print some word of two letters and more is believed so much, 0 to 1, even at 110 dpi; on 60 blank backs
 /// with seals, specks and bleeding we made, none was.
 const BELIEVED_WORD: f32 = 0.75;
-/// Where none is, and all are believed no more than this on average, there is no print.
+/// Where none is, and those with letters are believed no more than this on average, there is no print.
 const BELIEVED_ON_AVERAGE: f32 = 0.5;
 /// Words of a line from which its own usual height is taken.
 const ENOUGH: usize = 3;
@@ -87,9 +87,11 @@ fn is_believed(word: &HocrWord) -> bool {
     letters > 0 && word.confidence.is_none_or(|confidence| confidence >= least)
 }
 
+/// Returns the mean confidence of the words with letters or digits; 1 where there are none.
 fn mean_confidence<'a>(words: impl Iterator<Item = &'a HocrWord>) -> f32 {
+    let of_letters = words.filter(|word| word.text().chars().any(char::is_alphanumeric));
     let (sum, count) =
-        words.fold((0.0, 0.0), |(sum, count), word| (sum + word.confidence.unwrap_or(1.0), count + 1.0));
+        of_letters.fold((0.0, 0.0), |(sum, count), word| (sum + word.confidence.unwrap_or(1.0), count + 1.0));
     if count > 0.0 { sum / count } else { 1.0 }
 }
 
@@ -296,6 +298,25 @@ mod tests {
         let cell = Some((0, 0));
         assert_eq!(left_in(cell, &[("8", 20, [130, 0, 40, 36])]), ["8"]);
         assert!(left_in(cell, &[("8", 20, [130, 10, 3, 3])]).is_empty());
+    }
+
+    #[test]
+    fn dashes_in_a_seal_do_not_make_print_of_figures_hardly_believed() {
+        let page = |words: &[(&str, u32)]| {
+            let spans: String = words
+                .iter()
+                .map(|(text, sure)| {
+                    format!("<span class='ocrx_word' title='bbox 10 10 22 30; x_wconf {sure}'>{text}</span> ")
+                })
+                .collect();
+            let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
+            let line = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
+            let mut pieces = [Piece { place: None, line }];
+            leave_out_dirt(&mut pieces);
+            pieces[0].line.words.iter().map(HocrWord::text).collect::<Vec<_>>()
+        };
+        assert!(page(&[("-", 67), ("-", 66), ("7.", 15), ("3", 60)]).is_empty());
+        assert_eq!(page(&[("-", 67), ("3", 76)]), ["-", "3"], "a page's number may stand alone");
     }
 
     #[test]
