@@ -69,9 +69,26 @@ pub struct Readings {
     totals: HashMap<String, u32>,
 }
 
+/// How often a word must be read as one with no letter in common to be believed.
+const OFTEN: u32 = 3;
+
+/// True for two words of two letters and more, and nothing else, none of which stands at its place in the other.
+fn are_strangers(read: &str, printed: &str) -> bool {
+    let letters = |word: &str| word.chars().count() >= 2 && word.chars().all(char::is_alphabetic);
+    let plain = |word: &str| letter::strip_marks(word).to_lowercase();
+    let (a, b) = (plain(read), plain(printed));
+    letters(read)
+        && letters(printed)
+        && strsim::levenshtein(&a, &b) >= a.chars().count().max(b.chars().count())
+}
+
 impl Readings {
-    /// Makes the table from what each string was read for, with counts; each string comes once.
-    pub fn new(by_read: Vec<(String, Vec<(String, u32)>)>) -> Self {
+    /// Makes the table from what each string was read for, with counts; each string comes once. A word paired but a
+    /// time or two with one that it has no letter in common with was paired wrongly, and is left out.
+    pub fn new(mut by_read: Vec<(String, Vec<(String, u32)>)>) -> Self {
+        for (read, words) in &mut by_read {
+            words.retain(|(printed, count)| *count >= OFTEN || !are_strangers(read, printed));
+        }
         let mut totals: HashMap<String, u32> = HashMap::with_capacity(by_read.len() / 2);
         for (printed, count) in by_read.iter().flat_map(|(_, words)| words) {
             match totals.get_mut(printed) {
@@ -324,5 +341,23 @@ impl Channel {
             }
         }
         Ok(Self::new(name, confusions, Readings::new(readings)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_paired_once_with_a_stranger_is_left_out() {
+        let words = |words: &[(&str, u32)]| words.iter().map(|(word, n)| ((*word).to_owned(), *n)).collect();
+        let readings = Readings::new(vec![
+            ("TT".into(), words(&[("hoặc", 1), ("TT", 4)])),
+            ("vol".into(), words(&[("với", 1)])),
+            ("0".into(), words(&[("c", 1)])),
+        ]);
+        assert_eq!(readings.of("TT"), [("TT".to_owned(), 4)]);
+        assert_eq!((readings.of("vol").len(), readings.of("0").len()), (1, 1));
+        assert_eq!(readings.seen("hoặc"), 0);
     }
 }
