@@ -295,9 +295,11 @@ fn pair<T: fmt::Display>(
 
 fn tables(truth: &[Table], seen: &[Table], score: &mut RecordScore) {
     let sheet = |table: &Table| -> Sheet {
-        let header = table.columns.iter().map(|column| folded(&column.name)).collect();
+        let header: Vec<String> = table.columns.iter().map(|column| folded(&column.name)).collect();
         let rows = table.rows.iter().map(|row| row.cells.iter().map(|cell| folded(cell)).collect());
-        Sheet::new(std::iter::once(header).chain(rows))
+        // A table without a header has no row for it.
+        let header = Some(header).filter(|names| names.iter().any(|name| !name.is_empty()));
+        Sheet::new(header.into_iter().chain(rows))
     };
     let mut free: Vec<(&Table, Sheet)> = seen.iter().map(|table| (table, sheet(table))).collect();
     for table in truth {

@@ -39,7 +39,7 @@ const SMALLER: f32 = 2.0;
 const LONGER_LINES: f32 = 1.13;
 /// The block's letters are at most this high, measured by the text's.
 const LOWER_LINES: f32 = 0.88;
-/// A line in the block that can only be a heading or an item of a list.
+/// A line in the block that can only be a heading, an item of a list, or part of a ruled table.
 const FOREIGN: f32 = -3.0;
 /// A body without a reference.
 const UNREFERENCED: f32 = -2.5;
@@ -129,7 +129,11 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
 /// Weighs every block that could begin on the page and returns the best that is proved.
 fn best_block(sheet: &Sheet, page: usize, due: u32, quotes_open: i32) -> Option<Block> {
     let lines = sheet.pages[page].lines.clone();
-    let openings: Vec<Opening> = lines.clone().filter_map(|at| opening(&sheet.lines[at], at)).collect();
+    let openings: Vec<Opening> = lines
+        .clone()
+        .filter(|at| !sheet.is_ruled(*at))
+        .filter_map(|at| opening(&sheet.lines[at], at))
+        .collect();
     if openings.is_empty() {
         return None;
     }
@@ -192,7 +196,7 @@ fn weigh(
     }
     weight += setting(sheet, page, first.line);
     for at in first.line..lines.end {
-        if foreign(&sheet.lines[at]) {
+        if sheet.is_ruled(at) || foreign(&sheet.lines[at]) {
             weight += FOREIGN;
         }
     }
@@ -650,7 +654,7 @@ fn continue_last(sheet: &mut Sheet, page: usize, found: &mut Found) {
     let lower = sheet.lines[start].text.trim_start().starts_with(char::is_lowercase);
     if lower
         && setting(sheet, page, start) >= PROVED
-        && !(start..lines.end).any(|at| foreign(&sheet.lines[at]))
+        && !(start..lines.end).any(|at| sheet.is_ruled(at) || foreign(&sheet.lines[at]))
     {
         let rest = super::paragraph::join(sheet.lines[start..lines.end].iter().map(|l| l.text.as_str()));
         note.text = super::paragraph::join([note.text.as_str(), rest.as_str()].into_iter());

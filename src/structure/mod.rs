@@ -23,6 +23,7 @@ mod caption;
 mod folding;
 mod footnote;
 mod heading;
+mod lattice;
 mod letterhead;
 mod number;
 mod paragraph;
@@ -88,11 +89,11 @@ pub fn structure(document: &Document) -> Records {
 }
 
 /// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the
-/// text by gaps on a page that holds several printed ones.
+/// text by gaps on a page that holds several printed ones. In a ruled table it is a cell.
 fn claim_page_numbers(sheet: &mut Sheet) {
     for page in 0..sheet.pages.len() {
-        let lines = sheet.pages[page].lines.clone().filter(|at| sheet.lines[*at].role == Role::Body);
-        let lines: Vec<usize> = lines.collect();
+        let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at);
+        let lines: Vec<usize> = sheet.pages[page].lines.clone().filter(is_free).collect();
         let lone = |at: usize| {
             let text = sheet.lines[at].text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
             !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::lattice::Lattice;
 use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -215,9 +216,10 @@ pub(super) struct SheetPage {
     pub(super) number: u32,
     /// Its lines in [`Sheet::lines`].
     pub(super) lines: Range<usize>,
-    /// Upright rules that run across, and down.
+    /// Upright rules that run across.
     pub(super) across: Vec<Frame>,
-    pub(super) down: Vec<Frame>,
+    /// Its ruled tables.
+    pub(super) lattices: Vec<Lattice>,
     /// Left and right edge of its text, where boxes are known.
     pub(super) extent: Option<(f32, f32)>,
 }
@@ -304,7 +306,8 @@ impl Sheet {
             rules
         };
         let (across, down) = (rules(true), rules(false));
-        self.pages.push(SheetPage { number: page.number, lines, across, down, extent });
+        let lattices = Lattice::find(&across, &down);
+        self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent });
     }
 
     /// Replaces characters of a line's text. Empty ranges and ranges past its end change nothing.
@@ -320,6 +323,14 @@ impl Sheet {
         if range.start < range.end && range.end <= line.length() && line.slice(&range) != after {
             line.replace(range, after, reason, confidence);
         }
+    }
+
+    /// Returns whether a line stands in a ruled table.
+    pub(super) fn is_ruled(&self, line: usize) -> bool {
+        let line = &self.lines[line];
+        let lattices = &self.pages[line.sheet_page].lattices;
+        line.frame
+            .is_some_and(|frame| lattices.iter().any(|lattice| lattice.cell_at(frame.center()).is_some()))
     }
 
     /// Returns this stage's changes, by page and line.

@@ -286,6 +286,85 @@ fn a_ruled_table_is_read_from_boxes() {
     assert!(document.pages[0].lines[2].text.ends_with("20 20"));
 }
 
+#[test]
+fn a_ruled_table_goes_on_over_the_page_and_takes_up_the_row_that_the_break_cut() {
+    let columns = [200, 300, 1400, 2000];
+    let edges = |count: u32| (0..=count).map(|row| 200 + 60 * row).collect::<Vec<u32>>();
+    let first = ruled(
+        &columns,
+        &edges(3),
+        &[
+            (0, 0, "TT"),
+            (0, 1, "Tên thủ tục"),
+            (0, 2, "Thời hạn"),
+            (1, 0, "1"),
+            (1, 1, "Cấp giấy phép đặt trạm"),
+            (1, 2, "10 ngày"),
+            (2, 0, "2"),
+            (2, 1, "Thu hồi giấy phép"),
+            (2, 2, "05 ngày"),
+        ],
+    );
+    let second = ruled(
+        &columns,
+        &edges(3),
+        &[
+            (0, 1, "đặt trạm đo gió"),
+            (1, 0, "3"),
+            (1, 1, "Gia hạn giấy phép"),
+            (1, 2, "01 ngày"),
+            (2, 1, "Thời gian như trên"),
+        ],
+    );
+    let (mut pages, mut further) = (first.pages, second.pages);
+    further[0].number = 2;
+    pages.extend(further);
+    let records = structure(&document(pages));
+    let [table] = records.tables.as_slice() else { panic!("{:?}", records.tables) };
+    let rows: Vec<(&str, &str)> =
+        table.rows.iter().map(|row| (row.path.as_str(), row.text.as_str())).collect();
+    let expected = [
+        ("1", "Cấp giấy phép đặt trạm"),
+        ("2", "Thu hồi giấy phép đặt trạm đo gió"),
+        ("3", "Gia hạn giấy phép"),
+        ("", "Thời gian như trên"),
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!(table.pages, [1, 2]);
+    assert_eq!(records.footnotes, [], "`01 ngày` in a cell opens no note");
+    assert_eq!(records.warnings, []);
+}
+
+#[test]
+fn two_ruled_tables_with_a_heading_between_are_two() {
+    let columns = [200, 300, 1400, 2000];
+    let table = |top: u32| {
+        let edges: Vec<u32> = (0..3).map(|row| top + 60 * row).collect();
+        let cells = [
+            (0, 0, "TT"),
+            (0, 1, "Trình tự"),
+            (0, 2, "Thời gian"),
+            (1, 0, "Bước 1"),
+            (1, 1, "Tiếp nhận"),
+            (1, 2, "01 ngày"),
+        ];
+        ruled(&columns, &edges, &cells).pages.remove(0)
+    };
+    let mut page = table(200);
+    let heading = Line {
+        bbox: Some(BoundingBox::new(200, 700, 1600, 740)),
+        ..Line::from_text("2. Xác nhận nơi thường xuyên đặt trạm đo gió")
+    };
+    page.lines.push(heading);
+    let below = table(900);
+    page.lines.extend(below.lines);
+    page.rules.extend(below.rules);
+    let records = structure(&document(vec![page]));
+    let paths: Vec<Vec<&str>> =
+        records.tables.iter().map(|table| table.rows.iter().map(|row| row.path.as_str()).collect()).collect();
+    assert_eq!(paths, [["1"], ["1"]]);
+}
+
 /// Lines made of the pieces that the parsers look for, and of anything else.
 #[test]
 fn a_head_keeps_its_place_beside_a_number_and_an_unreadable_day() {

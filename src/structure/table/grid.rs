@@ -1,230 +1,286 @@
 //! Tables read from their rules.
 //!
-//! The rules down part the columns, the rules across part the rows; a word belongs to the cell that holds its
-//! centre. A rule across that stops short of half the table does not part rows: the cells beside it are merged.
-//! Tables without rules are left to [`text`](super::text).
+//! A word belongs to the cell of the [`lattice`](crate::structure::lattice) that holds its centre; a cell that spans
+//! several rows or columns stands in the first of them. Tables without rules are left to [`text`](super::text).
 //!
-//! All boxes are upright ([`sheet`](crate::structure::sheet)), so rules are compared by x and y alone.
+//! A table goes on over the page where one of as many columns opens the next page, under the same header or none,
+//! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
+//! of a sentence.
 
-use std::ops::Range;
-
-use super::header;
 use super::{RawRow, RawTable, Spot};
+use super::{header, label};
 use crate::document::{Column, ColumnRole};
 use crate::structure::folding;
-use crate::structure::sheet::{Frame, PlacedWord, Role, Sheet};
+use crate::structure::lattice::Lattice;
+use crate::structure::number;
+use crate::structure::sheet::{PlacedWord, Role, Sheet};
 
-/// Two rules closer than this, in pixels, are one. A rule of 1 pt is 4 px thick at 300 dpi, and is often found as
-/// its two edges.
-const SAME_RULE: f32 = 12.0;
-/// A rule across parts rows if it spans this share of the table's width.
-const ROW_RULE: f32 = 0.5;
-/// A rule down parts columns if together with others at its x it spans this share of the table's height.
-const COLUMN_RULE: f32 = 0.4;
-
-/// A ruled region of a page.
-struct Grid {
-    columns: Vec<f32>,
-    rows: Vec<f32>,
-}
+/// Letters between two lattices from which they are two tables; specks read between pages have fewer.
+const TEXT_BETWEEN: usize = 12;
+/// Most rows of a header.
+const TALLEST_HEADER: usize = 3;
+/// Share of the columns that a header of unknown names gives one.
+const NAMED: f64 = 0.6;
+/// Share of a header's names that must be like the earlier page's for the table to go on.
+const SAME_NAMES: f64 = 0.5;
+/// Likeness from which two names are the same.
+const LIKE_NAME: f64 = 0.6;
+/// Share of rows that must have a label for a row without one to be the rest of another.
+const LABELLED: f64 = 0.6;
 
 /// Finds tables on pages with boxes, and claims their lines.
 pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     let mut tables: Vec<RawTable> = Vec::new();
-    let mut open = false;
+    let mut above: Option<(usize, Lattice)> = None;
     for page in 0..sheet.pages.len() {
         if sheet.pages[page].extent.is_none() {
-            open = false;
             continue;
         }
-        let grids = grids(sheet, page);
-        let mut went_on = false;
-        for grid in grids {
-            let Some((lines, rows)) = cells(sheet, page, &grid) else { continue };
-            let head = header_rows(&rows);
-            let names: Vec<String> = (0..grid.columns.len() - 1)
-                .map(|c| {
-                    let spots = rows[..head].iter().flat_map(|r| r.cells[c].iter());
-                    super::join_spots(sheet, spots)
-                })
+        for lattice in sheet.pages[page].lattices.clone() {
+            let Some(filled) = Filled::new(sheet, page, &lattice) else { continue };
+            let Some(&first) = filled.covered.first() else { continue };
+            let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
+                filled.continues(table) && follows(sheet, above, (page, &lattice), filled.head == 0)
+            });
+            if !goes_on && filled.rows.len() < 2 {
+                continue;
+            }
+            for at in &filled.covered {
+                sheet.lines[*at].role = Role::Table;
+            }
+            above = Some((page, lattice));
+            let number = sheet.pages[page].number;
+            if let Some(table) = tables.last_mut().filter(|_| goes_on) {
+                table.add_page(number);
+                append(table, filled.body());
+                continue;
+            }
+            let mut table = RawTable::new(title_above(sheet, page, first));
+            table.columns = filled
+                .names
+                .iter()
+                .map(|name| Column { role: header::role(name), name: name.clone() })
                 .collect();
-            let same = open
-                && tables.last().is_some_and(|t| {
-                    t.columns.len() == names.len()
-                        && (head == 0
-                            || t.columns
-                                .iter()
-                                .zip(&names)
-                                .filter(|(c, n)| folding::likeness(&c.name, n) > 0.6)
-                                .count()
-                                * 2
-                                >= names.len())
-                });
-            for at in lines.clone() {
-                sheet.lines[at].role = Role::Table;
-            }
-            if !same {
-                let title = title_above(sheet, page, lines.start);
-                let mut table = RawTable::new(title);
-                table.columns =
-                    names.into_iter().map(|name| Column { role: header::role(&name), name }).collect();
-                tables.push(table);
-            }
-            if let Some(table) = tables.last_mut() {
-                table.add_page(sheet.pages[page].number);
-                table.rows.extend(rows.into_iter().skip(head));
-                if !same {
-                    assign_roles(sheet, table);
-                }
-            }
-            open = true;
-            went_on = true;
-        }
-        if !went_on && !sheet.pages[page].lines.is_empty() {
-            open = false;
+            table.add_page(number);
+            table.rows = filled.body();
+            assign_roles(sheet, &mut table);
+            tables.push(table);
         }
     }
-    tables.retain(|t| !t.rows.is_empty());
+    tables.retain(|table| !table.rows.is_empty());
+    tables.iter_mut().for_each(drop_empty_columns);
     tables
 }
 
-/// Finds the grids of a page: rules down that stand together, closed by rules across.
-fn grids(sheet: &Sheet, page: usize) -> Vec<Grid> {
-    let sheet_page = &sheet.pages[page];
-    let across = &sheet_page.across;
-    let down = &sheet_page.down;
-    if across.len() < 2 || down.len() < 2 {
-        return Vec::new();
+/// Returns whether a lattice stands on a later page than another with no text between them; under a table of the very
+/// same columns a note may stand, where no new header begins.
+fn follows(sheet: &Sheet, above: &(usize, Lattice), below: (usize, &Lattice), is_bare: bool) -> bool {
+    let letters = |pages: std::ops::Range<usize>, lies_between: &dyn Fn(f32) -> bool| -> usize {
+        pages
+            .flat_map(|page| sheet.pages[page].lines.clone())
+            .filter(|at| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at))
+            .filter(|at| sheet.lines[*at].frame.is_none_or(|frame| lies_between(frame.center().1)))
+            .map(|at| sheet.lines[at].text.chars().filter(|c| c.is_alphabetic()).count())
+            .sum()
+    };
+    let ((last, upper), (page, lower)) = (above, below);
+    if *last >= page {
+        return false;
     }
-    // Rules across that overlap in y-bands joined by rules down belong together.
-    let mut bands: Vec<(f32, f32)> = down.iter().map(|d| (d.y0 - SAME_RULE, d.y1 + SAME_RULE)).collect();
-    bands.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut regions: Vec<(f32, f32)> = Vec::new();
-    for (top, bottom) in bands {
-        match regions.last_mut() {
-            Some(last) if top <= last.1 => last.1 = last.1.max(bottom),
-            _ => regions.push((top, bottom)),
-        }
-    }
-    regions.into_iter().filter_map(|region| grid_in(across, down, region)).collect()
+    let after = letters(*last..last + 1, &|y| y > upper.bottom());
+    let between = letters(last + 1..page, &|_| true);
+    let before = letters(page..page + 1, &|y| y < lower.top());
+    let is_same = is_bare && lower.has_columns_of(upper);
+    between + before + if is_same { 0 } else { after } < TEXT_BETWEEN
 }
 
-fn grid_in(across: &[Frame], down: &[Frame], (top, bottom): (f32, f32)) -> Option<Grid> {
-    let inside = |y: f32| y >= top && y <= bottom;
-    let down: Vec<&Frame> = down.iter().filter(|d| inside(d.center().1)).collect();
-    let left = down.iter().map(|d| d.center().0).fold(f32::MAX, f32::min);
-    let right = down.iter().map(|d| d.center().0).fold(f32::MIN, f32::max);
-    let height = bottom - top - 2.0 * SAME_RULE;
-    let columns = merge(down.iter().map(|d| (d.center().0, d.height())).collect(), COLUMN_RULE * height);
-    let across: Vec<(f32, f32)> = across
-        .iter()
-        .filter(|a| inside(a.center().1) && a.x1 > left && a.x0 < right)
-        .map(|a| (a.center().1, a.x1.min(right) - a.x0.max(left)))
-        .collect();
-    let rows = merge(across, ROW_RULE * (right - left));
-    (columns.len() >= 3 && rows.len() >= 3).then_some(Grid { columns, rows })
-}
-
-/// Merges rules at nearly the same place and keeps those long enough together.
-fn merge(mut rules: Vec<(f32, f32)>, least: f32) -> Vec<f32> {
-    rules.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut merged: Vec<(f32, f32, f32)> = Vec::new();
-    for (at, length) in rules {
-        match merged.last_mut() {
-            Some((last, total, weighted)) if at - *last <= SAME_RULE => {
-                *last = at;
-                *total += length;
-                *weighted += at * length;
-            }
-            _ => merged.push((at, length, at * length)),
-        }
-    }
-    merged
-        .into_iter()
-        .filter(|(_, length, _)| *length >= least && *length > 0.0)
-        .map(|(_, length, weighted)| weighted / length)
-        .collect()
-}
-
-/// Assigns the words in a grid to its cells. Returns the lines it covers and its rows.
-fn cells(sheet: &Sheet, page: usize, grid: &Grid) -> Option<(Range<usize>, Vec<RawRow>)> {
-    let count = grid.columns.len() - 1;
-    let mut rows: Vec<RawRow> = (1..grid.rows.len()).map(|_| RawRow::new(count)).collect();
-    let mut covered: Vec<usize> = Vec::new();
-    for at in sheet.pages[page].lines.clone() {
-        let line = &sheet.lines[at];
-        if line.role != Role::Body {
-            continue;
-        }
-        let whole = line.frame.map(|frame| PlacedWord {
-            range: 0..line.length(),
-            frame,
-            ocr: line.ocr.clone(),
-            alternatives: Vec::new(),
-        });
-        let words: Vec<PlacedWord> =
-            if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
-        let mut last: Option<(usize, usize)> = None;
-        for word in words {
-            let (x, y) = word.frame.center();
-            // Lines stand level: the word's own height is no guide where it has no descender.
-            let Some(row) = slot(&grid.rows, y) else { continue };
-            let Some(column) = slot(&grid.columns, x) else { continue };
-            if covered.last() != Some(&at) {
-                covered.push(at);
-            }
-            let row_cells = &mut rows[row];
-            row_cells.page = line.page;
-            if last == Some((row, column))
-                && let Some(spot) = row_cells.cells[column].last_mut()
-            {
-                *spot = Spot::new(sheet, at, spot.range.start..word.range.end);
-            } else {
-                row_cells.cells[column].push(Spot::new(sheet, at, word.range));
-            }
-            last = Some((row, column));
-        }
-    }
-    for row in &mut rows {
-        let words: String = row.cells.iter().flatten().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
-        row.total = super::is_total(&words);
-    }
-    rows.retain(|r| r.cells.iter().any(|c| !c.is_empty()));
-    let (first, last) = (*covered.first()?, *covered.last()?);
-    (rows.len() >= 2).then_some((first..last + 1, rows))
-}
-
-/// Returns which interval between neighbouring edges holds a place.
-fn slot(edges: &[f32], at: f32) -> Option<usize> {
-    let after = edges.partition_point(|e| *e <= at);
-    (after > 0 && after < edges.len()).then(|| after - 1)
-}
-
-/// Returns how many rows at the top are header: they read as one, or hold no number where later rows do.
-fn header_rows(rows: &[RawRow]) -> usize {
-    let mut head = 0;
-    for row in rows.iter().take(3) {
-        let text: Vec<&str> = row.cells.iter().flatten().map(|s| s.text.as_str()).collect();
-        let known = row.cells.iter().filter(|c| {
-            let name: Vec<&str> = c.iter().map(|s| s.text.as_str()).collect();
-            !name.is_empty() && header::role(&name.join(" ")) != ColumnRole::Other
-        });
-        let numbered = text.iter().any(|t| crate::structure::number::parse(t).is_some());
-        if known.count() >= 2 && !numbered
-            || head > 0 && !numbered && header::header_share(&text.join(" ")) > 0.5
+/// Drops columns without name and content, such as the gap between two rules set side by side.
+fn drop_empty_columns(table: &mut RawTable) {
+    for column in (0..table.columns.len()).rev() {
+        if table.columns[column].name.is_empty() && table.rows.iter().all(|row| row.cells[column].is_empty())
         {
-            head += 1;
-        } else {
+            table.columns.remove(column);
+            for row in &mut table.rows {
+                row.cells.remove(column);
+            }
+        }
+    }
+}
+
+/// Adds the rows of a further page to a table.
+fn append(table: &mut RawTable, rows: Vec<RawRow>) {
+    let mut rows = rows.into_iter().peekable();
+    if let (Some(row), Some(label)) =
+        (rows.peek(), table.columns.iter().position(|c| c.role == ColumnRole::Label))
+        && goes_on(table, row, label)
+        && let Some(last) = table.rows.last_mut()
+        && let Some(row) = rows.next()
+    {
+        for (cell, rest) in last.cells.iter_mut().zip(row.cells) {
+            cell.extend(rest);
+        }
+    }
+    table.rows.extend(rows);
+}
+
+/// Returns whether a page's first row is the rest of the table's last one, which the page break cut.
+fn goes_on(table: &RawTable, row: &RawRow, label: usize) -> bool {
+    let Some(last) = table.rows.last().filter(|last| !last.total && !row.total) else { return false };
+    let labelled = table.rows.iter().filter(|row| !row.cells[label].is_empty()).count();
+    let rest = |(cell, before): (&Vec<Spot>, &Vec<Spot>)| {
+        !before.is_empty() && cell.first().is_some_and(|spot| spot.text.starts_with(char::is_lowercase))
+    };
+    let has_number = row.cells.iter().flatten().any(|spot| number::parse(&spot.text).is_some());
+    row.cells[label].is_empty()
+        && !has_number
+        && labelled as f64 >= LABELLED * table.rows.len() as f64
+        && row.cells.iter().zip(&last.cells).any(rest)
+}
+
+/// A lattice with its words.
+struct Filled {
+    /// The lines it holds, in order.
+    covered: Vec<usize>,
+    /// Rows with their place in the lattice; empty ones are left out.
+    rows: Vec<(usize, RawRow)>,
+    /// How many of them are header.
+    head: usize,
+    /// The columns' names; empty without a header.
+    names: Vec<String>,
+}
+
+impl Filled {
+    /// Sorts a page's words into a lattice; `None` where none fall into it.
+    fn new(sheet: &Sheet, page: usize, lattice: &Lattice) -> Option<Self> {
+        let count = lattice.column_count();
+        let mut rows: Vec<RawRow> = (0..lattice.row_count()).map(|_| RawRow::new(count)).collect();
+        let mut covered: Vec<usize> = Vec::new();
+        for at in sheet.pages[page].lines.clone() {
+            let line = &sheet.lines[at];
+            if line.role != Role::Body {
+                continue;
+            }
+            let whole = line.frame.map(|frame| PlacedWord {
+                range: 0..line.length(),
+                frame,
+                ocr: line.ocr.clone(),
+                alternatives: Vec::new(),
+            });
+            let words: Vec<PlacedWord> =
+                if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
+            let mut last: Option<(usize, usize)> = None;
+            for word in words {
+                // Lines stand level: the word's own height is no guide where it has no descender.
+                let Some((row, column)) = lattice.cell_at(word.frame.center()) else { continue };
+                if covered.last() != Some(&at) {
+                    covered.push(at);
+                }
+                let row_cells = &mut rows[row];
+                row_cells.page = line.page;
+                if last == Some((row, column))
+                    && let Some(spot) = row_cells.cells[column].last_mut()
+                {
+                    *spot = Spot::new(sheet, at, spot.range.start..word.range.end);
+                } else {
+                    row_cells.cells[column].push(Spot::new(sheet, at, word.range));
+                }
+                last = Some((row, column));
+            }
+        }
+        for row in &mut rows {
+            row.total = super::is_total(&row_text(row));
+        }
+        let rows: Vec<(usize, RawRow)> =
+            rows.into_iter().enumerate().filter(|(_, row)| row.cells.iter().any(|c| !c.is_empty())).collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let head = if rows.len() < 2 { 0 } else { header_rows(lattice, &rows) };
+        let names = (0..count).map(|column| name(sheet, lattice, &rows[..head], column)).collect();
+        Some(Self { covered, rows, head, names })
+    }
+
+    /// Returns the rows below the header.
+    fn body(self) -> Vec<RawRow> {
+        self.rows.into_iter().skip(self.head).map(|(_, row)| row).collect()
+    }
+
+    /// Returns whether this is a further page of a table.
+    fn continues(&self, table: &RawTable) -> bool {
+        let like =
+            table.columns.iter().zip(&self.names).filter(|(c, n)| folding::likeness(&c.name, n) > LIKE_NAME);
+        table.columns.len() == self.names.len()
+            && (self.head == 0 || like.count() as f64 >= SAME_NAMES * self.names.len() as f64)
+    }
+}
+
+/// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
+fn name(sheet: &Sheet, lattice: &Lattice, header: &[(usize, RawRow)], column: usize) -> String {
+    let mut origins: Vec<(usize, usize)> =
+        header.iter().map(|(row, _)| lattice.origin((*row, column))).collect();
+    origins.dedup();
+    let cell = |(row, column): &(usize, usize)| {
+        header.iter().find(|(at, _)| at == row).map(|(_, r)| &r.cells[*column])
+    };
+    super::join_spots(sheet, origins.iter().filter_map(cell).flatten())
+}
+
+fn row_text(row: &RawRow) -> String {
+    row.cells.iter().flatten().map(|spot| spot.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns how many rows at the top are header: their names are known, `TT` opens them, they hold no number where
+/// the next row does, or most of their cells stand beside two rows of names.
+fn header_rows(lattice: &Lattice, rows: &[(usize, RawRow)]) -> usize {
+    let has_number =
+        |row: &RawRow| row.cells.iter().flatten().any(|spot| number::parse(&spot.text).is_some());
+    let cell_text = |cell: &Vec<Spot>| cell.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
+    let filled = |row: &RawRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() as f64;
+    let mut head = 0;
+    for (_, row) in rows.iter().take(TALLEST_HEADER) {
+        let known = row
+            .cells
+            .iter()
+            .map(cell_text)
+            .filter(|name| !name.is_empty() && header::role(name) != ColumnRole::Other)
+            .count();
+        // A title over the rows below is one cell, or follows a label.
+        let is_title = filled(row) < 2.0 || label::is_clear(&cell_text(&row.cells[0]));
+        let names = known >= 2 || head > 0 && !is_title && header::header_share(&row_text(row)) > 0.5;
+        if has_number(row) || !names {
             break;
         }
+        head += 1;
     }
-    // A plain table's header has no numbers and is followed by rows that have.
-    let has_number =
-        |r: &RawRow| r.cells.iter().flatten().any(|s| crate::structure::number::parse(&s.text).is_some());
-    if head == 0 && rows.len() > 1 && !has_number(&rows[0]) && has_number(&rows[1]) {
-        head = 1;
+    let first = &rows[0].1;
+    if head == 0 && !has_number(first) {
+        let opens = cell_text(&first.cells[0]);
+        let is_header = header::opens_with_number_sign(&opens) && opens.split_whitespace().count() <= 2
+            // A plain table's header names its columns, without numbers, and is followed by rows that have some.
+            || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64;
+        head = usize::from(is_header);
     }
-    head.min(rows.len().saturating_sub(1))
+    let tall = tall_header(lattice, rows[0].0);
+    let below = rows.iter().take_while(|(row, _)| *row < tall).count();
+    if below > head && !rows[..below].iter().any(|(_, row)| has_number(row)) {
+        head = below;
+    }
+    head.min(rows.len() - 1)
+}
+
+/// Returns the row below a header of several rows: most cells of its first row span them, and one is parted below.
+/// Without such a header it is 0.
+fn tall_header(lattice: &Lattice, first: usize) -> usize {
+    let columns = lattice.column_count();
+    let ends: Vec<usize> = (0..columns).map(|c| lattice.end_of_rows(lattice.origin((first, c)))).collect();
+    let end = ends.iter().copied().max().unwrap_or(0);
+    let tall = ends.iter().filter(|e| **e == end).count();
+    let is_parted = tall < columns;
+    if is_parted && 2 * tall >= columns && (first + 2..=first + TALLEST_HEADER).contains(&end) {
+        end
+    } else {
+        0
+    }
 }
 
 /// Gives a label and a text column to a table whose header does not name them.

@@ -17,6 +17,10 @@ use crate::structure::folding;
 const BEAM: usize = 48;
 /// Cost of a label that is lost altogether.
 const LOST: f32 = 1.5;
+/// Cost of a row of a plain table that has no label: less than one lost, more than one that closes a gap. A row with
+/// numbers is an item like its neighbours, whose label was lost.
+const WITHOUT: f32 = 1.2;
+const WITHOUT_BUT_NUMBERS: f32 = 2.0;
 /// Cost of a step past one label of the sequence.
 const SKIPPED: f32 = 3.0;
 /// Cost of a group that opens with a clear label that is not the first, as at the top of a continued table.
@@ -27,6 +31,8 @@ const DIGIT_FOR_LETTER: f32 = 1.4;
 const SUM_HOLDS: f32 = -1.5;
 const SUM_FAILS: f32 = 1.0;
 
+/// Characters of the longest label, `XXXVIII.` with some dirt; more than one word of more is text.
+const LONGEST_LABEL: usize = 10;
 /// The last roman number that is believed as the first label of a table.
 const LAST_ROMAN: usize = 30;
 
@@ -52,6 +58,8 @@ pub(super) enum Kind {
 pub(super) struct Sighting {
     /// The label as seen, empty where there is none.
     pub(super) seen: String,
+    /// True where a title stands in the label's place.
+    pub(super) titled: bool,
     /// True where most of the row's letters are capitals.
     pub(super) capitals: bool,
     /// True for the closing row.
@@ -97,15 +105,42 @@ enum Chain {
     Then(Place, std::rc::Rc<Chain>),
 }
 
-/// Settles the labels of a table's rows. Rows of a table without labels get their number as path.
-pub(super) fn settle(rows: &[Sighting]) -> Vec<Place> {
+/// Returns the label in what a label's cell holds: `3` of `Bước 3`, nothing of a title set over the whole row.
+pub(super) fn shown(cell: &str) -> &str {
+    let cell = cell.trim();
+    let (words, number) = cell.rsplit_once(' ').unwrap_or(("", cell));
+    let is_letters = |text: &str| text.chars().all(char::is_alphabetic);
+    let number_only = number.trim_end_matches(['.', ':', ')']);
+    if words.chars().count() >= 2
+        && is_letters(words)
+        && !number_only.is_empty()
+        && number_only.bytes().all(|b| b.is_ascii_digit())
+    {
+        return number_only;
+    }
+    let is_prose = cell.chars().count() > LONGEST_LABEL && cell.split_whitespace().nth(1).is_some();
+    if is_prose { "" } else { cell }
+}
+
+/// Returns whether a cell shows a roman or arabic number, or a letter with a bracket, and nothing else.
+pub(super) fn is_clear(cell: &str) -> bool {
+    let cell = cell.trim();
+    let number = cell.trim_end_matches(['.', ')']);
+    let is_roman = || (1..=LAST_ROMAN).any(|n| roman(n) == number);
+    let is_letter = || cell.strip_suffix(')').is_some_and(|letter| LETTERS.contains(&letter));
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) || is_roman() || is_letter()
+}
+
+/// Settles the labels of a table's rows. Rows of a table without labels get their number as path; where a table's
+/// rows `may_lack` a label, one without has none unless the rows around it miss it, and the path of the row above.
+pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
         return plain(rows);
     }
     let start = Reading { stack: Vec::new(), cost: 0.0, places: std::rc::Rc::new(Chain::Start) };
     let mut beam = vec![start];
     for (at, row) in rows.iter().enumerate() {
-        let mut next: Vec<Reading> = beam.iter().flat_map(|r| extend(r, at, row, rows)).collect();
+        let mut next: Vec<Reading> = beam.iter().flat_map(|r| extend(r, at, row, rows, may_lack)).collect();
         next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         next.truncate(BEAM);
         beam = next;
@@ -140,7 +175,7 @@ fn plain(rows: &[Sighting]) -> Vec<Place> {
         .collect()
 }
 
-fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Vec<Reading> {
+fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_lack: bool) -> Vec<Reading> {
     if row.total {
         let mut reading = reading.clone();
         while !reading.stack.is_empty() {
@@ -152,6 +187,19 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
         return vec![reading];
     }
     let mut readings = Vec::new();
+    if may_lack && row.seen.is_empty() {
+        let mut reading = reading.clone();
+        let place = Place { label: String::new(), printed: String::new(), path: String::new(), parent: None };
+        let has_numbers = row.values.iter().any(Option::is_some);
+        reading.cost += if has_numbers { WITHOUT_BUT_NUMBERS } else { WITHOUT };
+        reading.places = std::rc::Rc::new(Chain::Then(place, reading.places));
+        readings.push(reading);
+        if row.titled {
+            return readings;
+        }
+    }
+    // What a plain table shows is as it was printed more often than what a score table of a poor text does.
+    let opened = if may_lack { OPENED / 6.0 } else { OPENED };
     for depth in 0..reading.stack.len() {
         let open = &reading.stack[depth];
         for step in 1..=2 {
@@ -163,7 +211,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
             // Many offices' lists leave đ out.
             let free = open.kind == Kind::Letter && step == 2 && LETTERS.get(ordinal - 2) == Some(&"đ");
             let skip = if step == 1 || free { 0.0 } else { SKIPPED };
-            push(&mut readings, reading, depth, open.kind, ordinal, decimal, skip, at, row, rows);
+            push(&mut readings, reading, depth, open.kind, ordinal, decimal, skip, at, row, rows, may_lack);
         }
     }
     let depth = reading.stack.len();
@@ -178,23 +226,35 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting]) -> Ve
                 (_, Kind::Arabic) => 0.2,
                 _ => 0.5,
             };
-            push(&mut readings, reading, depth, kind, 1, Vec::new(), skip, at, row, rows);
+            push(&mut readings, reading, depth, kind, 1, Vec::new(), skip, at, row, rows, may_lack);
             // Rows above may be lost, or on another page: a clear label opens a group by itself.
             if let Some(ordinal) = later(kind, &row.seen) {
-                push(&mut readings, reading, depth, kind, ordinal, Vec::new(), skip + OPENED, at, row, rows);
+                push(
+                    &mut readings,
+                    reading,
+                    depth,
+                    kind,
+                    ordinal,
+                    Vec::new(),
+                    skip + opened,
+                    at,
+                    row,
+                    rows,
+                    may_lack,
+                );
             }
         } else if reading.stack.first().is_some_and(|root| kind < root.kind)
             && let Some(ordinal) = later(kind, &row.seen)
         {
             // The table began amid a group, whose own row is on another page; here the next one of its level stands.
-            push(&mut readings, reading, 0, kind, ordinal, Vec::new(), OPENED, at, row, rows);
+            push(&mut readings, reading, 0, kind, ordinal, Vec::new(), opened, at, row, rows, may_lack);
         }
     }
     if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Arabic | Kind::Decimal(_))) {
         let mut decimal = if open.decimal.is_empty() { vec![open.ordinal] } else { open.decimal.clone() };
         decimal.push(1);
         let kind = Kind::Decimal(decimal.len() as u8);
-        push(&mut readings, reading, depth, kind, 1, decimal, 0.3, at, row, rows);
+        push(&mut readings, reading, depth, kind, 1, decimal, 0.3, at, row, rows, may_lack);
     }
     readings
 }
@@ -223,6 +283,7 @@ fn push(
     at: usize,
     row: &Sighting,
     rows: &[Sighting],
+    may_lack: bool,
 ) {
     let Some(label) = write(kind, ordinal, &decimal) else { return };
     let printed = if kind == Kind::Letter { format!("{label})") } else { label.clone() };
@@ -235,10 +296,11 @@ fn push(
             _ => 0.0,
         };
     }
-    // Section titles are set in capitals, items are not.
+    // Section titles are set in capitals, items are not; in a plain table as often as not.
     let section = matches!(kind, Kind::Roman | Kind::Capital);
     if section != row.capitals {
-        cost += if section { 1.5 } else { 1.0 };
+        let unusual = if section { 1.5 } else { 1.0 };
+        cost += if may_lack { unusual / 5.0 } else { unusual };
     }
     let mut next = reading.clone();
     while next.stack.len() > depth {
@@ -393,6 +455,7 @@ mod tests {
     fn row(seen: &str, capitals: bool, values: &[i64]) -> Sighting {
         Sighting {
             seen: seen.into(),
+            titled: false,
             capitals,
             total: seen == "TOTAL",
             values: values.iter().map(|v| Some(*v)).collect(),
@@ -400,7 +463,7 @@ mod tests {
     }
 
     fn paths(rows: &[Sighting]) -> Vec<String> {
-        settle(rows).into_iter().map(|p| p.path).collect()
+        settle(rows, false).into_iter().map(|p| p.path).collect()
     }
 
     #[test]
@@ -460,6 +523,31 @@ mod tests {
             row("2", false, &[5]),
         ];
         assert_eq!(paths(&rows), ["1", "1.1", "1.2", "2"]);
+    }
+
+    #[test]
+    fn a_plain_table_s_row_without_a_label_has_none_unless_the_next_one_misses_it() {
+        let paths = |labels: &[&str]| -> Vec<String> {
+            let rows: Vec<Sighting> = labels.iter().map(|label| row(label, false, &[])).collect();
+            settle(&rows, true).into_iter().map(|place| place.path).collect()
+        };
+        assert_eq!(paths(&["", "5", "6"]), ["", "5", "6"]);
+        assert_eq!(paths(&["1", "2", ""]), ["1", "2", ""]);
+        assert_eq!(paths(&["1", "", "2"]), ["1", "", "2"]);
+        assert_eq!(paths(&["1", "", "3"]), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_word_before_a_number_is_part_of_the_label_and_a_title_over_the_row_is_none() {
+        for (cell, label) in [
+            ("Bước 3", "3"),
+            ("III.", "III."),
+            ("a)", "a)"),
+            ("Té),", "Té),"),
+            ("LĨNH VỰC KHOÁNG SẢN (02 thủ tục)", ""),
+        ] {
+            assert_eq!(shown(cell), label, "{cell}");
+        }
     }
 
     #[test]

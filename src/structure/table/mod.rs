@@ -122,15 +122,16 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         .iter()
         .enumerate()
         .map(|(at, row)| label::Sighting {
-            seen: label_column.map(|c| recognised(&row.cells[c], |s| &s.text)).unwrap_or_default(),
+            titled: label_column.is_some_and(|c| is_titled(&row.cells[c])),
+            seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
             capitals: text_column
                 .is_some_and(|c| folding::capital_share(&recognised(&row.cells[c], |s| &s.text)) > 0.7),
             total: row.total,
             values: cells.iter().map(|column| column[at].value).collect(),
         })
         .collect();
-    let places = label::settle(&sightings);
     let score = raw.columns.iter().any(|c| matches!(c.role, ColumnRole::Max | ColumnRole::Score));
+    let places = label::settle(&sightings, !score);
     let sums = sums(&places, &raw.rows);
     let mut table = Table {
         kind: if score { TableKind::Score } else { TableKind::Plain },
@@ -157,10 +158,10 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
     }
     bound_checks(&raw, &places, &values, &mut table);
     if let Some(column) = label_column.filter(|_| sequence_is_trusted(&sightings, &places)) {
-        for (row, place) in raw.rows.iter().zip(&places) {
+        for ((row, place), sighting) in raw.rows.iter().zip(&places).zip(&sightings) {
             let [spot] = row.cells[column].as_slice() else { continue };
-            let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            let mends = score || may_be_misread(&spot.text, &place.label);
+            let is_whole = sighting.seen == spot.text.trim();
+            let mends = is_whole && (score || may_be_misread(&spot.text, &place.label));
             if mends && !place.label.is_empty() && bare(&spot.text) != bare(&place.label) {
                 let reason =
                     format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
@@ -193,10 +194,13 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         }
         let lines: Vec<usize> = row.cells.iter().flatten().map(|s| s.line).collect();
         let confidence = lines.iter().map(|l| sheet.lines[*l].confidence).fold(1.0f32, f32::min);
+        // A title set over the whole row begins in its first cell.
+        let title = label_column.filter(|c| is_titled(&row.cells[*c]));
+        let text = text_column.map(|c| texts[c].clone()).filter(|text| !text.is_empty());
         table.rows.push(Row {
             path: place.path.clone(),
             label: place.label.clone(),
-            text: text_column.map(|c| texts[c].clone()).unwrap_or_default(),
+            text: text.or_else(|| title.map(|c| texts[c].clone())).unwrap_or_default(),
             page: row.page,
             values: values.iter().map(|v| v.map(number::as_f64)).collect(),
             printed: row.cells.iter().map(|c| recognised(c, |s| &s.recognised)).collect(),
@@ -224,9 +228,14 @@ fn may_be_misread(seen: &str, label: &str) -> bool {
 /// score table that keeps most of its labels and a photographed list of which little is legible.
 const SEQUENCE_SHARE: f64 = 0.6;
 
-/// True where enough of a table's labels agree with the sequence found for them.
+/// Returns a label without brackets and stops.
+fn bare(label: &str) -> String {
+    label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// True where enough of a table's labels agree with the sequence found for them, if `I` is read for `1` too.
 fn sequence_is_trusted(sightings: &[label::Sighting], places: &[label::Place]) -> bool {
-    let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let bare = |label: &str| bare(label).replace(['i', 'l'], "1");
     let seen: Vec<bool> = sightings
         .iter()
         .zip(places)
@@ -312,6 +321,16 @@ fn rivals(sheet: &Sheet, spots: &[Spot]) -> Option<Vec<(usize, char, f32)>> {
 fn single(text: &str) -> Option<char> {
     let mut characters = text.chars();
     characters.next().filter(|c| c.is_ascii_digit() && characters.next().is_none())
+}
+
+/// Returns the label that a label's cell shows.
+fn label_of(cell: &[Spot]) -> String {
+    label::shown(&recognised(cell, |spot| &spot.text)).to_owned()
+}
+
+/// True where a label's cell holds a title set over the whole row.
+fn is_titled(cell: &[Spot]) -> bool {
+    !cell.is_empty() && label_of(cell).is_empty()
 }
 
 fn recognised(spots: &[Spot], text: impl Fn(&Spot) -> &String) -> String {
