@@ -33,6 +33,8 @@ const HEAD_LINES: usize = 30;
 const NEAR_MIDDLE: f32 = 0.3;
 /// How far from the left edge of the text, in its widths, the rule over notes begins at most.
 const MARGIN: f32 = 0.1;
+/// Fewest recipients before the file copy that are a list without its opening words.
+const FEWEST_RECIPIENTS: usize = 2;
 /// Most lines of a list of recipients.
 const RECIPIENTS: usize = 30;
 
@@ -84,7 +86,7 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Offices that sign (chức vụ), as the Decree, the Party's guideline and common practice have them.
+/// Offices that sign (chức vụ) and the words before them that say for whom, as the Decree, the Party's guideline and common practice have them.
 const OFFICES: &[&str] = &[
     "CHỦ TỊCH",
     "PHÓ CHỦ TỊCH",
@@ -117,6 +119,17 @@ const OFFICES: &[&str] = &[
     "PHÓ BÍ THƯ THƯỜNG TRỰC",
     "THỦ TƯỚNG",
     "PHÓ THỦ TƯỚNG",
+    "TM. ỦY BAN NHÂN DÂN",
+    "TM. UỶ BAN NHÂN DÂN",
+    "TM. HỘI ĐỒNG NHÂN DÂN",
+    "TM. BAN THƯỜNG VỤ",
+    "KT. CHỦ TỊCH",
+    "TL. CHỦ TỊCH",
+    "TUQ. CHỦ TỊCH",
+    "KT. GIÁM ĐỐC",
+    "TL. GIÁM ĐỐC",
+    "KT. BỘ TRƯỞNG",
+    "TL. BỘ TRƯỞNG",
 ];
 
 /// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
@@ -482,13 +495,15 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             && folding::likeness(&head.join(" "), "nơi nhận") >= 0.75
             && (line.text.contains(':') || head.join(" ").len() + 2 >= line.text.trim().len())
     };
-    let Some(start) = (0..sheet.lines.len()).find(|at| opens(&sheet.lines[*at])) else { return };
+    let opening = (0..sheet.lines.len()).find(|at| opens(&sheet.lines[*at]));
+    let Some(start) = opening.or_else(|| first_recipient(sheet)) else { return };
     let page = sheet.lines[start].sheet_page;
-    let head = part(sheet, start);
     let mut signer = Signer::default();
-    let after: String = match head.right.trim() {
-        "" => sheet.lines[start].text.split_once(':').map(|(_, r)| r.trim().to_owned()).unwrap_or_default(),
-        right => right.to_owned(),
+    let after: String = match opening.map(|at| part(sheet, at).right.trim().to_owned()) {
+        Some(right) if right.is_empty() => {
+            sheet.lines[start].text.split_once(':').map(|(_, r)| r.trim().to_owned()).unwrap_or_default()
+        }
+        right => right.unwrap_or_default(),
     };
     let mut offices: Vec<String> = Vec::new();
     if folding::capital_share(&after) > 0.7 {
@@ -505,9 +520,11 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             break;
         }
     }
-    sheet.lines[start].role = Role::Letterhead;
+    if opening.is_some() {
+        sheet.lines[start].role = Role::Letterhead;
+    }
     let end = sheet.pages[page].lines.end;
-    for at in (start + 1..end).take(RECIPIENTS) {
+    for at in (start + usize::from(opening.is_some())..end).take(RECIPIENTS) {
         if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
             break;
         }
@@ -556,6 +573,27 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     }
 }
 
+/// Returns the first line of a list of recipients whose opening was lost, under a seal or a signature: dashes up to the
+/// file copy, `- Lưu: VT`, with which every such list ends.
+fn first_recipient(sheet: &Sheet) -> Option<usize> {
+    let line = |at: usize| sheet.lines[at].text.trim();
+    let is_copy = |at: &usize| {
+        let folded = folding::fold(line(*at).trim_start_matches(|c: char| !c.is_alphanumeric()));
+        sheet.lines[*at].role == Role::Body && paragraph::is_bullet(line(*at)) && folded.starts_with("luu")
+    };
+    let last = (0..sheet.lines.len()).find(is_copy)?;
+    let start = sheet.pages[sheet.lines[last].sheet_page].lines.start;
+    // The signer's office stands beside the list.
+    let is_beside =
+        |at: usize| may_be_office(line(at)) || line(at).chars().filter(|c| c.is_alphabetic()).count() < 3;
+    let block = (start..last)
+        .rev()
+        .take(RECIPIENTS)
+        .take_while(|at| paragraph::is_bullet(line(*at)) || is_beside(*at));
+    let bullets: Vec<usize> = block.filter(|at| paragraph::is_bullet(line(*at))).collect();
+    bullets.last().copied().filter(|_| bullets.len() >= FEWEST_RECIPIENTS)
+}
+
 /// Returns whether a line says what an annex belongs to: `(Kèm theo …)`, `(Ban hành kèm theo …)`.
 fn is_annex_note(text: &str) -> bool {
     let folded = folding::fold(text);
@@ -594,9 +632,12 @@ fn mend_office(sheet: &mut Sheet, page: usize, title: &str, office: &str) {
 }
 
 /// Returns whether the rule over the page's notes parts a line from the closing that begins at `start`. It begins at the
-/// left margin; what looks like a rule on the right is the stroke of a signature.
+/// left margin; what looks like a rule on the right is the stroke of a signature. Under it no further recipient stands.
 fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
     let line = &sheet.lines[at];
+    if paragraph::is_bullet(&line.text) {
+        return false;
+    }
     let (Some(head), Some(above), Some(own)) =
         (sheet.lines[start].frame, sheet.lines[at - 1].frame, line.frame)
     else {

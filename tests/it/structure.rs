@@ -336,6 +336,28 @@ fn a_ruled_table_goes_on_over_the_page_and_takes_up_the_row_that_the_break_cut()
 }
 
 #[test]
+fn recipients_are_found_by_the_file_copy_where_their_opening_was_lost() {
+    let page = "\
+Điều 3. Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.
+
+KT. CHỦ TỊCH
+- Như Điều 3;
+PHÓ CHỦ TỊCH
+- Cục Đo gió;
+- Lưu: VT.
+Tạ Vân Khê";
+    let closing = structure(&text(&[page])).letterhead;
+    assert_eq!(closing.recipients, ["Như Điều 3", "Cục Đo gió", "Lưu: VT"]);
+    let signer = closing.signer.unwrap();
+    assert_eq!(
+        (signer.title.as_deref(), signer.name.as_deref()),
+        (Some("KT. CHỦ TỊCH PHÓ CHỦ TỊCH"), Some("Tạ Vân Khê"))
+    );
+    let list = "Các việc cần làm:\n\n- Đo gió;\n- Đặt trạm;\n- Lập sổ.";
+    assert_eq!(structure(&text(&[list])).letterhead.recipients, [""; 0], "no file copy: a list of the text");
+}
+
+#[test]
 fn two_ruled_tables_with_a_heading_between_are_two() {
     let columns = [200, 300, 1400, 2000];
     let table = |top: u32| {

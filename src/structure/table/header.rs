@@ -4,7 +4,7 @@
 //! are compared as skeletons ([`folding`]) against the phrases that score tables use.
 
 use crate::document::ColumnRole;
-use crate::structure::folding;
+use crate::structure::{folding, paragraph};
 
 /// Header phrases and what they mean.
 const MEANINGS: &[(&str, ColumnRole)] = &[
@@ -91,16 +91,24 @@ pub(super) fn header_share(line: &str) -> f64 {
     if all == 0 { 0.0 } else { f64::from(header) / f64::from(all) }
 }
 
-/// Returns whether a line opens with `TT` or `STT`.
+/// Returns whether a line opens with `TT` or `STT`; behind a bullet `TT` is another word, `- TT Tỉnh ủy` (thường trực,
+/// the standing members).
 pub(super) fn opens_with_number_sign(line: &str) -> bool {
-    line.split_whitespace().find(|w| w.chars().any(char::is_alphabetic)).is_some_and(|w| {
-        matches!(folding::fold(w).trim_matches(|c: char| !c.is_alphanumeric()), "tt" | "stt")
-    })
+    !paragraph::is_bullet(line.trim_start())
+        && line.split_whitespace().find(|w| w.chars().any(char::is_alphabetic)).is_some_and(|w| {
+            matches!(folding::fold(w).trim_matches(|c: char| !c.is_alphanumeric()), "tt" | "stt")
+        })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_sign_opens_a_header_and_no_item() {
+        assert!(opens_with_number_sign("TT NỘI DUNG"));
+        assert!(!opens_with_number_sign("- TT Tỉnh ủy (b/c);"));
+    }
 
     #[test]
     fn knows_columns_by_meaning() {
