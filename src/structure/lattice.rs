@@ -10,10 +10,14 @@ use super::sheet::Frame;
 /// Two rules closer than this, in pixels, are one. A rule of 1 pt is 4 px thick at 300 dpi, and is often found as
 /// its two edges.
 const SAME_RULE: f32 = 12.0;
+/// How far, in pixels, a worn rule may end before the corner it belongs to.
+const CORNER: f32 = 30.0;
 /// A rule across is an edge of rows if with others at its height it spans this share of the table's width.
 const ROW_RULE: f32 = 0.5;
 /// A rule down is an edge of columns if with others at its x it spans this share of the table's height.
 const COLUMN_RULE: f32 = 0.4;
+/// The same for a rule tied at both ends: a short one is the edge of a picture or a form's box.
+const TIED_COLUMN_RULE: f32 = 0.2;
 /// Share of a border between two cells that must be ruled; broken rules of poor scans keep more.
 const BORDER: f32 = 0.5;
 
@@ -65,7 +69,10 @@ impl Lattice {
             .map(|rule| Frame { x0: rule.x0.max(left), x1: rule.x1.min(right), ..*rule })
             .collect();
         let height = bottom - top - 2.0 * SAME_RULE;
-        let ties_down = |rule: &Frame| ends_at(&across, |other| other.center().1, rule.y0, rule.y1);
+        let ties_down = |rule: &Frame| {
+            rule.height() >= TIED_COLUMN_RULE * height
+                && ends_at(&across, |other| other.center().1, rule.y0, rule.y1)
+        };
         let ties_across = |rule: &Frame| ends_at(&down, |other| other.center().0, rule.x0, rule.x1);
         let columns = edges(
             down.iter().map(|rule| (rule.center().0, rule.height(), ties_down(rule))),
@@ -152,10 +159,24 @@ impl Lattice {
             && self.columns.iter().zip(&other.columns).all(|(a, b)| (a - b).abs() <= SAME_RULE)
     }
 
+    /// Returns row and column that hold a point, whatever cell they belong to.
+    pub(super) fn place_at(&self, (x, y): (f32, f32)) -> Option<(usize, usize)> {
+        Some((slot(&self.rows, y)?, slot(&self.columns, x)?))
+    }
+
     /// Returns row and column of the upper left place of the cell that holds a point.
-    pub(super) fn cell_at(&self, (x, y): (f32, f32)) -> Option<(usize, usize)> {
-        let place = (slot(&self.rows, y)?, slot(&self.columns, x)?);
-        Some(self.origin(place))
+    pub(super) fn cell_at(&self, point: (f32, f32)) -> Option<(usize, usize)> {
+        Some(self.origin(self.place_at(point)?))
+    }
+
+    /// Parts a cell that spans rows into one for each row.
+    pub(super) fn part_rows(&mut self, (row, column): (usize, usize)) {
+        let columns = self.column_count();
+        for (at, origin) in self.origins.iter_mut().enumerate() {
+            if *origin == (row, column) {
+                origin.0 = at / columns;
+            }
+        }
     }
 
     /// Returns the upper left place of the cell that a place belongs to.
@@ -172,11 +193,11 @@ impl Lattice {
     }
 }
 
-/// True where a rule down and a rule across touch.
+/// True where a rule down and a rule across touch, or all but do.
 fn meets(down: &Frame, across: &Frame) -> bool {
     let (x, y) = (down.center().0, across.center().1);
-    (across.x0 - SAME_RULE..=across.x1 + SAME_RULE).contains(&x)
-        && (down.y0 - SAME_RULE..=down.y1 + SAME_RULE).contains(&y)
+    (across.x0 - CORNER..=across.x1 + CORNER).contains(&x)
+        && (down.y0 - CORNER..=down.y1 + CORNER).contains(&y)
 }
 
 /// True where rules stand at both ends of another one.

@@ -336,6 +336,34 @@ fn a_ruled_table_goes_on_over_the_page_and_takes_up_the_row_that_the_break_cut()
 }
 
 #[test]
+fn a_rule_lost_beside_listed_rows_joins_none_of_their_cells() {
+    let cells = [
+        (0, 0, "STT"),
+        (0, 1, "Họ và tên"),
+        (0, 2, "Điểm"),
+        (1, 0, "1"),
+        (1, 1, "Đặng"),
+        (1, 2, "8"),
+        (2, 0, "2"),
+        (2, 1, "Hà"),
+        (2, 2, "7"),
+        (3, 0, "3"),
+        (3, 1, "Lý"),
+        (3, 2, "9"),
+    ];
+    let mut table = ruled(&[200, 300, 1400, 2000], &[200, 260, 320, 380, 440], &cells);
+    // As on a photograph: the rules between the items are seen in the last column only.
+    for rule in &mut table.pages[0].rules {
+        if rule.horizontal && (300..400).contains(&rule.bbox.y0) {
+            rule.bbox.x0 = 1400;
+        }
+    }
+    let records = structure(&table);
+    let names: Vec<&str> = records.tables[0].rows.iter().map(|row| row.cells[1].as_str()).collect();
+    assert_eq!(names, ["Đặng", "Hà", "Lý"]);
+}
+
+#[test]
 fn recipients_are_found_by_the_file_copy_where_their_opening_was_lost() {
     let page = "\
 Điều 3. Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.

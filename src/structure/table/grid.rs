@@ -17,6 +17,10 @@ use crate::structure::sheet::{PlacedWord, Role, Sheet};
 
 /// Letters between two lattices from which they are two tables; specks read between pages have fewer.
 const TEXT_BETWEEN: usize = 12;
+/// How far the middles of words of one printed line lie apart at most, in their heights.
+const LEVEL: f32 = 0.4;
+/// Share of the rows beside a cell with which its words must stand level to be theirs.
+const LISTED: f64 = 0.75;
 /// Most rows of a header.
 const TALLEST_HEADER: usize = 3;
 /// Share of the columns that a header of unknown names gives one.
@@ -36,7 +40,8 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for lattice in sheet.pages[page].lattices.clone() {
+        for mut lattice in sheet.pages[page].lattices.clone() {
+            part_listed_cells(sheet, page, &mut lattice);
             let Some(filled) = Filled::new(sheet, page, &lattice) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
@@ -70,6 +75,46 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     tables.retain(|table| !table.rows.is_empty());
     tables.iter_mut().for_each(drop_empty_columns);
     tables
+}
+
+/// Parts cells over several rows whose words stand level with those of the rows beside them, a line to a row: there a
+/// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
+fn part_listed_cells(sheet: &Sheet, page: usize, lattice: &mut Lattice) {
+    // Rows of words: place, height of the middle, height of the word.
+    let words: Vec<((usize, usize), f32, f32)> = sheet.pages[page]
+        .lines
+        .clone()
+        .filter(|at| sheet.lines[*at].role == Role::Body)
+        .flat_map(|at| &sheet.lines[at].words)
+        .filter_map(|word| {
+            let (_, y) = word.frame.center();
+            Some((lattice.place_at(word.frame.center())?, y, word.frame.height()))
+        })
+        .collect();
+    let is_level = |a: f32, b: f32, height: f32| (a - b).abs() <= LEVEL * height;
+    for row in 0..lattice.row_count() {
+        for column in 0..lattice.column_count() {
+            let origin = (row, column);
+            if lattice.origin(origin) != origin || lattice.end_of_rows(origin) < row + 2 {
+                continue;
+            }
+            let own = |r: usize| words.iter().filter(move |(place, ..)| place.0 == r);
+            let is_row_listed = |r: usize| -> Option<bool> {
+                let mut inside = own(r).filter(|(place, ..)| lattice.origin(*place) == origin);
+                let (_, y, height) = inside.next()?;
+                let is_one_line = inside.all(|(_, other, _)| is_level(*y, *other, *height));
+                let mut beside = own(r).filter(|(place, ..)| {
+                    lattice.origin(*place).0 == r && lattice.end_of_rows(lattice.origin(*place)) == r + 1
+                });
+                Some(is_one_line && beside.any(|(_, other, _)| is_level(*y, *other, *height)))
+            };
+            let listed: Vec<bool> = (row..lattice.end_of_rows(origin)).filter_map(is_row_listed).collect();
+            let agreeing = listed.iter().filter(|is_listed| **is_listed).count();
+            if agreeing > 1 && agreeing as f64 >= LISTED * listed.len() as f64 {
+                lattice.part_rows(origin);
+            }
+        }
+    }
 }
 
 /// Returns whether a lattice stands on a later page than another with no text between them; under a table of the very
