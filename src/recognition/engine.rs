@@ -6,7 +6,7 @@ use image::GrayImage;
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
-use super::hocr::{self, HocrLine};
+use super::hocr::{self, HocrLine, HocrWord};
 use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
@@ -135,15 +135,21 @@ impl Reader for Engine {
         let grids = cells::grids(rules, dpi);
         let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
-        let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
+        let (rest, mut in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
         let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
         if second_looks {
             let ink = Ink::of(&rest, BoundingBox::new(0, 0, rest.width(), rest.height()));
             doubtful_lines::read_doubtful_lines(&mut pieces, &rest, &ink, dpi, &mut read)?;
-            superiors::read_superiors(&mut pieces, &rest, &ink, dpi, &mut read)?;
+            let outside = pieces.iter_mut().filter(|piece| piece.place.is_none());
+            superiors::read_superiors(outside, &rest, &ink, dpi, &mut read)?;
             pieces = missed_lines::read_missed_lines(pieces, &rest, &ink, dpi, &mut read)?;
             pieces = stray_numbers::read_stray_numbers(pieces, &rest, &ink, dpi, &mut read)?;
             leaders::count_dots(&mut pieces, &ink);
+        }
+        if second_looks && let Some(area) = grids.iter().map(|grid| grid.bbox).reduce(BoundingBox::union) {
+            // A figure raised in a cell of figures is dirt.
+            let with_words = in_cells.iter_mut().filter(|piece| has_words(&piece.line));
+            superiors::read_superiors(with_words, image, &Ink::of(image, area), dpi, &mut read)?;
         }
         pieces.extend(in_cells);
         if second_looks {
@@ -153,6 +159,12 @@ impl Reader for Engine {
         let left_out = dirt::leave_out_dirt(&mut pieces);
         Ok(Transcript { lines: hocr::into_lines(reading_order(pieces, &grids)), left_out })
     }
+}
+
+/// True where a word of a line has two letters or more.
+fn has_words(line: &HocrLine) -> bool {
+    let letters = |word: &HocrWord| word.text().chars().filter(|c| c.is_alphabetic()).count();
+    line.words.iter().any(|word| letters(word) > 1)
 }
 
 fn failed(step: &'static str, error: &dyn std::error::Error) -> RecognitionError {

@@ -59,17 +59,17 @@ const CLEAR: f32 = 0.34;
 /// The least confidence, 0 to 1, of a figure.
 const BELIEVABLE: f32 = 0.4;
 
-/// Reads the superior figures in lines outside tables.
+/// Reads the superior figures in lines.
 ///
-/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
-pub(super) fn read_superiors(
-    pieces: &mut [Piece],
+/// `page` is the page with their print, `ink` its ink, `dpi` its resolution in dots per inch.
+pub(super) fn read_superiors<'a>(
+    pieces: impl Iterator<Item = &'a mut Piece>,
     page: &GrayImage,
     ink: &Ink,
     dpi: f32,
     read: &mut Read<'_>,
 ) -> Result<(), RecognitionError> {
-    for piece in pieces.iter_mut().filter(|piece| piece.place.is_none()) {
+    for piece in pieces {
         let Some(line) = piece.line.extent().and_then(|extent| line_in(ink.parts(), extent, dpi)) else {
             continue;
         };
@@ -278,7 +278,7 @@ mod tests {
     fn read_as(blots: &[[u32; 4]], symbols: &[(&str, u32, u32)], heard: &str) -> String {
         let (page, ink) = page(&[letters(), blots.to_vec()].concat());
         let mut pieces = [piece(symbols)];
-        read_superiors(&mut pieces, &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
+        read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
         pieces[0].line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ")
     }
 
@@ -384,7 +384,7 @@ mod tests {
             word
         });
         let mut pieces = [line];
-        read_superiors(&mut pieces, &page, &ink, DPI, &mut |_, _, _| Ok(answer("4"))).unwrap();
+        read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer("4"))).unwrap();
         assert_eq!(pieces[0].line.words[0].text(), "⁴");
         assert_eq!(pieces[0].line.words[1].text(), "nhậnnh");
     }

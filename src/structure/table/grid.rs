@@ -292,7 +292,9 @@ fn header_rows(lattice: &Lattice, rows: &[(usize, RawRow)]) -> usize {
         // A title over the rows below is one cell, or follows a label.
         let is_title = filled(row) < 2.0 || label::is_clear(&cell_text(&row.cells[0]));
         let names = known >= 2 || head > 0 && !is_title && header::header_share(&row_text(row)) > 0.5;
-        if has_number(row) || !names {
+        // A stroke of the header may be read as a number, but not where most names are known.
+        let is_sure = 2 * known > row.cells.len();
+        if !names || has_number(row) && !is_sure {
             break;
         }
         head += 1;
