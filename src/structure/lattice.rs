@@ -12,6 +12,8 @@ use super::sheet::Frame;
 const SAME_RULE: f32 = 12.0;
 /// How far, in pixels, a worn rule may end before the corner it belongs to.
 const CORNER: f32 = 30.0;
+/// The narrowest column that a border lost at the side of a table is missed for, pixels.
+const NARROWEST: f32 = 40.0;
 /// A rule across is an edge of rows if with others at its height it spans this share of the table's width.
 const ROW_RULE: f32 = 0.5;
 /// A rule down is an edge of columns if with others at its x it spans this share of the table's height.
@@ -62,10 +64,14 @@ impl Lattice {
             .collect();
         let left = down.iter().map(|rule| rule.center().0).fold(f32::MAX, f32::min);
         let right = down.iter().map(|rule| rule.center().0).fold(f32::MIN, f32::max);
+        let across: Vec<Frame> =
+            across.iter().filter(inside).filter(|rule| rule.x1 > left && rule.x0 < right).copied().collect();
+        // A faded border at the side: the rules across end where it stood.
+        let (begin, end) = usual_ends(&across, ROW_RULE * (right - left)).unwrap_or((left, right));
+        let left = if begin < left - NARROWEST { begin } else { left };
+        let right = if end > right + NARROWEST { end } else { right };
         let across: Vec<Frame> = across
             .iter()
-            .filter(inside)
-            .filter(|rule| rule.x1 > left && rule.x0 < right)
             .map(|rule| Frame { x0: rule.x0.max(left), x1: rule.x1.min(right), ..*rule })
             .collect();
         let height = bottom - top - 2.0 * SAME_RULE;
@@ -74,10 +80,16 @@ impl Lattice {
                 && ends_at(&across, |other| other.center().1, rule.y0, rule.y1)
         };
         let ties_across = |rule: &Frame| ends_at(&down, |other| other.center().0, rule.x0, rule.x1);
-        let columns = edges(
+        let mut columns = edges(
             down.iter().map(|rule| (rule.center().0, rule.height(), ties_down(rule))),
             COLUMN_RULE * height,
         );
+        if columns.first().is_some_and(|first| left < first - NARROWEST) {
+            columns.insert(0, left);
+        }
+        if columns.last().is_some_and(|last| right > last + NARROWEST) {
+            columns.push(right);
+        }
         let rows = edges(
             across.iter().map(|rule| (rule.center().1, rule.x1 - rule.x0, ties_across(rule))),
             ROW_RULE * (right - left),
@@ -191,6 +203,17 @@ impl Lattice {
             .last()
             .map_or(row, |r| r + 1)
     }
+}
+
+/// Returns where the rules across at least so long usually begin and end; `None` where there are fewer than two.
+fn usual_ends(across: &[Frame], least: f32) -> Option<(f32, f32)> {
+    let long: Vec<&Frame> = across.iter().filter(|rule| rule.x1 - rule.x0 >= least).collect();
+    let middle = |mut places: Vec<f32>| {
+        places.sort_by(f32::total_cmp);
+        places.get(places.len() / 2).copied().filter(|_| places.len() > 1)
+    };
+    let ends = |end: fn(&Frame) -> f32| middle(long.iter().map(|rule| end(rule)).collect());
+    Some((ends(|rule| rule.x0)?, ends(|rule| rule.x1)?))
 }
 
 /// True where a rule down and a rule across touch, or all but do.
@@ -334,6 +357,15 @@ mod tests {
         let found = Lattice::find(&level, &upright);
         let [lattice] = found.as_slice() else { panic!("{found:?}") };
         assert!((0..2).all(|row| (0..2).all(|column| lattice.origin((row, column)) == (row, column))));
+    }
+
+    #[test]
+    fn a_faded_border_at_the_side_stands_where_the_rules_across_end() {
+        let level = [100.0, 200.0, 400.0].map(|y| across(y, 0.0, 900.0));
+        let upright = [0.0, 300.0, 700.0].map(|x| down(x, 100.0, 400.0));
+        let found = Lattice::find(&level, &upright);
+        let [lattice] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(lattice.cell_at((800.0, 300.0)), Some((1, 2)));
     }
 
     #[test]
