@@ -22,6 +22,7 @@ use regex::Regex;
 
 use super::folding;
 use super::number;
+use super::office;
 use super::paragraph;
 use super::sheet::{PlacedWord, Role, Sheet, SheetLine};
 use crate::document::{Letterhead, Signer};
@@ -85,55 +86,6 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-
-/// Offices that sign (chức vụ) and the words before them that say for whom, as the Decree, the Party's guideline and common practice have them.
-const OFFICES: &[&str] = &[
-    "CHỦ TỊCH",
-    "PHÓ CHỦ TỊCH",
-    "CHÁNH VĂN PHÒNG",
-    "PHÓ CHÁNH VĂN PHÒNG",
-    "GIÁM ĐỐC",
-    "PHÓ GIÁM ĐỐC",
-    "TỔNG GIÁM ĐỐC",
-    "PHÓ TỔNG GIÁM ĐỐC",
-    "TRƯỞNG PHÒNG",
-    "PHÓ TRƯỞNG PHÒNG",
-    "TRƯỞNG BAN",
-    "PHÓ TRƯỞNG BAN",
-    "BỘ TRƯỞNG",
-    "THỨ TRƯỞNG",
-    "CỤC TRƯỞNG",
-    "PHÓ CỤC TRƯỞNG",
-    "CHI CỤC TRƯỞNG",
-    "PHÓ CHI CỤC TRƯỞNG",
-    "TỔNG CỤC TRƯỞNG",
-    "VỤ TRƯỞNG",
-    "PHÓ VỤ TRƯỞNG",
-    "VIỆN TRƯỞNG",
-    "HIỆU TRƯỞNG",
-    "PHÓ HIỆU TRƯỞNG",
-    "CHÁNH THANH TRA",
-    "CHÁNH ÁN",
-    "BÍ THƯ",
-    "PHÓ BÍ THƯ",
-    "PHÓ BÍ THƯ THƯỜNG TRỰC",
-    "THỦ TƯỚNG",
-    "PHÓ THỦ TƯỚNG",
-    "TM. ỦY BAN NHÂN DÂN",
-    "TM. UỶ BAN NHÂN DÂN",
-    "TM. HỘI ĐỒNG NHÂN DÂN",
-    "TM. BAN THƯỜNG VỤ",
-    "KT. CHỦ TỊCH",
-    "TL. CHỦ TỊCH",
-    "TUQ. CHỦ TỊCH",
-    "KT. GIÁM ĐỐC",
-    "TL. GIÁM ĐỐC",
-    "KT. BỘ TRƯỞNG",
-    "TL. BỘ TRƯỞNG",
-];
-
-/// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
-const LIKE_OFFICE: f64 = 0.85;
 
 /// Probability that an office so found is what was printed.
 const OFFICE_CONFIDENCE: f32 = 0.9;
@@ -560,7 +512,7 @@ fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         sheet.lines[at].role = Role::Letterhead;
     }
     for office in &mut offices {
-        if let Some(known) = misread_office(office) {
+        if let Some(known) = office::misread(office) {
             mend_office(sheet, page, office, known);
             known.clone_into(office);
         }
@@ -605,16 +557,6 @@ fn may_be_office(text: &str) -> bool {
     folding::capital_share(text) > 0.8
         && text.trim().chars().count() > 3
         && !text.contains(|c: char| c.is_ascii_digit() || c == '/')
-}
-
-/// Returns the office that a title reads like, where it is none itself.
-fn misread_office(title: &str) -> Option<&'static str> {
-    if OFFICES.contains(&title) {
-        return None;
-    }
-    let likeness = |office: &&'static str| (folding::likeness(title, office), *office);
-    let (likeness, office) = OFFICES.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (likeness >= LIKE_OFFICE).then_some(office)
 }
 
 /// Writes an office into the line of the page's closing in which it was misread.

@@ -26,6 +26,7 @@ mod heading;
 mod lattice;
 mod letterhead;
 mod number;
+mod office;
 mod paragraph;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -7,8 +7,7 @@
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
 //! of a sentence.
 
-use super::{RawRow, RawTable, Spot};
-use super::{header, label};
+use super::{RawRow, RawTable, Spot, header, label};
 use crate::document::{Column, ColumnRole};
 use crate::structure::folding;
 use crate::structure::lattice::Lattice;
@@ -80,7 +79,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
 /// Parts cells over several rows whose words stand level with those of the rows beside them, a line to a row: there a
 /// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
 fn part_listed_cells(sheet: &Sheet, page: usize, lattice: &mut Lattice) {
-    // Rows of words: place, height of the middle, height of the word.
+    // Each word's place, the height of its middle, and its own.
     let words: Vec<((usize, usize), f32, f32)> = sheet.pages[page]
         .lines
         .clone()
@@ -132,11 +131,11 @@ fn follows(sheet: &Sheet, above: &(usize, Lattice), below: (usize, &Lattice), is
     if *last >= page {
         return false;
     }
-    let after = letters(*last..last + 1, &|y| y > upper.bottom());
+    let is_same = is_bare && lower.has_columns_of(upper);
+    let after = if is_same { 0 } else { letters(*last..last + 1, &|y| y > upper.bottom()) };
     let between = letters(last + 1..page, &|_| true);
     let before = letters(page..page + 1, &|y| y < lower.top());
-    let is_same = is_bare && lower.has_columns_of(upper);
-    between + before + if is_same { 0 } else { after } < TEXT_BETWEEN
+    after + between + before < TEXT_BETWEEN
 }
 
 /// Drops columns without name and content, such as the gap between two rules set side by side.
