@@ -271,7 +271,8 @@ pub enum ColumnRole {
 /// A row of a table. `cells`, `values` and `printed` hold one entry a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
-    /// Labels from the root joined by dots, such as `III.2.a`; `TOTAL` for the closing row.
+    /// Labels from the root joined by dots, such as `III.2.a`; `TOTAL` for the closing row. Empty for a row without a
+    /// label in a plain table whose other rows have some.
     pub path: String,
     /// The row's own label, brackets and full stops taken off.
     pub label: String,

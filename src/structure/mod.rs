@@ -7,7 +7,7 @@
 //! 1. [`caption`] and [`arrival`] first, for what digital signatures print and what registries stamp stands amid the
 //!    head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
-//! 3. [`table`], its labels by sequence and its numbers by [`arithmetic`];
+//! 3. [`table`], ruled ones by their [`lattice`], its labels by sequence and its numbers by [`arithmetic`];
 //! 4. [`letterhead`], head and closing;
 //! 5. [`heading`], with [`paragraph`]s under each;
 //! 6. [`tally`]: numbers in prose that should add up are checked, and stay as they are.

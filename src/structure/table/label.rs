@@ -31,7 +31,7 @@ const DIGIT_FOR_LETTER: f32 = 1.4;
 const SUM_HOLDS: f32 = -1.5;
 const SUM_FAILS: f32 = 1.0;
 
-/// Characters of the longest label, `XXXVIII.` with some dirt; more than one word of more is text.
+/// Characters of the longest label, `XVIII.` with some dirt; more than one word of more is text.
 const LONGEST_LABEL: usize = 10;
 /// The last roman number that is believed as the first label of a table.
 const LAST_ROMAN: usize = 30;
