@@ -1,0 +1,76 @@
+//! The figure of a footnote: what it may be read as, and how well a reading fits a number.
+
+/// Cost of a figure that was read as another than its number.
+const OTHER_FIGURE: f32 = 1.2;
+/// Cost of a figure of which a digit was lost: `2` or `1` for 12.
+const DIGIT_LOST: f32 = 0.4;
+
+/// Returns the value of a plain or superior figure, `[1]`, `(1)` or `^[1]`.
+pub(super) fn as_number(token: &str) -> Option<u32> {
+    let inner = token
+        .strip_prefix("^[")
+        .or_else(|| token.strip_prefix('['))
+        .and_then(|t| t.strip_suffix(']'))
+        .or_else(|| token.strip_prefix('(').and_then(|t| t.strip_suffix(')')))
+        .unwrap_or(token);
+    if inner.is_empty() || inner.chars().count() > 3 {
+        return None;
+    }
+    let number = inner.chars().try_fold(0, |n, c| Some(n * 10 + superior(c)?))?;
+    (number > 0).then_some(number)
+}
+
+pub(super) fn is_superior(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+pub(super) fn superior(c: char) -> Option<u32> {
+    match c {
+        '¹' => Some(1),
+        '²' => Some(2),
+        '³' => Some(3),
+        '⁰' => Some(0),
+        '⁴'..='⁹' => Some(c as u32 - '⁰' as u32),
+        _ => c.to_digit(10),
+    }
+}
+
+/// Returns whether a figure is what is left of a number when one of its digits is lost.
+pub(super) fn lost_a_digit(read: u32, number: u32) -> bool {
+    let (read, number) = (read.to_string(), number.to_string());
+    number.len() == read.len() + 1 && (number.starts_with(&read) || number.ends_with(&read))
+}
+
+/// Returns what it costs that a figure was read as a sign; `None` where it cannot have been.
+pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
+    if sign.chars().all(is_superior) {
+        let read = sign.chars().filter_map(superior).fold(0, |n, digit| n * 10 + digit);
+        return Some(match read {
+            read if read == number => 0.0,
+            read if lost_a_digit(read, number) => DIGIT_LOST,
+            _ => OTHER_FIGURE,
+        });
+    }
+    if compatible(sign, number) {
+        return Some(0.0);
+    }
+    // A figure glued to a word was a mark, whichever it was read as.
+    (sign.chars().count() == 1 && sign.chars().all(|c| c.is_ascii_digit())).then_some(OTHER_FIGURE)
+}
+
+fn compatible(sign: &str, number: u32) -> bool {
+    let digits: String = sign.chars().filter_map(|c| superior(c)?.to_string().chars().next()).collect();
+    if digits.len() == sign.chars().filter(|c| c.is_alphanumeric()).count() && !digits.is_empty() {
+        return digits == number.to_string();
+    }
+    let last = number % 10;
+    match sign.chars().next() {
+        Some('g' | 'q') => matches!(last, 8 | 9 | 6),
+        Some('s' | 'S') => matches!(last, 5 | 8),
+        Some('b') => matches!(last, 6 | 8),
+        Some('z') => matches!(last, 2 | 7),
+        Some('l') => matches!(last, 1 | 7),
+        _ if sign.starts_with("^[") => sign == format!("^[{number}]"),
+        _ => true,
+    }
+}

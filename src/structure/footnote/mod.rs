@@ -1,0 +1,206 @@
+//! Footnotes: marks in the running text, bodies at the foot of the page, and the proof that ties them.
+//!
+//! # Grammar
+//!
+//! ```text
+//! reference = word mark [ closing punctuation ]        mark set as a superior figure, glued to the word
+//! body      = mark text *( line )                      runs to the next body or to the end of the page
+//! ```
+//!
+//! Recognisers seldom read superior figures: `Tỉnh¹.` comes out as `Tinh'.`, `Tinh®`, `dcf)ngg`, and the body
+//! begins with `!`, `%`, `®>` or nothing. A single stray character proves nothing. What proves a footnote is the
+//! whole: a block at the foot of the page that begins like a body, is set smaller (longer lines, lower boxes, a
+//! rule or a gap above), as many references above it as it has bodies, in order, and numbers that go on from the
+//! footnote before. [`find`] weighs these and changes text only where they come together: an ordinary quotation
+//! mark without a body stays what it is.
+
+use std::ops::Range;
+
+mod block;
+mod body;
+mod mark;
+mod reference;
+
+use super::sheet::{Role, Sheet};
+use crate::document::{Footnote, Reference, Warning};
+use block::{Block, Foot, jump};
+
+/// Footnotes found, with the document's complaints about them.
+pub(super) struct Found {
+    pub(super) footnotes: Vec<Footnote>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Finds the footnotes of a document, marks both ends in the sheet with `^[n]`, and claims the bodies' lines.
+pub(super) fn find(sheet: &mut Sheet) -> Found {
+    let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
+    let mut due = 1;
+    for (page, block) in blocks(sheet).into_iter().enumerate() {
+        match block {
+            Some(block) => {
+                due = block.next();
+                settle(sheet, page, &block, &mut found);
+            }
+            None => {
+                warn_of_lone_marks(sheet, page, due, &mut found.warnings);
+                continue_last(sheet, page, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// A way through the first pages of a document.
+struct Way {
+    weight: f32,
+    /// The number that comes next.
+    due: u32,
+    /// The block of its last page, where it has one, and the way before it among those of the page before.
+    block: Option<Block>,
+    before: usize,
+}
+
+/// Chooses for each page the block, or none, so that they weigh most together: the shortest path over pages (Viterbi),
+/// its states the numbers that may be due.
+fn blocks(sheet: &Sheet) -> Vec<Option<Block>> {
+    let mut ways = vec![vec![Way { weight: 0.0, due: 1, block: None, before: 0 }]];
+    let mut quotes_open = 0;
+    for page in 0..sheet.pages.len() {
+        let foot = Foot::new(sheet, page, quotes_open);
+        quotes_open = reference::quotes_after(sheet, page, quotes_open);
+        let mut next: Vec<Way> = Vec::new();
+        for (before, way) in ways.last().into_iter().flatten().enumerate() {
+            let mut reach =
+                |weight: f32, due: u32, block: Option<Block>| match next.iter_mut().find(|w| w.due == due) {
+                    Some(known) if known.weight >= weight => {}
+                    Some(known) => *known = Way { weight, due, block, before },
+                    None => next.push(Way { weight, due, block, before }),
+                };
+            reach(way.weight, way.due, None);
+            for block in foot.blocks(way.due) {
+                let Some(cost) = jump(way.due, block.start) else { continue };
+                reach(way.weight + block.weight - cost, block.next(), Some(block));
+            }
+        }
+        ways.push(next);
+    }
+    let best = |ways: &[Way]| {
+        let better = |best: usize, at: usize| if ways[at].weight > ways[best].weight { at } else { best };
+        (1..ways.len()).fold(0, better)
+    };
+    let mut at = ways.last().map_or(0, |last| best(last));
+    let mut chosen = Vec::new();
+    for mut page in ways.into_iter().skip(1).rev() {
+        let way = page.swap_remove(at);
+        at = way.before;
+        chosen.push(way.block);
+    }
+    chosen.reverse();
+    chosen
+}
+
+/// Writes a block's marks into the sheet and its notes into the records.
+fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
+    let number_of_page = sheet.pages[page].number;
+    let end = sheet.pages[page].lines.end;
+    let confidence = (0.5 + block.weight / 20.0).min(0.99);
+    // From the right, so that places in the same line stay true.
+    let mut linked: Vec<Vec<Reference>> = vec![Vec::new(); block.bodies.len()];
+    let numbers = block.start..block.next();
+    for ((at, reference), mark) in block.references.iter().enumerate().zip(numbers.clone()).rev() {
+        let Some(r) = reference else {
+            found.warnings.push(Warning {
+                page: Some(number_of_page),
+                code: "footnote-unreferenced".into(),
+                message: format!("footnote {mark} has no reference in the text of its page"),
+            });
+            continue;
+        };
+        let after = format!("{}^[{mark}]{}", r.word, r.behind);
+        let reason =
+            format!("footnote mark {mark}, read as `{}`: proved by its body and the sequence", r.sign);
+        sheet.replace(r.line, r.token.clone(), &after, reason, confidence);
+        let line = &sheet.lines[r.line];
+        linked[at].push(Reference { page: line.page, line: line.line, after: r.word.clone() });
+    }
+    go_on_with_last(sheet, page, block.first..block.bodies[0].line, found);
+    for ((at, opening), mark) in block.bodies.iter().enumerate().zip(numbers) {
+        let written = format!("^[{mark}] ");
+        let reason = format!("footnote mark {mark} at the head of its body, proved by the sequence");
+        let line = &sheet.lines[opening.line];
+        if opening.mark.is_empty()
+            && let Some(word) = line.tokens().into_iter().next()
+        {
+            let after = format!("{written}{}", line.slice(&word));
+            sheet.replace(opening.line, word, &after, reason, confidence);
+        } else {
+            sheet.replace(opening.line, opening.mark.clone(), &written, reason, confidence);
+        }
+        let last = block.bodies.get(at + 1).map_or(end, |o| o.line);
+        let own = |sheet: &Sheet, line: &usize| sheet.lines[*line].role != Role::PageNumber;
+        let lines: Vec<usize> = (opening.line..last).filter(|line| own(sheet, line)).collect();
+        for line in &lines {
+            sheet.lines[*line].role = Role::Footnote;
+        }
+        let text = super::paragraph::join(lines.iter().map(|line| sheet.lines[*line].text.as_str()));
+        let text = text.strip_prefix(written.as_str()).map_or(text.clone(), ToOwned::to_owned);
+        found.footnotes.push(Footnote {
+            mark: mark.to_string(),
+            text,
+            page: number_of_page,
+            references: std::mem::take(&mut linked[at]),
+        });
+    }
+}
+
+/// Adds lines at the head of a page's notes to the last page's note; where there is none they stay text.
+fn go_on_with_last(sheet: &mut Sheet, page: usize, lines: Range<usize>, found: &mut Found) {
+    let before = page.checked_sub(1).map(|p| sheet.pages[p].number);
+    let Some(note) = found.footnotes.last_mut().filter(|note| Some(note.page) == before) else { return };
+    let rest = super::paragraph::join(sheet.lines[lines.clone()].iter().map(|l| l.text.as_str()));
+    note.text = super::paragraph::join([note.text.as_str(), rest.as_str()].into_iter());
+    for at in lines {
+        sheet.lines[at].role = Role::Footnote;
+    }
+}
+
+/// Adds a block without a mark at the foot of the page after a note that broke off in mid-sentence.
+fn continue_last(sheet: &mut Sheet, page: usize, found: &mut Found) {
+    let lines = sheet.pages[page].lines.clone();
+    let Some(note) = found.footnotes.last() else { return };
+    if note.text.trim_end().ends_with(['.', ';', ')', '”', '!', '?']) {
+        return;
+    }
+    let furthest = lines.end.saturating_sub(block::LONGEST).max(lines.start + 1);
+    let start = (furthest..lines.end).rev().find(|at| sheet.lines[*at].gap_before);
+    let Some(start) = start else { return };
+    let lower = sheet.lines[start].text.trim_start().starts_with(char::is_lowercase);
+    if lower && block::could_go_on(sheet, page, start) {
+        go_on_with_last(sheet, page, start..lines.end, found);
+    }
+}
+
+/// Warns of figures that can only be marks where the page has no body.
+fn warn_of_lone_marks(sheet: &Sheet, page: usize, due: u32, warnings: &mut Vec<Warning>) {
+    for at in sheet.pages[page].lines.clone() {
+        let line = &sheet.lines[at];
+        for token in line.tokens() {
+            let text = line.slice(&token);
+            let lone =
+                text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) && !text.contains(['m', '/']);
+            let word: String = text.chars().take_while(|c| c.is_lowercase()).collect();
+            let figure = text[word.len()..].trim_end_matches(['.', ',', ';']);
+            let glued = word.chars().count() > 2 && figure == due.to_string();
+            if lone || glued || text.contains("^[") {
+                warnings.push(Warning {
+                    page: Some(line.page),
+                    code: "footnote-body-missing".into(),
+                    message: format!(
+                        "`{text}` on line {} looks like a footnote mark without a body",
+                        line.line
+                    ),
+                });
+            }
+        }
+    }
+}

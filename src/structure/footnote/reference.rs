@@ -1,0 +1,256 @@
+//! References: what in the running text may be a footnote's mark, and which of them are.
+
+use std::ops::Range;
+
+use super::mark::{is_superior, misread};
+use crate::structure::sheet::{Role, Sheet};
+use crate::structure::{folding, paragraph};
+
+/// Cost above which a reference is no reference.
+const REFERENCE_LIMIT: f32 = 1.6;
+/// What a reference that was not seen raised costs more on a page with an image: there, what is raised is seen to be.
+const NOT_RAISED: f32 = 0.9;
+
+/// Cost of a figure at the end of a code, which must be just the one that is due.
+const CODE: f32 = 1.0;
+
+/// A place that may refer to a footnote.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) line: usize,
+    /// The token in the restored text, with what belongs to it.
+    pub(super) token: Range<usize>,
+    /// The word without mark and punctuation.
+    pub(super) word: String,
+    /// Punctuation behind the mark.
+    pub(super) behind: String,
+    /// What the mark was read as.
+    pub(super) sign: String,
+    pub(super) cost: f32,
+}
+
+impl Candidate {
+    /// Returns what it costs that this refers to a number, beyond its own cost; `None` where it cannot.
+    pub(super) fn misread(&self, number: u32) -> Option<f32> {
+        let cost = misread(&self.sign, number)?;
+        (cost == 0.0 || !self.is_code()).then_some(cost)
+    }
+
+    /// Returns whether its figure ends a code: `NQ/TW3`.
+    fn is_code(&self) -> bool {
+        let is_figure = self.sign.chars().all(|c| c.is_ascii_digit());
+        is_figure && !self.word.chars().any(char::is_lowercase) && !self.word.ends_with([')', '.'])
+    }
+
+    /// Returns whether it was seen to be a superior figure.
+    pub(super) fn is_raised(&self) -> bool {
+        self.sign.chars().any(is_superior)
+    }
+}
+
+/// Collects the places above that may be references, in reading order.
+pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Candidate> {
+    let mut open = quotes_open;
+    let mut candidates = Vec::new();
+    for at in sheet.pages[page].lines.clone() {
+        let line = &sheet.lines[at];
+        if at > 0 && paragraph::begins(sheet, &sheet.lines[at - 1], line) {
+            open = 0;
+        }
+        let tokens = line.tokens();
+        for (index, token) in tokens.iter().enumerate() {
+            let text = line.slice(token);
+            let seen = line.recognised(token);
+            open += opened(&seen).max(opened(&text));
+            let closes = open > 0;
+            let mut candidate = None;
+            for reading in [&text, &seen] {
+                if let Some(c) = reference(reading, closes) {
+                    candidate = Some(c);
+                    break;
+                }
+            }
+            if seen.contains(['”', '"']) || text.contains(['”', '"']) {
+                open = (open - 1).max(0);
+            }
+            let Some((word, sign, behind, cost)) = candidate else { continue };
+            // Where repair made as many letters of it as were seen, the sign was a letter.
+            let letters = |t: &str| t.chars().filter(|c| !matches!(c, '.' | ',' | ';' | ':')).count();
+            if !text.contains(sign.as_str())
+                && letters(&text) >= letters(&word) + letters(&sign)
+                && text != seen
+            {
+                continue;
+            }
+            let mut place = token.clone();
+            let mut word = word;
+            if word.is_empty() {
+                // The mark stands alone: it belongs to the word before it.
+                let Some(before) = index.checked_sub(1).map(|i| &tokens[i]) else { continue };
+                word = line.slice(before);
+                place = before.start..token.end;
+            } else if !text.starts_with(&word) {
+                // The mark was read off the recognised text; the word is the restored one.
+                word = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
+                if has_letter_too_many(&word) {
+                    word.pop();
+                }
+            }
+            let raised = sign.chars().any(is_superior);
+            let cost = if line.frame.is_some() && !raised { cost + NOT_RAISED } else { cost };
+            if cost > REFERENCE_LIMIT {
+                continue;
+            }
+            if word.chars().any(char::is_alphabetic) || word.ends_with(')') || word.ends_with('.') || raised {
+                candidates.push(Candidate { line: at, token: place, word, behind, sign, cost });
+            }
+        }
+    }
+    candidates
+}
+
+/// Reads a token as `word mark punctuation`; returns word, mark, punctuation and cost.
+fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String, f32)> {
+    let characters: Vec<char> = token.chars().collect();
+    let tail = characters.iter().rev().take_while(|c| matches!(c, '.' | ',' | ';' | ':')).count();
+    let core = &characters[..characters.len() - tail];
+    let behind: String = characters[core.len()..].iter().collect();
+    // `^[n]` stands there already.
+    if let Some(open) = token.find("^[") {
+        let number = token[open..].split(']').next()?;
+        let rest = token[open + number.len()..].trim_start_matches(']');
+        return Some((token[..open].to_owned(), format!("{number}]"), rest.to_owned(), 0.0));
+    }
+    let is_sign = |c: &char| {
+        matches!(
+            c,
+            '\'' | '’'
+                | '‘'
+                | '`'
+                | '´'
+                | '*'
+                | '®'
+                | '©'
+                | '™'
+                | '°'
+                | 'º'
+                | 'ª'
+                | '^'
+                | '§'
+                | '”'
+                | '"'
+                | '%'
+                | '?'
+                | '!'
+                | '#'
+                | '$'
+                | '&'
+                | '¢'
+                | '»'
+                | '>'
+                | '<'
+                | '~'
+        ) || is_superior(*c)
+    };
+    // Before a superior figure a percent sign is one: `45,45%¹`.
+    let raised = core.iter().rev().take_while(|c| is_superior(**c)).count();
+    let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
+    let (word, sign) = core.split_at(core.len() - signs);
+    let text = |c: &[char]| c.iter().collect::<String>();
+    // `m²` and `km²` are units.
+    let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
+        && sign.iter().all(|c| is_superior(*c));
+    if signs > 0 && signs <= 3 && !unit {
+        let last = word.last();
+        let lone = word.is_empty();
+        let raised = sign.iter().any(|c| is_superior(*c));
+        let after_word = last.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | '.')) || raised;
+        let in_code = last.is_some_and(char::is_ascii_digit);
+        if !lone && !after_word && !in_code {
+            return None;
+        }
+        if lone && token.chars().count() > 3 {
+            return None;
+        }
+        let mut cost = sign
+            .iter()
+            .map(|c| match c {
+                c if is_superior(*c) => 0.0,
+                '®' | '©' | '™' | '°' | 'º' | '*' | '^' => 0.3,
+                '”' | '"' if closes_quote => 1.5,
+                '”' | '"' => 0.6,
+                '?' => 0.8,
+                '!' | '>' | '<' | '$' => 0.9,
+                // English engines write these for vowels: `s&` is `sở`.
+                '&' | '¢' => 1.6,
+                _ => 0.6,
+            })
+            .fold(f32::MAX, f32::min);
+        if in_code && !raised {
+            cost += 1.0;
+        }
+        if lone {
+            cost += 0.5;
+        }
+        return (cost <= REFERENCE_LIMIT).then(|| (text(word), text(sign), behind, cost));
+    }
+    // A figure glued to a word, or `(5)` behind it.
+    let figures = core.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    if figures > 0 && figures <= 2 && figures < core.len() {
+        let (word, sign) = core.split_at(core.len() - figures);
+        let lower =
+            word.iter().all(|c| c.is_alphabetic() || *c == ')') && word.iter().any(|c| c.is_lowercase());
+        let number: Option<u32> = text(sign).parse().ok();
+        if lower && word.len() > 1 && number.is_some() {
+            // Letters come out as these digits: `ho1` is `hội`.
+            let lettered = sign.iter().all(|c| matches!(c, '0' | '1' | '5' | '6'));
+            return Some((text(word), text(sign), behind, if lettered { 0.7 } else { 0.3 }));
+        }
+        // `NQ/TW3`: a code, unless the figure is just the one that is due.
+        if !lower && word.iter().all(|c| c.is_alphabetic() || matches!(c, '/' | '-')) && number.is_some() {
+            return Some((text(word), text(sign), behind, CODE));
+        }
+        return None;
+    }
+    // A letter too many: no Vietnamese syllable ends so.
+    if has_letter_too_many(&text(core)) {
+        let (word, sign) = core.split_at(core.len() - 1);
+        return Some((text(word), text(sign), behind, 1.0));
+    }
+    None
+}
+
+/// Returns whether a letter stands behind the end of a syllable, where a figure was read as one.
+fn has_letter_too_many(word: &str) -> bool {
+    const ENDS: &[&str] = &["ngg", "nhg", "gg", "ngs", "nhs", "ngl", "nhl", "ngz", "ngq", "nhq", "ngb"];
+    let folded = folding::fold(word);
+    word.chars().count() > 3 && ENDS.iter().any(|e| folded.ends_with(e))
+}
+
+fn opened(token: &str) -> i32 {
+    let curly = token.matches(['“', '«']).count();
+    let straight = usize::from(token.starts_with('"') && token.chars().count() > 1);
+    (curly + straight) as i32
+}
+
+/// Follows quotation marks over a page.
+pub(super) fn quotes_after(sheet: &Sheet, page: usize, before: i32) -> i32 {
+    let mut open = before;
+    for at in sheet.pages[page].lines.clone() {
+        let line = &sheet.lines[at];
+        if line.role != Role::Body {
+            continue;
+        }
+        if at > 0 && paragraph::begins(sheet, &sheet.lines[at - 1], line) {
+            open = 0;
+        }
+        for token in line.text.split_whitespace() {
+            open += opened(token);
+            if token.contains('”') || token.len() > 1 && token.ends_with('"') {
+                open = (open - 1).max(0);
+            }
+        }
+    }
+    // A quotation that stays open for more than a page was never closed.
+    open.min(1)
+}
