@@ -36,6 +36,7 @@ mod openmp;
 mod reading_order;
 mod second_look;
 mod stray_numbers;
+mod stuck_mark;
 mod superiors;
 mod text_lines;
 

@@ -12,12 +12,13 @@ use super::cells::Piece;
 use super::hocr::{HocrSymbol, HocrWord};
 use super::ink::Ink;
 use super::second_look::Read;
+use super::stuck_mark;
 use super::text_lines::{TextLine, line_in};
 use crate::document::BoundingBox;
 
 /// Heights of superior figures in heights of the line's capitals: they are set at six tenths, and measured 0.5 to 0.75
 /// on our fixtures, up to 0.85 on lines too short to have a capital; quotation marks have under four tenths.
-const HEIGHT: (f32, f32) = (0.48, 0.9);
+pub(super) const HEIGHT: (f32, f32) = (0.48, 0.9);
 
 /// How far above the baseline a superior figure's foot stands at least, in its own heights: 0.58 to 1.3 on our
 /// fixtures. Letters of another column, a little above the line, stay under 0.4.
@@ -25,7 +26,7 @@ const RAISED: f32 = 0.55;
 
 /// How far above the capitals' heads a superior figure's head stands at most, in their heights: up to 0.7 over lines
 /// too short to have a capital.
-const OVER: f32 = 0.8;
+pub(super) const OVER: f32 = 0.8;
 
 /// The widest superior figure, in heights of capitals.
 const WIDTH: f32 = 0.6;
@@ -34,7 +35,7 @@ const WIDTH: f32 = 0.6;
 const GAP: f32 = 0.35;
 
 /// How far beside a figure, in heights of capitals, the middle of what was read for it may lie.
-const SLACK: f32 = 0.1;
+pub(super) const SLACK: f32 = 0.1;
 
 /// Letters whose feet are as high as a figure's, so near beside it in heights of capitals and so many, are with it of a line
 /// of their own, a little above, that was taken for part of this one. One alone may be the upper ring of a percent sign.
@@ -50,6 +51,9 @@ const SPLINTER: f32 = 0.15;
 /// The least height of a letter, in heights of capitals.
 const LEAST_LETTER: f32 = 0.3;
 
+/// The narrowest letter, in heights of capitals: an `i` has 0.2 to 0.3.
+const NARROWEST_LETTER: f32 = 0.2;
+
 /// The most figures of a mark.
 const FIGURES: usize = 2;
 
@@ -58,6 +62,9 @@ const CLEAR: f32 = 0.34;
 
 /// The least confidence, 0 to 1, of a figure.
 const BELIEVABLE: f32 = 0.4;
+
+/// The same of one that was cut out of its letter.
+const SURE_WHERE_STUCK: f32 = 0.7;
 
 /// Reads the superior figures in lines.
 ///
@@ -73,22 +80,52 @@ pub(super) fn read_superiors<'a>(
         let Some(line) = piece.line.extent().and_then(|extent| line_in(ink.parts(), extent, dpi)) else {
             continue;
         };
+        let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink) {
-            let heard = read_line(page, ink, &mark, dpi, &SPACES, read)?;
-            let text: String = heard.words.iter().map(HocrWord::text).collect();
-            let sure = confidence(&heard.words);
-            if let Some(figures) = superior(&text).filter(|_| sure >= BELIEVABLE) {
-                // Letters of the line have print of their own; what was read for the figure has not.
-                let has_print = |b: BoundingBox| {
-                    let own = line.parts.iter().filter(|i| !mark.parts.contains(i)).map(|i| ink.parts()[*i]);
-                    own.filter(|part| part.height() as f32 >= LEAST_LETTER * line.capital as f32)
-                        .any(|part| (b.x0..b.x1).contains(&u32::midpoint(part.x0, part.x1)))
-                };
-                place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure, &has_print);
+            let heard = hear(page, ink, &mark, dpi, read)?;
+            marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark, heard)));
+        }
+        for word in &piece.line.words {
+            let Some(stuck) = stuck_mark::find(word, &line, page) else { continue };
+            let mark = TextLine { parts: Vec::new(), bbox: stuck.bbox, ..stuck.line.clone() };
+            let is_new =
+                marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0);
+            if !is_new || stands_in_a_line(&mark, ink.parts(), line.capital as f32) {
+                continue;
             }
+            let heard = hear(&stuck.image, &stuck.ink, &stuck.line, dpi, read)?;
+            marks.extend(heard.filter(|heard| heard.sure >= SURE_WHERE_STUCK).map(|heard| (mark, heard)));
+        }
+        for (mark, Heard { figures, sure }) in marks {
+            // Letters of the line have print of their own; what was read for the figure has not.
+            let has_print = |b: BoundingBox| {
+                let own = line.parts.iter().filter(|i| !mark.parts.contains(i)).map(|i| ink.parts()[*i]);
+                own.filter(|part| part.height() as f32 >= LEAST_LETTER * line.capital as f32)
+                    .any(|part| (b.x0..b.x1).contains(&u32::midpoint(part.x0, part.x1)))
+            };
+            place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure, &has_print);
         }
     }
     Ok(())
+}
+
+/// What was read for a mark: superior figures, and how surely, 0 to 1.
+struct Heard {
+    figures: String,
+    sure: f32,
+}
+
+/// Reads a mark alone; `None` where it is no figure.
+fn hear(
+    page: &GrayImage,
+    ink: &Ink,
+    mark: &TextLine,
+    dpi: f32,
+    read: &mut Read<'_>,
+) -> Result<Option<Heard>, RecognitionError> {
+    let heard = read_line(page, ink, mark, dpi, &SPACES, read)?;
+    let text: String = heard.words.iter().map(HocrWord::text).collect();
+    Ok(superior(&text).map(|figures| Heard { figures, sure: confidence(&heard.words) }))
 }
 
 /// Returns figures as superior ones, and a stroke alone as a one; `None` for anything else.
@@ -155,18 +192,23 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
         let is_before = |b: &BoundingBox| b.x0 < mark.bbox.x0 && b.height() as f32 >= HEIGHT.0 * capital;
         let others = line.parts.iter().filter(|i| !mark.parts.contains(i));
         let before: Vec<BoundingBox> = others.map(|i| parts[*i]).filter(is_before).collect();
-        let is_level = |b: BoundingBox| {
-            let gap = b.x0.max(mark.bbox.x0).saturating_sub(b.x1.min(mark.bbox.x1));
-            b.height() as f32 >= HEIGHT.0 * capital
-                && b.y1.abs_diff(mark.bbox.y1) as f32 <= LEVEL * capital
-                && gap as f32 <= BESIDE * capital
-        };
-        let level = (0..parts.len()).filter(|i| !mark.parts.contains(i) && is_level(parts[*i]));
-        let stands_in_a_line = level.count() >= FEWEST_BESIDE;
         // It stands right behind a letter, or at the head of its line.
-        !stands_in_a_line && (before.is_empty() || before.iter().any(|b| near(*b, mark.bbox)))
+        !stands_in_a_line(mark, parts, capital)
+            && (before.is_empty() || before.iter().any(|b| near(*b, mark.bbox)))
     });
     marks
+}
+
+/// Returns whether letters as high as a mark stand beside it: then it is with them of a line of its own.
+fn stands_in_a_line(mark: &TextLine, parts: &[BoundingBox], capital: f32) -> bool {
+    let is_level = |b: BoundingBox| {
+        let gap = b.x0.max(mark.bbox.x0).saturating_sub(b.x1.min(mark.bbox.x1));
+        b.height() as f32 >= HEIGHT.0 * capital
+            && b.y1.abs_diff(mark.bbox.y1) as f32 <= LEVEL * capital
+            && gap as f32 <= BESIDE * capital
+    };
+    let level = (0..parts.len()).filter(|i| !mark.parts.contains(i) && is_level(parts[*i]));
+    level.count() >= FEWEST_BESIDE
 }
 
 /// Puts a mark into the word that it stands behind, in place of what was read there; at the head of a line, before all
@@ -195,15 +237,23 @@ fn place(
     };
     // Boxes of symbols end where the network was sure of the next one, and a stop may reach back under the figure.
     let slack = (SLACK * capital) as u32;
+    let least_letter = (NARROWEST_LETTER * capital) as u32;
+    // A letter whose box reaches over the figure behind it has print before it.
+    let is_letter_before = |symbol: &HocrSymbol| {
+        let is_letter = symbol.text.chars().any(char::is_alphanumeric);
+        is_letter && symbol.bbox.is_some_and(|b| b.x0 + least_letter <= at.x0 && has_print(b))
+    };
     let is_there = |symbol: &HocrSymbol| {
         let is_stop = matches!(symbol.text.as_str(), "." | "," | ";" | ":");
         !is_stop
             && symbol.bbox.is_some_and(|b| {
-                let is_over = b.x0 <= at.x0 && at.x1 <= b.x1 + slack && !has_print(b);
-                is_over || (at.x0..at.x1 + 2 * slack).contains(&(middle(b) + slack))
+                let is_over = b.x0 <= at.x0 && at.x1 <= b.x1 + slack;
+                let is_at = (at.x0..at.x1 + 2 * slack).contains(&(middle(b) + slack));
+                is_over && !has_print(b) || is_at && !is_letter_before(symbol)
             })
     };
-    let is_before = |symbol: &HocrSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0);
+    let is_before =
+        |symbol: &HocrSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0) || is_letter_before(symbol);
     // The same figure, its box begun too early over a percent sign's: `45,45%1` for `45,45%¹`.
     let read_as_digit = word.symbols.iter().enumerate().position(|(index, symbol)| {
         let before = index.checked_sub(1).map(|before| word.symbols[before].text.as_str());
@@ -346,6 +396,28 @@ mod tests {
             read_as(&[FIGURE, [150, 74, 164, 100]], &early, "1"),
             "nhậnnhin",
             "nor is an i a one there"
+        );
+    }
+
+    #[test]
+    fn a_letter_whose_box_reaches_over_the_figure_stays() {
+        let wide: Vec<_> =
+            symbols(&[]).into_iter().map(|s| if s.1 == 120 { (s.0, 120, 160) } else { s }).collect();
+        assert_eq!(read_as(&[FIGURE], &wide, "5"), "nhậnnh⁵");
+    }
+
+    #[test]
+    fn a_figure_that_touches_its_letter_is_found_where_a_sign_was_read() {
+        // The last letter's stem runs up to the figure.
+        let stuck = [130, 70, 138, 78];
+        assert_eq!(read_as(&[FIGURE, stuck], &symbols(&[("?", 138, 147)]), "2"), "nhậnnh²");
+        let question = [[138, 74, 147, 92], [140, 95, 144, 100]];
+        let on_the_line = [138, 74, 147, 100];
+        assert_eq!(read_as(&[on_the_line, stuck], &symbols(&[("1", 138, 147)]), "1"), "nhậnnh1");
+        assert_eq!(
+            read_as(&[question[0], question[1], stuck], &symbols(&[("?", 138, 147)]), "2"),
+            "nhậnnh?",
+            "its hook hangs under the capitals' heads, and low"
         );
     }
 

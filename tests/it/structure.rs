@@ -582,6 +582,114 @@ các xã ven sông; diện tích mỗi trạm là 20 m² và có một người 
     );
 }
 
+/// A page of an image: text, a rule under it, and the smaller lines of its notes.
+fn noted_page(number: u32, body: &[&str], notes: &[&str]) -> Page {
+    let placed = |lines: &[&str], top: u32, pitch: u32, height: u32| -> Vec<Line> {
+        let boxed = |(text, at): (&&str, u32)| {
+            let (y0, right) = (top + pitch * at, 200 + 14 * text.chars().count() as u32);
+            Line { bbox: Some(BoundingBox::new(200, y0, right, y0 + height)), ..Line::from_text(*text) }
+        };
+        lines.iter().zip(0..).map(boxed).collect()
+    };
+    let rule = Rule { bbox: BoundingBox::new(200, 1500, 600, 1504), horizontal: true };
+    Page {
+        width: Some(1700),
+        height: Some(2300),
+        status: PageStatus::Recognised,
+        rules: vec![rule],
+        ..Page::of_text(number, [placed(body, 300, 50, 40), placed(notes, 1530, 34, 28)].concat())
+    }
+}
+
+/// The notes found: mark, first word, and the words that refer to it.
+fn notes(pages: Vec<Page>) -> Vec<(String, String, Vec<String>)> {
+    let found = structure(&document(pages)).footnotes.into_iter();
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let words = |n: &phuchoi::document::Footnote| n.references.iter().map(|r| r.after.clone()).collect();
+    found.map(|n| (n.mark.clone(), first(&n.text), words(&n))).collect()
+}
+
+fn note(mark: &str, first: &str, references: &[&str]) -> (String, String, Vec<String>) {
+    (mark.into(), first.into(), references.iter().map(|word| (*word).to_owned()).collect())
+}
+
+const BODY: [&str; 3] = [
+    "Toàn tỉnh có bốn mươi trạm đo gió¹, trong đó mười hai trạm mới đặt trong năm",
+    "nay tại các xã ven sông; mỗi trạm có một người trông coi² suốt ngày đêm, máy đo",
+    "được thay³ hằng quý.",
+];
+
+#[test]
+fn a_body_under_a_rule_that_lost_its_mark_is_a_note_still() {
+    let page = noted_page(
+        1,
+        &BODY,
+        &[
+            "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "³ Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn figures_that_agree_number_a_page_anew_where_notes_before_were_lost() {
+    let first =
+        noted_page(1, &["Toàn tỉnh có bốn mươi trạm đo gió và mười hai người trông coi máy."], &["dân."]);
+    let bodies = [
+        "⁴ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+        "⁵ Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+    ];
+    let second =
+        noted_page(2, &["Có bốn mươi trạm⁴ và mười hai người⁵ trông coi máy đo gió suốt ngày đêm."], &bodies);
+    assert_eq!(notes(vec![first, second]), [note("4", "Gồm", &["trạm"]), note("5", "Người", &["người"])]);
+}
+
+#[test]
+fn a_figure_that_lost_a_digit_is_known_by_its_neighbours() {
+    let body: Vec<String> =
+        (8..=12).map(|n| format!("Trạm số {n} có người trông coi{} suốt ngày đêm.", raised(n))).collect();
+    let heads = ["⁸", "⁹", "0", "¹¹", "2"];
+    let bodies = heads.map(|head| {
+        format!(
+            "{head} Được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ của người trông coi."
+        )
+    });
+    let (body, bodies): (Vec<&str>, Vec<&str>) =
+        (body.iter().map(String::as_str).collect(), bodies.iter().map(String::as_str).collect());
+    let marks: Vec<String> = notes(vec![noted_page(1, &body, &bodies)]).into_iter().map(|n| n.0).collect();
+    assert_eq!(marks, ["8", "9", "10", "11", "12"]);
+}
+
+/// A number in superior figures.
+fn raised(number: u32) -> String {
+    let figures = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.to_string().bytes().map(|digit| figures[usize::from(digit - b'0')]).collect()
+}
+
+#[test]
+fn a_note_that_goes_on_at_the_next_page_s_foot_does_so_before_that_page_s_own() {
+    let first = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà."],
+        &["¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của"],
+    );
+    let second = noted_page(
+        2,
+        &["Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ."],
+        &[
+            "trường học trong tỉnh.",
+            "² Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    let found = structure(&document(vec![first, second])).footnotes;
+    let texts: Vec<&str> = found.iter().map(|n| n.text.as_str()).collect();
+    assert!(texts[0].ends_with("các trạm của trường học trong tỉnh."), "{texts:?}");
+    assert!(texts[1].starts_with("Người trông coi"), "{texts:?}");
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "\\PC{0,8}",

@@ -1,7 +1,7 @@
 //! Blocks: lines at the foot of a page read as bodies, tied to the references above, and weighed.
 
 use super::body::{Kind, Opening, ends_sentence, opening};
-use super::mark::{is_superior, lost_a_digit, superior};
+use super::mark::{lost_a_digit, raised_figure, superior};
 use super::reference::{self, Candidate};
 use crate::structure::sheet::{Sheet, SheetLine};
 use crate::structure::{folding, paragraph};
@@ -169,7 +169,7 @@ impl<'a> Foot<'a> {
             .collect();
         let mut starts = vec![due];
         starts.extend(figures.first().filter(|number| **number == 1));
-        let sure = self.candidates.iter().filter(|c| c.is_raised()).filter_map(|c| as_figure(&c.sign));
+        let sure = self.candidates.iter().filter(|c| c.is_raised()).filter_map(|c| raised_figure(&c.sign));
         for number in figures.iter().copied().chain(sure) {
             starts.extend(number.saturating_sub(MOST_SKIPPED).max(1)..=number);
         }
@@ -282,19 +282,12 @@ pub(super) fn could_go_on(sheet: &Sheet, page: usize, first: usize) -> bool {
         && !lines.into_iter().any(|at| sheet.is_ruled(at) || foreign(&sheet.lines[at]))
 }
 
-/// Returns the number that a mark's figures say.
-fn as_figure(sign: &str) -> Option<u32> {
-    let figures: String = sign.chars().filter(|c| is_superior(*c)).collect();
-    (!figures.is_empty()).then(|| figures.chars().filter_map(superior).fold(0, |n, digit| n * 10 + digit))
-}
-
 /// References for the bodies of a block: one candidate a number, in order, at least cost, for every count of bodies.
 struct References<'a> {
     candidates: &'a [&'a Candidate],
     start: u32,
     /// `cost[n][c]`: of the first `n` numbers among the first `c` candidates.
     cost: Vec<Vec<f32>>,
-    none: f32,
 }
 
 impl<'a> References<'a> {
@@ -302,7 +295,7 @@ impl<'a> References<'a> {
         // Over an image what is raised is seen: a reference is lost sooner than read as another sign.
         let none = if has_image { -UNREFERENCED_SEEN } else { -UNREFERENCED } + 1.0;
         let mut cost = vec![vec![0.0f32; candidates.len() + 1]; most + 1];
-        let mut references = Self { candidates, start, cost: Vec::new(), none };
+        let mut references = Self { candidates, start, cost: Vec::new() };
         for n in 1..=most {
             cost[n][0] = cost[n - 1][0] + none;
             for c in 1..=candidates.len() {

@@ -50,6 +50,10 @@ pub(super) fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
     if let Some(number) = as_number(&text) {
         return read(of(number), start..mark_end);
     }
+    // All that is left of 10 or 20.
+    if text == "0" {
+        return read(Kind::Figure(0), start..mark_end);
+    }
     // A figure glued to the first word.
     let digits: String = text.chars().take_while(|c| superior(*c).is_some()).collect();
     let capital = text.chars().nth(digits.chars().count()).is_some_and(char::is_uppercase);
@@ -71,7 +75,10 @@ pub(super) fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
 /// Returns how surely a token at the head of a line is a superior figure misread.
 fn sign_weight(token: &str) -> Option<f32> {
     let length = token.chars().count();
-    if length > 3 || token.chars().any(char::is_alphabetic) && !matches!(token, "l" | "I" | "i") {
+    let is_bare = !token.chars().any(char::is_alphanumeric) || matches!(token, "l" | "I" | "i");
+    // One of two figures was read: `'9` for 10.
+    let is_half = token.starts_with(['\'', '’', '‘', '`']) && !token.contains(char::is_alphabetic);
+    if length > 3 || !is_bare && !is_half {
         return None;
     }
     match token {

@@ -35,6 +35,12 @@ pub(super) fn superior(c: char) -> Option<u32> {
     }
 }
 
+/// Returns the number that a mark's superior figures say.
+pub(super) fn raised_figure(sign: &str) -> Option<u32> {
+    let figures: Vec<u32> = sign.chars().filter(|c| is_superior(*c)).filter_map(superior).collect();
+    (!figures.is_empty()).then(|| figures.iter().fold(0, |number, digit| 10 * number + digit))
+}
+
 /// Returns whether a figure is what is left of a number when one of its digits is lost.
 pub(super) fn lost_a_digit(read: u32, number: u32) -> bool {
     let (read, number) = (read.to_string(), number.to_string());
@@ -43,8 +49,7 @@ pub(super) fn lost_a_digit(read: u32, number: u32) -> bool {
 
 /// Returns what it costs that a figure was read as a sign; `None` where it cannot have been.
 pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
-    if sign.chars().all(is_superior) {
-        let read = sign.chars().filter_map(superior).fold(0, |n, digit| n * 10 + digit);
+    if let Some(read) = raised_figure(sign) {
         return Some(match read {
             read if read == number => 0.0,
             read if lost_a_digit(read, number) => DIGIT_LOST,

@@ -8,7 +8,7 @@ use crate::structure::{folding, paragraph};
 
 /// Cost above which a reference is no reference.
 const REFERENCE_LIMIT: f32 = 1.6;
-/// What a reference that was not seen raised costs more on a page with an image: there, what is raised is seen to be.
+/// What a sign costs more on a page with an image: there, most of what is raised was seen to be, and read as a figure.
 const NOT_RAISED: f32 = 0.9;
 
 /// Cost of a figure at the end of a code, which must be just the one that is due.
@@ -97,7 +97,8 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 }
             }
             let raised = sign.chars().any(is_superior);
-            let cost = if line.frame.is_some() && !raised { cost + NOT_RAISED } else { cost };
+            let is_figure = sign.chars().all(|c| c.is_ascii_digit());
+            let cost = if line.frame.is_some() && !raised && !is_figure { cost + NOT_RAISED } else { cost };
             if cost > REFERENCE_LIMIT {
                 continue;
             }
@@ -155,7 +156,10 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
     // Before a superior figure a percent sign is one: `45,45%¹`.
     let raised = core.iter().rev().take_while(|c| is_superior(**c)).count();
     let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
-    let (word, sign) = core.split_at(core.len() - signs);
+    // The first of two figures was read as an apostrophe, which is no Vietnamese sign: `kể'⁶` for `kể¹⁶`.
+    let halved = usize::from(raised > 0 && core[..core.len() - raised].ends_with(&['\'']));
+    let (word, sign) = core.split_at(core.len() - signs - halved);
+    let signs = signs + halved;
     let text = |c: &[char]| c.iter().collect::<String>();
     // `m²` and `km²` are units.
     let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
