@@ -37,8 +37,12 @@ pub(super) fn superior(c: char) -> Option<u32> {
 
 /// Returns the number that a mark's superior figures say.
 pub(super) fn raised_figure(sign: &str) -> Option<u32> {
-    let figures: Vec<u32> = sign.chars().filter(|c| is_superior(*c)).filter_map(superior).collect();
-    (!figures.is_empty()).then(|| figures.iter().fold(0, |number, digit| 10 * number + digit))
+    sign.contains(is_superior).then(|| value(sign.chars().filter(|c| is_superior(*c))))
+}
+
+/// Returns the number that digits, plain or superior, say together.
+fn value(digits: impl Iterator<Item = char>) -> u32 {
+    digits.filter_map(superior).fold(0, |number: u32, digit| number.saturating_mul(10).saturating_add(digit))
 }
 
 /// Returns whether a figure is what is left of a number when one of its digits is lost.
@@ -51,7 +55,7 @@ pub(super) fn lost_a_digit(read: u32, number: u32) -> bool {
 pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
     if let Some(read) = raised_figure(sign) {
         return Some(match read {
-            read if read == number => 0.0,
+            read if read == number || value(sign.chars()) == number => 0.0,
             read if lost_a_digit(read, number) => DIGIT_LOST,
             _ => OTHER_FIGURE,
         });

@@ -88,6 +88,10 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 // The mark stands alone: it belongs to the word before it.
                 let Some(before) = index.checked_sub(1).map(|i| &tokens[i]) else { continue };
                 word = line.slice(before);
+                if sign.chars().any(is_superior) {
+                    let characters: Vec<char> = word.chars().chain(sign.chars()).collect();
+                    word = characters[..characters.len() - raised_tail(&characters)].iter().collect();
+                }
                 place = before.start..token.end;
             } else if !text.starts_with(&word) {
                 // The mark was read off the recognised text; the word is the restored one.
@@ -154,17 +158,14 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
         ) || is_superior(*c)
     };
     // Before a superior figure a percent sign is one: `45,45%¹`.
-    let raised = core.iter().rev().take_while(|c| is_superior(**c)).count();
+    let raised = raised_tail(core);
     let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
-    // The first of two figures was read as an apostrophe, which is no Vietnamese sign: `kể'⁶` for `kể¹⁶`.
-    let halved = usize::from(raised > 0 && core[..core.len() - raised].ends_with(&['\'']));
-    let (word, sign) = core.split_at(core.len() - signs - halved);
-    let signs = signs + halved;
+    let (word, sign) = core.split_at(core.len() - signs);
     let text = |c: &[char]| c.iter().collect::<String>();
     // `m²` and `km²` are units.
     let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
         && sign.iter().all(|c| is_superior(*c));
-    if signs > 0 && signs <= 3 && !unit {
+    if signs > 0 && (signs <= 3 || raised > 0) && !unit {
         let last = word.last();
         let lone = word.is_empty();
         let raised = sign.iter().any(|c| is_superior(*c));
@@ -222,6 +223,17 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
         return Some((text(word), text(sign), behind, 1.0));
     }
     None
+}
+
+/// Returns how many characters at the end of a word are a mark with a superior figure in it. Behind a small letter or a
+/// percent sign figures of it may have been read as signs or digits: `kể'⁶` for `kể¹⁶`, `cuộc¹2`, `100%1¹`.
+fn raised_tail(word: &[char]) -> usize {
+    let is_figure = |c: &&char| is_superior(**c) || c.is_ascii_digit() || matches!(c, '\'' | '!');
+    let tail = word.iter().rev().take_while(is_figure).count();
+    let (before, tail) = word.split_at(word.len() - tail);
+    let Some(first) = tail.iter().position(|c| is_superior(*c)) else { return 0 };
+    let is_all = before.last().is_some_and(|c| c.is_lowercase() || *c == '%');
+    if is_all { tail.len() } else { tail.len() - first }
 }
 
 /// Returns whether a letter stands behind the end of a syllable, where a figure was read as one.
