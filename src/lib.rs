@@ -151,7 +151,12 @@ pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, mo
     apply(&mut document, repair.edits);
     confidence::set(&mut document, &repair.confidences);
 
-    let records = structure::structure(&document);
+    let mut records = structure::structure(&document);
+    let freed = repair::repair_freed(&document, &records.edits, models);
+    if !freed.is_empty() {
+        apply(&mut document, freed);
+        records = structure::structure(&document);
+    }
     apply(&mut document, records.edits);
     document.letterhead = records.letterhead;
     document.signatures = records.signatures;

@@ -9,7 +9,8 @@
 //! 6. [`reading`]: the same once more, with the channel adapted to the document and a [`memory`] of what it said;
 //! 7. [`phrases`]: entries of the dictionaries that fit better than what was decoded;
 //! 8. [`proposal`]: the path's changes as [`Edit`]s, which [`ledger`](crate::document::ledger) applies;
-//! 9. [`calibration`]: how often a word with such evidence is right.
+//! 9. [`calibration`]: how often a word with such evidence is right;
+//! 10. [`freed`]: once structure has found the footnotes, words that their marks stood behind, decoded without them.
 
 pub mod calibration;
 pub mod candidates;
@@ -17,6 +18,7 @@ pub mod cell;
 pub mod channel;
 pub mod decode;
 pub mod figure;
+pub mod freed;
 pub mod lattice;
 pub mod memory;
 pub mod models;
@@ -34,6 +36,7 @@ use std::collections::BTreeMap;
 use crate::document::{Document, Edit};
 use calibration::Evidence;
 use channel::Channel;
+pub use freed::repair_freed;
 pub use models::Models;
 use paragraph::Located;
 
