@@ -63,6 +63,11 @@ pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
     if compatible(sign, number) {
         return Some(0.0);
     }
+    // Of two figures the first was read as a sign.
+    let rest = sign.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if rest.len() < sign.len() && rest.parse().is_ok_and(|read| lost_a_digit(read, number)) {
+        return Some(0.0);
+    }
     // A figure glued to a word was a mark, whichever it was read as.
     (sign.chars().count() == 1 && sign.chars().all(|c| c.is_ascii_digit())).then_some(OTHER_FIGURE)
 }

@@ -11,6 +11,12 @@ const REFERENCE_LIMIT: f32 = 1.6;
 /// What a sign costs more on a page with an image: there, most of what is raised was seen to be, and read as a figure.
 const NOT_RAISED: f32 = 0.9;
 
+/// Cost of a sign that does not belong where it stands: a question mark before a small letter, a bracket never opened.
+const MISPLACED: f32 = 0.8;
+
+/// Cost of two figures of which the first was read as a sign.
+const HALVED: f32 = 0.6;
+
 /// Cost of a figure at the end of a code, which must be just the one that is due.
 const CODE: f32 = 1.0;
 
@@ -51,21 +57,29 @@ impl Candidate {
 /// Collects the places above that may be references, in reading order.
 pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Candidate> {
     let mut open = quotes_open;
+    let mut brackets = 0;
     let mut candidates = Vec::new();
     for at in sheet.pages[page].lines.clone() {
         let line = &sheet.lines[at];
         if at > 0 && paragraph::begins(sheet, &sheet.lines[at - 1], line) {
             open = 0;
+            brackets = 0;
         }
         let tokens = line.tokens();
         for (index, token) in tokens.iter().enumerate() {
             let text = line.slice(token);
             let seen = line.recognised(token);
             open += opened(&seen).max(opened(&text));
-            let closes = open > 0;
+            brackets += text.matches('(').count() as i32;
+            let around = Place {
+                closes_quote: open > 0,
+                closes_bracket: brackets > 0 || index == 0 || line.frame.is_none(),
+                goes_on: goes_on(sheet, at, token.end),
+            };
+            brackets = (brackets - text.matches(')').count() as i32).max(0);
             let mut candidate = None;
             for reading in [&text, &seen] {
-                if let Some(c) = reference(reading, closes) {
+                if let Some(c) = reference(reading, around) {
                     candidate = Some(c);
                     break;
                 }
@@ -90,7 +104,7 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 word = line.slice(before);
                 if sign.chars().any(is_superior) {
                     let characters: Vec<char> = word.chars().chain(sign.chars()).collect();
-                    word = characters[..characters.len() - raised_tail(&characters)].iter().collect();
+                    word = characters[..characters.len() - raised_tail(&characters, around)].iter().collect();
                 }
                 place = before.start..token.end;
             } else if !text.starts_with(&word) {
@@ -101,8 +115,9 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 }
             }
             let raised = sign.chars().any(is_superior);
-            let is_figure = sign.chars().all(|c| c.is_ascii_digit());
-            let cost = if line.frame.is_some() && !raised && !is_figure { cost + NOT_RAISED } else { cost };
+            let is_figure = sign.ends_with(|c: char| c.is_ascii_digit());
+            let is_sign = !raised && !is_figure && !is_misplaced(&sign, around);
+            let cost = if line.frame.is_some() && is_sign { cost + NOT_RAISED } else { cost };
             if cost > REFERENCE_LIMIT {
                 continue;
             }
@@ -114,8 +129,40 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
     candidates
 }
 
+/// What the text around a token says of the signs at its end.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// A quotation is open.
+    closes_quote: bool,
+    /// A bracket is open, or nothing is known of brackets.
+    closes_bracket: bool,
+    /// A small letter comes next.
+    goes_on: bool,
+}
+
+/// Returns whether a small letter comes next after a place in a line.
+fn goes_on(sheet: &Sheet, at: usize, end: usize) -> bool {
+    let line = &sheet.lines[at];
+    let next = |text: String| text.trim_start().chars().next().is_some_and(char::is_lowercase);
+    let rest = line.slice(&(end..line.length()));
+    if !rest.trim().is_empty() {
+        return next(rest);
+    }
+    let below = sheet.lines.get(at + 1).filter(|below| below.page == line.page);
+    below.is_some_and(|below| next(below.text.clone()))
+}
+
+/// Returns whether a sign cannot be one where it stands.
+fn is_misplaced(sign: &str, place: Place) -> bool {
+    match sign {
+        "?" | "!" => place.goes_on,
+        ")" => !place.closes_bracket,
+        _ => false,
+    }
+}
+
 /// Reads a token as `word mark punctuation`; returns word, mark, punctuation and cost.
-fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String, f32)> {
+fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)> {
     let characters: Vec<char> = token.chars().collect();
     let tail = characters.iter().rev().take_while(|c| matches!(c, '.' | ',' | ';' | ':')).count();
     let core = &characters[..characters.len() - tail];
@@ -158,10 +205,17 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
         ) || is_superior(*c)
     };
     // Before a superior figure a percent sign is one: `45,45%¹`.
-    let raised = raised_tail(core);
+    let raised = raised_tail(core, place);
     let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
     let (word, sign) = core.split_at(core.len() - signs);
     let text = |c: &[char]| c.iter().collect::<String>();
+    if let [.., last, ')'] = core
+        && is_misplaced(")", place)
+        && last.is_lowercase()
+        && core.len() > 2
+    {
+        return Some((text(&core[..core.len() - 1]), ")".to_owned(), behind, MISPLACED));
+    }
     // `m²` and `km²` are units.
     let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
         && sign.iter().all(|c| is_superior(*c));
@@ -182,7 +236,7 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
             .map(|c| match c {
                 c if is_superior(*c) => 0.0,
                 '®' | '©' | '™' | '°' | 'º' | '*' | '^' => 0.3,
-                '”' | '"' if closes_quote => 1.5,
+                '”' | '"' if place.closes_quote => 1.5,
                 '”' | '"' => 0.6,
                 '?' => 0.8,
                 '!' | '>' | '<' | '$' => 0.9,
@@ -191,6 +245,9 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
                 _ => 0.6,
             })
             .fold(f32::MAX, f32::min);
+        if is_misplaced(&text(sign), place) {
+            cost = MISPLACED;
+        }
         if in_code && !raised {
             cost += 1.0;
         }
@@ -202,7 +259,14 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
     // A figure glued to a word, or `(5)` behind it.
     let figures = core.iter().rev().take_while(|c| c.is_ascii_digit()).count();
     if figures > 0 && figures <= 2 && figures < core.len() {
-        let (word, sign) = core.split_at(core.len() - figures);
+        // The first of two figures was read as a sign: `tri'2`.
+        let halved = usize::from(
+            matches!(core[..core.len() - figures], [.., last, '\'' | '!'] if last.is_lowercase()),
+        );
+        let (word, sign) = core.split_at(core.len() - figures - halved);
+        if halved > 0 {
+            return Some((text(word), text(sign), behind, HALVED));
+        }
         let lower =
             word.iter().all(|c| c.is_alphabetic() || *c == ')') && word.iter().any(|c| c.is_lowercase());
         let number: Option<u32> = text(sign).parse().ok();
@@ -226,14 +290,18 @@ fn reference(token: &str, closes_quote: bool) -> Option<(String, String, String,
 }
 
 /// Returns how many characters at the end of a word are a mark with a superior figure in it. Behind a small letter or a
-/// percent sign figures of it may have been read as signs or digits: `kể'⁶` for `kể¹⁶`, `cuộc¹2`, `100%1¹`.
-fn raised_tail(word: &[char]) -> usize {
+/// percent sign figures of it may have been read as signs or digits: `kể'⁶` for `kể¹⁶`, `cuộc¹2`, `100%1¹`; so may
+/// a quotation mark where no quotation is open: `Viettel"¹`.
+fn raised_tail(word: &[char], place: Place) -> usize {
     let is_figure = |c: &&char| is_superior(**c) || c.is_ascii_digit() || matches!(c, '\'' | '!');
     let tail = word.iter().rev().take_while(is_figure).count();
     let (before, tail) = word.split_at(word.len() - tail);
     let Some(first) = tail.iter().position(|c| is_superior(*c)) else { return 0 };
-    let is_all = before.last().is_some_and(|c| c.is_lowercase() || *c == '%');
-    if is_all { tail.len() } else { tail.len() - first }
+    match before {
+        [.., last, '"' | '”'] if last.is_lowercase() && !place.closes_quote => tail.len() + 1,
+        [.., last] if last.is_lowercase() || *last == '%' => tail.len(),
+        _ => tail.len() - first,
+    }
 }
 
 /// Returns whether a letter stands behind the end of a syllable, where a figure was read as one.
