@@ -68,11 +68,11 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
     for part in rest {
         let bbox = parts[part];
         if bbox.height() as f32 > CHARACTER.1 * usual {
-            let crossed: Vec<usize> =
-                (0..rows.len()).filter(|r| cores[*r].0 < bbox.y1 && bbox.y0 < cores[*r].1).collect();
-            crossed.iter().for_each(|r| rows[*r].push(part));
-            if crossed.is_empty() {
-                lonely.push(part);
+            let crossed: Vec<usize> = (0..rows.len()).filter(|r| crosses(bbox, cores[*r])).collect();
+            match *crossed {
+                [] => lonely.push(part),
+                [row] if is_flourish(parts, &rows[row], bbox) => lonely.push(part),
+                _ => crossed.iter().for_each(|r| rows[*r].push(part)),
             }
             continue;
         }
@@ -85,9 +85,11 @@ pub(super) fn text_lines(parts: &[BoundingBox], of: &[usize], dpi: f32) -> Vec<T
     small.into_iter().for_each(|(part, row)| rows[row].push(part));
     let spaces: Vec<(u32, u32)> = (0..rows.len())
         .map(|r| {
+            let reach = (REACH * usual) as u32;
+            let (top, foot) = (cores[r].0.saturating_sub(reach), cores[r].1 + reach);
             let from = r.checked_sub(1).map_or(0, |above| u32::midpoint(cores[above].1, cores[r].0));
             let to = cores.get(r + 1).map_or(u32::MAX, |below| u32::midpoint(cores[r].1, below.0));
-            (from.min(cores[r].0), to.max(cores[r].1))
+            (from.max(top).min(cores[r].0), to.min(foot).max(cores[r].1))
         })
         .collect();
     let tall = |b: BoundingBox| b.height() as f32 > CHARACTER.1 * usual;
@@ -126,7 +128,10 @@ pub(super) fn line_in(parts: &[BoundingBox], bbox: BoundingBox, dpi: f32) -> Opt
     };
     let of: Vec<usize> = (0..parts.len()).filter(|i| within(&parts[*i])).collect();
     let shared = |line: &TextLine| line.bbox.y1.min(bbox.y1).saturating_sub(line.bbox.y0.max(bbox.y0));
-    let line = text_lines(parts, &of, dpi).into_iter().max_by_key(shared)?;
+    // Of the parts that stand in the box the line has most; what crosses it is higher, but one.
+    let inside =
+        |line: &TextLine| line.parts.len() * 100 * shared(line) as usize / line.bbox.height().max(1) as usize;
+    let line = text_lines(parts, &of, dpi).into_iter().max_by_key(inside)?;
     let same = shared(&line) * 2 > line.bbox.height().min(bbox.height())
         && line.bbox.width() as f32 >= SPAN * bbox.width() as f32;
     same.then_some(line)
@@ -218,6 +223,23 @@ fn core(parts: &[BoundingBox], row: &[usize]) -> (u32, u32) {
         edges[edges.len() / 2]
     };
     (usual(|b| b.y0), usual(|b| b.y1))
+}
+
+/// Returns whether a part covers half of the height of a row's characters.
+fn crosses(bbox: BoundingBox, (from, to): (u32, u32)) -> bool {
+    2 * bbox.y1.min(to).saturating_sub(bbox.y0.max(from)) > to - from
+}
+
+/// Characters that a stroke of a pen behind a line may stand over or under.
+const CROSSED: usize = 2;
+
+/// Returns whether what is higher than a row begins before its characters or ends behind them, over hardly any of
+/// them: a stroke of a pen.
+fn is_flourish(parts: &[BoundingBox], row: &[usize], bbox: BoundingBox) -> bool {
+    let middle = |i: &usize| u32::midpoint(parts[*i].x0, parts[*i].x1);
+    let crossed = row.iter().filter(|i| (bbox.x0..bbox.x1).contains(&middle(i))).count();
+    let sticks_out = row.iter().all(|i| parts[*i].x1 < bbox.x1) || row.iter().all(|i| parts[*i].x0 > bbox.x0);
+    sticks_out && crossed <= CROSSED && 2 * crossed < row.len()
 }
 
 /// Returns the row that a small part belongs to: of those it stands in, on or right under, the nearest.
@@ -324,6 +346,17 @@ mod tests {
         let marks = [BoundingBox::new(0, 116, 20, 131), BoundingBox::new(60, 116, 80, 131)];
         let parts = [letters(100), letters(158), marks.to_vec()].concat();
         assert_eq!(lines_of(&parts), [vec![0, 1, 2], vec![3, 4, 5, 6, 7]]);
+    }
+
+    #[test]
+    fn a_stroke_of_a_pen_behind_a_line_is_none_of_its_letters() {
+        let word: Vec<BoundingBox> =
+            (0..20).map(|i| BoundingBox::new(i * 30, 76, i * 30 + 20, 100)).collect();
+        let letters: Vec<usize> = (0..20).collect();
+        let stroke = BoundingBox::new(585, 60, 670, 150);
+        assert_eq!(lines_of(&[word.clone(), vec![stroke]].concat()), [letters.clone(), vec![20]]);
+        let amid_them = BoundingBox::new(285, 60, 370, 150);
+        assert_eq!(lines_of(&[word, vec![amid_them]].concat()), [[letters, vec![20]].concat()]);
     }
 
     #[test]
