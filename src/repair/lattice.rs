@@ -442,6 +442,11 @@ impl<'a> Builder<'a> {
             let (lefts, rights) = (self.candidates(left, Reach::Heard), self.candidates(right, Reach::Heard));
             for l in lefts.iter().filter(good).take(HALVES) {
                 for r in rights.iter().filter(good).take(HALVES) {
+                    // Abbreviations are printed in one: `TTĐTTP`.
+                    let worded = [l, r].iter().any(|half| is_syllable(&half.text));
+                    if !worded && !self.channel.is_ruinous() {
+                        continue;
+                    }
                     let (l, r) = (self.choice(l), self.choice(r));
                     choices.push(Choice {
                         text: format!("{} {}", l.text, r.text),
