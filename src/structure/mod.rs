@@ -70,7 +70,7 @@ pub fn structure(document: &Document) -> Records {
     let tables = table::find(&mut sheet, &mut warnings);
     // Beside a table's numbers a page's own did not stand out.
     claim_page_numbers(&mut sheet);
-    let mut letterhead = letterhead::find(&mut sheet);
+    let mut letterhead = letterhead::find(&mut sheet, &mut warnings);
     if letterhead.number.is_none() {
         letterhead.number = signatures.iter().find_map(|signature| signature.number.clone());
     }

@@ -74,6 +74,8 @@ pub(super) struct PlacedWord {
     /// What was recognised, and what else its characters may be.
     pub(super) ocr: String,
     pub(super) alternatives: Vec<Alternative>,
+    /// How sure the recogniser was, 0 to 1, where it said.
+    pub(super) read: Option<f32>,
 }
 
 /// A printed line.
@@ -273,7 +275,8 @@ impl Sheet {
                 .filter_map(|w| {
                     let range = text_range(&pieces, w.span)?;
                     let (ocr, alternatives) = (w.ocr.clone(), w.alternatives.clone());
-                    Some(PlacedWord { range, frame: upright.frame(w.bbox?), ocr, alternatives })
+                    let (frame, read) = (upright.frame(w.bbox?), w.ocr_confidence);
+                    Some(PlacedWord { range, frame, ocr, alternatives, read })
                 })
                 .collect();
             self.lines.push(SheetLine {

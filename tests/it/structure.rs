@@ -462,6 +462,28 @@ fn printed(lines: &[(&str, u32, u32)]) -> Page {
     page
 }
 
+#[test]
+fn a_number_hardly_read_is_no_number_and_is_said() {
+    let read = |confidence: f32| {
+        let mut page = printed(&[
+            ("UBND TỈNH SÔNG XANH", 150, 500),
+            ("Số: 1/QĐ-UBND", 200, 450),
+            ("Sông Xanh, ngày 17 tháng 11 năm 2023", 650, 1100),
+            ("QUYẾT ĐỊNH", 500, 700),
+        ]);
+        page.lines[1].words[1].ocr_confidence = Some(confidence);
+        structure(&document(vec![page]))
+    };
+    let sure = read(0.9);
+    assert_eq!(sure.letterhead.number.as_deref(), Some("1/QĐ-UBND"));
+    let guessed = read(0.1);
+    assert_eq!(guessed.letterhead.number, None);
+    assert!(
+        guessed.warnings.iter().any(|w| w.code == "number-unreadable" && w.message.contains("1/QĐ-UBND"))
+    );
+    assert_eq!(guessed.letterhead.date.as_deref(), Some("2023-11-17"));
+}
+
 /// The edges of the text of [`printed`] pages, and where its paragraphs begin.
 const LEFT: u32 = 100;
 const INDENT: u32 = 150;

@@ -293,7 +293,7 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
 /// percent sign figures of it may have been read as signs or digits: `kể'⁶` for `kể¹⁶`, `cuộc¹2`, `100%1¹`; so may
 /// a quotation mark where no quotation is open: `Viettel"¹`.
 fn raised_tail(word: &[char], place: Place) -> usize {
-    let is_figure = |c: &&char| is_superior(**c) || c.is_ascii_digit() || matches!(c, '\'' | '!');
+    let is_figure = |c: &&char| is_superior(**c) || c.is_ascii_digit() || matches!(c, '\'' | '!' | '?');
     let tail = word.iter().rev().take_while(is_figure).count();
     let (before, tail) = word.split_at(word.len() - tail);
     let Some(first) = tail.iter().position(|c| is_superior(*c)) else { return 0 };

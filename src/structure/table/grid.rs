@@ -209,6 +209,7 @@ impl Filled {
                 frame,
                 ocr: line.ocr.clone(),
                 alternatives: Vec::new(),
+                read: None,
             });
             let words: Vec<PlacedWord> =
                 if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };

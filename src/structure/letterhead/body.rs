@@ -1,0 +1,86 @@
+//! Names of the bodies (cơ quan, tổ chức) in a head: parent and issuer.
+
+use crate::structure::folding;
+use crate::structure::sheet::{Role, Sheet};
+
+/// Bodies whose names open most heads, as they are written.
+const BODIES: &[&str] =
+    &["ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ỦY BAN MẶT TRẬN TỔ QUỐC", "ĐOÀN ĐẠI BIỂU QUỐC HỘI"];
+
+/// Probability that a body so found is what was printed.
+const BODY_CONFIDENCE: f32 = 0.9;
+
+/// Gives the names of bodies in capitals the marks that the recogniser lost. Both `ỦY` and `UỶ` stay.
+pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
+    for body in BODIES {
+        let line = &sheet.lines[at];
+        if line.role != Role::Body || folding::capital_share(&line.text) < 0.7 {
+            return;
+        }
+        let names: Vec<&str> = body.split(' ').collect();
+        let tokens = line.tokens();
+        let read: Vec<String> = tokens.iter().map(|token| line.slice(token)).collect();
+        let is_body = |words: &[String]| {
+            words.iter().zip(&names).all(|(word, name)| folding::fold(word) == folding::fold(name))
+        };
+        let Some(start) = read.windows(names.len()).position(is_body) else { continue };
+        for (index, name) in names.iter().enumerate().rev() {
+            let seen = &read[start + index];
+            if seen != name && seen != "UỶ" {
+                let reason = format!("`{seen}` in the name of a body: `{body}`");
+                sheet.replace(at, tokens[start + index].clone(), name, reason, BODY_CONFIDENCE);
+            }
+        }
+    }
+}
+
+/// Joins lines of a name that runs over lines: a line that opens no body goes on with the one above.
+pub(super) fn bodies(lines: &[String]) -> Vec<String> {
+    const OPENINGS: &[&str] = &[
+        "uy ban",
+        "ubnd",
+        "hoi dong",
+        "hdnd",
+        "so ",
+        "bo ",
+        "van phong",
+        "phong ",
+        "tinh uy",
+        "huyen uy",
+        "thanh uy",
+        "dang uy",
+        "dang bo",
+        "ban ",
+        "chi bo",
+        "cuc ",
+        "chi cuc",
+        "tong cuc",
+        "truong ",
+        "trung tam",
+        "cong ty",
+        "doan ",
+        "vien ",
+        "benh vien",
+        "thanh tra",
+        "kho bac",
+        "quoc hoi",
+        "chinh phu",
+        "toa an",
+        "dai ",
+        "lien doan",
+        "hoi ",
+    ];
+    let mut names: Vec<String> = Vec::new();
+    for line in lines {
+        let folded = folding::fold(line);
+        let opens = OPENINGS.iter().any(|o| folded.starts_with(o));
+        match names.last_mut() {
+            Some(name) if !opens => {
+                name.push(' ');
+                name.push_str(line);
+            }
+            _ => names.push(line.clone()),
+        }
+    }
+    names
+}

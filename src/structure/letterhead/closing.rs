@@ -1,0 +1,185 @@
+//! The closing: recipients (nơi nhận), and the signer's office and name.
+
+use super::column::part;
+use crate::document::{Letterhead, Signer};
+use crate::structure::sheet::{Role, Sheet, SheetLine};
+use crate::structure::{folding, office, paragraph};
+
+/// How far from the left edge of the text, in its widths, the rule over notes begins at most.
+const MARGIN: f32 = 0.1;
+
+/// Fewest recipients before the file copy that are a list without its opening words.
+const FEWEST_RECIPIENTS: usize = 2;
+
+/// Probability that an office so found is what was printed.
+const OFFICE_CONFIDENCE: f32 = 0.9;
+
+/// Most lines of a list of recipients.
+const RECIPIENTS: usize = 30;
+
+pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    let opens = |line: &SheetLine| {
+        let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
+        head.len() == 2
+            && line.role == Role::Body
+            && folding::likeness(&head.join(" "), "nơi nhận") >= 0.75
+            && (line.text.contains(':') || head.join(" ").len() + 2 >= line.text.trim().len())
+    };
+    let opening = (0..sheet.lines.len()).find(|at| opens(&sheet.lines[*at]));
+    let Some(start) = opening.or_else(|| first_recipient(sheet)) else { return };
+    let page = sheet.lines[start].sheet_page;
+    let mut signer = Signer::default();
+    let after: String = match opening.map(|at| part(sheet, at).right.trim().to_owned()) {
+        Some(right) if right.is_empty() => {
+            sheet.lines[start].text.split_once(':').map(|(_, r)| r.trim().to_owned()).unwrap_or_default()
+        }
+        right => right.unwrap_or_default(),
+    };
+    let mut offices: Vec<String> = Vec::new();
+    if folding::capital_share(&after) > 0.7 {
+        offices.push(after);
+    }
+    // The signer's office stands beside or above the recipients.
+    for at in (sheet.pages[page].lines.start..start).rev().take(4) {
+        let line = part(sheet, at);
+        let text = if line.right.trim().is_empty() { &line.left } else { &line.right };
+        if may_be_office(text) && offices.len() < 3 {
+            offices.insert(0, text.trim().to_owned());
+            sheet.lines[at].role = Role::Letterhead;
+        } else {
+            break;
+        }
+    }
+    if opening.is_some() {
+        sheet.lines[start].role = Role::Letterhead;
+    }
+    let end = sheet.pages[page].lines.end;
+    for at in (start + usize::from(opening.is_some())..end).take(RECIPIENTS) {
+        if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
+            break;
+        }
+        let line = part(sheet, at);
+        let (mut left, mut right) = (line.left.trim().to_owned(), line.right.trim().to_owned());
+        if right.is_empty()
+            && let Some((recipient, name)) = trailing_name(&left)
+        {
+            (left, right) = (recipient, name);
+        }
+        if paragraph::is_bullet(&left) {
+            let recipient = left
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .trim_end_matches([';', '.', ',', ':', ' ']);
+            if !recipient.is_empty() {
+                letterhead.recipients.push(recipient.to_owned());
+            }
+        } else if is_name(&left) && right.is_empty() {
+            right = left;
+        } else if may_be_office(&left) && left.chars().count() > 6 && right.is_empty() {
+            offices.push(left);
+        } else if let Some(last) = letterhead.recipients.last_mut()
+            && left.chars().filter(|c| c.is_alphabetic()).count() > 2
+        {
+            last.push(' ');
+            last.push_str(left.trim_end_matches([';', '.', ',']));
+        }
+        if may_be_office(&right) && signer.name.is_none() {
+            offices.push(right);
+        } else if is_name(&right) {
+            signer.name = Some(right);
+        }
+        sheet.lines[at].role = Role::Letterhead;
+    }
+    for office in &mut offices {
+        if let Some(known) = office::misread(office) {
+            mend_office(sheet, page, office, known);
+            known.clone_into(office);
+        }
+    }
+    if !offices.is_empty() {
+        signer.title = Some(offices.join(" "));
+    }
+    if signer != Signer::default() {
+        letterhead.signer = Some(signer);
+    }
+}
+
+/// Returns the first line of a list of recipients whose opening was lost, under a seal or a signature: dashes up to the
+/// file copy, `- Lưu: VT`, with which every such list ends.
+fn first_recipient(sheet: &Sheet) -> Option<usize> {
+    let line = |at: usize| sheet.lines[at].text.trim();
+    let is_copy = |at: &usize| {
+        let folded = folding::fold(line(*at).trim_start_matches(|c: char| !c.is_alphanumeric()));
+        sheet.lines[*at].role == Role::Body && paragraph::is_bullet(line(*at)) && folded.starts_with("luu")
+    };
+    let last = (0..sheet.lines.len()).find(is_copy)?;
+    let start = sheet.pages[sheet.lines[last].sheet_page].lines.start;
+    // The signer's office stands beside the list.
+    let is_beside =
+        |at: usize| may_be_office(line(at)) || line(at).chars().filter(|c| c.is_alphabetic()).count() < 3;
+    let block = (start..last)
+        .rev()
+        .take(RECIPIENTS)
+        .take_while(|at| paragraph::is_bullet(line(*at)) || is_beside(*at));
+    let bullets: Vec<usize> = block.filter(|at| paragraph::is_bullet(line(*at))).collect();
+    bullets.last().copied().filter(|_| bullets.len() >= FEWEST_RECIPIENTS)
+}
+
+/// Returns whether words in the closing may be an office: codes of files and forms are none.
+fn may_be_office(text: &str) -> bool {
+    folding::capital_share(text) > 0.8
+        && text.trim().chars().count() > 3
+        && !text.contains(|c: char| c.is_ascii_digit() || c == '/')
+}
+
+/// Writes an office into the line of the page's closing in which it was misread.
+fn mend_office(sheet: &mut Sheet, page: usize, title: &str, office: &str) {
+    let found = sheet.pages[page].lines.clone().find_map(|at| {
+        let line = &sheet.lines[at];
+        let byte = line.text.find(title).filter(|_| line.role == Role::Letterhead)?;
+        let start = line.text[..byte].chars().count();
+        Some((at, start..start + title.chars().count()))
+    });
+    if let Some((at, range)) = found {
+        let reason = format!("signer's office read as `{title}`: `{office}` of the list of offices");
+        sheet.replace(at, range, office, reason, OFFICE_CONFIDENCE);
+    }
+}
+
+/// Returns whether the rule over the page's notes parts a line from the closing that begins at `start`. It begins at the
+/// left margin; what looks like a rule on the right is the stroke of a signature. Under it no further recipient stands.
+fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
+    let line = &sheet.lines[at];
+    if paragraph::is_bullet(&line.text) {
+        return false;
+    }
+    let (Some(head), Some(above), Some(own)) =
+        (sheet.lines[start].frame, sheet.lines[at - 1].frame, line.frame)
+    else {
+        return false;
+    };
+    let page = &sheet.pages[line.sheet_page];
+    let margin = page.extent.map_or(f32::MAX, |(left, right)| left + MARGIN * (right - left));
+    page.across.iter().any(|rule| {
+        let y = rule.center().1;
+        rule.x0 <= margin && y > above.center().1.max(head.y1) && y < own.center().1
+    })
+}
+
+/// Returns whether a text is a person's name: two to five words, each with a capital and the rest small.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| {
+            let mut characters = w.chars();
+            characters.next().is_some_and(char::is_uppercase)
+                && characters.clone().next().is_some()
+                && characters.all(|c| c.is_lowercase())
+        })
+}
+
+/// Parts a signer's name from the recipient it came to stand behind.
+fn trailing_name(text: &str) -> Option<(String, String)> {
+    let at = text.rfind(['.', ';'])?;
+    let (recipient, name) = text.split_at(at + 1);
+    is_name(name).then(|| (recipient.to_owned(), name.trim().to_owned()))
+}

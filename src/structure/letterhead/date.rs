@@ -1,0 +1,46 @@
+//! Place and date (địa danh và ngày tháng): `Đồng Xanh, ngày 18 tháng 12 năm 2023`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::symbol::NUMBER;
+use crate::structure::number;
+
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9OoIlSBi|§]{1,2})\s+th[^\s]{1,2}ng\s+([0-9OoIlSBi|§]{1,2})\s+n[^\s]{1,2}m\s+([0-9OoIlSBi|§]{4})").ok()
+});
+
+static OPEN_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\b.{0,8}\bth[^\s]{1,2}ng\b.{0,8}\bn[^\s]{1,2}m\s").ok());
+
+static SHORT_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").ok());
+
+/// Reads a date and the place before it.
+pub(super) fn date_of(text: &str) -> Option<(String, Option<String>)> {
+    let figures = |digits: &str| -> Option<u32> {
+        digits.chars().map(number::digit_for).collect::<Option<String>>()?.parse().ok()
+    };
+    let captures = [&*DATE, &*SHORT_DATE].into_iter().flatten().find_map(|r| r.captures(text))?;
+    let (day, month, year) = (figures(&captures[1])?, figures(&captures[2])?, figures(&captures[3])?);
+    if !(1..=31).contains(&day) || !(1..=12).contains(&month) || !(1900..2200).contains(&year) {
+        return None;
+    }
+    let place = place_in(&text[..captures.get(0)?.start()]);
+    Some((format!("{year:04}-{month:02}-{day:02}"), place))
+}
+
+/// Reads the place out of what stands before a date; the document's number may stand before it on one line.
+fn place_in(before: &str) -> Option<String> {
+    let before = before.trim_end().strip_suffix(',')?;
+    let number = NUMBER.as_ref().and_then(|number| number.find(before));
+    let place = number.map_or(before, |number| &before[number.end()..]);
+    let place = place.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    (!place.is_empty() && place.chars().count() < 40).then(|| place.to_owned())
+}
+
+/// Reads the place before a date whose day or month cannot be read, as where it was left to be written by hand.
+pub(super) fn place_of_open_date(text: &str) -> Option<String> {
+    place_in(&text[..OPEN_DATE.as_ref()?.find(text)?.start()])
+}
