@@ -19,11 +19,23 @@ pub(super) struct Ink {
     parts: Vec<BoundingBox>,
     /// The usual grey value of the area's ground.
     ground: u8,
+    /// The grey value below which there is ink.
+    threshold: u8,
 }
 
 impl Ink {
     /// Finds the parts of the ink in an area, connected over edges and corners.
     pub(super) fn of(image: &GrayImage, area: BoundingBox) -> Self {
+        Self::below(image, area, threshold)
+    }
+
+    /// Finds the parts of the same area again, with ink below a grey value higher or lower by so much: below a lower one
+    /// what touches by pale fringes falls apart, below a higher one pale print holds together.
+    pub(super) fn shifted(&self, image: &GrayImage, by: i8) -> Self {
+        Self::below(image, self.area, |_| self.threshold.saturating_add_signed(by))
+    }
+
+    fn below(image: &GrayImage, area: BoundingBox, threshold: impl Fn(&[u32; 256]) -> u8) -> Self {
         let area = BoundingBox::new(
             area.x0.min(image.width()),
             area.y0.min(image.height()),
@@ -36,7 +48,7 @@ impl Ink {
         let mut labels = vec![0; width * height];
         let mut parts = Vec::new();
         if width == 0 {
-            return Self { area, labels, parts, ground };
+            return Self { area, labels, parts, ground, threshold };
         }
         // Until it has a label of its own, ink is marked with one that no part has.
         const OPEN: u32 = u32::MAX;
@@ -74,7 +86,7 @@ impl Ink {
             let ((x0, y0), (x1, y1)) = (shift(x0, y0), shift(x1, y1));
             parts.push(BoundingBox { x0, y0, x1, y1 });
         }
-        Self { area, labels, parts, ground }
+        Self { area, labels, parts, ground, threshold }
     }
 
     /// Returns the boxes of the parts.

@@ -19,10 +19,10 @@ use crate::document::BoundingBox;
 const FOOT: f32 = 0.36;
 
 /// How far above the capitals' heads the figure's head stands at least, in their heights: 0.1 to 0.2 on our fixtures.
-const HEAD: f32 = 0.05;
+pub(super) const HEAD: f32 = 0.05;
 
 /// How far above the baseline a stop reaches, in heights of capitals.
-const STOP: f32 = 0.22;
+pub(super) const STOP: f32 = 0.22;
 
 /// Pixels darker than this part of the ground's grey value are ink where the figure should have clear ground under it.
 const DARK: f32 = 0.7;
@@ -91,8 +91,8 @@ fn alone(page: &GrayImage, strip: BoundingBox, margin: u32, ground: u8) -> GrayI
     image
 }
 
-/// Returns whether an area is free of ink.
-fn is_clear(page: &GrayImage, area: BoundingBox, ground: u8) -> bool {
+/// Returns whether an area of a page is free of ink, `ground` the grey value of what is.
+pub(super) fn is_clear(page: &GrayImage, area: BoundingBox, ground: u8) -> bool {
     let is_dark = |x: u32, y: u32| f32::from(page.get_pixel(x, y).0[0]) < DARK * f32::from(ground);
     let dark = (area.x0..area.x1).filter(|x| (area.y0..area.y1).any(|y| is_dark(*x, y))).count();
     dark as f32 <= CLEAR * area.width() as f32

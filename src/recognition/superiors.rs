@@ -12,7 +12,7 @@ use super::cells::Piece;
 use super::hocr::{HocrSymbol, HocrWord};
 use super::ink::Ink;
 use super::second_look::Read;
-use super::stuck_mark;
+use super::stuck_mark::{self, HEAD, STOP, is_clear};
 use super::text_lines::{TextLine, line_in};
 use crate::document::BoundingBox;
 
@@ -63,7 +63,18 @@ const CLEAR: f32 = 0.34;
 /// The least confidence, 0 to 1, of a figure.
 const BELIEVABLE: f32 = 0.4;
 
-/// The same of one that was cut out of its letter.
+/// How much darker or paler than the page's, in grey values, the ink is in which further marks are looked for. On 210 notes
+/// of made documents at damage level 2, 204 marks are found with these, 199 with the page's ink alone.
+const SHIFTS: [i8; 4] = [-8, -16, -25, 25];
+
+/// The least height of a figure without its pale fringes, in heights of capitals.
+const LEAST_DARK: f32 = 0.37;
+
+/// How far above the head of the letter before it such a figure's head stands at least, in heights of capitals, where it is
+/// no higher than they are.
+const STEP: f32 = 0.2;
+
+/// The same of one that was cut out of its letter or shows in other ink only.
 const SURE_WHERE_STUCK: f32 = 0.7;
 
 /// Reads the superior figures in lines.
@@ -76,25 +87,38 @@ pub(super) fn read_superiors<'a>(
     dpi: f32,
     read: &mut Read<'_>,
 ) -> Result<(), RecognitionError> {
+    let others: Vec<Ink> = SHIFTS.iter().map(|by| ink.shifted(page, *by)).collect();
     for piece in pieces {
-        let Some(line) = piece.line.extent().and_then(|extent| line_in(ink.parts(), extent, dpi)) else {
-            continue;
-        };
+        let Some(extent) = piece.line.extent() else { continue };
+        let Some(line) = line_in(ink.parts(), extent, dpi) else { continue };
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
-        for mark in raised(&line, ink) {
+        for mark in raised(&line, ink, HEIGHT.0) {
             let heard = hear(page, ink, &mark, dpi, read)?;
             marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark, heard)));
+        }
+        let is_new = |marks: &[(TextLine, Heard)], mark: &TextLine| {
+            marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0)
+        };
+        for other in &others {
+            for mark in loosened(&line, extent, other, page, dpi) {
+                if is_new(&marks, &mark) {
+                    let heard = hear(page, other, &mark, dpi, read)?;
+                    let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
+                    // Its parts are of the other ink.
+                    let mark = TextLine { parts: Vec::new(), ..mark };
+                    marks.extend(heard.map(|heard| (mark, heard)));
+                }
+            }
         }
         for word in &piece.line.words {
             let Some(stuck) = stuck_mark::find(word, &line, page) else { continue };
             let mark = TextLine { parts: Vec::new(), bbox: stuck.bbox, ..stuck.line.clone() };
-            let is_new =
-                marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0);
-            if !is_new || stands_in_a_line(&mark, ink.parts(), line.capital as f32) {
+            if !is_new(&marks, &mark) || stands_in_a_line(&mark, ink.parts(), line.capital as f32) {
                 continue;
             }
             let heard = hear(&stuck.image, &stuck.ink, &stuck.line, dpi, read)?;
-            marks.extend(heard.filter(|heard| heard.sure >= SURE_WHERE_STUCK).map(|heard| (mark, heard)));
+            let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
+            marks.extend(heard.map(|heard| (mark, heard)));
         }
         for (mark, Heard { figures, sure }) in marks {
             // Letters of the line have print of their own; what was read for the figure has not.
@@ -113,6 +137,15 @@ pub(super) fn read_superiors<'a>(
 struct Heard {
     figures: String,
     sure: f32,
+}
+
+impl Heard {
+    /// Returns whether a mark that does not stand by itself in the page's ink is believed: a quotation mark is read as nines
+    /// or ones.
+    fn is_sure(&self, words: &[HocrWord], mark: BoundingBox) -> bool {
+        let may_be_quotation = self.figures.chars().all(|figure| matches!(figure, '⁹' | '¹'));
+        self.sure >= SURE_WHERE_STUCK && !(may_be_quotation && is_quotation_there(words, mark))
+    }
 }
 
 /// Reads a mark alone; `None` where it is no figure.
@@ -138,8 +171,37 @@ fn superior(text: &str) -> Option<String> {
     figures.filter(|figures| (1..=FIGURES).contains(&figures.chars().count()) && !figures.starts_with('⁰'))
 }
 
-/// Finds what is raised in a line as superior figures are, from left to right, each mark as a line of its own.
-fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
+/// Returns whether a quotation mark was read where a mark stands.
+fn is_quotation_there(words: &[HocrWord], mark: BoundingBox) -> bool {
+    let symbols = words.iter().flat_map(|word| &word.symbols);
+    let mut quotation = symbols.filter(|symbol| matches!(symbol.text.as_str(), "\"" | "”" | "“" | "'" | "’"));
+    quotation.any(|symbol| symbol.bbox.is_some_and(|b| b.intersection(mark).is_some()))
+}
+
+/// Finds the marks in a line that show only in darker or paler ink than the page's, with clear ground under them: those
+/// that touch a letter by pale fringes, and those that are paler than the letters. `extent` is what was read as the line.
+fn loosened(line: &TextLine, extent: BoundingBox, ink: &Ink, page: &GrayImage, dpi: f32) -> Vec<TextLine> {
+    let Some(own) = line_in(ink.parts(), extent, dpi) else { return Vec::new() };
+    let own = TextLine { capital: line.capital, baseline: line.baseline, ..own };
+    let capital = line.capital as f32;
+    let mut marks = raised(&own, ink, LEAST_DARK);
+    marks.retain(|mark| {
+        let b = mark.bbox;
+        let stop = line.baseline.saturating_sub((STOP * capital) as u32);
+        let under = BoundingBox::new(b.x0, b.y1 + (SPLINTER * capital) as u32, b.x1, stop);
+        // The bowl of a `P` is no higher than the letter before it, its stem, nor than capitals are.
+        let letters = own.parts.iter().map(|i| ink.parts()[*i]);
+        let before = letters.filter(|part| part.x0 < b.x0 && part.x1 < b.x1).max_by_key(|part| part.x1);
+        let is_higher = b.y0 as f32 <= line.baseline as f32 - (1.0 + HEAD) * capital
+            || before.is_some_and(|part| part.y0 as f32 >= b.y0 as f32 + STEP * capital);
+        is_higher && under.y0 < under.y1 && is_clear(page, under, ink.ground())
+    });
+    marks
+}
+
+/// Finds what is raised in a line as superior figures are, and so high at least in heights of capitals, from left to right,
+/// each mark as a line of its own.
+fn raised(line: &TextLine, ink: &Ink, least: f32) -> Vec<TextLine> {
     let parts = ink.parts();
     let (capital, baseline) = (line.capital as f32, line.baseline as f32);
     let top = baseline - (1.0 + OVER) * capital;
@@ -155,7 +217,7 @@ fn raised(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
         let height = own.height() as f32;
         let foot = own.y1 + splinter;
         let others = around.iter().filter(|other| *other != i && parts[**other].y1 > foot);
-        (HEIGHT.0 * capital..=HEIGHT.1 * capital).contains(&height)
+        (least * capital..=HEIGHT.1 * capital).contains(&height)
             && own.width() as f32 <= WIDTH * capital
             && own.y1 as f32 <= baseline - RAISED * height
             && own.y0 as f32 >= top
@@ -419,6 +481,24 @@ mod tests {
             "nhậnnh?",
             "its hook hangs under the capitals' heads, and low"
         );
+    }
+
+    #[test]
+    fn a_figure_paler_than_the_page_s_ink_is_found_unless_it_is_a_quotation_mark_or_a_bowl() {
+        let read = |figure: [u32; 4], last: (&str, u32, u32), heard: &str| {
+            let (mut page, _) = page(&letters());
+            for (x, y) in (figure[0]..figure[2]).flat_map(|x| (figure[1]..figure[3]).map(move |y| (x, y))) {
+                page.put_pixel(x, y, Luma([150]));
+            }
+            let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 200));
+            let mut pieces = [piece(&symbols(&[last]))];
+            read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
+            pieces[0].line.words[0].text()
+        };
+        assert_eq!(read(FIGURE, (".", 150, 154), "2"), "nhậnnh².");
+        assert_eq!(read(FIGURE, ("”", 138, 147), "99"), "nhậnnh”");
+        let bowl = [138, 74, 147, 86];
+        assert_eq!(read(bowl, (".", 150, 154), "2"), "nhậnnh.", "no higher than the letters");
     }
 
     #[test]
