@@ -70,9 +70,8 @@ const SHIFTS: [i8; 4] = [-8, -16, -25, 25];
 /// The least height of a figure without its pale fringes, in heights of capitals.
 const LEAST_DARK: f32 = 0.37;
 
-/// How far above the head of the letter before it such a figure's head stands at least, in heights of capitals, where it is
-/// no higher than they are.
-const STEP: f32 = 0.2;
+/// Parts of a line from which it is taken to have a capital.
+const FEWEST_PARTS: usize = 20;
 
 /// The same of one that was cut out of its letter or shows in other ink only.
 const SURE_WHERE_STUCK: f32 = 0.7;
@@ -88,9 +87,16 @@ pub(super) fn read_superiors<'a>(
     read: &mut Read<'_>,
 ) -> Result<(), RecognitionError> {
     let others: Vec<Ink> = SHIFTS.iter().map(|by| ink.shifted(page, *by)).collect();
-    for piece in pieces {
-        let Some(extent) = piece.line.extent() else { continue };
-        let Some(line) = line_in(ink.parts(), extent, dpi) else { continue };
+    let lines: Vec<(&mut Piece, BoundingBox, TextLine)> = pieces
+        .filter_map(|piece| {
+            let extent = piece.line.extent()?;
+            Some((piece, extent, line_in(ink.parts(), extent, dpi)?))
+        })
+        .collect();
+    let mut capitals: Vec<u32> = lines.iter().map(|(_, _, line)| line.capital).collect();
+    capitals.sort_unstable();
+    let usual = capitals.get(capitals.len() / 2).copied().unwrap_or_default();
+    for (piece, extent, line) in lines {
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
             let heard = hear(page, ink, &mark, dpi, read)?;
@@ -100,8 +106,8 @@ pub(super) fn read_superiors<'a>(
             marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0)
         };
         for other in &others {
-            for mark in loosened(&line, extent, other, page, dpi) {
-                if is_new(&marks, &mark) {
+            for mark in loosened(&line, extent, usual, other, page, dpi) {
+                if is_new(&marks, &mark) && !is_behind_a_capital(&piece.line.words, mark.bbox) {
                     let heard = hear(page, other, &mark, dpi, read)?;
                     let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
                     // Its parts are of the other ink.
@@ -120,7 +126,7 @@ pub(super) fn read_superiors<'a>(
             let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
             marks.extend(heard.map(|heard| (mark, heard)));
         }
-        for (mark, Heard { figures, sure }) in marks {
+        for (mark, Heard { figures, sure, .. }) in marks {
             // Letters of the line have print of their own; what was read for the figure has not.
             let has_print = |b: BoundingBox| {
                 let own = line.parts.iter().filter(|i| !mark.parts.contains(i)).map(|i| ink.parts()[*i]);
@@ -137,14 +143,18 @@ pub(super) fn read_superiors<'a>(
 struct Heard {
     figures: String,
     sure: f32,
+    /// It was read as a letter that is a stroke, as a one is.
+    is_stroke: bool,
 }
 
 impl Heard {
-    /// Returns whether a mark that does not stand by itself in the page's ink is believed: a quotation mark is read as nines
-    /// or ones.
+    /// Returns whether a mark that does not stand by itself in the page's ink is believed: what is cut out of a letter may be
+    /// a stroke of it, and a quotation mark is read as nines or ones.
     fn is_sure(&self, words: &[HocrWord], mark: BoundingBox) -> bool {
         let may_be_quotation = self.figures.chars().all(|figure| matches!(figure, '⁹' | '¹'));
-        self.sure >= SURE_WHERE_STUCK && !(may_be_quotation && is_quotation_there(words, mark))
+        self.sure >= SURE_WHERE_STUCK
+            && !self.is_stroke
+            && !(may_be_quotation && is_quotation_there(words, mark))
     }
 }
 
@@ -158,17 +168,31 @@ fn hear(
 ) -> Result<Option<Heard>, RecognitionError> {
     let heard = read_line(page, ink, mark, dpi, &SPACES, read)?;
     let text: String = heard.words.iter().map(HocrWord::text).collect();
-    Ok(superior(&text).map(|figures| Heard { figures, sure: confidence(&heard.words) }))
+    let (sure, is_stroke) = (confidence(&heard.words), is_stroke(&text));
+    Ok(superior(&text).map(|figures| Heard { figures, sure, is_stroke }))
+}
+
+/// Returns whether a text is an upright stroke: a one, or what is left of an ascender.
+fn is_stroke(text: &str) -> bool {
+    matches!(text, "I" | "l" | "|" | "!")
 }
 
 /// Returns figures as superior ones, and a stroke alone as a one; `None` for anything else.
 fn superior(text: &str) -> Option<String> {
     const SUPERIOR: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if matches!(text, "I" | "l" | "|" | "!") {
+    if is_stroke(text) {
         return Some("¹".into());
     }
     let figures: Option<String> = text.chars().map(|c| Some(SUPERIOR[c.to_digit(10)? as usize])).collect();
     figures.filter(|figures| (1..=FIGURES).contains(&figures.chars().count()) && !figures.starts_with('⁰'))
+}
+
+/// Returns whether the letter that a mark stands behind, or in, is a capital: the arms of `Y` and `T` and the bowl of `P` have
+/// clear ground under them, too.
+fn is_behind_a_capital(words: &[HocrWord], mark: BoundingBox) -> bool {
+    let symbols = words.iter().flat_map(|word| &word.symbols);
+    let before = symbols.filter(|symbol| symbol.bbox.is_some_and(|b| b.x0 < mark.x0)).max_by_key(|s| s.bbox);
+    before.is_some_and(|symbol| symbol.text.chars().any(char::is_uppercase))
 }
 
 /// Returns whether a quotation mark was read where a mark stands.
@@ -180,20 +204,26 @@ fn is_quotation_there(words: &[HocrWord], mark: BoundingBox) -> bool {
 
 /// Finds the marks in a line that show only in darker or paler ink than the page's, with clear ground under them: those
 /// that touch a letter by pale fringes, and those that are paler than the letters. `extent` is what was read as the line.
-fn loosened(line: &TextLine, extent: BoundingBox, ink: &Ink, page: &GrayImage, dpi: f32) -> Vec<TextLine> {
+/// `usual` is the height of the capitals of most lines.
+fn loosened(
+    line: &TextLine,
+    extent: BoundingBox,
+    usual: u32,
+    ink: &Ink,
+    page: &GrayImage,
+    dpi: f32,
+) -> Vec<TextLine> {
     let Some(own) = line_in(ink.parts(), extent, dpi) else { return Vec::new() };
-    let own = TextLine { capital: line.capital, baseline: line.baseline, ..own };
-    let capital = line.capital as f32;
+    // A line too short to have a capital may have its mark taken for one.
+    let capital = if line.parts.len() < FEWEST_PARTS { line.capital.min(usual) } else { line.capital };
+    let own = TextLine { capital, baseline: line.baseline, ..own };
+    let capital = capital as f32;
     let mut marks = raised(&own, ink, LEAST_DARK);
     marks.retain(|mark| {
         let b = mark.bbox;
         let stop = line.baseline.saturating_sub((STOP * capital) as u32);
         let under = BoundingBox::new(b.x0, b.y1 + (SPLINTER * capital) as u32, b.x1, stop);
-        // The bowl of a `P` is no higher than the letter before it, its stem, nor than capitals are.
-        let letters = own.parts.iter().map(|i| ink.parts()[*i]);
-        let before = letters.filter(|part| part.x0 < b.x0 && part.x1 < b.x1).max_by_key(|part| part.x1);
-        let is_higher = b.y0 as f32 <= line.baseline as f32 - (1.0 + HEAD) * capital
-            || before.is_some_and(|part| part.y0 as f32 >= b.y0 as f32 + STEP * capital);
+        let is_higher = b.y0 as f32 <= line.baseline as f32 - (1.0 + HEAD) * capital;
         is_higher && under.y0 < under.y1 && is_clear(page, under, ink.ground())
     });
     marks
