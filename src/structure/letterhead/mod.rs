@@ -29,7 +29,7 @@ use crate::document::{Letterhead, Warning};
 use closing::read_closing;
 use date::date_of;
 use head::read_head;
-use symbol::number_of;
+use symbol::{is_guess, number_of};
 
 /// Reads head and closing, and claims their lines.
 pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Letterhead {
@@ -63,7 +63,7 @@ fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
         }
         let next = sheet.lines.get(at + 1).map(|l| l.text.as_str()).unwrap_or_default();
         let text = format!("{} {next}", line.text);
-        letterhead.number = letterhead.number.take().or_else(|| number_of(&text));
+        letterhead.number = letterhead.number.take().or_else(|| number_of(&text).filter(|_| !is_guess(line)));
         letterhead.date = letterhead.date.take().or_else(|| date_of(&text).map(|(d, _)| d));
         if letterhead.number.is_some() && letterhead.date.is_some() {
             return;

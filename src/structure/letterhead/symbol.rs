@@ -26,7 +26,8 @@ pub(super) fn number_of(text: &str) -> Option<String> {
         .take_while(|c| number::digit_for(*c).is_some() && !matches!(c, 'D' | 'Q' | 'T'))
         .collect();
     let digits: String = figures.chars().filter_map(number::digit_for).collect();
-    Some(format!("{digits}{}", &compact[figures.len()..]))
+    // Numbers begin at one; what was read as nought was not read.
+    digits.contains(|digit| digit != '0').then(|| format!("{digits}{}", &compact[figures.len()..]))
 }
 
 /// Returns whether the figures before the first stroke in a line were hardly read.
