@@ -12,18 +12,21 @@
 //! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;
 //! 6. [`export`]: the document on disk, one file a format.
 //!
-//! [`restore`] runs the first five on one input. [`pipeline`] offers them to [`batch`], which drives many inputs on
-//! many threads, and [`cli`] is what a person types. [`document`] holds the nouns, [`language`] Vietnamese itself,
+//! [`restore`] runs the first five on one input. [`pipeline`] works pages and [`isolation`] does so in child processes
+//! with limits, for [`batch`], which drives many inputs on many threads; [`cli`] is what a person types. [`document`] holds the nouns, [`language`] Vietnamese itself,
 //! [`witness`] chooses between a page's image and its text,
 //! [`evaluation`] the measures.
 
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 pub mod batch;
 pub mod cli;
 pub mod document;
 pub mod evaluation;
 pub mod export;
+pub mod isolation;
 pub mod language;
 pub mod pipeline;
 pub mod recognition;
@@ -41,7 +44,7 @@ use source::{OpenOptions, Scan, Source, SourceError, TextLayer};
 use witness::Witness;
 
 /// How pages are read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reading {
     /// Which of a page's witnesses.
     pub witness: Witness,

@@ -1,24 +1,23 @@
-//! The stages as [`batch`](crate::batch) drives them: what is shared by all threads, and what each one owns.
+//! The stages that make a page of an input: opened, restored, recognised, its image encoded where that is asked for.
 
 use std::path::PathBuf;
 
 use image::GrayImage;
+use serde::{Deserialize, Serialize};
 
-use crate::batch::{Failure, Line, Worked, input::Input};
-use crate::document::{Document, Page, Warning};
+use crate::batch::{Failure, Worked, input::Input};
+use crate::document::{Page, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
-use crate::recognition::{self, Engine, EngineSettings, RecognitionError};
-use crate::repair::Models;
+use crate::recognition::{Engine, EngineSettings, RecognitionError};
 use crate::restoration::{Leaf, Step};
 use crate::source::{self, OpenOptions, Source};
-use crate::{ReadPage, Reading, RestoreError, complete, read_pages};
+use crate::{ReadPage, Reading, RestoreError, read_pages};
 
-/// The line of stages with its settings and models.
-#[derive(Debug)]
+/// The stages that make a page, with their settings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pipeline {
     reading: Reading,
     engine: EngineSettings,
-    models: Models,
     dump: Option<PathBuf>,
     images: Vec<ImageFormat>,
 }
@@ -30,10 +29,22 @@ pub struct Opened {
     name: PathBuf,
 }
 
+impl Opened {
+    /// Returns where the document comes from.
+    pub fn info(&self) -> &SourceInfo {
+        self.source.info()
+    }
+
+    /// Returns the number of pages.
+    pub fn page_count(&self) -> u32 {
+        self.source.page_count()
+    }
+}
+
 impl Pipeline {
     /// Makes the line.
-    pub fn new(reading: Reading, engine: EngineSettings, models: Models) -> Self {
-        Self { reading, engine, models, dump: None, images: Vec::new() }
+    pub fn new(reading: Reading, engine: EngineSettings) -> Self {
+        Self { reading, engine, dump: None, images: Vec::new() }
     }
 
     /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/7-straight.png`, of a spread
@@ -67,37 +78,34 @@ impl Pipeline {
         let path = folder.join(format!("{step}.png"));
         image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
     }
-}
 
-impl Line for Pipeline {
-    type Opened = Opened;
-    /// Tesseract, from the first page that needs it.
-    type Worker = Option<Engine>;
-
-    fn identity(&self) -> String {
-        let (data, models) = (recognition::fingerprint(), self.models.fingerprint());
-        format!("{:?} {:?} {data} {models}", self.reading, self.engine)
+    /// Returns what of the settings decides what comes out.
+    pub fn identity(&self) -> String {
+        format!("{:?} {:?}", self.reading, self.engine)
     }
 
-    fn open(&self, input: &Input) -> Result<Opened, Failure> {
+    /// Opens an input whose images have at most so many pixels.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn open(&self, input: &Input, pixel_limit: u64) -> Result<Opened, Failure> {
+        let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
         let source = if input.is_folder {
-            Source::folder(input.files.clone())
+            Source::folder_with(input.files.clone(), &options)
         } else {
-            source::open(&input.path, &OpenOptions::default())
+            source::open(&input.path, &options)
                 .map_err(|error| Failure::of_input("input-unreadable", error.to_string()))?
         };
         Ok(Opened { source, name: input.name.clone() })
     }
 
-    fn page_count(&self, opened: &Opened) -> u32 {
-        opened.source.page_count()
-    }
-
-    fn worker(&self) -> Result<Option<Engine>, Failure> {
-        Ok(None)
-    }
-
-    fn pages(
+    /// Works one of an input's pages, counted from 1, with the thread's engine, made when it is first needed.
+    ///
+    /// # Errors
+    ///
+    /// Where the page cannot be read.
+    pub fn pages(
         &self,
         worker: &mut Option<Engine>,
         opened: &Opened,
@@ -135,10 +143,6 @@ impl Line for Pipeline {
             }
         });
         Ok(worked.collect())
-    }
-
-    fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
-        Ok(complete(opened.source.info().clone(), pages, warnings, &self.models))
     }
 }
 

@@ -4,13 +4,15 @@
 //! once hid its reading beneath it, [`attest`] lets that reading speak for the figures: an engine that knows no
 //! Vietnamese mangles every word and still reads digits.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Alternative, Basis, BasisKind, BoundingBox, Line, Word};
 use crate::language::letter::is_vietnamese_only;
 use crate::language::syllable::is_syllable;
 use crate::source::{PageContent, Scan, TextLayer, TextOrigin};
 
 /// Which of a page's witnesses to read, where it has both an image and a text layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Witness {
     /// The text where a program drew it or where a hidden reading is good Vietnamese; else the image.
     #[default]

@@ -11,6 +11,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
 use crate::export::{ExportError, Format};
@@ -91,7 +93,7 @@ pub struct Worked {
 }
 
 /// Why an input, a page or the run did not come out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
 pub struct Failure {
     /// A short stable name for machines, such as `not-found`.
@@ -105,7 +107,7 @@ pub struct Failure {
 }
 
 /// Where the cause of a failure lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Blame {
     /// In the input; other inputs may be fine.
     Input,

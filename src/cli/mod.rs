@@ -20,6 +20,7 @@ pub mod repair;
 pub mod restore;
 pub mod schema;
 pub mod train;
+pub mod work;
 
 /// Restores scanned Vietnamese documents: straightens, reads, repairs the marks, and returns structured records.
 #[derive(Debug, Parser)]
@@ -47,6 +48,9 @@ pub enum Command {
     Doctor(doctor::Arguments),
     /// Print the JSON Schema of document.json
     Schema,
+    /// Work pages for `restore`, which starts this by itself
+    #[command(hide = true)]
+    Work,
 }
 
 /// How a command ended.
@@ -131,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Train(arguments) => train::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Schema => schema::run(),
+        Command::Work => work::run(),
     };
     done.map_or_else(
         |error| {

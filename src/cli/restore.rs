@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -16,6 +17,7 @@ use crate::batch::input::{self, Group};
 use crate::batch::report::{InputReport, Report, Settings};
 use crate::batch::{self, Plan, RunError};
 use crate::export::Format;
+use crate::isolation::{Isolated, Limits};
 use crate::pipeline::Pipeline;
 use crate::recognition::EngineSettings;
 use crate::restoration::Step;
@@ -65,6 +67,15 @@ pub struct Arguments {
     /// again what is already there
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
+    /// Most memory that a page may take while it is read, in MB; a page that takes more fails, and the rest goes on
+    #[arg(long, value_name = "MB", default_value_t = Limits::default().memory >> 20)]
+    page_memory: u64,
+    /// Most time that a page may take while it is read, in seconds by the clock, and half of it of the processor
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().wall.as_secs())]
+    page_seconds: u64,
+    /// Most pixels that a page's image may have, in millions
+    #[arg(long, value_name = "MILLIONS", default_value_t = Limits::default().pixels / 1_000_000)]
+    page_pixels: u64,
     /// Restore again what is already there
     #[arg(long)]
     no_resume: bool,
@@ -104,6 +115,18 @@ impl From {
     }
 }
 
+impl Arguments {
+    fn limits(&self) -> Limits {
+        let wall = Duration::from_secs(self.page_seconds);
+        Limits {
+            memory: self.page_memory.saturating_mul(1 << 20),
+            wall,
+            processor: wall / 2,
+            pixels: self.page_pixels.saturating_mul(1_000_000),
+        }
+    }
+}
+
 /// Restores everything and tells how it went.
 ///
 /// # Errors
@@ -129,9 +152,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let left_out =
         Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
-    let line = Pipeline::new(reading, engine, lexicon::models(&dictionaries)?)
+    let pipeline = Pipeline::new(reading, engine)
         .dump_into(arguments.dump.clone())
         .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect());
+    let program = std::env::current_exe()
+        .map_err(|error| Error::input(format!("cannot find phuchoi itself: {error}")))?;
+    let models = lexicon::models(&dictionaries)?;
+    let line = Isolated::new(program, pipeline, arguments.limits(), models);
 
     for un in &found.unwalked {
         log(describe(&InputReport::failed(&un.path, &un.failure), false));

@@ -9,6 +9,7 @@
 
 use ::png::EncodingError;
 use image::GrayImage;
+use serde::{Deserialize, Serialize};
 use tiff::TiffError;
 
 use raster::Raster;
@@ -18,7 +19,7 @@ mod raster;
 mod tif;
 
 /// A form in which a page's image is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImageFormat {
     /// PNG, which anything shows.
     Png,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use image::GrayImage;
+use serde::{Deserialize, Serialize};
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
@@ -16,7 +17,7 @@ use super::{
 use crate::document::{BoundingBox, Rule};
 
 /// What an engine is started with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineSettings {
     /// Tesseract's codes of the languages, joined by `+`, the chief one first: `vie`, `vie+eng`.
     pub language: String,

@@ -1,0 +1,18 @@
+//! `phuchoi work`: the child process of [`restore`](super::restore) that works pages, see [`isolation`].
+
+use std::io;
+
+use super::{Error, Exit};
+use crate::isolation;
+
+/// Works what is asked for on standard input until it ends.
+///
+/// # Errors
+///
+/// Where the parent cannot be heard or answered.
+pub fn run() -> Result<Exit, Error> {
+    isolation::serve(&mut io::stdin().lock(), &mut io::stdout().lock()).map_err(|error| {
+        Error::input(format!("a child process of `phuchoi restore` lost its parent: {error}"))
+    })?;
+    Ok(Exit::Done)
+}

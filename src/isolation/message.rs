@@ -1,0 +1,124 @@
+//! What parent and child say to each other.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::frame;
+use super::limits::Limits;
+use crate::batch::input::Input;
+use crate::batch::{Failure, Worked};
+use crate::document::{Page, SourceInfo, Warning};
+use crate::export::page_image::{ImageFormat, PageImage};
+use crate::pipeline::Pipeline;
+
+/// What a child is told first.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Setup {
+    pub(super) pipeline: Pipeline,
+    pub(super) limits: Limits,
+}
+
+/// What a child is asked: to open an input, or to work one of its pages.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    /// As strings of the system, for names may be any bytes.
+    path: OsString,
+    files: Vec<OsString>,
+    is_folder: bool,
+    name: OsString,
+    pub(super) page: Option<u32>,
+}
+
+impl Request {
+    pub(super) fn open(input: &Input) -> Self {
+        Self {
+            path: input.path.clone().into(),
+            files: input.files.iter().map(OsString::from).collect(),
+            is_folder: input.is_folder,
+            name: input.name.clone().into(),
+            page: None,
+        }
+    }
+
+    pub(super) fn page(input: &Input, number: u32) -> Self {
+        Self { page: Some(number), ..Self::open(input) }
+    }
+
+    pub(super) fn input(&self) -> Input {
+        Input {
+            path: self.path.clone().into(),
+            files: self.files.iter().map(PathBuf::from).collect(),
+            is_folder: self.is_folder,
+            name: self.name.clone().into(),
+        }
+    }
+}
+
+/// What a child answers.
+#[derive(Debug)]
+pub(super) enum Answer {
+    Opened { info: SourceInfo, page_count: u32 },
+    Worked(Vec<Worked>),
+    Failed(Failure),
+}
+
+/// An answer as it is written; the bytes of its images follow it.
+#[derive(Serialize, Deserialize)]
+enum Written {
+    Opened { info: SourceInfo, page_count: u32 },
+    Worked(Vec<WrittenPage>),
+    Failed(Failure),
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenPage {
+    page: Page,
+    /// The page and the format of each of its images.
+    images: Vec<(u32, ImageFormat)>,
+    warnings: Vec<Warning>,
+}
+
+impl Answer {
+    pub(super) fn write(self, to: &mut impl Write) -> io::Result<()> {
+        let mut blobs = Vec::new();
+        let written = match self {
+            Self::Opened { info, page_count } => Written::Opened { info, page_count },
+            Self::Failed(failure) => Written::Failed(failure),
+            Self::Worked(worked) => Written::Worked(
+                worked
+                    .into_iter()
+                    .map(|Worked { page, images, warnings }| {
+                        let heads = images.iter().map(|image| (image.page, image.format)).collect();
+                        blobs.extend(images.into_iter().map(|image| image.bytes));
+                        WrittenPage { page, images: heads, warnings }
+                    })
+                    .collect(),
+            ),
+        };
+        frame::write(to, &written, &blobs.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    /// Reads an answer; `None` where the child has closed its end.
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
+        let Some((written, blobs)) = frame::read::<Written>(from)? else { return Ok(None) };
+        let mut blobs = blobs.into_iter();
+        Ok(Some(match written {
+            Written::Opened { info, page_count } => Self::Opened { info, page_count },
+            Written::Failed(failure) => Self::Failed(failure),
+            Written::Worked(pages) => {
+                let worked = pages.into_iter().map(|WrittenPage { page, images, warnings }| {
+                    let image = |(page, format)| {
+                        let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
+                        Ok::<_, io::Error>(PageImage { page, format, bytes })
+                    };
+                    let images = images.into_iter().map(image).collect::<io::Result<_>>()?;
+                    Ok(Worked { page, images, warnings })
+                });
+                Self::Worked(worked.collect::<io::Result<_>>()?)
+            }
+        }))
+    }
+}

@@ -1,0 +1,127 @@
+//! Pages worked in processes of their own, with limits on what one may take.
+//!
+//! A C library may crash, a file may unpack to more than the machine's memory, a decoder may never come to an end.
+//! None of that may cost more than the page it happens on. So outside bytes are opened and decoded, and pages restored
+//! and recognised, in child processes: this same program, started with the hidden command `work`. Each thread of
+//! [`batch`](crate::batch) owns one [`child`]; what it is asked and what it answers are [`message`]s in [`frame`]s on
+//! its standard input and output. [`limits`] says what a page may take. A child that goes over it, or dies, is replaced,
+//! and its page fails with the reason; the document is completed in the parent, of what the children gave.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::batch::input::Input;
+use crate::batch::{Failure, Line, Worked};
+use crate::complete;
+use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::pipeline::Pipeline;
+use crate::recognition;
+use crate::repair::Models;
+
+mod child;
+mod frame;
+mod limits;
+mod message;
+mod serve;
+
+use child::Child;
+pub use limits::Limits;
+use message::{Answer, Request, Setup};
+pub use serve::serve;
+
+/// The line of stages, its first three in child processes.
+#[derive(Debug)]
+pub struct Isolated {
+    program: PathBuf,
+    setup: Setup,
+    models: Models,
+    /// The child that opens inputs.
+    opener: Mutex<Option<Child>>,
+}
+
+/// An input that a child could open.
+#[derive(Debug)]
+pub struct Opened {
+    input: Input,
+    info: SourceInfo,
+    page_count: u32,
+}
+
+impl Isolated {
+    /// Makes the line. `program` is this program's own file.
+    pub fn new(program: PathBuf, pipeline: Pipeline, limits: Limits, models: Models) -> Self {
+        Self { program, setup: Setup { pipeline, limits }, models, opener: Mutex::new(None) }
+    }
+
+    /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
+    /// outside, so a second is asked before the input is blamed.
+    fn ask(&self, kept: &mut Option<Child>, request: &Request) -> Result<Answer, Failure> {
+        let mut again = true;
+        loop {
+            let child = match kept {
+                Some(child) => child,
+                None => kept.insert(Child::start(&self.program, &self.setup)?),
+            };
+            match child.ask(request) {
+                Ok(answer) => return Ok(answer),
+                Err(death) => {
+                    *kept = None;
+                    if !(again && death.may_be_chance()) {
+                        return Err(death.failure(&self.setup.limits));
+                    }
+                    again = false;
+                }
+            }
+        }
+    }
+}
+
+impl Line for Isolated {
+    type Opened = Opened;
+    /// The thread's child, from the first page on.
+    type Worker = Option<Child>;
+
+    fn identity(&self) -> String {
+        let (data, models) = (recognition::fingerprint(), self.models.fingerprint());
+        format!("{} {data} {models}", self.setup.pipeline.identity())
+    }
+
+    fn open(&self, input: &Input) -> Result<Opened, Failure> {
+        let mut opener = self.opener.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.ask(&mut opener, &Request::open(input))? {
+            Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
+            Answer::Failed(failure) => Err(failure),
+            Answer::Worked(_) => Err(out_of_turn()),
+        }
+    }
+
+    fn page_count(&self, opened: &Opened) -> u32 {
+        opened.page_count
+    }
+
+    fn worker(&self) -> Result<Option<Child>, Failure> {
+        Ok(None)
+    }
+
+    fn pages(
+        &self,
+        worker: &mut Option<Child>,
+        opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure> {
+        match self.ask(worker, &Request::page(&opened.input, number))? {
+            Answer::Worked(worked) => Ok(worked),
+            Answer::Failed(failure) => Err(failure),
+            Answer::Opened { .. } => Err(out_of_turn()),
+        }
+    }
+
+    fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
+        Ok(complete(opened.info.clone(), pages, warnings, &self.models))
+    }
+}
+
+fn out_of_turn() -> Failure {
+    Failure::of_input("internal-error", "a child process answered what it was not asked")
+        .hint("this is a fault of phuchoi; please report it with the input")
+}
