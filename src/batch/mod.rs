@@ -1,30 +1,44 @@
 //! The line over many inputs: walking, workers, resuming, the report.
 //!
-//! [`input`] finds the inputs and the folder each one's record goes to; [`run`] works them. The unit of work is a
-//! page: `workers` hands the pages of the inputs, in order, through a bounded channel to threads that each own
-//! what one thread may own (a recogniser). Whoever works the last page of a document finishes and writes it. What
-//! comes out depends neither on the number of threads nor on their timing.
+//! A run first [claims](claim) its output folder. Then [`walk`](mod@walk) enters the inputs and the folder each one's record
+//! goes to into a [`catalogue`] on disk, or a [`shard`] brings them, and [`run`] works them. The unit of work is a page:
+//! `workers` are threads that each own what one thread may own (a child process); one that finds no page waiting opens the
+//! next input. Whoever works the last page of a document finishes and writes it. What comes out depends neither on the
+//! number of threads nor on their timing, nor on how often the run was broken off.
 //!
 //! Batch does not know the stages: it drives a [`Line`].
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
-use crate::export::{ExportError, Format};
+use crate::export::{self, ExportError, Format, scores};
 
+pub mod catalogue;
+pub mod claim;
 pub mod input;
+mod names;
 pub mod natural;
+pub mod quarantine;
 pub mod receipt;
 pub mod report;
+pub mod shard;
+pub mod tally;
+pub mod walk;
 mod workers;
 
-use input::{Found, Input};
-use report::{InputReport, Report, Settings};
+use catalogue::{Catalogue, CatalogueError};
+use claim::Claim;
+use input::Input;
+use report::{InputReport, Settings, Status, Totals};
+use tally::{Clock, State, Tally};
 
 /// The stages, as batch drives them. [`Line::Opened`] is shared by the threads that work its pages.
 pub trait Line: Sync {
@@ -38,12 +52,12 @@ pub trait Line: Sync {
     /// A record made under another identity is made anew.
     fn identity(&self) -> String;
 
-    /// Opens an input.
+    /// Opens an input, in the thread of this worker; others may be asked for its pages.
     ///
     /// # Errors
     ///
     /// Where the input as a whole cannot be read; the others go on.
-    fn open(&self, input: &Input) -> Result<Self::Opened, Failure>;
+    fn open(&self, worker: &mut Self::Worker, input: &Input) -> Result<Self::Opened, Failure>;
 
     /// Returns the number of pages.
     fn page_count(&self, opened: &Self::Opened) -> u32;
@@ -113,6 +127,8 @@ pub enum Blame {
     Input,
     /// In what is not installed; every input would fail.
     Installation,
+    /// In where the output goes; nothing more can be written.
+    Output,
 }
 
 impl Failure {
@@ -126,6 +142,11 @@ impl Failure {
         Self { blame: Blame::Installation, ..Self::of_input(code, message) }
     }
 
+    /// Returns a failure of the place that the output goes to.
+    pub fn of_output(code: &str, message: impl Into<String>) -> Self {
+        Self { blame: Blame::Output, ..Self::of_input(code, message) }
+    }
+
     /// Returns it with what mends it.
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -134,23 +155,34 @@ impl Failure {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
-        let code =
-            if matches!(error, ExportError::NotOurs(_)) { "output-not-ours" } else { "output-unwritable" };
-        Self::of_input(code, error.to_string())
+        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        let kind = match &error {
+            ExportError::Write { source, .. } => Some(source.kind()),
+            _ => None,
+        };
+        match (&error, kind) {
+            (ExportError::NotOurs(_), _) => Self::of_input("output-not-ours", error.to_string()),
+            (_, Some(StorageFull | QuotaExceeded)) => Self::of_output("output-full", error.to_string())
+                .hint("make room on the disk; the same command goes on from there"),
+            (_, Some(ReadOnlyFilesystem)) => Self::of_output("output-read-only", error.to_string())
+                .hint("name a folder on a disk that can be written to with `--out`"),
+            _ => Self::of_input("output-unwritable", error.to_string())
+                .hint("check who may write there, and the disk"),
+        }
     }
 }
 
 /// How a run is to be done.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The folder that all records go to.
-    pub output: PathBuf,
     /// Threads that work pages.
     pub jobs: NonZeroUsize,
     /// The formats to write.
     pub formats: Vec<Format>,
     /// Whether records that are already there and still true are kept.
     pub resume: bool,
+    /// Whether inputs and pages that failed before are tried again.
+    pub retry_failed: bool,
     /// What the report says of the settings.
     pub settings: Settings,
 }
@@ -162,34 +194,51 @@ pub enum Event<'a> {
     Page {
         /// Its input.
         input: &'a Input,
+        /// Its number in the input.
+        number: u32,
         /// How many pages of the input are worked.
         done: u32,
         /// How many it has.
         of: u32,
+        /// How long it took.
+        took: Duration,
     },
     /// An input came to its end.
     Input {
-        /// The input.
-        input: &'a Input,
         /// What became of it.
         report: &'a InputReport,
-        /// True where an earlier run's record was kept.
+        /// True where an earlier run's record, or its finding that there can be none, was kept.
         kept: bool,
     },
+}
+
+/// Is told what happens, and how the run goes with that. Never by two threads at once.
+pub type Watch<'a> = &'a (dyn Fn(&Event<'_>, &Tally) + Sync);
+
+/// What a run's report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// All inputs: `run.json`, `scores.csv` and the folder of what failed are written.
+    Whole,
+    /// The shard of this name: its receipt is written.
+    Shard(&'a str),
 }
 
 /// Why a run ended before its time.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// Something needed is not installed.
+    /// Something needed is not installed, or nothing can be written any more.
     #[error(transparent)]
-    Installation(Failure),
+    Ended(Failure),
     /// The output folder or the report could not be written.
     #[error(transparent)]
     Output(#[from] ExportError),
+    /// The catalogue could not be used.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
 }
 
-/// Restores what was `found`, writes each one's record and, at the end, all their scores and the report `run.json`.
+/// Restores what is in the catalogue, writes each one's record and, at the end, what the [`Scope`] says.
 ///
 /// Setting `stop` ends the run early: pages in hand are finished, documents whose pages are all there are
 /// written, the rest is reported as [`Status::Pending`](report::Status::Pending). `watch` is told what happens.
@@ -199,21 +248,65 @@ pub enum RunError {
 /// [`RunError`]; the records written before it stay.
 pub fn run<L: Line>(
     line: &L,
-    found: &Found,
+    claim: &Claim,
+    catalogue: &mut Catalogue,
     plan: &Plan,
+    scope: Scope<'_>,
     stop: &AtomicBool,
-    watch: &(dyn Fn(Event<'_>) + Sync),
-) -> Result<Report, RunError> {
-    std::fs::create_dir_all(&plan.output)
-        .map_err(|source| ExportError::Write { path: plan.output.clone(), source })?;
-    crate::export::file::sweep(&plan.output)?;
+    watch: Watch<'_>,
+) -> Result<Totals, RunError> {
     let fingerprint = receipt::fingerprint(&line.identity(), &plan.formats);
-    let mut inputs = workers::work(line, &found.inputs, plan, &fingerprint, stop, watch)?;
-    inputs.extend(found.unwalked.iter().map(|un| InputReport::failed(&un.path, &un.failure)));
-    let report = Report::new(plan.settings.clone(), fingerprint, inputs);
-    let records = report.inputs.iter().filter_map(|input| input.record.as_ref());
-    let records: Vec<PathBuf> = records.map(|record| plan.output.join(record)).collect();
-    crate::export::gather_scores(&records, &plan.output)?;
-    report.write(&plan.output)?;
-    Ok(report)
+    let count = catalogue.count()?;
+    let clock = Mutex::new(Clock::new(count));
+    let tell = |event: &Event<'_>| {
+        let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
+        clock.add(event, claim.state());
+        watch(event, &clock.tally);
+    };
+
+    let mut totals = Totals::default();
+    catalogue.each::<RunError>(|_, report| {
+        if report.status != Status::Pending {
+            totals.add(&report);
+            tell(&Event::Input { report: &report, kept: false });
+        }
+        Ok(())
+    })?;
+    totals += workers::work(line, claim, catalogue, plan, &fingerprint, stop, &tell)?;
+    catalogue.commit()?;
+    totals.pending = count - totals.ok - totals.incomplete - totals.failed;
+
+    let output = claim.output();
+    let path = match scope {
+        Scope::Whole => {
+            export::gather_scores(&records_with_scores(catalogue, claim)?, output)?;
+            quarantine::link(catalogue, output)?;
+            output.join(report::FILE)
+        }
+        Scope::Shard(name) => {
+            let folder = output.join(shard::FOLDER);
+            std::fs::create_dir_all(&folder)
+                .map_err(|source| ExportError::Write { path: folder.clone(), source })?;
+            folder.join(format!("{name}.json"))
+        }
+    };
+    report::write(catalogue, &plan.settings, &fingerprint, &totals, &path)?;
+    export::file::settle(output)?;
+    let is_stopped = stop.load(Ordering::SeqCst) && totals.pending > 0;
+    let state = if is_stopped { State::Interrupted } else { State::Finished };
+    clock.into_inner().unwrap_or_else(PoisonError::into_inner).end(state, claim.state())?;
+    Ok(totals)
+}
+
+/// The tables of scores of all records.
+fn records_with_scores(catalogue: &Catalogue, claim: &Claim) -> Result<Vec<PathBuf>, RunError> {
+    let mut all = Vec::new();
+    catalogue.each::<RunError>(|_, report| {
+        // A look at the disk is saved for records without any table.
+        let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
+        let path = report.record.map(|record| claim.output().join(record).join(scores::FILE));
+        all.extend(path.filter(|path| has_tables && path.exists()));
+        Ok(())
+    })?;
+    Ok(all)
 }

@@ -1,51 +1,37 @@
 //! Natural order: `page-2` before `page-10`.
 
-use std::cmp::Ordering;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 
-/// Compares two names the way a person sorts them: runs of digits by their number, letters without regard to
-/// case. Names that are equal so far are told apart by their characters, so that the order is total.
+/// Returns a key whose bytes sort as a person sorts names: runs of digits by their number, letters without regard to
+/// case. Names that are equal so far are told apart by their own bytes, so that the order is total. It holds one zero
+/// byte, before the name itself.
 ///
 /// ```
-/// use phuchoi::batch::natural::compare;
+/// use phuchoi::batch::natural::key;
 /// let mut names = ["page-10", "page-2", "Page-1"];
-/// names.sort_by(|a, b| compare(a, b));
+/// names.sort_by_key(|name| key(name.as_ref()));
 /// assert_eq!(names, ["Page-1", "page-2", "page-10"]);
 /// ```
-pub fn compare(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    loop {
-        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
-            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
-        };
-        let ordering = if x.is_ascii_digit() && y.is_ascii_digit() {
-            let (m, n) = (take_digits(&mut left), take_digits(&mut right));
-            // Numbers may be longer than any integer type: more digits, then the digits themselves.
-            let (m, n) = (m.trim_start_matches('0'), n.trim_start_matches('0'));
-            m.len().cmp(&n.len()).then_with(|| m.cmp(n))
+pub fn key(name: &OsStr) -> Vec<u8> {
+    let text = name.to_string_lossy();
+    let mut key = Vec::with_capacity(2 * name.len() + 2);
+    let mut rest = text.as_ref();
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii_digit() {
+            let digits = take_digits(&mut rest).trim_start_matches('0');
+            // Where digits sort among characters; then how many there are, for more are a larger number; then they.
+            key.push(b'0');
+            key.push(u8::try_from(digits.len() + 1).unwrap_or(u8::MAX));
+            key.extend(digits.bytes());
         } else {
-            left = &left[x.len_utf8()..];
-            right = &right[y.len_utf8()..];
-            x.to_lowercase().cmp(y.to_lowercase())
-        };
-        if ordering.is_ne() {
-            return ordering;
+            key.extend(first.to_lowercase().filter(|c| *c != '\0').collect::<String>().bytes());
+            rest = &rest[first.len_utf8()..];
         }
     }
-}
-
-/// Compares two paths by their components, each in natural order; a folder comes before what is in it.
-pub fn compare_paths(a: &Path, b: &Path) -> Ordering {
-    let mut right = b.components();
-    for component in a.components() {
-        let Some(other) = right.next() else { return Ordering::Greater };
-        let (x, y) = (component.as_os_str(), other.as_os_str());
-        let ordering = compare(&x.to_string_lossy(), &y.to_string_lossy()).then_with(|| x.cmp(y));
-        if ordering.is_ne() {
-            return ordering;
-        }
-    }
-    if right.next().is_some() { Ordering::Less } else { Ordering::Equal }
+    key.push(0);
+    key.extend(name.as_bytes());
+    key
 }
 
 fn take_digits<'a>(text: &mut &'a str) -> &'a str {
@@ -57,9 +43,15 @@ fn take_digits<'a>(text: &mut &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use proptest::prelude::*;
 
     use super::*;
+
+    fn compare(a: &str, b: &str) -> Ordering {
+        key(a.as_ref()).cmp(&key(b.as_ref()))
+    }
 
     #[test]
     fn numbers_count_by_their_value() {
@@ -67,6 +59,7 @@ mod tests {
             ("page-2", "page-10", Ordering::Less, "value, not digits"),
             ("page-002", "page-2", Ordering::Less, "equal value: told apart by characters"),
             ("2", "a", Ordering::Less, "digits before letters"),
+            (" 2", "2", Ordering::Less, "but after blanks"),
             ("trang 9b", "trang 10a", Ordering::Less, "value before what follows"),
             ("A", "b", Ordering::Less, "case does not matter"),
             ("Đ1", "đ2", Ordering::Less, "nor for Vietnamese letters"),
@@ -80,21 +73,17 @@ mod tests {
         }
     }
 
-    #[test]
-    fn folders_keep_together() {
-        let mut paths = ["b/1.png", "a/10.png", "a/2.png", "a", "a/2/x.png"].map(Path::new);
-        paths.sort_by(|a, b| compare_paths(a, b));
-        assert_eq!(paths, ["a", "a/2/x.png", "a/2.png", "a/10.png", "b/1.png"].map(Path::new));
-    }
-
     proptest! {
         #[test]
-        fn the_order_is_total(a in "[aA0-2é-]{0,6}", b in "[aA0-2é-]{0,6}", c in "[aA0-2é-]{0,6}") {
-            prop_assert_eq!(compare(&a, &b), compare(&b, &a).reverse());
+        fn no_two_names_have_one_key(a in "[aA0-2é-]{0,6}", b in "[aA0-2é-]{0,6}") {
             prop_assert_eq!(compare(&a, &b).is_eq(), a == b);
-            if compare(&a, &b).is_le() && compare(&b, &c).is_le() {
-                prop_assert!(compare(&a, &c).is_le());
-            }
+        }
+
+        #[test]
+        fn the_zero_byte_parts_the_order_from_the_name(name in "\\PC{0,12}") {
+            let key = key(name.as_ref());
+            let zero = key.iter().position(|byte| *byte == 0).expect("one");
+            prop_assert_eq!(&key[zero + 1..], name.as_bytes());
         }
     }
 }

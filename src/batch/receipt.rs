@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::report::Counts;
+use super::report::{Counts, Reason};
 use crate::document::PageStatus;
 use crate::export::{self, ExportError, Format};
 
@@ -25,6 +25,9 @@ pub struct Receipt {
     pub fingerprint: String,
     /// Pages that could not be read.
     pub failed_pages: Vec<u32>,
+    /// Why they could not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
     /// What the record holds.
     pub counts: Counts,
 }
@@ -41,7 +44,8 @@ impl Receipt {
     ///
     /// Where the file cannot be written.
     pub fn write(&self, record: &Path) -> Result<(), ExportError> {
-        export::file::replace(&record.join(FILE), export::json::pretty(self)?.as_bytes())
+        export::file::replace(&record.join(FILE), export::json::pretty(self)?.as_bytes())?;
+        export::file::settle(record)
     }
 
     /// Takes the receipt of a record away, before the record is changed.

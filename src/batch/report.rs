@@ -3,35 +3,41 @@
 //! It holds nothing of the clock or the machine: the same inputs under the same settings give the same bytes,
 //! whether in one run or in several that each went on where the last one stopped.
 
-use std::iter::Sum;
-use std::ops::Add;
+use std::io;
+use std::ops::AddAssign;
 use std::path::Path;
 
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
-use super::input::{Group, Input};
+use super::catalogue::{Catalogue, CatalogueError};
+use super::input::{self, Group, Input};
+use super::{Failure, RunError};
 use crate::document::{CheckStatus, Document, Section};
-use crate::export::{self, ExportError};
+use crate::export;
 
 /// The file's name, in the output folder.
 pub const FILE: &str = "run.json";
 
-/// The report of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Report {
+/// How it begins: the sign that the file is ours.
+pub(super) const HEAD: &str = "{\n  \"schema\": \"phuchoi/run/";
+
+/// The report of a run, as it is written. Its inputs are as many as the archive has, and stay on disk until then.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
     /// Name and version of this format.
-    pub schema: &'static str,
+    schema: &'static str,
     /// The version of phuchoi.
-    pub version: &'static str,
+    version: &'static str,
     /// The settings of the run.
-    pub settings: Settings,
+    settings: &'a Settings,
     /// The hash of what besides the inputs decides the records.
-    pub fingerprint: String,
+    fingerprint: &'a str,
     /// Everything summed up.
-    pub totals: Totals,
+    totals: &'a Totals,
     /// Each input, in order.
-    pub inputs: Vec<InputReport>,
+    #[serde(serialize_with = "each")]
+    inputs: &'a Catalogue,
 }
 
 /// The settings that decide what comes out, as they were given.
@@ -50,22 +56,22 @@ pub struct Settings {
 }
 
 /// Everything summed up.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Inputs restored.
-    pub ok: usize,
+    pub ok: u64,
     /// Inputs restored but for some pages.
-    pub incomplete: usize,
+    pub incomplete: u64,
     /// Inputs not restored.
-    pub failed: usize,
+    pub failed: u64,
     /// Inputs not come to.
-    pub pending: usize,
+    pub pending: u64,
     /// What the records hold together.
     pub counts: Counts,
 }
 
 /// What became of an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputReport {
     /// The input, as it was given or found.
     pub path: String,
@@ -84,7 +90,7 @@ pub struct InputReport {
 }
 
 /// How an input came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Restored.
@@ -98,14 +104,14 @@ pub enum Status {
 }
 
 /// Why an input did not come out whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// A short stable name for machines.
     pub code: String,
     /// What is the matter.
     pub message: String,
     /// What mends it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
@@ -176,38 +182,28 @@ fn headings(sections: &[Section]) -> u64 {
     sections.iter().map(|section| own(section) + headings(&section.children)).sum()
 }
 
-impl Add for Counts {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            pages: self.pages + other.pages,
-            words: self.words + other.words,
-            edits: self.edits + other.edits,
-            review: self.review + other.review,
-            headings: self.headings + other.headings,
-            footnotes: self.footnotes + other.footnotes,
-            tables: self.tables + other.tables,
-            rows: self.rows + other.rows,
-            holds: self.holds + other.holds,
-            repaired: self.repaired + other.repaired,
-            violated: self.violated + other.violated,
-            open: self.open + other.open,
-        }
-    }
-}
-
-impl Sum for Counts {
-    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::default(), Self::add)
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.words += other.words;
+        self.edits += other.edits;
+        self.review += other.review;
+        self.headings += other.headings;
+        self.footnotes += other.footnotes;
+        self.tables += other.tables;
+        self.rows += other.rows;
+        self.holds += other.holds;
+        self.repaired += other.repaired;
+        self.violated += other.violated;
+        self.open += other.open;
     }
 }
 
 impl InputReport {
     /// Returns the report of an input that was not come to.
-    pub fn pending(input: &Input) -> Self {
+    pub fn pending(path: &Path) -> Self {
         Self {
-            path: input.path.display().to_string(),
+            path: input::written(path),
             record: None,
             status: Status::Pending,
             reason: None,
@@ -219,44 +215,86 @@ impl InputReport {
 
     /// Returns the report of an input that could not be restored.
     pub fn failed(path: &Path, failure: &Failure) -> Self {
+        Self { status: Status::Failed, reason: Some(failure.into()), ..Self::pending(path) }
+    }
+
+    /// Returns the report of an input that has a record.
+    pub(super) fn recorded(input: &Input, blake3: &str, counts: Counts) -> Self {
         Self {
-            path: path.display().to_string(),
-            record: None,
-            status: Status::Failed,
-            reason: Some(failure.into()),
-            blake3: None,
-            failed_pages: Vec::new(),
-            counts: None,
+            record: Some(input::written(&input.name)),
+            status: Status::Ok,
+            blake3: Some(blake3.to_owned()),
+            counts: Some(counts),
+            ..Self::pending(&input.path)
         }
     }
 }
 
-impl Report {
-    /// Returns the report of these inputs.
-    pub fn new(settings: Settings, fingerprint: String, inputs: Vec<InputReport>) -> Self {
-        let count = |status| inputs.iter().filter(|input| input.status == status).count();
-        let totals = Totals {
-            ok: count(Status::Ok),
-            incomplete: count(Status::Incomplete),
-            failed: count(Status::Failed),
-            pending: count(Status::Pending),
-            counts: inputs.iter().filter_map(|input| input.counts).sum(),
-        };
-        let version = env!("CARGO_PKG_VERSION");
-        Self { schema: "phuchoi/run/1", version, settings, fingerprint, totals, inputs }
-    }
-
-    /// Writes it into the output folder.
-    ///
-    /// # Errors
-    ///
-    /// Where the file cannot be written.
-    pub fn write(&self, output: &Path) -> Result<(), ExportError> {
-        export::file::replace(&output.join(FILE), export::json::pretty(self)?.as_bytes())
-    }
-
-    /// True where every input was restored whole.
+impl Totals {
+    /// Returns whether every input was restored whole.
     pub fn is_whole(&self) -> bool {
-        self.totals.ok == self.inputs.len()
+        self.incomplete + self.failed + self.pending == 0
+    }
+
+    /// Counts one more input in.
+    pub(super) fn add(&mut self, report: &InputReport) {
+        *match report.status {
+            Status::Ok => &mut self.ok,
+            Status::Incomplete => &mut self.incomplete,
+            Status::Failed => &mut self.failed,
+            Status::Pending => &mut self.pending,
+        } += 1;
+        self.counts += report.counts.unwrap_or_default();
+    }
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.ok += other.ok;
+        self.incomplete += other.incomplete;
+        self.failed += other.failed;
+        self.pending += other.pending;
+        self.counts += other.counts;
+    }
+}
+
+/// Writes the report to its place.
+///
+/// # Errors
+///
+/// Where the file cannot be written, or the catalogue not read.
+pub(super) fn write(
+    catalogue: &Catalogue,
+    settings: &Settings,
+    fingerprint: &str,
+    totals: &Totals,
+    path: &Path,
+) -> Result<(), RunError> {
+    let version = env!("CARGO_PKG_VERSION");
+    let report =
+        Report { schema: "phuchoi/run/1", version, settings, fingerprint, totals, inputs: catalogue };
+    export::file::replace_by(path, &mut |file| {
+        export::json::write_pretty(&report, file).map_err(io::Error::from)
+    })?;
+    Ok(())
+}
+
+fn each<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Either of what can go wrong.
+    enum Fault<E> {
+        Read(CatalogueError),
+        Written(E),
+    }
+    impl<E> From<CatalogueError> for Fault<E> {
+        fn from(error: CatalogueError) -> Self {
+            Self::Read(error)
+        }
+    }
+    let mut all = serializer.serialize_seq(None)?;
+    let each = catalogue.each(|_, report| all.serialize_element(&report).map_err(Fault::Written));
+    match each {
+        Ok(()) => all.end(),
+        Err(Fault::Read(error)) => Err(S::Error::custom(error)),
+        Err(Fault::Written(error)) => Err(error),
     }
 }

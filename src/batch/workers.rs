@@ -1,61 +1,61 @@
 //! Threads that work the pages of many inputs.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Instant, SystemTime};
 
-use super::input::Input;
+use super::catalogue::{Catalogue, CatalogueError};
+use super::claim::Claim;
+use super::input::{Input, Stamp};
 use super::receipt::{self, Receipt};
-use super::report::{Counts, InputReport, Reason, Status};
+use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Worked};
 use crate::document::{Document, Page, PageStatus, Warning};
-use crate::export::{self, page_image::PageImage};
+use crate::export::page_image::PageImage;
+use crate::export::{self, ExportError};
 
-/// Works the inputs and returns what became of each, in their order.
+/// Works the catalogue's inputs and enters there what became of each; returns the sum.
 pub(super) fn work<L: Line>(
     line: &L,
-    inputs: &[Input],
+    claim: &Claim,
+    catalogue: &mut Catalogue,
     plan: &Plan,
     fingerprint: &str,
     stop: &AtomicBool,
-    watch: &(dyn Fn(Event<'_>) + Sync),
-) -> Result<Vec<InputReport>, RunError> {
+    watch: &(dyn Fn(&Event<'_>) + Sync),
+) -> Result<Totals, RunError> {
     let run = Run {
         line,
+        claim,
         plan,
         fingerprint,
         stop,
         watch,
         fatal: Mutex::new(None),
-        reports: Mutex::new(inputs.iter().map(InputReport::pending).collect()),
+        books: Mutex::new(Books { catalogue, totals: Totals::default() }),
+        queue: Mutex::new(Queue { pages: VecDeque::new(), opening: 0, is_exhausted: false }),
+        came: Condvar::new(),
     };
-    // One page waiting for each thread: enough that none idles, little enough that few inputs are open at once.
-    let (sender, receiver) = mpsc::sync_channel(plan.jobs.get());
-    let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
         for _ in 0..plan.jobs.get() {
-            scope.spawn(|| run.serve(&receiver));
+            scope.spawn(|| run.serve());
         }
-        run.feed(inputs, &sender);
-        drop(sender);
     });
     match run.fatal.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(failure) => Err(RunError::Installation(failure)),
-        None => Ok(run.reports.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        Some(error) => Err(error),
+        None => Ok(run.books.into_inner().unwrap_or_else(PoisonError::into_inner).totals),
     }
 }
 
-/// A page to work.
-type Task<'a, O> = (Arc<Job<'a, O>>, u32);
-
 /// An input whose pages are being worked.
-struct Job<'a, O> {
-    index: usize,
-    input: &'a Input,
+struct Job<O> {
+    id: i64,
+    input: Input,
+    stamp: Stamp,
     blake3: String,
     opened: O,
     pages: Mutex<Pages>,
@@ -67,15 +67,61 @@ struct Pages {
     done: u32,
 }
 
+/// What waits to be worked.
+struct Queue<O> {
+    /// Pages of opened inputs, in order.
+    pages: VecDeque<(Arc<Job<O>>, u32)>,
+    /// How many inputs are being opened.
+    opening: usize,
+    /// True when there are no more inputs.
+    is_exhausted: bool,
+}
+
+/// What a thread does next.
+enum Task<O> {
+    Page(Arc<Job<O>>, u32),
+    Open(i64, Input),
+}
+
+struct Books<'a> {
+    catalogue: &'a mut Catalogue,
+    totals: Totals,
+}
+
 struct Run<'a, L: Line> {
     line: &'a L,
+    claim: &'a Claim,
     plan: &'a Plan,
     fingerprint: &'a str,
     stop: &'a AtomicBool,
-    watch: &'a (dyn Fn(Event<'_>) + Sync),
+    watch: &'a (dyn Fn(&Event<'_>) + Sync),
     /// Why the run must end.
-    fatal: Mutex<Option<Failure>>,
-    reports: Mutex<Vec<InputReport>>,
+    fatal: Mutex<Option<RunError>>,
+    books: Mutex<Books<'a>>,
+    queue: Mutex<Queue<L::Opened>>,
+    /// Told when there may be something to do, or nothing will come any more.
+    came: Condvar,
+}
+
+/// What an input's own trouble is: a failure, or one of the catalogue, which ends the run.
+enum Trouble {
+    /// It will be the same next time.
+    Lasting(Failure, String),
+    /// It may be another next time.
+    Passing(Failure),
+    Books(CatalogueError),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Passing(failure)
+    }
+}
+
+impl From<ExportError> for Trouble {
+    fn from(error: ExportError) -> Self {
+        Self::Passing(error.into())
+    }
 }
 
 impl<L: Line> Run<'_, L> {
@@ -83,135 +129,204 @@ impl<L: Line> Run<'_, L> {
         self.stop.load(Ordering::SeqCst) || lock(&self.fatal).is_some()
     }
 
-    /// Opens the inputs in order and sends their pages to the threads.
-    fn feed<'a>(&self, inputs: &'a [Input], tasks: &SyncSender<Task<'a, L::Opened>>) {
-        for (index, input) in inputs.iter().enumerate() {
-            if self.is_ending() {
-                return;
-            }
-            match self.open(index, input) {
-                Ok(Some(job)) => {
-                    let job = Arc::new(job);
-                    for number in 1..=self.line.page_count(&job.opened) {
-                        if self.is_ending() || tasks.send((Arc::clone(&job), number)).is_err() {
-                            return;
-                        }
-                    }
-                }
-                Ok(None) => {}
-                Err(failure) => self.fail(index, input, &failure),
-            }
-        }
+    fn end(&self, error: RunError) {
+        lock(&self.fatal).get_or_insert(error);
     }
 
-    /// Opens an input, or keeps the record that is already there.
-    fn open<'a>(&self, index: usize, input: &'a Input) -> Result<Option<Job<'a, L::Opened>>, Failure> {
-        let record = self.plan.output.join(&input.name);
-        export::check(&record)?;
-        let blake3 = input.blake3().map_err(|error| {
-            Failure::of_input("unreadable", format!("cannot read `{}`: {error}", input.path.display()))
-        })?;
-        if let Some(receipt) = Receipt::read(&record) {
-            let same_path = receipt.path == input.path.to_string_lossy();
-            if same_path && self.plan.resume && self.is_true_still(&receipt, &blake3, &record) {
-                self.keep(index, input, receipt);
-                return Ok(None);
-            }
-            if !same_path && receipt.blake3 != blake3 {
-                let message = format!("`{}` holds the record of `{}`", record.display(), receipt.path);
-                return Err(Failure::of_input("output-taken", message)
-                    .hint("name another folder with `--out`, or take that record away"));
-            }
-        }
-        let opened = catch_unwind(AssertUnwindSafe(|| self.line.open(input)))
-            .unwrap_or_else(|panic| Err(failure_of(&*panic)))?;
-        let count = self.line.page_count(&opened);
-        if count == 0 {
-            return Err(Failure::of_input("no-pages", format!("`{}` has no pages", input.path.display())));
-        }
-        let pages = Mutex::new(Pages { worked: (0..count).map(|_| None).collect(), done: 0 });
-        Ok(Some(Job { index, input, blake3, opened, pages }))
-    }
-
-    /// True where the record was made whole, of the same bytes, under the same settings.
-    fn is_true_still(&self, receipt: &Receipt, blake3: &str, record: &Path) -> bool {
-        receipt.blake3 == blake3
-            && receipt.fingerprint == self.fingerprint
-            && receipt.failed_pages.is_empty()
-            && record.join(export::RECORD).exists()
-    }
-
-    fn keep(&self, index: usize, input: &Input, receipt: Receipt) {
-        let report = InputReport {
-            record: Some(input.name.display().to_string()),
-            status: Status::Ok,
-            blake3: Some(receipt.blake3),
-            counts: Some(receipt.counts),
-            ..InputReport::pending(input)
-        };
-        self.report(index, input, report, true);
-    }
-
-    fn fail(&self, index: usize, input: &Input, failure: &Failure) {
-        if failure.blame == Blame::Installation {
-            lock(&self.fatal).get_or_insert_with(|| failure.clone());
-        } else {
-            self.report(index, input, InputReport::failed(&input.path, failure), false);
-        }
-    }
-
-    fn report(&self, index: usize, input: &Input, report: InputReport, kept: bool) {
-        (self.watch)(Event::Input { input, report: &report, kept });
-        if let Some(place) = lock(&self.reports).get_mut(index) {
-            *place = report;
-        }
-    }
-
-    /// A thread's life: works pages until there are no more. When the run is ending it still takes them, so that
-    /// the sender is not left waiting, but drops them.
-    fn serve(&self, tasks: &Mutex<Receiver<Task<'_, L::Opened>>>) {
+    /// A thread's life: works pages, and opens the next input where no page waits, until there is neither.
+    fn serve(&self) {
         let mut worker = None;
-        loop {
-            let task = lock(tasks).recv();
-            let Ok((job, number)) = task else { return };
-            if self.is_ending() {
-                continue;
-            }
-            let worked = match &mut worker {
-                Some(worker) => self.page(worker, &job, number),
+        while let Some(task) = self.next() {
+            let made = match &mut worker {
+                Some(worker) => worker,
                 none => match self.line.worker() {
-                    Ok(made) => self.page(none.insert(made), &job, number),
+                    Ok(made) => none.insert(made),
                     Err(failure) => {
-                        lock(&self.fatal).get_or_insert(failure);
-                        continue;
+                        self.end(RunError::Ended(failure));
+                        self.came.notify_all();
+                        return;
                     }
                 },
             };
-            let worked = worked.unwrap_or_else(|Panicked(failure)| {
+            let is_sound = match task {
+                Task::Page(job, number) => self.page(made, &job, number),
+                Task::Open(id, input) => self.open(made, id, input),
+            };
+            if !is_sound {
                 // What a panic leaves behind in the worker is not to be trusted.
                 worker = None;
-                Err(failure)
-            });
-            self.settle(&job, number, worked);
+            }
         }
     }
 
-    fn page(
-        &self,
-        worker: &mut L::Worker,
-        job: &Job<'_, L::Opened>,
-        number: u32,
-    ) -> Result<Result<Vec<Worked>, Failure>, Panicked> {
-        catch_unwind(AssertUnwindSafe(|| self.line.pages(worker, &job.opened, number)))
-            .map_err(|panic| Panicked(failure_of(&*panic)))
+    /// Returns what to do next. While there are pages no further input is opened, so that few are open at once.
+    fn next(&self) -> Option<Task<L::Opened>> {
+        let mut queue = lock(&self.queue);
+        loop {
+            if self.is_ending() {
+                self.came.notify_all();
+                return None;
+            }
+            if let Some((job, number)) = queue.pages.pop_front() {
+                return Some(Task::Page(job, number));
+            }
+            if !queue.is_exhausted {
+                match lock(&self.books).catalogue.next() {
+                    Ok(Some((id, input))) => {
+                        queue.opening += 1;
+                        return Some(Task::Open(id, input));
+                    }
+                    Ok(None) => queue.is_exhausted = true,
+                    Err(error) => self.end(error.into()),
+                }
+                continue;
+            }
+            if queue.opening == 0 {
+                self.came.notify_all();
+                return None;
+            }
+            queue = self.came.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
-    /// Puts a page in its place, and finishes the document if it was the last.
-    fn settle(&self, job: &Job<'_, L::Opened>, number: u32, worked: Result<Vec<Worked>, Failure>) {
-        let worked = match worked {
-            Err(failure) if failure.blame == Blame::Installation => {
-                lock(&self.fatal).get_or_insert(failure);
-                return;
+    /// Opens an input and puts its pages in the queue, or reports what else became of it. Returns whether the worker is
+    /// sound.
+    fn open(&self, worker: &mut L::Worker, id: i64, input: Input) -> bool {
+        let job = catch_unwind(AssertUnwindSafe(|| self.opened(worker, id, &input)));
+        let is_sound = job.is_ok();
+        let mut pages = Vec::new();
+        match job.unwrap_or_else(|panic| Err(failure_of(&*panic).into())) {
+            Ok(Some(job)) => {
+                let job = Arc::new(job);
+                pages.extend((1..=self.line.page_count(&job.opened)).map(|page| (Arc::clone(&job), page)));
+            }
+            Ok(None) => {}
+            Err(trouble) => self.fail(id, &input, trouble),
+        }
+        let mut queue = lock(&self.queue);
+        queue.opening -= 1;
+        queue.pages.extend(pages);
+        drop(queue);
+        self.came.notify_all();
+        is_sound
+    }
+
+    /// Opens an input; `None` where what an earlier run found still holds.
+    fn opened(
+        &self,
+        worker: &mut L::Worker,
+        id: i64,
+        input: &Input,
+    ) -> Result<Option<Job<L::Opened>>, Trouble> {
+        let (stamp, blake3) = self.bytes_of(input)?;
+        let record = self.claim.output().join(&input.name);
+        match Receipt::read(&record) {
+            Some(receipt) => {
+                let is_same_path = receipt.path == super::input::written(&input.path);
+                if is_same_path && self.holds(&receipt, &blake3) && record.join(export::RECORD).exists() {
+                    self.report(id, report_of(input, receipt), true);
+                    return Ok(None);
+                }
+                if !is_same_path && receipt.blake3 != blake3 {
+                    let message = format!("`{}` holds the record of `{}`", record.display(), receipt.path);
+                    return Err(Failure::of_input("output-taken", message)
+                        .hint("name another folder with `--out`, or take that record away")
+                        .into());
+                }
+            }
+            None if self.plan.resume && !self.plan.retry_failed => {
+                let known = lock(&self.books).catalogue.failure(input, &blake3, self.fingerprint);
+                if let Some(reason) = known.map_err(Trouble::Books)? {
+                    let report = InputReport {
+                        status: Status::Failed,
+                        reason: Some(reason),
+                        ..InputReport::pending(&input.path)
+                    };
+                    self.report(id, report, true);
+                    return Ok(None);
+                }
+            }
+            None => {}
+        }
+        export::check(&record)?;
+        let lasting = |failure| Trouble::Lasting(failure, blake3.clone());
+        let opened = self.line.open(worker, input).map_err(lasting)?;
+        let count = self.line.page_count(&opened);
+        if count == 0 {
+            let message = format!("`{}` has no pages", input.path.display());
+            let failure = Failure::of_input("no-pages", message).hint("scan or save it again");
+            return Err(lasting(failure));
+        }
+        let pages = Mutex::new(Pages { worked: (0..count).map(|_| None).collect(), done: 0 });
+        Ok(Some(Job { id, input: input.clone(), stamp, blake3, opened, pages }))
+    }
+
+    /// Returns the stamp of an input's files and the hash of their bytes, which need not be read where the stamp is known.
+    fn bytes_of(&self, input: &Input) -> Result<(Stamp, String), Trouble> {
+        let unreadable = |error| {
+            Failure::of_input("unreadable", format!("cannot read `{}`: {error}", input.path.display()))
+                .hint("check its permissions and the disk")
+        };
+        let stamp = input.stamp().map_err(unreadable)?;
+        let known = lock(&self.books).catalogue.blake3(input, &stamp).map_err(Trouble::Books)?;
+        if let Some(blake3) = known {
+            return Ok((stamp, blake3));
+        }
+        let now = SystemTime::now();
+        let blake3 = input.blake3().map_err(unreadable)?;
+        if stamp.tells_bytes_read_at(now) {
+            let kept = lock(&self.books).catalogue.keep_blake3(input, &stamp, &blake3);
+            kept.map_err(Trouble::Books)?;
+        }
+        Ok((stamp, blake3))
+    }
+
+    /// True where a record was made of the same bytes, under the same settings, and is not to be made again.
+    fn holds(&self, receipt: &Receipt, blake3: &str) -> bool {
+        let is_whole = receipt.failed_pages.is_empty();
+        self.plan.resume
+            && receipt.blake3 == blake3
+            && receipt.fingerprint == self.fingerprint
+            && (is_whole || !self.plan.retry_failed)
+    }
+
+    fn fail(&self, id: i64, input: &Input, trouble: Trouble) {
+        let failure = match trouble {
+            Trouble::Books(error) => return self.end(error.into()),
+            Trouble::Lasting(failure, _) | Trouble::Passing(failure) if failure.blame != Blame::Input => {
+                return self.end(RunError::Ended(failure));
+            }
+            Trouble::Lasting(failure, blake3) => {
+                let reason = Reason::from(&failure);
+                let mut books = lock(&self.books);
+                if let Err(error) = books.catalogue.keep_failure(input, &blake3, self.fingerprint, &reason) {
+                    self.end(error.into());
+                }
+                failure
+            }
+            Trouble::Passing(failure) => failure,
+        };
+        self.report(id, InputReport::failed(&input.path, &failure), false);
+    }
+
+    fn report(&self, id: i64, report: InputReport, kept: bool) {
+        (self.watch)(&Event::Input { report: &report, kept });
+        let mut books = lock(&self.books);
+        books.totals.add(&report);
+        if let Err(error) = books.catalogue.report(id, &report) {
+            self.end(error.into());
+        }
+    }
+
+    /// Works a page, puts it in its place, and finishes the document if it was the last. Returns whether the worker is sound.
+    fn page(&self, worker: &mut L::Worker, job: &Job<L::Opened>, number: u32) -> bool {
+        let began = Instant::now();
+        let worked = catch_unwind(AssertUnwindSafe(|| self.line.pages(worker, &job.opened, number)));
+        let is_sound = worked.is_ok();
+        let worked = match worked.unwrap_or_else(|panic| Err(failure_of(&*panic))) {
+            Err(failure) if failure.blame != Blame::Input => {
+                self.end(RunError::Ended(failure));
+                return is_sound;
             }
             worked => worked.unwrap_or_else(|failure| vec![unreadable(number, &failure)]),
         };
@@ -221,20 +336,21 @@ impl<L: Line> Run<'_, L> {
                 *place = Some(worked);
             }
             pages.done += 1;
-            let of = pages.worked.len() as u32;
-            (self.watch)(Event::Page { input: job.input, done: pages.done, of });
-            (pages.done == of).then(|| std::mem::take(&mut pages.worked))
+            let (done, of) = (pages.done, pages.worked.len() as u32);
+            (self.watch)(&Event::Page { input: &job.input, number, done, of, took: began.elapsed() });
+            (done == of).then(|| std::mem::take(&mut pages.worked))
         };
         if let Some(worked) = complete {
             match self.finish(job, worked.into_iter().flatten().flatten().collect()) {
-                Ok(report) => self.report(job.index, job.input, report, false),
-                Err(failure) => self.fail(job.index, job.input, &failure),
+                Ok(report) => self.report(job.id, report, false),
+                Err(trouble) => self.fail(job.id, &job.input, trouble),
             }
         }
+        is_sound
     }
 
     /// Makes the document of its pages and writes its record.
-    fn finish(&self, job: &Job<'_, L::Opened>, worked: Vec<Worked>) -> Result<InputReport, Failure> {
+    fn finish(&self, job: &Job<L::Opened>, worked: Vec<Worked>) -> Result<InputReport, Trouble> {
         let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         // A scan may show two pages, so only now is it known which number each has.
         for (number, worked) in (1..).zip(worked) {
@@ -242,25 +358,37 @@ impl<L: Line> Run<'_, L> {
             images.extend(worked.images.into_iter().map(|image| PageImage { page: number, ..image }));
             warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
         }
+        let lasting = |failure| Trouble::Lasting(failure, job.blake3.clone());
         let document = catch_unwind(AssertUnwindSafe(|| self.line.finish(&job.opened, pages, warnings)))
-            .unwrap_or_else(|panic| Err(failure_of(&*panic)))?;
+            .unwrap_or_else(|panic| Err(failure_of(&*panic)))
+            .map_err(lasting)?;
+        if job.input.stamp().ok().as_ref() != Some(&job.stamp) {
+            let message = format!("`{}` changed while it was read", job.input.path.display());
+            return Err(Failure::of_input("changed-while-read", message)
+                .hint("run again when nothing writes to it any more")
+                .into());
+        }
+        if !self.claim.holds() {
+            let message = format!("`{}` was taken away while the run went on", self.claim.output().display());
+            return Err(Failure::of_output("output-gone", message)
+                .hint("run again; what was in it is lost unless you put it back")
+                .into());
+        }
         let receipt = Receipt {
-            path: job.input.path.display().to_string(),
+            path: super::input::written(&job.input.path),
             blake3: job.blake3.clone(),
             fingerprint: self.fingerprint.to_owned(),
             failed_pages: receipt::failed_pages(&document.pages),
+            reason: reason_of(&document),
             counts: Counts::of(&document),
         };
-        let record = self.plan.output.join(&job.input.name);
+        let record = self.claim.output().join(&job.input.name);
         Receipt::revoke(&record)?;
         export::write(&document, &images, &record, &self.plan.formats)?;
         receipt.write(&record)?;
-        Ok(report_of(job.input, &document, receipt))
+        Ok(report_of(&job.input, receipt))
     }
 }
-
-/// A panic, as a failure.
-struct Panicked(Failure);
 
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {
     let words = panic.downcast_ref::<&str>().copied();
@@ -285,32 +413,30 @@ fn unreadable(number: u32, failure: &Failure) -> Worked {
     }
 }
 
-fn report_of(input: &Input, document: &Document, receipt: Receipt) -> InputReport {
-    let failed = receipt.failed_pages.len();
-    let status = match failed {
+/// Why a document lacks pages: that of the first, for all.
+fn reason_of(document: &Document) -> Option<Reason> {
+    let failed = receipt::failed_pages(&document.pages);
+    let number = *failed.first()?;
+    let first = document.warnings.iter().find(|warning| warning.page == Some(number));
+    let message = format!("{} of {} pages not read", failed.len(), document.pages.len());
+    Some(Reason {
+        code: first.map_or("page-unreadable", |warning| &warning.code).to_owned(),
+        message: first.map_or_else(|| message.clone(), |warning| format!("{message}: {}", warning.message)),
+        hint: None,
+    })
+}
+
+fn report_of(input: &Input, receipt: Receipt) -> InputReport {
+    let status = match receipt.failed_pages.len() as u64 {
         0 => Status::Ok,
-        all if all == document.pages.len() => Status::Failed,
+        all if all == receipt.counts.pages => Status::Failed,
         _ => Status::Incomplete,
     };
-    let first = document.warnings.iter().find(|w| w.page == receipt.failed_pages.first().copied());
-    let reason = (failed > 0).then(|| Reason {
-        code: first.map_or("page-unreadable", |warning| &warning.code).to_owned(),
-        message: match first {
-            Some(warning) => {
-                format!("{failed} of {} pages not read: {}", document.pages.len(), warning.message)
-            }
-            None => format!("{failed} of {} pages not read", document.pages.len()),
-        },
-        hint: None,
-    });
     InputReport {
-        record: Some(input.name.display().to_string()),
         status,
-        reason,
-        blake3: Some(receipt.blake3),
+        reason: receipt.reason,
         failed_pages: receipt.failed_pages,
-        counts: Some(receipt.counts),
-        ..InputReport::pending(input)
+        ..InputReport::recorded(input, &receipt.blake3, receipt.counts)
     }
 }
 

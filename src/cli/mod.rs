@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. A message is lower case without a full stop;
 //! what mends it follows after an empty line as `hint: …`. Nothing is coloured.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -15,10 +16,13 @@ pub mod dictionary;
 pub mod doctor;
 pub mod eval;
 pub mod lexicon;
+pub mod limits;
 mod progress;
 pub mod repair;
 pub mod restore;
 pub mod schema;
+pub mod shard;
+pub mod status;
 pub mod train;
 pub mod work;
 
@@ -36,6 +40,10 @@ pub struct Arguments {
 pub enum Command {
     /// Restore scans, PDFs and texts, each into a folder of its own
     Restore(restore::Arguments),
+    /// Say how a run goes, or how it ended
+    Status(status::Arguments),
+    /// Part a run into shards, for many machines
+    Shard(shard::Arguments),
     /// Repair a text: line k out is line k in, repaired
     Repair(repair::Arguments),
     /// Measure a text against what was printed
@@ -66,15 +74,15 @@ pub enum Exit {
     Interrupted,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Done => 0,
-            Exit::SomeFailed => 1,
-            Exit::NotInstalled => 3,
-            Exit::Interrupted => 130,
+impl Exit {
+    /// Returns the exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::SomeFailed => 1,
+            Self::NotInstalled => 3,
+            Self::Interrupted => 130,
         }
-        .into()
     }
 }
 
@@ -118,7 +126,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let error = match failure.blame {
             crate::batch::Blame::Installation => Self::not_installed(&failure.message),
-            crate::batch::Blame::Input => Self::input(&failure.message),
+            crate::batch::Blame::Input | crate::batch::Blame::Output => Self::input(&failure.message),
         };
         Self { hint: failure.hint, ..error }
     }
@@ -126,9 +134,30 @@ impl From<Failure> for Error {
 
 /// Runs the program with the process's arguments: parses them, does what they say, tells what went wrong.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    match std::env::current_exe() {
+        Ok(program) => ExitCode::from(run_as(vec![program.into()], std::env::args_os())),
+        Err(error) => {
+            tell(&Error::input(format!("cannot find phuchoi itself: {error}")));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its name, and returns its exit code. `launch` is what
+/// starts it, for its child processes: its file, or an interpreter that holds it.
+pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help, too, comes this way. There is nobody to tell if it cannot be printed.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
     let done = match &arguments.command {
-        Command::Restore(arguments) => restore::run(arguments),
+        Command::Restore(arguments) => restore::run(arguments, launch),
+        Command::Status(arguments) => status::run(arguments),
+        Command::Shard(arguments) => shard::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Dictionary(arguments) => dictionary::run(arguments),
@@ -137,13 +166,13 @@ pub fn run() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Work => work::run(),
     };
-    done.map_or_else(
-        |error| {
+    match done {
+        Ok(exit) => exit.code(),
+        Err(error) => {
             tell(&error);
-            ExitCode::from(error.code())
-        },
-        ExitCode::from,
-    )
+            error.code()
+        }
+    }
 }
 
 /// Writes data to standard output. A reader that has seen enough, such as `head`, is no error.

@@ -1,19 +1,42 @@
-//! Progress on standard error: a line that is written over where it is a terminal, plain lines where not.
+//! Progress: on standard error a line that is written over where it is a terminal, plain lines where not; or JSON lines on
+//! standard output.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::log;
 use crate::batch::Event;
-use crate::batch::report::{InputReport, Report, Status};
+use crate::batch::input::written;
+use crate::batch::report::{InputReport, Status, Totals};
+use crate::batch::tally::Tally;
 
 /// Takes the cursor to the line's start and clears the line.
 const CLEAR_LINE: &str = "\r\x1b[K";
 
+/// How often plain lines and JSON lines say how the whole goes.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// How progress is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// For a person, on standard error
+    #[default]
+    Text,
+    /// A JSON object a line, on standard output
+    Json,
+}
+
 /// Where progress is told.
 pub(super) struct Progress {
     shown: Shown,
-    state: Mutex<State>,
+    said: Mutex<Instant>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,73 +45,179 @@ enum Shown {
     Failures,
     Lines,
     Terminal,
+    Json,
 }
 
-struct State {
-    inputs: usize,
-    inputs_done: usize,
+/// A line for machines.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+enum Told<'a> {
+    Page {
+        path: String,
+        page: u32,
+        done: u32,
+        of: u32,
+        seconds: f64,
+    },
+    Document {
+        kept: bool,
+        #[serde(flatten)]
+        report: &'a InputReport,
+    },
+    Progress(&'a Tally),
+    End(&'a Totals),
 }
 
 impl Progress {
-    /// Returns one for a run over so many inputs.
-    pub(super) fn new(inputs: usize, quiet: bool) -> Self {
-        let shown = match (quiet, io::stderr().is_terminal()) {
-            (true, _) => Shown::Failures,
-            (false, true) => Shown::Terminal,
-            (false, false) => Shown::Lines,
+    /// Returns one.
+    pub(super) fn new(form: Form, quiet: bool) -> Self {
+        let shown = match (form, quiet, io::stderr().is_terminal()) {
+            (Form::Json, ..) => Shown::Json,
+            (Form::Text, true, _) => Shown::Failures,
+            (Form::Text, false, true) => Shown::Terminal,
+            (Form::Text, false, false) => Shown::Lines,
         };
-        Self { shown, state: Mutex::new(State { inputs, inputs_done: 0 }) }
+        Self { shown, said: Mutex::new(Instant::now()) }
     }
 
     /// Tells what happened.
-    pub(super) fn tell(&self, event: &Event<'_>) {
-        // Held while writing, so that the lines of two threads do not mix.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = match event {
-            Event::Page { input, done, of } if self.shown == Shown::Terminal => {
-                let State { inputs, inputs_done } = *state;
-                format!("{CLEAR_LINE}{inputs_done}/{inputs}  {}: page {done} of {of}", input.path.display())
-            }
-            Event::Page { .. } => return,
-            Event::Input { report, kept, .. } => {
-                state.inputs_done += 1;
-                if self.shown == Shown::Failures && report.status == Status::Ok {
-                    return;
+    pub(super) fn tell(&self, event: &Event<'_>, tally: &Tally) {
+        match self.shown {
+            Shown::Json => self.tell_machines(event, tally),
+            Shown::Failures => {
+                if let Event::Input { report, kept } = event
+                    && report.status != Status::Ok
+                {
+                    log(describe(report, *kept));
                 }
-                let clear = if self.shown == Shown::Terminal { CLEAR_LINE } else { "" };
-                format!("{clear}{}\n", describe(report, *kept))
             }
-        };
-        let mut output = io::stderr().lock();
-        let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+            Shown::Lines => {
+                if let Event::Input { report, kept } = event {
+                    log(describe(report, *kept));
+                }
+                if self.is_time() {
+                    log(standing(tally));
+                }
+            }
+            Shown::Terminal => {
+                let line = match event {
+                    Event::Input { report, kept } => format!("{}\n", describe(report, *kept)),
+                    Event::Page { .. } => String::new(),
+                };
+                let mut output = io::stderr().lock();
+                let _ = write!(output, "{CLEAR_LINE}{line}{}", standing(tally)).and_then(|()| output.flush());
+            }
+        }
+    }
+
+    fn tell_machines(&self, event: &Event<'_>, tally: &Tally) {
+        put(&match event {
+            Event::Page { input, number, done, of, took } => Told::Page {
+                path: written(&input.path),
+                page: *number,
+                done: *done,
+                of: *of,
+                seconds: took.as_secs_f64(),
+            },
+            Event::Input { report, kept } => Told::Document { kept: *kept, report },
+        });
+        if self.is_time() {
+            put(&Told::Progress(tally));
+        }
+    }
+
+    /// True once in a while.
+    fn is_time(&self) -> bool {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_time = said.elapsed() >= EVERY;
+        if is_time {
+            *said = Instant::now();
+        }
+        is_time
+    }
+
+    /// Tells what the run brought.
+    pub(super) fn end(&self, totals: &Totals, output: &Path) {
+        match self.shown {
+            Shown::Json => put(&Told::End(totals)),
+            Shown::Failures => {}
+            Shown::Lines | Shown::Terminal => {
+                if self.shown == Shown::Terminal {
+                    let _ = write!(io::stderr().lock(), "{CLEAR_LINE}");
+                }
+                log(summary(totals));
+                log(format_args!("records in {}", output.display()));
+            }
+        }
     }
 }
 
+/// Writes a line for machines. One that reads no more is not waited for.
+fn put(told: &Told<'_>) {
+    if let Ok(mut line) = serde_json::to_string(told) {
+        line.push('\n');
+        let mut output = io::stdout().lock();
+        let _ = output.write_all(line.as_bytes()).and_then(|()| output.flush());
+    }
+}
+
+/// How the run stands, in a line.
+fn standing(tally: &Tally) -> String {
+    let mut line = format!(
+        "{} of {}, {} pages, {:.2} a second",
+        tally.done(),
+        count(tally.documents, "document"),
+        tally.pages,
+        tally.pages_per_second
+    );
+    if let Some(left) = tally.seconds_left {
+        let _ = write!(line, ", about {} left", span(left));
+    }
+    if tally.failed + tally.incomplete > 0 {
+        let _ = write!(line, ", {} not whole", tally.failed + tally.incomplete);
+    }
+    if let Some(slowest) = &tally.slowest {
+        let _ = write!(
+            line,
+            ", slowest {} for page {} of {}",
+            span(slowest.seconds),
+            slowest.page,
+            shown(&slowest.path)
+        );
+    }
+    line
+}
+
 /// A line on what became of an input, and the hint where there is one.
-pub(super) fn describe(report: &InputReport, kept: bool) -> String {
+fn describe(report: &InputReport, kept: bool) -> String {
     let InputReport { path, status, reason, counts, .. } = report;
+    let path = shown(path);
     let mut line = match (status, kept) {
         (Status::Ok, true) => format!("kept      {path}"),
         (Status::Ok, false) => format!("restored  {path}"),
-        (Status::Incomplete, _) => format!("restored in part  {path}"),
-        (Status::Failed, _) => format!("failed    {path}"),
+        (Status::Incomplete, false) => format!("restored in part  {path}"),
+        (Status::Incomplete, true) => format!("kept in part  {path}"),
+        (Status::Failed, false) => format!("failed    {path}"),
+        (Status::Failed, true) => format!("failed before  {path}"),
         (Status::Pending, _) => format!("not come to  {path}"),
     };
     if let (Some(counts), None) = (counts, reason) {
         let _ = write!(line, ": {}, {}", count(counts.pages, "page"), count(counts.edits, "change"));
     }
     if let Some(reason) = reason {
-        let _ = write!(line, ": {}", reason.message);
+        let _ = write!(line, ": {}", shown(&reason.message));
         if let Some(hint) = &reason.hint {
             let _ = write!(line, "\n          hint: {hint}");
+        }
+        if kept {
+            line += "\n          hint: `--retry-failed` tries it again";
         }
     }
     line
 }
 
 /// What a run brought, a line for each thing.
-pub(super) fn summary(report: &Report) -> String {
-    let totals = &report.totals;
+fn summary(totals: &Totals) -> String {
     let counts = &totals.counts;
     let mut text = String::from("\n");
     let mut row = |what: &str, figure: u64, note: String| {
@@ -96,7 +225,7 @@ pub(super) fn summary(report: &Report) -> String {
     };
     let others = [("in part", totals.incomplete), ("failed", totals.failed), ("not come to", totals.pending)];
     let others = others.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}"));
-    row("documents", (totals.ok + totals.incomplete) as u64, others.collect::<Vec<_>>().join(", "));
+    row("documents", totals.ok + totals.incomplete, others.collect::<Vec<_>>().join(", "));
     row("pages", counts.pages, String::new());
     row("words", counts.words, String::new());
     row("changes", counts.edits, String::new());
@@ -114,10 +243,50 @@ pub(super) fn summary(report: &Report) -> String {
     text
 }
 
-fn count(number: u64, what: &str) -> String {
+/// A number with what it counts.
+pub(super) fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn share(part: u64, whole: u64) -> String {
     if whole == 0 { String::new() } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
+}
+
+/// A span of time as a person says it.
+pub(super) fn span(seconds: f64) -> String {
+    match seconds {
+        s if s < 100.0 => format!("{s:.1} s"),
+        s if s < 100.0 * 60.0 => format!("{:.0} min", s / 60.0),
+        s if s < 100.0 * 3600.0 => format!("{:.0} h {:02.0} min", (s / 3600.0).floor(), s % 3600.0 / 60.0),
+        s => format!("{:.0} days", s / 86_400.0),
+    }
+}
+
+/// A name as it can stand on a line of a terminal: what steers one is written out.
+fn shown(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_units_that_fit() {
+        let cases = [
+            (0.04, "0.0 s"),
+            (59.9, "59.9 s"),
+            (600.0, "10 min"),
+            (45_000.0, "12 h 30 min"),
+            (1e6, "12 days"),
+        ];
+        for (seconds, expected) in cases {
+            assert_eq!(span(seconds), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_steer_the_terminal() {
+        assert_eq!(shown("báo\ncáo\u{1b}[2J.pdf"), "báo\\ncáo\\u{1b}[2J.pdf");
+    }
 }

@@ -1,23 +1,27 @@
 //! `phuchoi restore`: scans, PDFs and texts, each into a folder of its own.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
-use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::progress::{Progress, describe, summary};
+use super::limits::PageLimits;
+use super::progress::{Form, Progress};
 use super::{Error, Exit, lexicon, log};
 use crate::Reading;
-use crate::batch::input::{self, Group};
-use crate::batch::report::{InputReport, Report, Settings};
-use crate::batch::{self, Plan, RunError};
+use crate::batch::catalogue::Catalogue;
+use crate::batch::claim::{Claim, ClaimError};
+use crate::batch::input::Group;
+use crate::batch::report::{Settings, Totals};
+use crate::batch::tally::Tally;
+use crate::batch::{self, Event, Failure, Plan, RunError, Scope, shard, walk};
 use crate::export::Format;
-use crate::isolation::{Isolated, Limits};
+use crate::isolation::Isolated;
 use crate::pipeline::Pipeline;
 use crate::recognition::EngineSettings;
 use crate::restoration::Step;
@@ -27,12 +31,15 @@ use crate::witness::Witness;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Files and folders: PDF, PNG, JPEG, TIFF, BMP, PNM, WebP, text; folders are walked
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "shard", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// A shard of inputs that `phuchoi shard` wrote, in the place of inputs
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "group"])]
+    shard: Option<PathBuf>,
     /// The folder to write to; each document gets a folder in it
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Pages worked at the same time; as many as there are processors unless given
+    /// Pages worked at the same time; as many as there are processors unless given, and never more
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// What to read of a page
@@ -67,18 +74,17 @@ pub struct Arguments {
     /// again what is already there
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
-    /// Most memory that a page may take while it is read, in MB; a page that takes more fails, and the rest goes on
-    #[arg(long, value_name = "MB", default_value_t = Limits::default().memory >> 20)]
-    page_memory: u64,
-    /// Most time that a page may take while it is read, in seconds by the clock, and half of it of the processor
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().wall.as_secs())]
-    page_seconds: u64,
-    /// Most pixels that a page's image may have, in millions
-    #[arg(long, value_name = "MILLIONS", default_value_t = Limits::default().pixels / 1_000_000)]
-    page_pixels: u64,
+    #[command(flatten)]
+    limits: PageLimits,
     /// Restore again what is already there
     #[arg(long)]
     no_resume: bool,
+    /// Try inputs and pages again that failed before
+    #[arg(long)]
+    retry_failed: bool,
+    /// How progress is told: a line written over on a terminal and plain lines elsewhere, or JSON lines on standard output
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    progress: Form,
     /// Tell failures only
     #[arg(long)]
     quiet: bool,
@@ -96,8 +102,9 @@ pub enum From {
     TextLayer,
 }
 
+/// What makes a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum GroupBy {
+pub enum GroupBy {
     /// Each file
     #[default]
     File,
@@ -115,35 +122,79 @@ impl From {
     }
 }
 
-impl Arguments {
-    fn limits(&self) -> Limits {
-        let wall = Duration::from_secs(self.page_seconds);
-        Limits {
-            memory: self.page_memory.saturating_mul(1 << 20),
-            wall,
-            processor: wall / 2,
-            pixels: self.page_pixels.saturating_mul(1_000_000),
+impl GroupBy {
+    /// Returns it as batch knows it.
+    pub(super) const fn group(self) -> Group {
+        match self {
+            Self::File => Group::File,
+            Self::Folder => Group::Folder,
         }
     }
 }
 
-/// Restores everything and tells how it went.
+/// Restores everything and tells how it went. `launch` is what starts this same program, for its child processes.
 ///
 /// # Errors
 ///
 /// Where the run could not be done at all; an input that failed is in the report, and the exit says so.
-pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
-    let group = match arguments.group {
-        GroupBy::File => Group::File,
-        GroupBy::Folder => Group::Folder,
-    };
-    let found = input::find(&arguments.inputs, group, &arguments.out);
-    if found.inputs.is_empty() && found.unwalked.is_empty() {
-        return Err(Error::usage("there is nothing to restore in the folders given")
-            .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"));
-    }
+pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> {
     let dictionaries = lexicon::in_use(&arguments.dictionary)?;
-    let plan = plan(arguments, group, &dictionaries)?;
+    let out = &arguments.out;
+    if out.exists() && !out.is_dir() {
+        return Err(Error::usage(format!("`{}` is a file, not a folder", out.display()))
+            .hint("name a folder with `--out`"));
+    }
+    let shard = arguments.shard.as_deref().map(name_of).transpose()?;
+    let claim = match &shard {
+        None => Claim::whole(out),
+        Some(name) => Claim::shard(out, name),
+    }?;
+    let mut catalogue = Catalogue::open(claim.state()).map_err(Error::input)?;
+    let group = match &arguments.shard {
+        Some(manifest) => shard::read(&mut catalogue, manifest).map_err(Error::input)?.group,
+        None => {
+            let group = arguments.group.group();
+            walk::walk(&mut catalogue, &arguments.inputs, group, out).map_err(Error::input)?;
+            group
+        }
+    };
+    if catalogue.count().map_err(Error::input)? == 0 {
+        return Err(nothing_to_restore());
+    }
+
+    let plan = plan(arguments, group, &dictionaries);
+    let line = Isolated::new(
+        launch,
+        pipeline(arguments, &plan),
+        arguments.limits.limits(),
+        lexicon::models(&dictionaries)?,
+    );
+    let progress = Progress::new(arguments.progress, arguments.quiet);
+    let stop = stop_on_interrupt()?;
+    let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);
+    let watch = |event: &Event<'_>, tally: &Tally| progress.tell(event, tally);
+    let totals = batch::run(&line, &claim, &mut catalogue, &plan, scope, &stop, &watch)?;
+    progress.end(&totals, out);
+    let exit = exit_of(&totals, stop.load(Ordering::SeqCst));
+    if exit == Exit::Interrupted {
+        log("interrupted; the same command goes on from there");
+    }
+    Ok(exit)
+}
+
+/// What is said where folders hold no input.
+pub(super) fn nothing_to_restore() -> Error {
+    Error::usage("there is nothing to restore in the folders given")
+        .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files")
+}
+
+/// The name of a shard: its manifest's.
+fn name_of(manifest: &Path) -> Result<String, Error> {
+    let name = manifest.file_stem().and_then(|name| name.to_str());
+    name.map(str::to_owned).ok_or_else(|| Error::usage(format!("`{}` is no shard", manifest.display())))
+}
+
+fn pipeline(arguments: &Arguments, plan: &Plan) -> Pipeline {
     let engine = EngineSettings {
         language: arguments.lang.clone(),
         tessdata: arguments.tessdata.clone(),
@@ -152,49 +203,23 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let left_out =
         Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
-    let pipeline = Pipeline::new(reading, engine)
+    Pipeline::new(reading, engine)
         .dump_into(arguments.dump.clone())
-        .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect());
-    let program = std::env::current_exe()
-        .map_err(|error| Error::input(format!("cannot find phuchoi itself: {error}")))?;
-    let models = lexicon::models(&dictionaries)?;
-    let line = Isolated::new(program, pipeline, arguments.limits(), models);
-
-    for un in &found.unwalked {
-        log(describe(&InputReport::failed(&un.path, &un.failure), false));
-    }
-    let progress = Progress::new(found.inputs.len(), arguments.quiet);
-    let stop = stop_on_interrupt()?;
-    let report = batch::run(&line, &found, &plan, &stop, &|event| progress.tell(&event))?;
-    if !arguments.quiet {
-        log(summary(&report));
-        log(format_args!("records in {}", plan.output.display()));
-    }
-    let exit = exit_of(&report, stop.load(Ordering::SeqCst));
-    if exit == Exit::Interrupted {
-        log("interrupted; the same command goes on from there");
-    }
-    Ok(exit)
+        .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect())
 }
 
-fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Result<Plan, Error> {
-    if arguments.out.exists() && !arguments.out.is_dir() {
-        let out = arguments.out.display();
-        return Err(
-            Error::usage(format!("`{out}` is a file, not a folder")).hint("name a folder with `--out`")
-        );
-    }
+fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Plan {
     let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let formats =
         Format::ALL.into_iter().filter(|format| arguments.formats.iter().any(|f| f == format.name()));
     let name = |value: Option<clap::builder::PossibleValue>| {
         value.map_or_else(String::new, |v| v.get_name().to_owned())
     };
-    Ok(Plan {
-        output: arguments.out.clone(),
-        jobs: arguments.jobs.unwrap_or(cores),
+    Plan {
+        jobs: arguments.jobs.map_or(cores, |jobs| jobs.min(cores)),
         formats: formats.clone().collect(),
         resume: !arguments.no_resume && arguments.dump.is_none(),
+        retry_failed: arguments.retry_failed,
         settings: Settings {
             from: name(arguments.from.to_possible_value()),
             language: arguments.lang.clone(),
@@ -202,7 +227,7 @@ fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Result
             dictionaries: dictionaries.iter().map(|path| path.display().to_string()).collect(),
             formats: formats.map(|format| format.name().to_owned()).collect(),
         },
-    })
+    }
 }
 
 /// Returns a flag that the first Ctrl-C (or a request to terminate) sets; the second ends the program at once.
@@ -219,10 +244,10 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Error> {
     Ok(stop)
 }
 
-const fn exit_of(report: &Report, interrupted: bool) -> Exit {
-    if interrupted && report.totals.pending > 0 {
+const fn exit_of(totals: &Totals, interrupted: bool) -> Exit {
+    if interrupted && totals.pending > 0 {
         Exit::Interrupted
-    } else if report.totals.incomplete + report.totals.failed > 0 {
+    } else if totals.incomplete + totals.failed > 0 {
         Exit::SomeFailed
     } else {
         Exit::Done
@@ -232,8 +257,20 @@ const fn exit_of(report: &Report, interrupted: bool) -> Exit {
 impl std::convert::From<RunError> for Error {
     fn from(error: RunError) -> Self {
         match error {
-            RunError::Installation(failure) => failure.into(),
-            RunError::Output(error) => Self::input(error),
+            RunError::Ended(failure) => failure.into(),
+            RunError::Output(error) => Failure::from(error).into(),
+            RunError::Catalogue(error) => Self::input(error),
+        }
+    }
+}
+
+impl std::convert::From<ClaimError> for Error {
+    fn from(error: ClaimError) -> Self {
+        match error {
+            ClaimError::Taken { .. } => {
+                Self::input(error).hint("wait until it is done, or name another folder with `--out`")
+            }
+            ClaimError::Output(error) => Failure::from(error).into(),
         }
     }
 }

@@ -46,6 +46,22 @@ pub fn replace_by(
     written().map_err(ExportError::write(path))
 }
 
+/// Makes sure that what was renamed into `folder`, if it is there, and the folder itself outlast a power cut.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where the system does not say so.
+pub fn settle(folder: &Path) -> Result<(), ExportError> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for folder in [folder, above] {
+        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(ExportError::write(folder))?;
+    }
+    Ok(())
+}
+
 /// Returns whether a file begins with some bytes.
 ///
 /// # Errors

@@ -24,9 +24,18 @@ pub fn render(document: &Document) -> serde_json::Result<String> {
 /// Fails where the value cannot be expressed as JSON.
 pub fn pretty<T: Serialize>(value: &T) -> serde_json::Result<String> {
     let mut bytes = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Layout::default()))?;
-    bytes.push(b'\n');
+    write_pretty(value, &mut bytes)?;
     String::from_utf8(bytes).map_err(serde::ser::Error::custom)
+}
+
+/// Writes any value in the same layout.
+///
+/// # Errors
+///
+/// Fails where the value cannot be expressed as JSON, or not be written.
+pub fn write_pretty<T: Serialize>(value: &T, to: &mut dyn io::Write) -> serde_json::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *to, Layout::default()))?;
+    to.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
 /// The layout: objects, arrays and texts on lines of their own, numbers and nulls in a row.

@@ -166,7 +166,10 @@ pub fn write(
     write_scores(document, directory, asked(Format::Csv))?;
     let of_images: Vec<ImageFormat> = formats.iter().filter_map(|format| format.of_images()).collect();
     let images: Vec<&PageImage> = images.iter().filter(|image| of_images.contains(&image.format)).collect();
-    write_images(&images, &directory.join(PAGES))
+    write_images(&images, &directory.join(PAGES))?;
+    [directory.join(TABLES), directory.join(PAGES), directory.to_owned()]
+        .iter()
+        .try_for_each(|folder| file::settle(folder))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
@@ -187,18 +190,17 @@ pub fn check(directory: &Path) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// Gathers the `scores.csv` of records into one in the output folder; where none has one, there is none.
+/// Gathers the `scores.csv` of records, given by their files, into one in the output folder; where there are none, there
+/// is none.
 ///
 /// # Errors
 ///
 /// [`ExportError::NotOurs`] where a file of that name is there that is no such table.
-pub fn gather_scores(records: &[PathBuf], output: &Path) -> Result<(), ExportError> {
+pub fn gather_scores(files: &[PathBuf], output: &Path) -> Result<(), ExportError> {
     let path = output.join(scores::FILE);
     if path.exists() && !file::begins_with(&path, &scores::head())? {
         return Err(ExportError::NotOurs(path));
     }
-    let files: Vec<PathBuf> =
-        records.iter().map(|record| record.join(scores::FILE)).filter(|f| f.exists()).collect();
     if files.is_empty() {
         return file::remove(&path);
     }

@@ -1,9 +1,9 @@
 //! The parent's side: a child process, asked and waited for.
 
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
 use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
@@ -40,13 +40,15 @@ pub(super) enum Death {
 
 impl Child {
     /// Starts a child and tells it its setup.
-    pub(super) fn start(program: &Path, setup: &Setup) -> Result<Self, Failure> {
+    pub(super) fn start(launch: &[OsString], setup: &Setup) -> Result<Self, Failure> {
+        let program = launch.first().cloned().unwrap_or_default();
         let failed = |error: io::Error| {
-            let message = format!("cannot start `{} work`: {error}", program.display());
+            let message = format!("cannot start `{}`: {error}", program.display());
             Failure::of_installation("no-child", message)
                 .hint("processes or memory may have run out; try fewer `--jobs`")
         };
-        let mut process = Command::new(program)
+        let mut process = Command::new(&program)
+            .args(launch.iter().skip(1))
             .arg("work")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -7,8 +7,7 @@
 //! its standard input and output. [`limits`] says what a page may take. A child that goes over it, or dies, is replaced,
 //! and its page fails with the reason; the document is completed in the parent, of what the children gave.
 
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::ffi::OsString;
 
 use crate::batch::input::Input;
 use crate::batch::{Failure, Line, Worked};
@@ -32,11 +31,9 @@ pub use serve::serve;
 /// The line of stages, its first three in child processes.
 #[derive(Debug)]
 pub struct Isolated {
-    program: PathBuf,
+    launch: Vec<OsString>,
     setup: Setup,
     models: Models,
-    /// The child that opens inputs.
-    opener: Mutex<Option<Child>>,
 }
 
 /// An input that a child could open.
@@ -48,9 +45,9 @@ pub struct Opened {
 }
 
 impl Isolated {
-    /// Makes the line. `program` is this program's own file.
-    pub fn new(program: PathBuf, pipeline: Pipeline, limits: Limits, models: Models) -> Self {
-        Self { program, setup: Setup { pipeline, limits }, models, opener: Mutex::new(None) }
+    /// Makes the line. `launch` is what starts this same program: its file, or an interpreter and what it is given.
+    pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, models: Models) -> Self {
+        Self { launch, setup: Setup { pipeline, limits }, models }
     }
 
     /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
@@ -60,7 +57,7 @@ impl Isolated {
         loop {
             let child = match kept {
                 Some(child) => child,
-                None => kept.insert(Child::start(&self.program, &self.setup)?),
+                None => kept.insert(Child::start(&self.launch, &self.setup)?),
             };
             match child.ask(request) {
                 Ok(answer) => return Ok(answer),
@@ -86,9 +83,8 @@ impl Line for Isolated {
         format!("{} {data} {models}", self.setup.pipeline.identity())
     }
 
-    fn open(&self, input: &Input) -> Result<Opened, Failure> {
-        let mut opener = self.opener.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.ask(&mut opener, &Request::open(input))? {
+    fn open(&self, worker: &mut Option<Child>, input: &Input) -> Result<Opened, Failure> {
+        match self.ask(worker, &Request::open(input))? {
             Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
             Answer::Failed(failure) => Err(failure),
             Answer::Worked(_) => Err(out_of_turn()),

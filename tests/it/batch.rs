@@ -3,15 +3,20 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use phuchoi::batch::input::{Found, Group, Input, find};
-use phuchoi::batch::report::{Report, Settings, Status};
-use phuchoi::batch::{Event, Failure, Line, Plan, RunError, Worked, run};
+use phuchoi::batch::catalogue::Catalogue;
+use phuchoi::batch::claim::Claim;
+use phuchoi::batch::input::{Group, Input};
+use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
+use phuchoi::batch::shard;
+use phuchoi::batch::tally::Tally;
+use phuchoi::batch::walk::walk;
+use phuchoi::batch::{Event, Failure, Line, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
 
@@ -19,7 +24,10 @@ use phuchoi::export::Format;
 #[derive(Default)]
 struct Lines {
     identity: &'static str,
+    opened: AtomicUsize,
     worked: AtomicUsize,
+    /// Done when the first page is worked.
+    meddle: Option<Box<dyn Fn() + Sync>>,
 }
 
 impl Line for Lines {
@@ -30,7 +38,8 @@ impl Line for Lines {
         self.identity.to_owned()
     }
 
-    fn open(&self, input: &Input) -> Result<Self::Opened, Failure> {
+    fn open(&self, (): &mut (), input: &Input) -> Result<Self::Opened, Failure> {
+        self.opened.fetch_add(1, Ordering::SeqCst);
         let text =
             fs::read_to_string(&input.path).map_err(|e| Failure::of_input("unreadable", e.to_string()))?;
         if text.starts_with("locked") {
@@ -48,11 +57,19 @@ impl Line for Lines {
     }
 
     fn pages(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Vec<Worked>, Failure> {
-        self.worked.fetch_add(1, Ordering::SeqCst);
+        if self.worked.fetch_add(1, Ordering::SeqCst) == 0
+            && let Some(meddle) = &self.meddle
+        {
+            meddle();
+        }
         let text = &opened.1[number as usize - 1];
         match text.as_str() {
             "unreadable" => return Err(Failure::of_input("page-unreadable", "nothing can be read on it")),
             "panic" => panic!("the page bites"),
+            "slow panic" => {
+                thread::sleep(Duration::from_millis(20));
+                panic!("the page bites late");
+            }
             "uninstalled" => return Err(Failure::of_installation("no-engine", "there is no engine")),
             // Pages that take their time, so that they come out of order.
             slow if slow.starts_with("slow") => thread::sleep(Duration::from_millis(20)),
@@ -83,6 +100,30 @@ impl Line for Lines {
     }
 }
 
+type Watch<'a> = &'a (dyn Fn(&Event<'_>, &Tally) + Sync);
+
+/// What a test looks for in `run.json`.
+#[derive(serde::Deserialize)]
+struct Written {
+    totals: Totals,
+    inputs: Vec<InputReport>,
+}
+
+#[derive(Debug)]
+struct Report {
+    totals: Totals,
+    inputs: Vec<InputReport>,
+}
+
+impl Report {
+    fn codes(&self) -> Vec<(Status, Option<&str>)> {
+        self.inputs
+            .iter()
+            .map(|input| (input.status, input.reason.as_ref().map(|reason| reason.code.as_str())))
+            .collect()
+    }
+}
+
 /// A folder with inputs in `in`, for records in `out`.
 struct Place(tempfile::TempDir);
 
@@ -101,16 +142,16 @@ impl Place {
         fs::write(path, text).expect("written");
     }
 
-    fn found(&self) -> Found {
-        find(&[self.0.path().join("in")], Group::File, &self.0.path().join("out"))
+    fn out(&self) -> PathBuf {
+        self.0.path().join("out")
     }
 
-    fn plan(&self, jobs: usize, resume: bool) -> Plan {
+    fn plan(jobs: usize) -> Plan {
         Plan {
-            output: self.0.path().join("out"),
             jobs: NonZeroUsize::new(jobs).expect("not zero"),
             formats: Format::DEFAULT.to_vec(),
-            resume,
+            resume: true,
+            retry_failed: false,
             settings: Settings {
                 from: "auto".to_owned(),
                 language: "vie".to_owned(),
@@ -121,8 +162,32 @@ impl Place {
         }
     }
 
+    /// Runs over what is under some paths.
+    fn go(
+        &self,
+        line: &Lines,
+        paths: &[PathBuf],
+        plan: &Plan,
+        stop: &AtomicBool,
+        watch: Watch<'_>,
+    ) -> Result<Report, RunError> {
+        let claim = Claim::whole(&self.out()).expect("nobody else is at work");
+        let mut catalogue = Catalogue::open(claim.state())?;
+        walk(&mut catalogue, paths, Group::File, &self.out())?;
+        let totals = run(line, &claim, &mut catalogue, plan, Scope::Whole, stop, watch)?;
+        let written: Written =
+            serde_json::from_slice(&fs::read(self.out().join("run.json")).expect("a report")).expect("JSON");
+        assert_eq!(written.totals, totals);
+        Ok(Report { inputs: written.inputs, totals })
+    }
+
+    fn run_as(&self, line: &Lines, plan: &Plan) -> Report {
+        let paths = [self.0.path().join("in")];
+        self.go(line, &paths, plan, &AtomicBool::new(false), &|_, _| {}).expect("a run")
+    }
+
     fn run(&self, line: &Lines, jobs: usize) -> Report {
-        run(line, &self.found(), &self.plan(jobs, true), &AtomicBool::new(false), &|_| {}).expect("a run")
+        self.run_as(line, &Self::plan(jobs))
     }
 
     fn document(&self, name: &str) -> Document {
@@ -131,12 +196,17 @@ impl Place {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// Every file of the output, with its bytes.
+    /// Every result, with its bytes or where it leads.
     fn output(&self) -> Vec<(String, Vec<u8>)> {
         fn walk(folder: &Path, all: &mut Vec<(String, Vec<u8>)>) {
             for entry in fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
-                if path.is_dir() {
+                if path.ends_with(".phuchoi") {
+                    continue;
+                }
+                if let Ok(target) = path.read_link() {
+                    all.push((path.display().to_string(), target.display().to_string().into_bytes()));
+                } else if path.is_dir() {
                     walk(&path, all);
                 } else {
                     all.push((path.display().to_string(), fs::read(&path).expect("a file")));
@@ -174,7 +244,11 @@ fn one_thread_and_many_give_the_same_bytes() {
     let one = place.output();
     fs::remove_dir_all(place.0.path().join("out")).expect("removed");
     place.run(&Lines::default(), 5);
-    assert_eq!(one.len(), 3 * 4 + 1, "three records of four files, and the report: {one:#?}");
+    assert_eq!(
+        one.len(),
+        3 * 4 + 1 + 2,
+        "three records of four files, the report, links to what failed: {one:#?}"
+    );
     assert_eq!(place.output(), one);
 }
 
@@ -191,25 +265,20 @@ fn a_page_that_fails_costs_itself_only() {
     assert_eq!(warnings, [(Some(2), "page-unreadable"), (Some(4), "internal-error")]);
     assert!(document.warnings[1].message.contains("the page bites"));
     assert_eq!((report.inputs[0].status, &report.inputs[0].failed_pages), (Status::Incomplete, &vec![2, 4]));
-    assert!(!report.is_whole());
+    assert!(!report.totals.is_whole());
 }
 
 #[test]
 fn an_input_that_fails_is_named_and_the_rest_goes_on() {
     let place = Place::new(&[("a.txt", "locked"), ("b.txt", "1"), ("c.txt", ""), ("d.txt", "unreadable")]);
     let report = place.run(&Lines::default(), 2);
-    let got: Vec<(Status, Option<&str>)> = report
-        .inputs
-        .iter()
-        .map(|input| (input.status, input.reason.as_ref().map(|reason| reason.code.as_str())))
-        .collect();
     let expected = [
         (Status::Failed, Some("password")),
         (Status::Ok, None),
         (Status::Failed, Some("no-pages")),
         (Status::Failed, Some("page-unreadable")),
     ];
-    assert_eq!(got, expected);
+    assert_eq!(report.codes(), expected);
     assert!(!place.0.path().join("out/a").exists());
 }
 
@@ -223,12 +292,14 @@ fn what_is_done_is_not_done_again() {
 
     let second = Lines::default();
     place.run(&second, 2);
-    assert_eq!(
-        second.worked.load(Ordering::SeqCst),
-        2,
-        "only the document with a failed page is tried again"
-    );
-    assert_eq!(place.output(), before, "kept or made again, the bytes are the same");
+    let of = |line: &Lines| (line.opened.load(Ordering::SeqCst), line.worked.load(Ordering::SeqCst));
+    assert_eq!(of(&second), (0, 0), "what failed fails for the same reason");
+    assert_eq!(place.output(), before, "the bytes are the same");
+
+    let third = Lines::default();
+    place.run_as(&third, &Plan { retry_failed: true, ..Place::plan(2) });
+    assert_eq!(of(&third), (2, 2), "the locked one, and that with an unreadable page");
+    assert_eq!(place.output(), before, "made again, too");
 }
 
 #[test]
@@ -250,7 +321,7 @@ fn a_record_is_made_again_when_anything_behind_it_changed() {
         place.run(&Lines { identity: "x", ..Lines::default() }, 1);
         change(&place);
         let line = Lines { identity, ..Lines::default() };
-        run(&line, &place.found(), &place.plan(1, resume), &AtomicBool::new(false), &|_| {}).expect("a run");
+        place.run_as(&line, &Plan { resume, ..Place::plan(1) });
         let pages = fs::read_to_string(place.0.path().join("in/a.txt")).expect("there").lines().count();
         // Without its document.json the folder is no longer known as ours, and is left alone.
         let expected = if what == "the record is gone" { 0 } else { pages };
@@ -262,13 +333,14 @@ fn a_record_is_made_again_when_anything_behind_it_changed() {
 fn an_interrupted_run_keeps_what_was_finished_and_the_next_goes_on() {
     let place = Place::new(&[("a.txt", "1\n2"), ("b.txt", "1\n2"), ("c.txt", "1")]);
     let stop = AtomicBool::new(false);
-    let after_the_first = |event: Event<'_>| {
+    let after_the_first = |event: &Event<'_>, _: &Tally| {
         if matches!(event, Event::Input { .. }) {
             stop.store(true, Ordering::SeqCst);
         }
     };
-    let line = Lines::default();
-    let report = run(&line, &place.found(), &place.plan(1, true), &stop, &after_the_first).expect("a run");
+    let paths = [place.0.path().join("in")];
+    let report =
+        place.go(&Lines::default(), &paths, &Place::plan(1), &stop, &after_the_first).expect("a run");
     let statuses: Vec<Status> = report.inputs.iter().map(|input| input.status).collect();
     assert_eq!(statuses, [Status::Ok, Status::Pending, Status::Pending]);
 
@@ -285,20 +357,18 @@ fn an_interrupted_run_keeps_what_was_finished_and_the_next_goes_on() {
 fn what_is_not_installed_ends_the_run() {
     let place = Place::new(&[("a.txt", "1\nuninstalled\n3"), ("b.txt", "1")]);
     for jobs in [1, 3] {
-        let error =
-            run(&Lines::default(), &place.found(), &place.plan(jobs, true), &AtomicBool::new(false), &|_| {});
-        assert!(matches!(error, Err(RunError::Installation(failure)) if failure.code == "no-engine"));
+        let (line, paths, plan) = (Lines::default(), [place.0.path().join("in")], Place::plan(jobs));
+        let error = place.go(&line, &paths, &plan, &AtomicBool::new(false), &|_, _| {});
+        assert!(matches!(error, Err(RunError::Ended(failure)) if failure.code == "no-engine"));
     }
 }
 
 #[test]
 fn the_record_of_another_input_is_not_overwritten() {
     let place = Place::new(&[("x/a.txt", "1"), ("y/a.txt", "2")]);
-    let given =
-        |name: &str| find(&[place.0.path().join("in").join(name)], Group::File, &place.0.path().join("out"));
     let go = |name: &str| {
-        run(&Lines::default(), &given(name), &place.plan(1, true), &AtomicBool::new(false), &|_| {})
-            .expect("a run")
+        let (line, paths) = (Lines::default(), [place.0.path().join("in").join(name)]);
+        place.go(&line, &paths, &Place::plan(1), &AtomicBool::new(false), &|_, _| {}).expect("a run")
     };
     assert_eq!(go("x/a.txt").inputs[0].status, Status::Ok);
     let refused = &go("y/a.txt").inputs[0];
@@ -307,10 +377,10 @@ fn the_record_of_another_input_is_not_overwritten() {
 }
 
 #[test]
-fn every_page_and_input_is_told() {
+fn every_page_and_input_is_told_and_counted() {
     let place = Place::new(&MANY);
-    let told = Mutex::new((0, 0));
-    let watch = |event: Event<'_>| {
+    let told = Mutex::new((0, 0, None));
+    let watch = |event: &Event<'_>, tally: &Tally| {
         let mut told = told.lock().expect("no panic");
         match event {
             Event::Page { done, of, .. } => {
@@ -319,10 +389,129 @@ fn every_page_and_input_is_told() {
             }
             Event::Input { .. } => told.1 += 1,
         }
+        told.2 = Some(tally.clone());
     };
-    run(&Lines::default(), &place.found(), &place.plan(3, true), &AtomicBool::new(false), &watch)
-        .expect("a run");
-    assert_eq!(*told.lock().expect("no panic"), (6 + 3 + 2, 4));
+    let paths = [place.0.path().join("in"), place.0.path().join("nothing")];
+    place.go(&Lines::default(), &paths, &Place::plan(3), &AtomicBool::new(false), &watch).expect("a run");
+    let (pages, inputs, last) = told.into_inner().expect("no panic");
+    assert_eq!((pages, inputs), (6 + 3 + 2, 5));
+    let last = last.expect("something was told");
+    assert_eq!((last.documents, last.restored, last.incomplete, last.failed), (5, 2, 1, 2));
+    assert!(last.slowest.expect("one").seconds >= 0.02, "a page that takes its time is the slowest");
+    let written = Tally::read(&place.out().join(".phuchoi")).expect("for `phuchoi status`");
+    assert_eq!((written.pages, written.done()), (11, 5));
+}
+
+#[test]
+fn what_failed_is_linked_by_its_reason() {
+    let place = Place::new(&MANY);
+    let link = |name: &str| fs::read_link(place.out().join("failed").join(name)).ok();
+    let input = |name: &str| Some(place.0.path().join("in").join(name));
+    place.run(&Lines::default(), 2);
+    assert_eq!(link("password/d.txt"), input("d.txt"));
+    assert_eq!(link("page-unreadable/b/c"), input("b/c.txt"));
+    assert_eq!(link("password/a.txt"), None);
+
+    place.put("d.txt", "open now");
+    fs::write(place.out().join("failed/password/note.txt"), "asked for the password").expect("written");
+    place.run(&Lines::default(), 2);
+    assert_eq!(link("password/d.txt"), None, "what came out is no longer linked");
+    assert!(place.out().join("failed/password/note.txt").exists(), "a person's own files stay");
+}
+
+#[test]
+fn an_input_that_changes_while_it_is_read_is_not_recorded() {
+    let place = Place::new(&[("a.txt", "1\n2"), ("b.txt", "1")]);
+    let changed = place.0.path().join("in/a.txt");
+    let meddle = move || fs::write(&changed, "1\n2\n3").expect("written");
+    let line = Lines { meddle: Some(Box::new(meddle)), ..Lines::default() };
+    let report = place.run(&line, 1);
+    assert_eq!(report.codes(), [(Status::Failed, Some("changed-while-read")), (Status::Ok, None)]);
+    assert!(!place.out().join("a").exists());
+    let report = place.run(&Lines::default(), 1);
+    assert_eq!(report.codes(), [(Status::Ok, None), (Status::Ok, None)], "it lies still now");
+}
+
+#[test]
+fn a_run_whose_output_is_taken_away_ends() {
+    let place = Place::new(&[("a.txt", "1"), ("b.txt", "1")]);
+    let out = place.out();
+    let meddle = move || fs::remove_dir_all(&out).expect("removed");
+    let line = Lines { meddle: Some(Box::new(meddle)), ..Lines::default() };
+    let paths = [place.0.path().join("in")];
+    let ended = place.go(&line, &paths, &Place::plan(1), &AtomicBool::new(false), &|_, _| {});
+    assert!(matches!(&ended, Err(RunError::Ended(failure)) if failure.code == "output-gone"), "{ended:?}");
+    assert!(!place.out().exists(), "nothing is written in its place");
+}
+
+#[test]
+fn a_worker_that_panics_while_it_opens_costs_its_input_only() {
+    let place = Place::new(&[("a.txt", "slow panic\n2"), ("b.txt", "1\n2\n3")]);
+    let report = place.run(&Lines::default(), 3);
+    assert_eq!(report.codes(), [(Status::Incomplete, Some("internal-error")), (Status::Ok, None)]);
+}
+
+#[test]
+fn a_lost_catalogue_costs_time_only() {
+    let place = Place::new(&MANY);
+    place.run(&Lines::default(), 2);
+    let before = place.output();
+    for damage in [b"no database".as_slice(), b""] {
+        fs::write(place.out().join(".phuchoi/catalogue.sqlite"), damage).expect("written");
+        let line = Lines::default();
+        place.run(&line, 2);
+        assert_eq!(line.worked.load(Ordering::SeqCst), 0, "receipts say what is done");
+        assert_eq!(place.output(), before);
+    }
+}
+
+#[test]
+fn shards_in_any_order_give_the_bytes_of_one_run() {
+    let place = Place::new(&MANY);
+    place.run(&Lines::default(), 2);
+    let whole = place.output();
+    fs::remove_dir_all(place.out()).expect("removed");
+
+    let shards = place.0.path().join("shards");
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let mut catalogue = Catalogue::open(state.path()).expect("begun");
+    walk(&mut catalogue, &[place.0.path().join("in")], Group::File, &place.out()).expect("walked");
+    assert_eq!(shard::write(&mut catalogue, Group::File, 3, &shards).expect("written"), 2);
+    for name in ["00001", "00000", "00001"] {
+        let claim = Claim::shard(&place.out(), name).expect("nobody else is at work");
+        let mut catalogue = Catalogue::open(claim.state()).expect("begun");
+        let manifest = shards.join(format!("{name}.jsonl"));
+        let head = shard::read(&mut catalogue, &manifest).expect("a shard");
+        assert_eq!(head.group, Group::File);
+        let (line, plan, scope) = (Lines::default(), Place::plan(1), Scope::Shard(name));
+        run(&line, &claim, &mut catalogue, &plan, scope, &AtomicBool::new(false), &|_, _| {}).expect("a run");
+        assert!(place.out().join(format!("shards/{name}.json")).exists(), "the receipt");
+    }
+    let last = Lines::default();
+    place.run(&last, 2);
+    assert_eq!(last.worked.load(Ordering::SeqCst), 0, "all pages were worked in the shards");
+    fs::remove_dir_all(place.out().join("shards")).expect("removed");
+    assert_eq!(place.output(), whole);
+}
+
+#[test]
+fn a_shard_that_would_write_outside_the_output_is_refused() {
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let manifest = state.path().join("1.jsonl");
+    let head = r#"{"schema":"phuchoi/shard/1","group":"file"}"#;
+    let cases = [
+        (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"../a\"}}\n"), "line 2"),
+        (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"/a\"}}\n"), "line 2"),
+        (format!("{head}\nnonsense\n"), "line 2"),
+        ("{\"schema\":\"other/1\",\"group\":\"file\"}\n".to_owned(), "line 1"),
+        (String::new(), "line 1"),
+    ];
+    for (text, place) in cases {
+        fs::write(&manifest, &text).expect("written");
+        let mut catalogue = Catalogue::open(state.path()).expect("begun");
+        let error = shard::read(&mut catalogue, &manifest).expect_err(&text);
+        assert!(error.to_string().contains(place), "{error}");
+    }
 }
 
 #[test]

@@ -1,0 +1,428 @@
+//! What a run knows of its inputs, on disk: archives hold more files than fit in memory.
+//!
+//! An SQLite file in the state folder. What was walked, in order, with what became of each, is the run's own and made
+//! anew by every run. What a file's bytes hash to while its [`Stamp`] stays as it is, and which inputs failed, are kept
+//! from run to run. None of it is the truth about a record, which is its receipt: where the file is lost or broken,
+//! another is begun, and the next run takes longer.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::input::{Input, Stamp};
+use super::report::{InputReport, Reason};
+
+/// The file, in the state folder.
+const FILE: &str = "catalogue.sqlite";
+
+/// The version of the tables; a file of another is begun anew.
+const VERSION: i64 = 1;
+
+/// Inputs fetched at once.
+const FETCHED: i64 = 256;
+
+/// How much is lost to a crash at most, in time; writing less often would not be faster.
+const COMMIT_EVERY: Duration = Duration::from_secs(1);
+
+const TABLES: &str = "
+    -- One row an input, or a path that could not be walked, which has a report from the start and no name.
+    -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
+    -- one folder cannot hold.
+    CREATE TABLE input (
+        id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE, path BLOB NOT NULL, files BLOB, same BLOB,
+        name BLOB, name_hash BLOB, report TEXT);
+    CREATE INDEX input_same ON input (same);
+    CREATE INDEX input_name ON input (name_hash);
+    CREATE TABLE folder (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE failure (
+        path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// Why the catalogue could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the run's own catalogue `{path}`: {source}; where the disk is sound and not full, remove that file and start again: no record is lost with it"
+)]
+pub struct CatalogueError {
+    path: PathBuf,
+    source: rusqlite::Error,
+}
+
+impl CatalogueError {
+    /// Returns whether it is for want of room.
+    pub fn is_full(&self) -> bool {
+        self.source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+    }
+}
+
+type Result<T> = std::result::Result<T, CatalogueError>;
+
+/// The catalogue of a run.
+#[derive(Debug)]
+pub struct Catalogue {
+    path: PathBuf,
+    connection: Connection,
+    /// The folder that was entered last, above which all are known.
+    above: PathBuf,
+    fetched: std::vec::IntoIter<(i64, Vec<u8>, Input)>,
+    /// The place of the input that was fetched last.
+    cursor: Option<Vec<u8>>,
+    committed: Instant,
+}
+
+impl Catalogue {
+    /// Opens the catalogue in a state folder, or begins it, with nothing walked.
+    ///
+    /// # Errors
+    ///
+    /// Where the file can be neither used nor begun anew.
+    pub fn open(state: &Path) -> Result<Self> {
+        let path = state.join(FILE);
+        let opened = Self::prepare(&path).or_else(|_| {
+            for ending in ["", "-journal"] {
+                let mut name = path.clone().into_os_string();
+                name.push(ending);
+                // One that stays is found out by opening it again.
+                let _ = fs::remove_file(name);
+            }
+            Self::prepare(&path)
+        });
+        let connection = opened.map_err(|source| CatalogueError { path: path.clone(), source })?;
+        Ok(Self {
+            path,
+            connection,
+            above: PathBuf::new(),
+            fetched: Vec::new().into_iter(),
+            cursor: None,
+            committed: Instant::now(),
+        })
+    }
+
+    fn prepare(path: &Path) -> rusqlite::Result<Connection> {
+        let connection = Connection::open(path)?;
+        // What is lost here is only done again, so that not every byte need be on disk at once. Its own temporary files
+        // stay in memory: they are small, and `/tmp` may be smaller.
+        connection.execute_batch(
+            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000",
+        )?;
+        match connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
+            VERSION => {
+                connection.execute_batch("DELETE FROM input; DELETE FROM folder")?;
+            }
+            0 => {
+                connection.execute_batch(TABLES)?;
+                connection.pragma_update(None, "user_version", VERSION)?;
+            }
+            _ => return Err(rusqlite::Error::InvalidQuery),
+        }
+        connection.execute_batch("BEGIN")?;
+        Ok(connection)
+    }
+
+    /// Does something with the tables.
+    fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.connection).map_err(|source| CatalogueError { path: self.path.clone(), source })
+    }
+
+    /// Puts on disk what was written so far.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk does not take it.
+    pub fn commit(&mut self) -> Result<()> {
+        self.committed = Instant::now();
+        self.with(|tables| tables.execute_batch("COMMIT; BEGIN"))
+    }
+
+    fn commit_at_times(&mut self) -> Result<()> {
+        if self.committed.elapsed() < COMMIT_EVERY { Ok(()) } else { self.commit() }
+    }
+
+    /// Enters an input. `place` sorts as the walk goes, `same` is equal for two ways to one file.
+    pub(super) fn add(&mut self, place: &[u8], same: &Path, input: &Input) -> Result<()> {
+        let above = input.name.parent().unwrap_or(Path::new(""));
+        if self.above != above {
+            for folder in above.ancestors() {
+                self.reserve(folder)?;
+            }
+            self.above = above.to_owned();
+        }
+        let files = input.is_folder.then(|| joined(&input.files));
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "INSERT INTO input (place, path, files, same, name, name_hash) VALUES (?, ?, ?, ?, ?, ?)",
+                )?
+                .execute(params![
+                    place,
+                    bytes(&input.path),
+                    files,
+                    hash(bytes(same)),
+                    bytes(&input.name),
+                    name_hash(&input.name)
+                ])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Enters a path that could not be walked.
+    pub(super) fn add_unwalked(&mut self, place: &[u8], path: &Path, report: &InputReport) -> Result<()> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("INSERT INTO input (place, path, report) VALUES (?, ?, ?)")?
+                .execute(params![place, bytes(path), json(report)?])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Keeps a name from being any record's.
+    pub(super) fn reserve(&mut self, name: &Path) -> Result<()> {
+        self.with(|tables| {
+            tables.prepare_cached("INSERT OR IGNORE INTO folder VALUES (?)")?.execute([name_hash(name)])
+        })?;
+        Ok(())
+    }
+
+    /// Takes out the later ways to files that were found more than once.
+    pub(super) fn take_each_once(&mut self) -> Result<()> {
+        self.with(|tables| {
+            tables.execute(
+                "DELETE FROM input WHERE same IS NOT NULL AND EXISTS (
+                     SELECT 1 FROM input AS earlier WHERE earlier.same = input.same AND earlier.place < input.place)",
+                [],
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Takes their names from the inputs that share one, also with a reserved one, and returns the first of them, each
+    /// with its number. To be asked again until there are none.
+    pub(super) fn unnamed(&mut self) -> Result<Vec<(i64, Input)>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT id, place, path, files, name FROM input WHERE name_hash IS NULL AND name IS NOT NULL
+                     ORDER BY place LIMIT ?",
+                )?
+                .query_map([FETCHED], |row| entry(row).map(|(id, _, input)| (id, input)))?
+                .collect()
+        })
+    }
+
+    /// Takes their names' hashes from the inputs that share a name, also with a reserved one.
+    pub(super) fn unname_doubles(&mut self) -> Result<()> {
+        self.with(|tables| {
+            tables.execute(
+                "UPDATE input SET name_hash = NULL WHERE name_hash IN (
+                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1
+                     UNION SELECT name_hash FROM folder)",
+                [],
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Gives an input the name, if no other has it.
+    pub(super) fn name(&mut self, id: i64, name: &Path) -> Result<bool> {
+        let hash = name_hash(name);
+        self.with(|tables| {
+            let named = tables
+                .prepare_cached(
+                    "UPDATE input SET name = ?2, name_hash = ?3 WHERE id = ?1
+                         AND NOT EXISTS (SELECT 1 FROM input WHERE name_hash = ?3)
+                         AND NOT EXISTS (SELECT 1 FROM folder WHERE name_hash = ?3)",
+                )?
+                .execute(params![id, bytes(name), hash])?;
+            Ok(named == 1)
+        })
+    }
+
+    /// Returns how many inputs there are, those that could not be walked among them.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read.
+    pub fn count(&self) -> Result<u64> {
+        self.with(|tables| tables.query_row("SELECT count(*) FROM input", [], |row| row.get::<_, i64>(0)))
+            .map(i64::unsigned_abs)
+    }
+
+    /// Returns the next input and its number, in order.
+    pub(super) fn next(&mut self) -> Result<Option<(i64, Input)>> {
+        if self.fetched.len() == 0 {
+            let after = self.cursor.take();
+            let fetched: Vec<_> = self.with(|tables| {
+                tables
+                    .prepare_cached(
+                        "SELECT id, place, path, files, name FROM input
+                         WHERE name IS NOT NULL AND (?1 IS NULL OR place > ?1) ORDER BY place LIMIT ?2",
+                    )?
+                    .query_map(params![after, FETCHED], entry)?
+                    .collect()
+            })?;
+            self.cursor = fetched.last().map(|(_, place, _)| place.clone()).or(after);
+            self.fetched = fetched.into_iter();
+        }
+        Ok(self.fetched.next().map(|(id, _, input)| (id, input)))
+    }
+
+    /// Enters what became of an input.
+    pub(super) fn report(&mut self, id: i64, report: &InputReport) -> Result<()> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("UPDATE input SET report = ? WHERE id = ?")?
+                .execute(params![json(report)?, id])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Shows each input, in order, and what became of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read, and what `see` gives.
+    pub fn each<E: From<CatalogueError>>(
+        &self,
+        mut see: impl FnMut(&Path, InputReport) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let failed = |source| CatalogueError { path: self.path.clone(), source };
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT path, report FROM input ORDER BY place")
+            .map_err(failed)?;
+        let mut rows = rows.query([]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let seen = || -> rusqlite::Result<_> {
+                let path = path(row.get_ref(0)?.as_blob()?);
+                let report = match row.get_ref(1)?.as_str_or_null()? {
+                    Some(report) => parsed(report)?,
+                    None => InputReport::pending(&path),
+                };
+                Ok((path, report))
+            };
+            let (path, report) = seen().map_err(failed)?;
+            see(&path, report)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the hash of an input's bytes, if it is known of these very files.
+    pub(super) fn blake3(&self, input: &Input, stamp: &Stamp) -> Result<Option<String>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("SELECT blake3 FROM bytes WHERE path = ? AND stamp = ?")?
+                .query_row(params![bytes(&input.path), stamp.as_str()], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Keeps the hash of an input's bytes.
+    pub(super) fn keep_blake3(&mut self, input: &Input, stamp: &Stamp, blake3: &str) -> Result<()> {
+        self.with(|tables| {
+            tables.prepare_cached("INSERT OR REPLACE INTO bytes VALUES (?, ?, ?)")?.execute(params![
+                bytes(&input.path),
+                stamp.as_str(),
+                blake3
+            ])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Returns why an input of these bytes failed under these settings.
+    pub(super) fn failure(&self, input: &Input, blake3: &str, fingerprint: &str) -> Result<Option<Reason>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT reason FROM failure WHERE path = ? AND blake3 = ? AND fingerprint = ?",
+                )?
+                .query_row(params![bytes(&input.path), blake3, fingerprint], |row| {
+                    parsed(row.get_ref(0)?.as_str()?)
+                })
+                .optional()
+        })
+    }
+
+    /// Keeps why an input failed.
+    pub(super) fn keep_failure(
+        &mut self,
+        input: &Input,
+        blake3: &str,
+        fingerprint: &str,
+        reason: &Reason,
+    ) -> Result<()> {
+        self.with(|tables| {
+            tables.prepare_cached("INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?)")?.execute(params![
+                bytes(&input.path),
+                blake3,
+                fingerprint,
+                json(reason)?
+            ])
+        })?;
+        Ok(())
+    }
+}
+
+impl Drop for Catalogue {
+    fn drop(&mut self) {
+        // What is lost by this is only done again.
+        let _ = self.connection.execute_batch("COMMIT");
+    }
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<(i64, Vec<u8>, Input)> {
+    let own = path(row.get_ref(2)?.as_blob()?);
+    let files = row.get_ref(3)?.as_blob_or_null()?;
+    let input = Input {
+        files: match files {
+            Some(files) => files.split(|byte| *byte == 0).map(path).collect(),
+            None => vec![own.clone()],
+        },
+        is_folder: files.is_some(),
+        path: own,
+        name: path(row.get_ref(4)?.as_blob()?),
+    };
+    Ok((row.get(0)?, row.get(1)?, input))
+}
+
+/// Paths in one string, with the one byte between them that no path can hold.
+fn joined(files: &[PathBuf]) -> Vec<u8> {
+    files.iter().map(|file| bytes(file)).collect::<Vec<_>>().join(&0)
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_bytes()
+}
+
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+/// Half of a BLAKE3 hash: two of a billion paths are equal by chance once in 10²⁰ archives.
+fn hash(bytes: &[u8]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    half
+}
+
+/// Equal for names that some systems' disks take for the same, for they differ only in case.
+fn name_hash(name: &Path) -> [u8; 16] {
+    match name.to_str() {
+        Some(name) => hash(name.to_lowercase().as_bytes()),
+        None => hash(bytes(name)),
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+    })
+}

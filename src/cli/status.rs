@@ -1,0 +1,91 @@
+//! `phuchoi status`: how a run goes, or how it ended.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::progress::{count, span};
+use super::{Error, Exit, print};
+use crate::batch::claim::{Claim, STATE};
+use crate::batch::tally::{State, Tally};
+use crate::batch::{quarantine, report};
+
+/// Arguments of `phuchoi status`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The folder that the records go to
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints how the last run over a folder goes.
+///
+/// # Errors
+///
+/// Where no run ever wrote to it.
+pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    let folder = &arguments.folder;
+    let tally = Tally::read(&folder.join(STATE)).ok_or_else(|| {
+        Error::usage(format!("no run has written to `{}`", folder.display()))
+            .hint("give the folder that was named with `--out`")
+    })?;
+    let is_running = Claim::is_taken(folder);
+    if arguments.json {
+        let json = serde_json::to_string(&tally).map_err(Error::input)?;
+        print(&format!("{json}\n"))?;
+    } else {
+        print(&text(&tally, is_running, folder))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
+    let state = match (tally.state, is_running) {
+        (State::Running, true) => "running",
+        (State::Running, false) => "broken off; the same command goes on from there",
+        (State::Interrupted, _) => "interrupted; the same command goes on from there",
+        (State::Finished, _) => "finished",
+    };
+    let mut text = String::new();
+    let mut row = |what: &str, value: String| {
+        let _ = writeln!(text, "{what:10}{value}");
+    };
+    row("state", format!("{state}, after {}", span(tally.seconds)));
+    let parts = [
+        ("restored", tally.restored),
+        ("kept from before", tally.kept),
+        ("in part", tally.incomplete),
+        ("failed", tally.failed),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(what, number)| format!("{number} {what}"))
+        .collect();
+    row("documents", format!("{} of {}: {}", tally.done(), tally.documents, parts.join(", ")));
+    row("pages", format!("{}, {:.2} a second", tally.pages, tally.pages_per_second));
+    if let (State::Running, true, Some(seconds)) = (tally.state, is_running, tally.seconds_left) {
+        row("left", format!("about {}", span(seconds)));
+    }
+    if let Some(slowest) = &tally.slowest {
+        row("slowest", format!("{} for page {} of {}", span(slowest.seconds), slowest.page, slowest.path));
+    }
+    for (code, number) in &tally.reasons {
+        row(
+            if text_is_new(code, tally) { "failures" } else { "" },
+            format!("{} {code}", count(*number, "time")),
+        );
+    }
+    if !tally.reasons.is_empty() && tally.state == State::Finished {
+        let (links, report) = (folder.join(quarantine::FOLDER), folder.join(report::FILE));
+        row("", format!("links in {}, reasons in {}", links.display(), report.display()));
+    }
+    text
+}
+
+/// True for the first of the reasons.
+fn text_is_new(code: &str, tally: &Tally) -> bool {
+    tally.reasons.keys().next().is_some_and(|first| first == code)
+}
