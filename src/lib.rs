@@ -12,9 +12,9 @@
 //! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;
 //! 6. [`export`]: the document on disk, one file a format.
 //!
-//! [`restore`] runs the first five on one input. [`pipeline`] works pages and [`isolation`] does so in child processes
-//! with limits, for [`batch`], which drives many inputs on many threads; [`cli`] is what a person types. [`document`] holds the nouns, [`language`] Vietnamese itself,
-//! [`witness`] chooses between a page's image and its text,
+//! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
+//! with limits, for [`batch`], which drives many inputs on many threads; [`cli`] is what a person types. [`document`]
+//! holds the nouns, [`language`] Vietnamese itself, [`witness`] chooses between a page's image and its text,
 //! [`evaluation`] the measures.
 
 use std::path::Path;

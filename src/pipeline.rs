@@ -95,7 +95,7 @@ impl Pipeline {
             Source::folder_with(input.files.clone(), &options)
         } else {
             source::open(&input.path, &options)
-                .map_err(|error| Failure::of_input("input-unreadable", error.to_string()))?
+                .map_err(|error| Failure::of_input(error.code(), error.to_string()))?
         };
         Ok(Opened { source, name: input.name.clone() })
     }
@@ -165,7 +165,7 @@ fn unencoded(number: u32, error: &EncodeError) -> Warning {
 
 fn failure(error: &RestoreError) -> Failure {
     match error {
-        RestoreError::Source(error) => Failure::of_input("page-unreadable", error.to_string()),
+        RestoreError::Source(error) => Failure::of_input(error.code(), error.to_string()),
         RestoreError::Recognition {
             source: error @ (RecognitionError::DataMissing { .. } | RecognitionError::Start { .. }),
             ..

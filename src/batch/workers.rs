@@ -220,33 +220,27 @@ impl<L: Line> Run<'_, L> {
     ) -> Result<Option<Job<L::Opened>>, Trouble> {
         let (stamp, blake3) = self.bytes_of(input)?;
         let record = self.claim.output().join(&input.name);
-        match Receipt::read(&record) {
-            Some(receipt) => {
-                let is_same_path = receipt.path == super::input::written(&input.path);
-                if is_same_path && self.holds(&receipt, &blake3) && record.join(export::RECORD).exists() {
-                    self.report(id, report_of(input, receipt), true);
-                    return Ok(None);
-                }
-                if !is_same_path && receipt.blake3 != blake3 {
-                    let message = format!("`{}` holds the record of `{}`", record.display(), receipt.path);
-                    return Err(Failure::of_input("output-taken", message)
-                        .hint("name another folder with `--out`, or take that record away")
-                        .into());
-                }
+        if let Some(receipt) = Receipt::read(&record) {
+            let is_same_path = receipt.path == super::input::written(&input.path);
+            if is_same_path && self.holds(&receipt, &blake3) && record.join(export::RECORD).exists() {
+                self.report(id, report_of(input, receipt), true);
+                return Ok(None);
             }
-            None if self.plan.resume && !self.plan.retry_failed => {
-                let known = lock(&self.books).catalogue.failure(input, &blake3, self.fingerprint);
-                if let Some(reason) = known.map_err(Trouble::Books)? {
-                    let report = InputReport {
-                        status: Status::Failed,
-                        reason: Some(reason),
-                        ..InputReport::pending(&input.path)
-                    };
-                    self.report(id, report, true);
-                    return Ok(None);
-                }
+            if !is_same_path && receipt.blake3 != blake3 {
+                let message = format!("`{}` holds the record of `{}`", record.display(), receipt.path);
+                return Err(Failure::of_input("output-taken", message)
+                    .hint("name another folder with `--out`, or take that record away")
+                    .into());
             }
-            None => {}
+        }
+        if self.plan.resume && !self.plan.retry_failed {
+            let known = lock(&self.books).catalogue.failure(input, &blake3, self.fingerprint);
+            if let Some(reason) = known.map_err(Trouble::Books)? {
+                let status = Status::Failed;
+                let pending = InputReport::pending(&input.path);
+                self.report(id, InputReport { status, reason: Some(reason), ..pending }, true);
+                return Ok(None);
+            }
         }
         export::check(&record)?;
         let lasting = |failure| Trouble::Lasting(failure, blake3.clone());

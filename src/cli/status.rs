@@ -72,20 +72,12 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
     if let Some(slowest) = &tally.slowest {
         row("slowest", format!("{} for page {} of {}", span(slowest.seconds), slowest.page, slowest.path));
     }
-    for (code, number) in &tally.reasons {
-        row(
-            if text_is_new(code, tally) { "failures" } else { "" },
-            format!("{} {code}", count(*number, "time")),
-        );
+    for (code, label) in tally.reasons.keys().zip(std::iter::once("failures").chain(std::iter::repeat(""))) {
+        row(label, format!("{} {code}", count(tally.reasons[code], "time")));
     }
     if !tally.reasons.is_empty() && tally.state == State::Finished {
         let (links, report) = (folder.join(quarantine::FOLDER), folder.join(report::FILE));
         row("", format!("links in {}, reasons in {}", links.display(), report.display()));
     }
     text
-}
-
-/// True for the first of the reasons.
-fn text_is_new(code: &str, tally: &Tally) -> bool {
-    tally.reasons.keys().next().is_some_and(|first| first == code)
 }

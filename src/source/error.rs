@@ -147,6 +147,28 @@ pub enum SourceError {
     },
 }
 
+impl SourceError {
+    /// Returns a short stable name of what is wrong, for machines.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not-found",
+            Self::IsFolder { .. } => "is-folder",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Empty { .. } => "empty",
+            Self::Unsupported { .. } => "unsupported",
+            Self::MistakenExtension { .. } => "mistaken-extension",
+            Self::Encoding { .. } => "text-encoding",
+            Self::PasswordProtected { .. } => "password",
+            Self::Encrypted { .. } => "encrypted",
+            Self::Truncated { .. } => "truncated",
+            Self::Malformed { .. } => "damaged",
+            Self::TooManyPixels { .. } => "too-many-pixels",
+            Self::PageOutOfRange { .. } => "no-such-page",
+            Self::PageUndecodable { .. } => "page-undecodable",
+        }
+    }
+}
+
 fn on_page(page: Option<u32>) -> String {
     page.map(|number| format!(", page {number}")).unwrap_or_default()
 }

@@ -79,7 +79,7 @@ fn a_failed_input_is_named_and_gives_exit_code_1() {
     );
     let run = json(&place.path().join("out/run.json"));
     let of = |at: usize| (run["inputs"][at]["status"].as_str(), run["inputs"][at]["reason"]["code"].as_str());
-    assert_eq!((of(0), of(1)), ((Some("ok"), None), (Some("failed"), Some("not-found"))));
+    assert_eq!((of(0), of(1)), ((Some("failed"), Some("not-found")), (Some("ok"), None)), "as given");
 }
 
 #[test]
@@ -188,4 +188,74 @@ fn schema_goes_to_standard_output() {
     let got = outcome(Path::new("."), &["schema"]);
     assert_eq!((got.code, got.stderr.as_str()), (0, ""));
     assert_eq!(got.stdout, include_str!("../../docs/document.schema.json"));
+}
+
+#[test]
+fn a_second_run_on_one_output_says_so_and_stops() {
+    let place = folder(&[("in/a.txt", REPORT)]);
+    let _claim =
+        phuchoi::batch::claim::Claim::whole(&place.path().join("out")).expect("nobody else is at work");
+    let got = outcome(place.path(), &["restore", "in", "--out", "out"]);
+    assert_eq!(got.code, 1);
+    assert!(got.stderr.contains("another run is at work on `out`"), "{}", got.stderr);
+    assert!(got.stderr.contains("hint: wait"), "{}", got.stderr);
+    assert!(!place.path().join("out/a").exists());
+}
+
+#[test]
+fn status_tells_how_a_run_ended() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b.pdf", "no PDF at all")]);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    let got = outcome(place.path(), &["status", "out"]);
+    assert_eq!(got.code, 0, "{}", got.stderr);
+    for part in ["finished", "2 of 2: 1 restored, 1 failed", "1 time mistaken-extension"] {
+        assert!(got.stdout.contains(part), "{part}: {}", got.stdout);
+    }
+    let tally: Value =
+        serde_json::from_str(&outcome(place.path(), &["status", "out", "--json"]).stdout).expect("JSON");
+    assert_eq!((&tally["state"], &tally["pages"]), (&"finished".into(), &2.into()));
+    assert_eq!(outcome(place.path(), &["status", "in"]).code, 2);
+}
+
+#[test]
+fn progress_for_machines_is_a_json_object_a_line() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b.pdf", "no PDF at all")]);
+    let got = outcome(place.path(), &["restore", "in", "--out", "out", "--progress", "json", "--jobs", "1"]);
+    let lines: Vec<Value> =
+        got.stdout.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    let events: Vec<&str> = lines.iter().filter_map(|line| line["event"].as_str()).collect();
+    assert_eq!(events, ["page", "page", "document", "document", "end"]);
+    assert_eq!(
+        (&lines[2]["status"], &lines[3]["reason"]["code"]),
+        (&"ok".into(), &"mistaken-extension".into())
+    );
+    assert_eq!(lines[4]["failed"], 1);
+    assert_eq!(got.stderr, "", "nothing is said twice");
+}
+
+#[test]
+fn what_failed_is_tried_again_when_asked_for() {
+    let place = folder(&[("in/b.pdf", "no PDF at all")]);
+    let arguments = ["restore", "in", "--out", "out"];
+    assert!(outcome(place.path(), &arguments).stderr.contains("failed    in/b.pdf"));
+    let before = outcome(place.path(), &arguments);
+    assert_eq!(before.code, 1);
+    assert!(before.stderr.contains("failed before  in/b.pdf"), "{}", before.stderr);
+    let again = outcome(place.path(), &[&arguments[..], &["--retry-failed"]].concat());
+    assert!(again.stderr.contains("failed    in/b.pdf"), "{}", again.stderr);
+}
+
+#[test]
+fn a_shard_is_restored_by_its_manifest() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b/a.txt", REPORT), ("in/c.txt", REPORT)]);
+    let got = outcome(place.path(), &["shard", "in", "--shards", "s", "--out", "out", "--size", "2"]);
+    assert_eq!(got.code, 0, "{}", got.stderr);
+    for shard in ["s/00001.jsonl", "s/00000.jsonl"] {
+        let got = outcome(place.path(), &["restore", "--shard", shard, "--out", "out"]);
+        assert_eq!(got.code, 0, "{}", got.stderr);
+    }
+    let receipt = json(&place.path().join("out/shards/00001.json"));
+    assert_eq!(receipt["inputs"][0]["record"], "b/a");
+    let all = outcome(place.path(), &["restore", "in", "--out", "out"]);
+    assert_eq!(all.stderr.matches("kept  ").count(), 3, "{}", all.stderr);
 }

@@ -5,6 +5,7 @@ mod cli;
 mod dictionary;
 mod evaluation;
 mod export;
+mod isolation;
 mod recognition;
 mod repair;
 mod restoration;

@@ -1,0 +1,113 @@
+//! Child processes that die, hang or take too much, and what becomes of the page they worked.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use phuchoi::Reading;
+use phuchoi::batch::input::Input;
+use phuchoi::batch::{Blame, Failure, Line};
+use phuchoi::isolation::{Isolated, Limits};
+use phuchoi::language::lexicon::Lexicon;
+use phuchoi::pipeline::Pipeline;
+use phuchoi::recognition::EngineSettings;
+use phuchoi::repair::Models;
+
+fn line(launch: &[&str], limits: Limits) -> Isolated {
+    let launch = launch.iter().map(OsString::from).collect();
+    let engine = EngineSettings { language: "vie".to_owned(), tessdata: None, second_looks: true };
+    let models = Models::built_in(Lexicon::built_in(Vec::new())).expect("built in");
+    Isolated::new(launch, Pipeline::new(Reading::default(), engine), limits, models)
+}
+
+fn program() -> String {
+    assert_cmd::cargo::cargo_bin("phuchoi").display().to_string()
+}
+
+fn scan() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bao-cao-thi-dua/level-1/page-01.jpg")
+}
+
+fn input(path: PathBuf) -> Input {
+    Input { files: vec![path.clone()], path, is_folder: false, name: "a".into() }
+}
+
+fn text(folder: &Path) -> Input {
+    let path = folder.join("a.txt");
+    fs::write(&path, "Cơ quan có 45 biên chế.\n").expect("written");
+    input(path)
+}
+
+/// Opens an input and works its first page.
+fn first_page(line: &Isolated, input: &Input) -> Result<String, Failure> {
+    let mut worker = line.worker()?;
+    let opened = line.open(&mut worker, input)?;
+    let worked = line.pages(&mut worker, &opened, 1)?;
+    Ok(worked[0].page.lines.iter().map(|line| line.text.as_str()).collect())
+}
+
+#[test]
+fn a_child_gives_what_the_page_holds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = line(&[&program()], Limits::default());
+    assert_eq!(first_page(&line, &text(folder.path())).as_deref(), Ok("Cơ quan có 45 biên chế."));
+}
+
+#[test]
+fn a_child_killed_from_outside_costs_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let script = format!(
+        "cd {}; if [ -e killed ]; then exec {} work; else touch killed; kill -9 $$; fi",
+        folder.path().display(),
+        program()
+    );
+    let line = line(&["sh", "-c", &script], Limits::default());
+    assert!(first_page(&line, &text(folder.path())).is_ok());
+    assert!(folder.path().join("killed").exists());
+}
+
+#[test]
+fn an_input_on_which_every_child_dies_fails_with_what_was_said_last() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = line(&["sh", "-c", "echo the library fell >&2; kill -11 $$"], Limits::default());
+    let failure = first_page(&line, &text(folder.path())).expect_err("it dies");
+    assert_eq!((failure.code.as_str(), failure.blame), ("crashed", Blame::Input));
+    assert!(failure.message.contains("signal: 11"), "{failure}");
+    assert!(failure.message.contains("the library fell"), "{failure}");
+    assert!(failure.hint.is_some());
+}
+
+#[test]
+fn a_child_that_never_answers_is_ended() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let limits = Limits { wall: Duration::from_millis(200), ..Limits::default() };
+    let failure = first_page(&line(&["sh", "-c", "exec sleep 600"], limits), &text(folder.path()))
+        .expect_err("it hangs");
+    assert_eq!(failure.code, "time-limit");
+    assert!(failure.hint.is_some_and(|hint| hint.contains("--page-seconds")));
+}
+
+#[test]
+fn a_page_that_takes_more_memory_than_it_may_fails_and_says_so() {
+    let limits = Limits { memory: 8 << 20, ..Limits::default() };
+    let failure =
+        first_page(&line(&[&program()], limits), &input(scan())).expect_err("a page takes some 60 MB");
+    assert_eq!(failure.code, "memory-limit");
+    assert!(failure.message.contains("8 MB"), "{failure}");
+}
+
+#[test]
+fn an_image_of_too_many_pixels_is_not_decoded() {
+    let limits = Limits { pixels: 1_000_000, ..Limits::default() };
+    let failure = first_page(&line(&[&program()], limits), &input(scan())).expect_err("it has more");
+    assert!(failure.message.contains("1 million"), "{failure}");
+}
+
+#[test]
+fn a_program_that_is_not_there_ends_the_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = line(&["/nowhere/phuchoi"], Limits::default());
+    let failure = first_page(&line, &text(folder.path())).expect_err("there is none");
+    assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Installation));
+}
