@@ -46,7 +46,7 @@ pub fn replace_by(
     written().map_err(ExportError::write(path))
 }
 
-/// Makes sure that what was renamed into `folder`, if it is there, and the folder itself outlast a power cut.
+/// Makes sure that what was renamed into `folder`, if it is there, outlasts a power cut.
 ///
 /// # Errors
 ///
@@ -55,11 +55,7 @@ pub fn settle(folder: &Path) -> Result<(), ExportError> {
     if !folder.is_dir() {
         return Ok(());
     }
-    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for folder in [folder, above] {
-        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(ExportError::write(folder))?;
-    }
-    Ok(())
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(ExportError::write(folder))
 }
 
 /// Returns whether a file begins with some bytes.

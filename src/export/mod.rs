@@ -167,9 +167,10 @@ pub fn write(
     let of_images: Vec<ImageFormat> = formats.iter().filter_map(|format| format.of_images()).collect();
     let images: Vec<&PageImage> = images.iter().filter(|image| of_images.contains(&image.format)).collect();
     write_images(&images, &directory.join(PAGES))?;
-    [directory.join(TABLES), directory.join(PAGES), directory.to_owned()]
-        .iter()
-        .try_for_each(|folder| file::settle(folder))
+    let above = directory.parent().map(Path::to_owned);
+    let folders =
+        [Some(directory.join(TABLES)), Some(directory.join(PAGES)), Some(directory.to_owned()), above];
+    folders.iter().flatten().try_for_each(|folder| file::settle(folder))
 }
 
 /// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
