@@ -422,7 +422,7 @@ pub enum PageStatus {
     Text,
     /// Nothing is printed on it.
     Blank,
-    /// It could not be read; a warning says why.
+    /// It could not be read, or only in part; a warning says why.
     Failed,
 }
 

@@ -107,7 +107,8 @@ pub fn restore<R: Reader>(
 }
 
 /// Stages 1 to 3: a page of the input to a page of lines, or two where it shows a spread, with a warning where there is
-/// ink on one and no word was found. `watch` is shown what becomes of its image on the way.
+/// ink on one and no word was found, or where only a part of its image could be decoded: then what was read of that part
+/// is kept, and the page counts as failed. `watch` is shown what becomes of its image on the way.
 ///
 /// # Errors
 ///
@@ -120,7 +121,10 @@ pub fn read_pages<R: Reader>(
     reader: &mut impl FnMut() -> Result<R, RecognitionError>,
     watch: Watch<'_>,
 ) -> Result<Vec<ReadPage>, RestoreError> {
-    let choice = witness::choose(source.page(number)?, reading.witness);
+    let content = source.page(number)?;
+    let cut_short = content.cut_short.clone();
+    let choice = witness::choose(content, reading.witness);
+    let is_text = choice.text.is_some();
     let mut pages = match choice.scan {
         Some(scan) if choice.text.is_none() => {
             let failed = |source| RestoreError::Recognition { page: number, source };
@@ -133,7 +137,14 @@ pub fn read_pages<R: Reader>(
             }]
         }
     };
-    for ReadPage { page, .. } in &mut pages {
+    for ReadPage { page, warning } in &mut pages {
+        if let Some(message) = &cut_short {
+            if !is_text {
+                page.status = PageStatus::Failed;
+            }
+            let code = "cut-short".to_owned();
+            *warning = Some(Warning { page: Some(number), code, message: message.clone() });
+        }
         if let Some(other) = &choice.other {
             let origin = page.part.map_or((0, 0), |part| (part.x0, part.y0));
             witness::attest(&mut page.lines, origin, other);

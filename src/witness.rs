@@ -185,6 +185,7 @@ mod tests {
         PageContent {
             number: 1,
             image: Some(Scan { pixels, dpi: 200.0, dpi_estimated: false }),
+            cut_short: None,
             text: Some(TextLayer { lines: vec![Line::from_text(text)], origin }),
         }
     }

@@ -109,8 +109,13 @@ pub fn text_with<'a>(ocr: &str, edits: impl IntoIterator<Item = &'a Edit>) -> St
 
 /// Returns the part of `ocr` at `span`, or `None` where the span lies outside.
 pub fn slice(ocr: &str, span: [u32; 2]) -> Option<&str> {
+    // `Chars` skips many characters at a time; lines may have a hundred thousand.
     let byte = |index: u32| {
-        ocr.char_indices().map(|(byte, _)| byte).chain(std::iter::once(ocr.len())).nth(index as usize)
+        let mut rest = ocr.chars();
+        if let Some(before) = index.checked_sub(1) {
+            rest.nth(before as usize)?;
+        }
+        Some(ocr.len() - rest.as_str().len())
     };
     ocr.get(byte(span[0])?..byte(span[1])?)
 }
@@ -185,5 +190,24 @@ fn rewrite_line(line: &mut Line, edits: &[Edit]) {
         }
         text.push_str(slice(&line.ocr, [at, end]).unwrap_or_default());
         word.text = text;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slice_is_counted_in_characters_and_lies_within_the_line() {
+        let cases = [
+            ([0, 3], Some("Độc")),
+            ([4, 7], Some("lập")),
+            ([7, 7], Some("")),
+            ([6, 8], None),
+            ([5, 4], None),
+        ];
+        for (span, expected) in cases {
+            assert_eq!(slice("Độc lập", span), expected, "{span:?}");
+        }
     }
 }

@@ -19,6 +19,12 @@ pub enum SourceError {
         /// The path as it was given.
         path: PathBuf,
     },
+    /// The path is a pipe, a socket or a device, which may never come to an end.
+    #[error("{path}: is not a file but a pipe, a socket or a device; give the file itself", path = path.display())]
+    NotAFile {
+        /// The path as it was given.
+        path: PathBuf,
+    },
     /// The operating system would not let it be read.
     #[error("{path}: cannot be read ({cause}); check its permissions and the disk", path = path.display())]
     Unreadable {
@@ -97,6 +103,20 @@ pub enum SourceError {
         /// What is missing.
         cause: String,
     },
+    /// Of an image a part can be decoded, the rest is not there or broken.
+    #[error(
+        "{path}{page}: only a part of its image can be decoded ({missing}), and only that was read; copy or scan it \
+         again",
+        path = path.display(), page = on_page(*page)
+    )]
+    CutShort {
+        /// The path as it was given.
+        path: PathBuf,
+        /// The page concerned; null for a file of one image.
+        page: Option<u32>,
+        /// What is there, or what is missing.
+        missing: String,
+    },
     /// The file breaks the rules of its own format.
     #[error("{path}{page}: is damaged: {cause}; open and save it again with another program, or scan it again", path = path.display(), page = on_page(*page))]
     Malformed {
@@ -124,6 +144,26 @@ pub enum SourceError {
         height: u64,
         /// The limit in pixels.
         limit: u64,
+    },
+    /// More pages than a document has; each would be a page of the record.
+    #[error("{path}: has {page_count} pages, more than the limit of {limit}; cut it in parts", path = path.display())]
+    TooManyPages {
+        /// The path as it was given.
+        path: PathBuf,
+        /// Number of pages.
+        page_count: usize,
+        /// The limit.
+        limit: u32,
+    },
+    /// A text longer than can be repaired as one.
+    #[error("{path}: is a text of {megabytes} MB, more than the limit of {limit}; cut it in parts", path = path.display())]
+    TooLong {
+        /// The path as it was given.
+        path: PathBuf,
+        /// Its size in MB.
+        megabytes: usize,
+        /// The limit in MB.
+        limit: usize,
     },
     /// A page number beyond the last page, or 0.
     #[error("{path}: there is no page {page}; it has pages 1 to {page_count}", path = path.display())]

@@ -24,11 +24,17 @@ const PDF_HEADER_WITHIN: usize = 1024;
 /// feeds and the odd stray; binary files hold about one byte in eight.
 const CONTROL_SHARE_OF_BINARY: f64 = 0.02;
 
+/// Most letters a blank, in a text: syllables of Vietnamese have seven at most, words of English five on average.
+const WIDEST_SPACING: usize = 20;
+
 const SAVE_AS_PDF: &str = "save it as PDF or as images first";
 const UNPACK: &str = "unpack it and give what is inside";
 
 const IMAGES: &[(&[u8], image::ImageFormat)] =
     &[(b"\x89PNG\r\n\x1a\n", image::ImageFormat::Png), (b"\xff\xd8\xff", image::ImageFormat::Jpeg)];
+
+/// Byte-order marks; the first begins as that of UTF-16.
+const UTF_32: &[&[u8]] = &[b"\xff\xfe\0\0", b"\0\0\xfe\xff"];
 
 const TIFFS: &[&[u8]] = &[b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
@@ -74,6 +80,9 @@ pub(super) fn recognise(bytes: &[u8]) -> Content {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Content::Foreign("a HEIC or AVIF photo, or a film", "save it as JPEG or PNG first");
     }
+    if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
+        return Content::Foreign("a text in UTF-32", "save it as UTF-8");
+    }
     let foreign = FOREIGN_TEXT.iter().chain(FOREIGN.iter().filter(|_| !is_text(bytes)));
     for (magic, looks_like, remedy) in foreign {
         if bytes.starts_with(magic) {
@@ -93,6 +102,9 @@ pub(super) fn recognise(bytes: &[u8]) -> Content {
     }
     if is_text(bytes) {
         return markup(bytes);
+    }
+    if is_wide(bytes) {
+        return Content::Foreign("a text in UTF-16 without its mark", "save it as UTF-8");
     }
     Content::Foreign("no kind of file known here", "give a PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text file")
 }
@@ -168,6 +180,28 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     !head.contains(&0) && controls as f64 <= CONTROL_SHARE_OF_BINARY * head.len() as f64
 }
 
+/// Returns true where the bytes can be a text of two bytes a letter: no letter is zero, and line ends and blanks, which
+/// every text has, are zero in one byte.
+fn is_wide(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(65_536) & !1];
+    let has_blanks = |little: bool| {
+        let units = head.chunks_exact(2).map(|pair| {
+            let pair = [pair[0], pair[1]];
+            if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+        });
+        let (mut blanks, mut others) = (0, 0);
+        for unit in units {
+            match unit {
+                0x20 | 0x0a | 0x0d => blanks += 1,
+                0..0x20 | 0xd800..=0xffff => return false,
+                _ => others += 1,
+            }
+        }
+        blanks > 0 && others <= WIDEST_SPACING * blanks
+    };
+    has_blanks(true) || has_blanks(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,7 +230,12 @@ mod tests {
         for (bytes, expected) in cases {
             assert_eq!(recognise(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
         }
-        assert!(matches!(recognise(b"\x00\x01\x02\x03"), Content::Foreign(..)));
+        assert!(matches!(recognise(b"\x00\x01\x02\x03"), Content::Foreign("no kind of file known here", _)));
+        assert!(matches!(recognise(b"\xff\xfe\0\0C\0\0\0"), Content::Foreign("a text in UTF-32", _)));
+        for wide in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = "Cộng hòa xã hội".encode_utf16().flat_map(wide).collect();
+            assert!(matches!(recognise(&bytes), Content::Foreign("a text in UTF-16 without its mark", _)));
+        }
         assert!(matches!(recognise(b"  <!DOCTYPE html><html>"), Content::Foreign(..)));
         assert!(matches!(recognise(b"{\\rtf1 text}"), Content::Foreign("an RTF document", _)));
     }

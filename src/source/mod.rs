@@ -39,6 +39,12 @@ pub use text::read_text;
 /// to exhaust memory.
 pub const PIXEL_LIMIT: u64 = 200_000_000;
 
+/// Most pages a document may have. Files that say more are mistakes, or lead round in circles.
+pub const PAGE_LIMIT: u32 = 100_000;
+
+/// Most MB of a text: some ten thousand pages. Repairing it takes eighty times as much memory.
+const TEXT_LIMIT: usize = 16;
+
 /// Extensions whose files cannot be plain text.
 const NOT_TEXT: &[&str] =
     &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "doc", "docx"];
@@ -67,6 +73,9 @@ pub struct PageContent {
     pub image: Option<Scan>,
     /// The text that the input itself gives.
     pub text: Option<TextLayer>,
+    /// Why a part of its image could not be decoded, in a sentence that names the file and what mends it; `None` where
+    /// all of it is there.
+    pub cut_short: Option<String>,
 }
 
 /// The image of a page.
@@ -100,6 +109,23 @@ pub enum TextOrigin {
     Hidden,
     /// Letters drawn over a scan, such as the caption of a digital signature; the scan's own text is not in it.
     Caption,
+}
+
+/// An image as far as it could be decoded.
+#[derive(Debug)]
+struct Decoded {
+    scan: Scan,
+    /// What of it is missing, in words.
+    missing: Option<String>,
+}
+
+/// The share of an image's rows that must be there for it to count as whole: scanners leave out the last few.
+const ROWS_NEEDED: f64 = 0.98;
+
+/// Returns what is missing of an image of which some rows could be decoded.
+fn missing_rows(decoded: u32, of: u32) -> Option<String> {
+    let is_whole = f64::from(decoded) >= ROWS_NEEDED * f64::from(of);
+    (!is_whole).then(|| format!("{decoded} of {of} rows"))
 }
 
 /// What a decoder found wrong, before it is known which file and page are concerned.
@@ -171,27 +197,39 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Source, SourceError> {
         }
         kind::Content::Image(format) => (SourceKind::Image, 1, Content::Image(bytes, format)),
         kind::Content::Text => {
+            let megabytes = bytes.len() >> 20;
+            if megabytes > TEXT_LIMIT {
+                return Err(SourceError::TooLong { path: path.to_owned(), megabytes, limit: TEXT_LIMIT });
+            }
             let pages = read_text(&decode_text(path, &bytes)?);
-            let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-            (SourceKind::Text, count, Content::Text(pages))
+            (SourceKind::Text, pages.len(), Content::Text(pages))
         }
         kind::Content::Foreign(looks_like, remedy) => {
             return Err(SourceError::Unsupported { path: path.to_owned(), looks_like, remedy });
         }
     };
+    let page_count = u32::try_from(page_count)
+        .ok()
+        .filter(|count| *count <= PAGE_LIMIT)
+        .ok_or_else(|| SourceError::TooManyPages { path: path.to_owned(), page_count, limit: PAGE_LIMIT })?;
     let info = SourceInfo { path: path.display().to_string(), blake3, kind, page_count };
     Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     let at = || path.to_owned();
-    if path.is_dir() {
-        return Err(SourceError::IsFolder { path: at() });
-    }
-    let bytes = fs::read(path).map_err(|cause| match cause.kind() {
+    let unreadable = |cause: io::Error| match cause.kind() {
         io::ErrorKind::NotFound => SourceError::NotFound { path: at() },
         _ => SourceError::Unreadable { path: at(), cause },
-    })?;
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(SourceError::IsFolder { path: at() });
+    }
+    if !metadata.is_file() {
+        return Err(SourceError::NotAFile { path: at() });
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(SourceError::Empty { path: at() });
     }
@@ -215,6 +253,9 @@ fn decode_text(path: &Path, bytes: &[u8]) -> Result<String, SourceError> {
         return if had_errors { Err(not_valid(line)) } else { Ok(text.into_owned()) };
     }
     std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
+        if error.error_len().is_none() {
+            return Fault::Truncated("its last letter is not whole".to_owned()).on(path, None);
+        }
         let before = &bytes[..error.valid_up_to()];
         not_valid(before.iter().filter(|&&byte| byte == b'\n').count() + 1)
     })
@@ -253,7 +294,7 @@ impl Source {
                 }
                 _ => 1,
             };
-            pages.extend((1..=count).map(|number| (file.clone(), number)));
+            pages.extend((1..).take(count).map(|number| (file.clone(), number)));
         }
         let info = SourceInfo {
             path: path.display().to_string(),
@@ -292,7 +333,9 @@ impl Source {
                 let undecodable =
                     |cause| SourceError::PageUndecodable { path: self.path.clone(), page: number, cause };
                 return match guarded(|| document.page(index, self.pixel_limit)) {
-                    Ok(Ok((image, text))) => Ok(PageContent { number, image: Some(image), text }),
+                    Ok(Ok((decoded, text))) => {
+                        Ok(PageContent { text, ..self.decoded(number, Some(number), decoded) })
+                    }
                     Ok(Err(pdf::PageFault::Undecodable(cause))) | Err(cause) => Err(undecodable(cause)),
                     Ok(Err(pdf::PageFault::Image(fault))) => Err(fault.on(&self.path, Some(number))),
                 };
@@ -300,7 +343,7 @@ impl Source {
             Content::Text(pages) => {
                 let lines = pages.get(index).cloned().unwrap_or_default();
                 let text = Some(TextLayer { lines, origin: TextOrigin::File });
-                return Ok(PageContent { number, image: None, text });
+                return Ok(PageContent { number, image: None, text, cut_short: None });
             }
             Content::Folder(pages, options) => {
                 let (path, page) = &pages[index];
@@ -310,10 +353,19 @@ impl Source {
             Content::Tiff(bytes) => guarded(|| tiff::decode(bytes, number - 1, self.pixel_limit)),
             Content::Image(bytes, format) => guarded(|| raster::decode(bytes, *format, self.pixel_limit)),
         };
-        let image = image
+        let decoded = image
             .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
             .map_err(|fault| fault.on(&self.path, of_many))?;
-        Ok(PageContent { number, image: Some(image), text: None })
+        Ok(self.decoded(number, of_many, decoded))
+    }
+
+    /// Returns a page of an image. `of_many` is its number where the input has others.
+    fn decoded(&self, number: u32, of_many: Option<u32>, decoded: Decoded) -> PageContent {
+        let Decoded { scan, missing } = decoded;
+        let cut_short = missing.map(|missing| {
+            SourceError::CutShort { path: self.path.clone(), page: of_many, missing }.to_string()
+        });
+        PageContent { number, image: Some(scan), text: None, cut_short }
     }
 }
 

@@ -20,7 +20,7 @@ use image::DynamicImage;
 
 use super::error::SourceError;
 use super::raster::{self, gray, rgb};
-use super::{Fault, OpenOptions, Scan, TextLayer, TextOrigin};
+use super::{Decoded, Fault, OpenOptions, Scan, TextLayer, TextOrigin};
 
 mod scan_image;
 mod survey;
@@ -93,8 +93,8 @@ impl Document {
         Ok(Self { pdf })
     }
 
-    pub(super) fn page_count(&self) -> u32 {
-        u32::try_from(self.pdf.pages().len()).unwrap_or(u32::MAX)
+    pub(super) fn page_count(&self) -> usize {
+        self.pdf.pages().len()
     }
 
     /// Decodes the page with the given index, from 0: its image and its text layer.
@@ -102,7 +102,7 @@ impl Document {
         &self,
         index: usize,
         pixel_limit: u64,
-    ) -> Result<(Scan, Option<TextLayer>), PageFault> {
+    ) -> Result<(Decoded, Option<TextLayer>), PageFault> {
         let page = self
             .pdf
             .pages()
@@ -117,12 +117,14 @@ impl Document {
             && let Some(scan) = native_scan(page, image, &view, pixel_limit)?
         {
             let text = text_layer::gather(&survey.glyphs, scan.to_pixels, scan.pixels.dimensions_u32());
+            let missing = scan.missing;
             let scan = Scan { pixels: scan.pixels, dpi: scan.dpi, dpi_estimated: scan.estimated };
-            return Ok((scan, layer(text, view.origin)));
+            return Ok((Decoded { scan, missing }, layer(text, view.origin)));
         }
         let (scan, scale) = draw(page, &view, pixel_limit)?;
         let text = text_layer::gather(&survey.glyphs, Affine::scale(scale), scan.pixels.dimensions_u32());
-        Ok((scan, layer(text, view.origin)))
+        let missing = view.is_cut_off.then(|| raster::JPEG_CUT_OFF.to_owned());
+        Ok((Decoded { scan, missing }, layer(text, view.origin)))
     }
 }
 
@@ -171,6 +173,8 @@ struct View {
     raster_dpi: f64,
     /// Where its text comes from.
     origin: TextOrigin,
+    /// True where an image that covers a good part of it ends early.
+    is_cut_off: bool,
 }
 
 impl View {
@@ -201,17 +205,16 @@ impl View {
             let is_whole = image.visible.area() >= (1.0 - OVERHANG) * image.extent.area();
             (is_alone && is_whole && image.is_plain).then_some(image.number)
         });
-        let finest = images()
-            .filter(|(_, image)| image.visible.area() >= 0.05 * area)
-            .map(|(_, image)| image.dpi)
-            .fold(0.0, f64::max);
+        let large = || images().filter(|(_, image)| image.visible.area() >= 0.05 * area);
+        let finest = large().map(|(_, image)| image.dpi).fold(0.0, f64::max);
+        let is_cut_off = large().any(|(_, image)| image.is_cut_off);
         let overlaid = drawn > 0 || survey.drawn.iter().any(|drawn| matches!(drawn, Drawn::Path));
         let raster_dpi = match (is_scanned, overlaid) {
             (true, false) => finest.clamp(*STRIP_DPI.start(), *STRIP_DPI.end()),
             (true, true) => finest.clamp(RASTER_DPI, *STRIP_DPI.end()),
             (false, _) => RASTER_DPI,
         };
-        Self { size, lone_scan, raster_dpi, origin }
+        Self { size, lone_scan, raster_dpi, origin, is_cut_off }
     }
 
     /// True where the page's size in points is no size of paper.
@@ -224,6 +227,8 @@ struct NativeScan {
     pixels: DynamicImage,
     dpi: f32,
     estimated: bool,
+    /// What of it is missing, in words.
+    missing: Option<String>,
     /// From points of the upright page to these pixels.
     to_pixels: Affine,
 }
@@ -257,6 +262,7 @@ fn native_scan(
         pixels: raster::stretch(turned.pixels, settled),
         dpi: settled.dpi,
         estimated: settled.estimated,
+        missing: image.missing.or_else(|| view.is_cut_off.then(|| raster::JPEG_CUT_OFF.to_owned())),
         to_pixels,
     }))
 }

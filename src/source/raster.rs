@@ -7,20 +7,22 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
 
 use super::resolution::{self, Resolution};
-use super::{Fault, Scan};
+use super::{Decoded, Fault, Scan, missing_rows};
 
-/// Decodes an image, upright by its Exif orientation, on white, in gray or RGB of 8 bits.
-pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Result<Scan, Fault> {
-    if format == ImageFormat::Jpeg && resolution::jpeg_is_cut_off(bytes) {
-        return Err(Fault::Truncated("the JPEG's end marker is missing".to_owned()));
-    }
+/// What is said of a JPEG that is cut off.
+pub(super) const JPEG_CUT_OFF: &str = "its end marker is missing";
+
+/// Decodes an image, upright by its Exif orientation, on white, in gray or RGB of 8 bits. Of a JPEG or PNG that is cut
+/// short the part that is there is decoded.
+pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Result<Decoded, Fault> {
+    let fault = |error| if ends_early(bytes, format) { early() } else { fault(&error) };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     // The pixel limit below bounds memory; the crate's own default refuses large but legitimate scans.
     reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
+    let mut decoder = reader.into_decoder().map_err(fault)?;
     let (width, height) = decoder.dimensions();
     refuse_too_many(u64::from(width), u64::from(height), pixel_limit)?;
-    let orientation = decoder.orientation().map_err(|error| fault(&error))?;
+    let orientation = decoder.orientation().map_err(fault)?;
     let exif = decoder.exif_metadata().ok().flatten();
     let recorded = match format {
         ImageFormat::Png => resolution::png(bytes),
@@ -30,10 +32,48 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Res
     }
     .or_else(|| exif.as_deref().and_then(resolution::exif));
     let settled = resolution::settle(recorded, width, height);
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
+    let (decoded, missing) = match DynamicImage::from_decoder(decoder) {
+        Ok(image) => (image, is_cut_off(bytes, format).then(|| JPEG_CUT_OFF.to_owned())),
+        Err(error) if format == ImageFormat::Png => {
+            let (image, rows) = first_rows(bytes).ok_or_else(|| fault(error))?;
+            (image, missing_rows(rows, height))
+        }
+        Err(error) => return Err(fault(error)),
+    };
     let mut pixels = stretch(flatten(decoded), settled);
     pixels.apply_orientation(orientation);
-    Ok(Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated })
+    Ok(Decoded { scan: Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated }, missing })
+}
+
+/// Returns a broken PNG as far as its rows can be decoded, white below, and how many those are; nothing where there is
+/// none, or they do not come from top to bottom.
+fn first_rows(bytes: &[u8]) -> Option<(DynamicImage, u32)> {
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().ok()?;
+    let (width, height, is_interlaced) =
+        (reader.info().width, reader.info().height, reader.info().interlaced);
+    let (color, _) = reader.output_color_type();
+    if is_interlaced {
+        return None;
+    }
+    let mut data = Vec::new();
+    let mut rows = 0;
+    while let Ok(Some(row)) = reader.next_row() {
+        data.extend_from_slice(row.data());
+        rows += 1;
+    }
+    data.resize(width as usize * height as usize * color.samples(), u8::MAX);
+    let image = match color {
+        png::ColorType::Grayscale => DynamicImage::ImageLuma8(GrayImage::from_raw(width, height, data)?),
+        png::ColorType::GrayscaleAlpha => {
+            DynamicImage::ImageLumaA8(image::GrayAlphaImage::from_raw(width, height, data)?)
+        }
+        png::ColorType::Rgb => DynamicImage::ImageRgb8(RgbImage::from_raw(width, height, data)?),
+        png::ColorType::Rgba => DynamicImage::ImageRgba8(image::RgbaImage::from_raw(width, height, data)?),
+        png::ColorType::Indexed => return None,
+    };
+    (rows > 0).then_some((image, rows))
 }
 
 /// Refuses an image with no pixels or with more than the limit.
@@ -47,6 +87,24 @@ pub(super) fn refuse_too_many(width: u64, height: u64, limit: u64) -> Result<(),
     Ok(())
 }
 
+fn is_cut_off(bytes: &[u8], format: ImageFormat) -> bool {
+    format == ImageFormat::Jpeg && resolution::jpeg_is_cut_off(bytes)
+}
+
+/// Returns true where the file is shorter than its format says.
+fn ends_early(bytes: &[u8], format: ImageFormat) -> bool {
+    // A WebP begins with `RIFF` and the number of the bytes that follow.
+    let announced = bytes.get(4..8).map(|b| u64::from(u32::from_le_bytes([b[0], b[1], b[2], b[3]])) + 8);
+    match format {
+        ImageFormat::WebP => announced.is_none_or(|length| (bytes.len() as u64) < length),
+        _ => is_cut_off(bytes, format),
+    }
+}
+
+fn early() -> Fault {
+    Fault::Truncated("its data end early".to_owned())
+}
+
 fn fault(error: &image::ImageError) -> Fault {
     let cause = error.to_string();
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
@@ -55,16 +113,16 @@ fn fault(error: &image::ImageError) -> Fault {
             .downcast_ref::<std::io::Error>()
             .is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof);
         if ended {
-            return Fault::Truncated(cause);
+            return early();
         }
         source = inner.source();
     }
     // Some decoders give the reason in words only.
-    if ["unexpected end", "end of file", "eof", "truncated"]
+    if ["unexpected end", "end of file", "eof", "truncated", "fill whole buffer", "not enough data"]
         .iter()
         .any(|sign| cause.to_lowercase().contains(sign))
     {
-        return Fault::Truncated(cause);
+        return early();
     }
     Fault::Malformed(cause)
 }

@@ -15,10 +15,7 @@ use tiff::{ColorType, TiffError};
 
 use super::raster::{self, gray, rgb};
 use super::resolution;
-use super::{Fault, Scan};
-
-/// Most pages that are looked for: a bound for files whose directories point in circles.
-const PAGE_LIMIT: u32 = 100_000;
+use super::{Decoded, Fault, PAGE_LIMIT, Scan, missing_rows};
 
 const CCITT_1D: u32 = 2;
 const CCITT_T4: u32 = 3;
@@ -27,11 +24,11 @@ const WHITE_IS_ZERO: u32 = 0;
 const BLACK_IS_ZERO: u8 = 1;
 const PALETTE: u32 = 3;
 
-/// Returns how many pages the file holds.
-pub(super) fn page_count(bytes: &[u8]) -> Result<u32, Fault> {
+/// Returns how many pages the file holds; of more than [`PAGE_LIMIT`], one more than that.
+pub(super) fn page_count(bytes: &[u8]) -> Result<usize, Fault> {
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
     let mut count = 1;
-    while decoder.more_images() && count < PAGE_LIMIT {
+    while decoder.more_images() && count <= PAGE_LIMIT as usize {
         match decoder.next_image() {
             Ok(()) => count += 1,
             // A page whose directory is broken still counts; what follows it cannot be found.
@@ -41,8 +38,8 @@ pub(super) fn page_count(bytes: &[u8]) -> Result<u32, Fault> {
     Ok(count)
 }
 
-/// Decodes the page with the given index, from 0.
-pub(super) fn decode(bytes: &[u8], index: u32, pixel_limit: u64) -> Result<Scan, Fault> {
+/// Decodes the page with the given index, from 0. Of a fax that is cut short the part that is there is decoded.
+pub(super) fn decode(bytes: &[u8], index: u32, pixel_limit: u64) -> Result<Decoded, Fault> {
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
     for _ in 0..index {
         decoder.next_image().map_err(|error| fault(&error))?;
@@ -56,18 +53,18 @@ pub(super) fn decode(bytes: &[u8], index: u32, pixel_limit: u64) -> Result<Scan,
     let settled = resolution::settle(recorded_resolution(&mut decoder), width, height);
     let compression = number(&mut decoder, Tag::Compression).unwrap_or(1);
     let photometric = number(&mut decoder, Tag::PhotometricInterpretation);
-    let image = if matches!(compression, CCITT_1D | CCITT_T4 | CCITT_T6)
+    let (image, missing) = if matches!(compression, CCITT_1D | CCITT_T4 | CCITT_T6)
         && decoder.get_chunk_type() == ChunkType::Strip
     {
         fax(&mut decoder, bytes, width, height, compression)?
     } else if photometric == Some(PALETTE) {
-        palette(&mut decoder, bytes, index, width, height)?
+        (palette(&mut decoder, bytes, index, width, height)?, None)
     } else {
-        plain(&mut decoder.with_limits(limits(pixel_limit)), width, height)?
+        (plain(&mut decoder.with_limits(limits(pixel_limit)), width, height)?, None)
     };
     let mut pixels = raster::stretch(image, settled);
     pixels.apply_orientation(orientation);
-    Ok(Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated })
+    Ok(Decoded { scan: Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated }, missing })
 }
 
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
@@ -117,8 +114,12 @@ fn plain(decoder: &mut Reader<'_>, width: u32, height: u32) -> Result<DynamicIma
         ColorType::Gray(bits @ (1 | 2 | 4)) => {
             gray(width, height, unpack(&samples, width, height, bits, true))
         }
-        ColorType::Gray(_) => gray(width, height, samples),
-        ColorType::RGB(_) => rgb(width, height, samples),
+        ColorType::Gray(8 | 16 | 32) if samples.len() == wanted => gray(width, height, samples),
+        ColorType::RGB(8 | 16 | 32) if samples.len() == 3 * wanted => rgb(width, height, samples),
+        ColorType::Gray(bits) | ColorType::RGB(bits) if !matches!(bits, 8 | 16 | 32) => {
+            return Err(Fault::Malformed(format!("its samples have {bits} bits, as no scanner writes them")));
+        }
+        ColorType::Gray(_) | ColorType::RGB(_) => return Err(short()),
         ColorType::GrayA(_) => {
             let image = image::GrayAlphaImage::from_raw(width, height, samples);
             raster::flatten(image.map(DynamicImage::ImageLumaA8).ok_or_else(short)?)
@@ -211,6 +212,9 @@ fn palette(
     if samples.len() != width as usize * height as usize {
         return Err(short());
     }
+    if samples.iter().any(|&sample| usize::from(sample) >= entries) {
+        return Err(Fault::Malformed("its pixels name colours that its palette has not".to_owned()));
+    }
     let data = samples.iter().flat_map(|&v| [channel(0, v), channel(1, v), channel(2, v)]).collect();
     Ok(rgb(width, height, data))
 }
@@ -260,7 +264,7 @@ fn fax(
     width: u32,
     height: u32,
     compression: u32,
-) -> Result<DynamicImage, Fault> {
+) -> Result<(DynamicImage, Option<String>), Fault> {
     let offsets = decoder.get_tag_u64_vec(Tag::StripOffsets).map_err(|error| fault(&error))?;
     let lengths = decoder.get_tag_u64_vec(Tag::StripByteCounts).map_err(|error| fault(&error))?;
     let rows_per_strip = number(decoder, Tag::RowsPerStrip).unwrap_or(height).clamp(1, height);
@@ -274,7 +278,7 @@ fn fax(
         columns: width as usize,
         black: if white_is_zero { 0 } else { 255 },
     };
-    let (mut top, mut end_is_missing) = (0, false);
+    let (mut top, mut decoded) = (0, 0);
     for (&offset, &length) in offsets.iter().zip(&lengths) {
         let in_strip = rows_per_strip.min(height - top);
         if in_strip == 0 {
@@ -282,7 +286,6 @@ fn fax(
         }
         let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
         let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(bytes.len());
-        end_is_missing |= ((end - start) as u64) < length;
         let strip: Vec<u8> = if is_reversed {
             bytes[start..end].iter().map(|byte| byte.reverse_bits()).collect()
         } else {
@@ -303,22 +306,21 @@ fn fax(
         });
         // Rows up to a fault are kept; whether too many are missing is settled below.
         let _ = hayro_ccitt::decode(&strip, &mut rows, &mut context);
+        decoded += ((rows.data.len() / width as usize) as u32).min(top + in_strip) - top;
         top += in_strip;
         rows.data.resize(top as usize * width as usize, !rows.black);
     }
-    if end_is_missing {
-        return Err(Fault::Truncated("the data of its strips end early".to_owned()));
+    if decoded == 0 {
+        return Err(Fault::Malformed("no row of its image can be decoded".to_owned()));
     }
-    if top < height {
-        return Err(short());
-    }
-    Ok(gray(width, height, rows.data))
+    rows.data.resize(width as usize * height as usize, !rows.black);
+    Ok((gray(width, height, rows.data), missing_rows(decoded, height)))
 }
 
 fn fault(error: &TiffError) -> Fault {
     match error {
         TiffError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Fault::Truncated(error.to_string())
+            Fault::Truncated("its data end early".to_owned())
         }
         _ => Fault::Malformed(error.to_string()),
     }

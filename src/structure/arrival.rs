@@ -29,6 +29,9 @@ const NAME_LINES: usize = 2;
 /// The stamp's word, as it is folded.
 const WORDS: [&str; 3] = ["den", "cong van den", "van ban den"];
 
+/// Longest of them as printed, with all its marks, in bytes, and room for blanks.
+const LONGEST_WORD: usize = 64;
+
 /// What a line of a stamp tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
@@ -65,6 +68,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<Arrival> {
 fn after_word(text: &str) -> Option<&str> {
     let text = text.trim();
     let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let ends = ends.take_while(|end| *end <= LONGEST_WORD);
     let (word, rest) = ends
         .filter(|end| text[*end..].is_empty() || text[*end..].starts_with(' '))
         .map(|end| text.split_at(end))

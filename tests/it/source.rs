@@ -6,8 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
-use phuchoi::document::SourceKind;
+use phuchoi::document::{Line, PageStatus, Rule, SourceKind};
+use phuchoi::recognition::{Reader, RecognitionError, Transcript};
 use phuchoi::source::{self, OpenOptions, PageContent, Source, SourceError, TextOrigin};
+use phuchoi::{ReadPage, Reading, read_pages};
 use tempfile::TempDir;
 
 /// A folder of its own for each test.
@@ -397,8 +399,8 @@ fn bad_files_are_named_with_what_is_wrong() {
         ("cut.pdf", whole[..whole.len() / 2].to_vec(), "truncated"),
         ("broken.pdf", b"%PDF-1.4\nnothing\nstartxref\n0\n%%EOF".to_vec(), "page tree"),
         ("locked.pdf", locked, "protected by a password"),
-        ("cut.png", png[..png.len() / 2].to_vec(), "truncated"),
-        ("cut.jpg", jpeg[..jpeg.len() / 2].to_vec(), "truncated"),
+        ("cut.png", png[..30].to_vec(), "truncated"),
+        ("cut.jpg", jpeg[..100].to_vec(), "truncated"),
         ("cut.tif", b"II*\0\x08\0\0\0\x09\0".to_vec(), "truncated"),
         ("report.docx", b"PK\x03\x04....word/document.xml".to_vec(), "Word document"),
         ("scans.zip", b"PK\x03\x04....a.png".to_vec(), "ZIP archive"),
@@ -413,6 +415,123 @@ fn bad_files_are_named_with_what_is_wrong() {
     assert!(matches!(missing, SourceError::NotFound { .. }));
     let is_folder = source::open(folder.0.path(), &OpenOptions::default()).unwrap_err();
     assert!(matches!(is_folder, SourceError::IsFolder { .. }));
+}
+
+/// The first part of a file.
+fn cut(bytes: &[u8], share: f64) -> Vec<u8> {
+    bytes[..(bytes.len() as f64 * share) as usize].to_vec()
+}
+
+#[test]
+fn of_a_scan_that_is_cut_short_the_part_that_is_there_is_given_and_the_rest_is_said() {
+    let folder = Folder::new();
+    // Grained, so that its data are as long as a scan's.
+    let mut grained = quarters(200, 300);
+    for (x, y, pixel) in grained.enumerate_pixels_mut() {
+        pixel.0[0] += ((x * 7919 + y * y * 31) % 5) as u8;
+    }
+    let scan = DynamicImage::ImageLuma8(grained.clone());
+    let (png, jpeg) = (encoded(&scan, ImageFormat::Png), encoded(&scan, ImageFormat::Jpeg));
+    let image = |filter: &str, data: &[u8]| {
+        let entries = "/Type /XObject /Subtype /Image /Width 200 /Height 300 /ColorSpace /DeviceGray \
+                       /BitsPerComponent 8";
+        pdf(
+            &[
+                b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+                b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 48 72] /Contents 4 0 R \
+                  /Resources << /XObject << /Scan 5 0 R >> >> >>"
+                    .to_vec(),
+                stream("", b"q 48 0 0 72 0 0 cm /Scan Do Q"),
+                stream(&format!("{entries} {filter}"), data),
+            ],
+            "",
+        )
+    };
+    let pixels = grained.into_raw();
+    let cases = [
+        ("cut.jpg", cut(&jpeg, 0.9)),
+        ("cut.png", cut(&png, 0.6)),
+        ("jpeg.pdf", image("/Filter /DCTDecode", &cut(&jpeg, 0.9))),
+        ("plain.pdf", image("", &cut(&pixels, 0.6))),
+    ];
+    for (name, bytes) in cases {
+        let page = folder.page(name, bytes).unwrap();
+        let said = page.cut_short.unwrap();
+        assert!(said.contains(name) && said.contains("only a part"), "{name}: {said}");
+        let [left, right, ..] = corners(&page.image.unwrap().pixels);
+        assert!(left.abs_diff(10) < 8 && right.abs_diff(80) < 8, "{name}: {left} {right}");
+    }
+    for (name, bytes) in [("whole.jpg", jpeg), ("whole.png", png), ("whole.pdf", image("", &pixels))] {
+        assert_eq!(folder.page(name, bytes).unwrap().cut_short, None, "{name}");
+    }
+}
+
+/// Reads one line, whatever it is shown.
+struct OneLine;
+
+impl Reader for OneLine {
+    fn read(&mut self, _: &GrayImage, _: f32, _: &[Rule]) -> Result<Transcript, RecognitionError> {
+        Ok(Transcript { lines: vec![Line::from_text("Độc lập")], left_out: Vec::new() })
+    }
+}
+
+#[test]
+fn what_was_read_of_a_scan_that_is_cut_short_is_kept_and_its_page_counts_as_failed() {
+    let jpeg = fs::read("fixtures/quyet-dinh/level-1/page-01.jpg").unwrap();
+    let source = Folder::new().open("a.jpg", cut(&jpeg, 0.6)).unwrap();
+    let read = read_pages(&source, 1, &Reading::default(), &mut None, &mut || Ok(OneLine), &mut |_, _, _| {});
+    let ReadPage { page, warning } = read.unwrap().remove(0);
+    assert_eq!(page.status, PageStatus::Failed);
+    assert_eq!(page.lines[0].ocr, "Độc lập");
+    assert_eq!(warning.unwrap().code, "cut-short");
+}
+
+#[test]
+fn of_a_fax_that_is_cut_short_the_rows_that_are_there_are_given() {
+    // In group 4 a row like the one above it is one bit, and the first one's is white.
+    let tags = [(256, 4, 8), (257, 4, 64), (258, 3, 1), (259, 3, 4), (262, 3, 0), (278, 4, 64)];
+    let whole = [0xff; 8];
+    let page = Folder::new().page("a.tif", tiff(&[(&tags, &whole)], &[])).unwrap();
+    assert_eq!(page.cut_short, None);
+    let page = Folder::new().page("a.tif", tiff(&[(&tags, &whole[..4])], &[])).unwrap();
+    assert!(page.cut_short.is_some_and(|said| said.contains("32 of 64 rows")));
+}
+
+#[test]
+fn what_a_tiff_s_pixels_say_and_cannot_be_shown_is_not_taken_for_a_blank_page() {
+    let folder = Folder::new();
+    let odd = [(256, 4, 8), (257, 4, 8), (258, 3, 3), (259, 3, 1), (262, 3, 1), (278, 4, 8)];
+    let error = folder.page("odd.tif", tiff(&[(&odd, &[0; 64])], &[])).unwrap_err().to_string();
+    assert!(error.contains("odd.tif"), "{error}");
+    let short = [(256, 4, 8), (257, 4, 8), (258, 3, 8), (259, 3, 1), (262, 3, 3), (278, 4, 8), (320, 3, 0)];
+    let two_colours = [0; 12];
+    let error = folder.page("short.tif", tiff(&[(&short, &[9; 64])], &two_colours)).unwrap_err().to_string();
+    assert!(error.contains("palette"), "{error}");
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    for path in ["/dev/zero", "/dev/null"] {
+        let error = source::open(path.as_ref(), &OpenOptions::default()).unwrap_err();
+        assert!(matches!(error, SourceError::NotAFile { .. }), "{path}: {error}");
+    }
+}
+
+#[test]
+fn texts_and_page_counts_beyond_all_measure_are_refused() {
+    let folder = Folder::new();
+    let error = folder.open("long.txt", vec![b'a'; 18 << 20]).unwrap_err();
+    assert!(matches!(error, SourceError::TooLong { megabytes: 18, .. }), "{error}");
+    let error = folder.open("pages.txt", "a\n\u{c}".repeat(200_000)).unwrap_err();
+    assert!(matches!(error, SourceError::TooManyPages { page_count: 200_000, .. }), "{error}");
+}
+
+#[test]
+fn a_text_cut_short_within_a_letter_is_called_truncated() {
+    let text = "Độc lập - Tự do - Hạnh phú".as_bytes();
+    let error = Folder::new().open("a.txt", &text[..text.len() - 1]).unwrap_err();
+    assert!(matches!(error, SourceError::Truncated { .. }), "{error}");
 }
 
 #[test]

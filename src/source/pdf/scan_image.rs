@@ -8,8 +8,8 @@ use hayro::hayro_interpret::{
 use hayro::kurbo::{Affine, BezPath, Point};
 use image::DynamicImage;
 
-use super::super::Fault;
 use super::super::raster::{gray, refuse_too_many, rgb};
+use super::super::{Fault, missing_rows};
 
 /// How far from a whole quarter turn an image may be drawn and still be shown by its own pixels; a share of its
 /// side, so that the far edge is off by less than two pixels in 3500.
@@ -30,6 +30,8 @@ pub(super) struct Grabbed {
     pub(super) transform: Affine,
     /// None where its pixels alone do not show what the page shows.
     pub(super) pixels: Option<DynamicImage>,
+    /// What of it is missing, in words.
+    pub(super) missing: Option<String>,
 }
 
 impl Grab {
@@ -52,11 +54,13 @@ impl<'a> Device<'a> for Grab {
         }
         let mut taken = None;
         let mut factors = (1.0, 1.0);
+        let mut rows = height;
         match &image {
             Image::Raster(raster) => raster.with_rgba(
                 |data, alpha| {
                     let (x, y) = data.scale_factors();
                     factors = (f64::from(x), f64::from(y));
+                    rows = (data.height() as f32 * y).round() as u32;
                     taken = Some(alpha.is_none().then(|| pixels_of(data)));
                 },
                 None,
@@ -64,13 +68,16 @@ impl<'a> Device<'a> for Grab {
             Image::Stencil(stencil) => stencil.with_stencil(
                 |mask, paint| {
                     factors = (f64::from(mask.scale_factors.0), f64::from(mask.scale_factors.1));
+                    rows = (mask.height as f32 * mask.scale_factors.1).round() as u32;
                     taken = Some(painted(mask, paint));
                 },
                 None,
             ),
         }
         let transform = props.transform * Affine::scale_non_uniform(factors.0, factors.1);
-        self.image = taken.map(|pixels| Grabbed { transform, pixels });
+        // Of data that end early the decoder gives the rows that are there.
+        let missing = missing_rows(rows, height);
+        self.image = taken.map(|pixels| Grabbed { transform, pixels, missing });
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}

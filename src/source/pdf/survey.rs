@@ -5,7 +5,11 @@ use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
+use hayro::hayro_syntax::Filter;
+use hayro::hayro_syntax::object::Stream;
 use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
+
+use super::super::resolution::jpeg_is_cut_off;
 
 /// Glyph space units an em, as `hayro` scales every font.
 const UNITS_PER_EM: f64 = 1000.0;
@@ -43,6 +47,8 @@ pub(super) struct DrawnImage {
     pub(super) is_opaque: bool,
     /// True where it is drawn without a mask or transparency of the page's making.
     pub(super) is_plain: bool,
+    /// True where it is a JPEG that ends early.
+    pub(super) is_cut_off: bool,
 }
 
 /// A glyph with its place on the page in points, origin top left.
@@ -158,6 +164,7 @@ impl<'a> Device<'a> for Survey {
             dpi: if finest > 0.0 { 72.0 / finest } else { 0.0 },
             is_opaque: matches!(image, Image::Raster(_)) && !has_mask(&image),
             is_plain: self.groups.iter().all(|plain| *plain),
+            is_cut_off: is_cut_off(&image),
         }));
         self.images += 1;
     }
@@ -172,11 +179,20 @@ impl<'a> Device<'a> for Survey {
 }
 
 fn has_mask(image: &Image<'_, '_>) -> bool {
-    let stream = match image {
+    let dictionary = stream_of(image).dict();
+    [&b"SMask"[..], b"Mask", b"SMaskInData"].iter().any(|key| dictionary.contains_key(key))
+}
+
+fn is_cut_off(image: &Image<'_, '_>) -> bool {
+    let stream = stream_of(image);
+    matches!(stream.filters().as_slice(), [Filter::DctDecode]) && jpeg_is_cut_off(&stream.raw_data())
+}
+
+fn stream_of<'b>(image: &'b Image<'_, '_>) -> &'b Stream<'b> {
+    match image {
         Image::Raster(raster) => raster.stream(),
         Image::Stencil(stencil) => stencil.stream(),
-    };
-    [&b"SMask"[..], b"Mask", b"SMaskInData"].iter().any(|key| stream.dict().contains_key(key))
+    }
 }
 
 /// Returns where a vector goes, the shift left out.
