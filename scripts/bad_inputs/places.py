@@ -49,12 +49,12 @@ def _(path):
     os.mkdir(path)
 
 
-@place("fifo-named-pdf.pdf", "a FIFO that no one writes to", INPUT_FAILS, in_folder=PASSED_OVER)
+@place("fifo-named-pdf.pdf", "a FIFO that no one writes to", INPUT_FAILS)
 def _(path):
     os.mkfifo(path)
 
 
-@place("socket-named-pdf.pdf", "a socket", INPUT_FAILS, in_folder=PASSED_OVER)
+@place("socket-named-pdf.pdf", "a socket", INPUT_FAILS)
 def _(path):
     start = os.open(".", os.O_RDONLY)
     try:
@@ -67,12 +67,12 @@ def _(path):
         os.close(start)
 
 
-@place("link-to-zeros.png", "a link to /dev/zero, which never ends", INPUT_FAILS, in_folder=PASSED_OVER)
+@place("link-to-zeros.png", "a link to /dev/zero, which never ends", INPUT_FAILS)
 def _(path):
     os.symlink("/dev/zero", path)
 
 
-@place("link-to-null.txt", "a link to /dev/null", INPUT_FAILS, in_folder=PASSED_OVER)
+@place("link-to-null.txt", "a link to /dev/null", INPUT_FAILS)
 def _(path):
     os.symlink("/dev/null", path)
 

@@ -262,7 +262,7 @@ def of_all(made, folder):
     for kind in KINDS:
         if kind.unprivileged and os.getuid() == 0:
             continue
-        path = os.path.join(folder, kind.at.decode("utf8", "replace"))
+        path = os.path.join(folder, kind.at.decode("utf8", "backslashreplace"))
         inputs = [entry for entry in made.inputs if entry["path"] == path or entry["path"].startswith(f"{path}/")]
         if outcome(inputs) != kind.in_folder:
             found.append(f"{kind.name}: {outcome(inputs)} where {kind.in_folder} is right")

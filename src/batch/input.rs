@@ -6,7 +6,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
+
+use super::Failure;
 
 /// How long a file must have lain still before its [`Stamp`] tells its bytes: a change within one tick of a file
 /// system's clock leaves the stamp as it was. FAT, the coarsest, counts in steps of two seconds.
@@ -109,13 +112,36 @@ impl Stamp {
     }
 }
 
-/// Returns a path as text. Bytes that are no UTF-8 are written `\xFF`, so that two paths are never taken for one.
+/// Returns why a path cannot be read, and what mends it.
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound if path.is_symlink() => {
+            Failure::of_input("broken-link", format!("`{shown}` is a link to what is not there"))
+                .hint("bring back what it leads to, or take the link away")
+        }
+        io::ErrorKind::NotFound => Failure::of_input("not-found", format!("there is no `{shown}`"))
+            .hint("check the spelling of the path"),
+        io::ErrorKind::PermissionDenied => {
+            Failure::of_input("no-permission", format!("no permission to read `{shown}`"))
+                .hint("run as a user who may read it, or change its mode")
+        }
+        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            Failure::of_input("link-loop", format!("`{shown}` is a link that leads back to itself"))
+                .hint("take the link away")
+        }
+        _ => Failure::of_input("unreadable", format!("cannot read `{shown}`: {error}"))
+            .hint("check the disk, or move it to a shorter path"),
+    }
+}
+
+/// Returns a path as text. Bytes that are no UTF-8 are written `\xff`, so that two paths are never taken for one.
 pub fn written(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
     let mut text = String::new();
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         text += chunk.valid();
-        chunk.invalid().iter().for_each(|byte| text += &format!("\\x{byte:02X}"));
+        chunk.invalid().iter().for_each(|byte| text += &format!("\\x{byte:02x}"));
     }
     text
 }
@@ -165,6 +191,6 @@ mod tests {
     fn bytes_that_are_no_text_are_kept_apart() {
         let path = |bytes: &'static [u8]| written(Path::new(OsStr::from_bytes(bytes)));
         assert_eq!(path("báo-cáo.pdf".as_bytes()), "báo-cáo.pdf");
-        assert_eq!(path(b"a\xff\xfe.pdf"), "a\\xFF\\xFE.pdf");
+        assert_eq!(path(b"a\xff\xfe.pdf"), "a\\xff\\xfe.pdf");
     }
 }

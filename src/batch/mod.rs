@@ -155,15 +155,17 @@ impl Failure {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
-        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         let kind = match &error {
             ExportError::Write { source, .. } => Some(source.kind()),
             _ => None,
         };
         match (&error, kind) {
             (ExportError::NotOurs(_), _) => Self::of_input("output-not-ours", error.to_string()),
-            (_, Some(StorageFull | QuotaExceeded)) => Self::of_output("output-full", error.to_string())
-                .hint("make room on the disk; the same command goes on from there"),
+            (_, Some(StorageFull | QuotaExceeded | FileTooLarge)) => {
+                Self::of_output("output-full", error.to_string())
+                    .hint("make room on the disk; the same command goes on from there")
+            }
             (_, Some(ReadOnlyFilesystem)) => Self::of_output("output-read-only", error.to_string())
                 .hint("name a folder on a disk that can be written to with `--out`"),
             _ => Self::of_input("output-unwritable", error.to_string())

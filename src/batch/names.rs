@@ -1,11 +1,16 @@
 //! The names of the inputs' records: folders relative to the output folder, each one input's own.
 
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::input::Input;
 use super::{quarantine, report, shard};
 use crate::export::scores;
+
+/// Most bytes of a name, on the file systems of Linux.
+const NAME_LIMIT: usize = 255;
 
 /// Makes the names of what was walked distinct.
 ///
@@ -34,15 +39,44 @@ pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueEr
 
 /// Names for an input whose own is taken, the best first, without end.
 fn longer(input: &Input) -> impl Iterator<Item = PathBuf> {
-    let mut longer = input.name.as_os_str().to_owned();
+    let name = input.name.clone();
+    let mut ending = OsString::new();
     if let Some(extension) = input.path.extension().filter(|_| !input.is_folder) {
-        longer.push(".");
-        longer.push(extension);
+        ending.push(".");
+        ending.push(extension);
     }
-    let numbered = (2_u64..).scan(longer.clone(), |longer, count| {
-        let mut name = longer.clone();
-        name.push(format!("-{count}"));
-        Some(PathBuf::from(name))
-    });
-    std::iter::once(PathBuf::from(longer)).chain(numbered)
+    let endings = std::iter::once(ending.clone()).chain((2_u64..).map(move |count| {
+        let mut numbered = ending.clone();
+        numbered.push(format!("-{count}"));
+        numbered
+    }));
+    endings.map(move |ending| with_ending(&name, &ending))
+}
+
+/// Returns a name with an ending, its last part cut where it would be too long for a file system.
+fn with_ending(name: &Path, ending: &OsStr) -> PathBuf {
+    let last = name.file_name().unwrap_or_default();
+    let room = NAME_LIMIT.saturating_sub(ending.len());
+    let mut kept = last.as_bytes();
+    if kept.len() > room {
+        // Not within a letter, if it is text.
+        let cut = last.to_str().map_or(room, |text| text.floor_char_boundary(room));
+        kept = &kept[..cut];
+    }
+    let mut last = OsStr::from_bytes(kept).to_owned();
+    last.push(ending);
+    name.with_file_name(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_an_ending_fits_a_file_system() {
+        let long = format!("a/{}", "ộ".repeat(85));
+        let named = with_ending(Path::new(&long), ".pdf-2".as_ref());
+        assert_eq!(named, PathBuf::from(format!("a/{}.pdf-2", "ộ".repeat(83))));
+        assert_eq!(with_ending(Path::new("a/b"), ".pdf".as_ref()), PathBuf::from("a/b.pdf"));
+    }
 }

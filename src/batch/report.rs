@@ -133,6 +133,8 @@ pub struct Counts {
     pub edits: u64,
     /// Words a person should look at.
     pub review: u64,
+    /// Warnings.
+    pub warnings: u64,
     /// Headings.
     pub headings: u64,
     /// Footnotes.
@@ -164,6 +166,7 @@ impl Counts {
             words: lines().map(|line| line.text.split_whitespace().count() as u64).sum(),
             edits: document.edits.len() as u64,
             review: lines().flat_map(|line| &line.words).filter(|word| word.review).count() as u64,
+            warnings: document.warnings.len() as u64,
             headings: headings(&document.sections),
             footnotes: document.footnotes.len() as u64,
             tables: document.tables.len() as u64,
@@ -188,6 +191,7 @@ impl AddAssign for Counts {
         self.words += other.words;
         self.edits += other.edits;
         self.review += other.review;
+        self.warnings += other.warnings;
         self.headings += other.headings;
         self.footnotes += other.footnotes;
         self.tables += other.tables;

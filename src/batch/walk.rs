@@ -5,11 +5,9 @@ use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::io::Errno;
-
 use super::catalogue::{Catalogue, CatalogueError};
 use super::claim::STATE;
-use super::input::{Group, Input};
+use super::input::{Group, Input, unreadable};
 use super::report::InputReport;
 use super::{Failure, names, natural};
 
@@ -181,28 +179,6 @@ impl Walk<'_> {
 
     fn fail(&mut self, path: &Path, place: &[u8], failure: &Failure) -> Result<(), CatalogueError> {
         self.catalogue.add_unwalked(place, path, &InputReport::failed(path, failure))
-    }
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
-    match error.kind() {
-        io::ErrorKind::NotFound if path.is_symlink() => {
-            Failure::of_input("broken-link", format!("`{shown}` is a link to what is not there"))
-                .hint("bring back what it leads to, or take the link away")
-        }
-        io::ErrorKind::NotFound => Failure::of_input("not-found", format!("there is no `{shown}`"))
-            .hint("check the spelling of the path"),
-        io::ErrorKind::PermissionDenied => {
-            Failure::of_input("no-permission", format!("no permission to read `{shown}`"))
-                .hint("run as a user who may read it, or change its mode")
-        }
-        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
-            Failure::of_input("link-loop", format!("`{shown}` is a link that leads back to itself"))
-                .hint("take the link away")
-        }
-        _ => Failure::of_input("unreadable", format!("cannot read `{shown}`: {error}"))
-            .hint("check the disk, or move it to a shorter path"),
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::claim::Claim;
-use super::input::{Input, Stamp};
+use super::input::{self, Input, Stamp};
 use super::receipt::{self, Receipt};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Worked};
@@ -221,7 +221,7 @@ impl<L: Line> Run<'_, L> {
         let (stamp, blake3) = self.bytes_of(input)?;
         let record = self.claim.output().join(&input.name);
         if let Some(receipt) = Receipt::read(&record) {
-            let is_same_path = receipt.path == super::input::written(&input.path);
+            let is_same_path = receipt.path == input::written(&input.path);
             if is_same_path && self.holds(&receipt, &blake3) && record.join(export::RECORD).exists() {
                 self.report(id, report_of(input, receipt), true);
                 return Ok(None);
@@ -257,10 +257,7 @@ impl<L: Line> Run<'_, L> {
 
     /// Returns the stamp of an input's files and the hash of their bytes, which need not be read where the stamp is known.
     fn bytes_of(&self, input: &Input) -> Result<(Stamp, String), Trouble> {
-        let unreadable = |error| {
-            Failure::of_input("unreadable", format!("cannot read `{}`: {error}", input.path.display()))
-                .hint("check its permissions and the disk")
-        };
+        let unreadable = |error| input::unreadable(&input.path, &error);
         let stamp = input.stamp().map_err(unreadable)?;
         let known = lock(&self.books).catalogue.blake3(input, &stamp).map_err(Trouble::Books)?;
         if let Some(blake3) = known {
@@ -369,7 +366,7 @@ impl<L: Line> Run<'_, L> {
                 .into());
         }
         let receipt = Receipt {
-            path: super::input::written(&job.input.path),
+            path: input::written(&job.input.path),
             blake3: job.blake3.clone(),
             fingerprint: self.fingerprint.to_owned(),
             failed_pages: receipt::failed_pages(&document.pages),
@@ -412,7 +409,7 @@ fn reason_of(document: &Document) -> Option<Reason> {
     let failed = receipt::failed_pages(&document.pages);
     let number = *failed.first()?;
     let first = document.warnings.iter().find(|warning| warning.page == Some(number));
-    let message = format!("{} of {} pages not read", failed.len(), document.pages.len());
+    let message = format!("{} of {} pages not read whole", failed.len(), document.pages.len());
     Some(Reason {
         code: first.map_or("page-unreadable", |warning| &warning.code).to_owned(),
         message: first.map_or_else(|| message.clone(), |warning| format!("{message}: {}", warning.message)),

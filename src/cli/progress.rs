@@ -230,6 +230,7 @@ fn summary(totals: &Totals) -> String {
     row("words", counts.words, String::new());
     row("changes", counts.edits, String::new());
     row("words to review", counts.review, share(counts.review, counts.words));
+    row("warnings", counts.warnings, String::new());
     row("headings", counts.headings, String::new());
     row("footnotes", counts.footnotes, String::new());
     row("table rows", counts.rows, format!("in {}", count(counts.tables, "table")));

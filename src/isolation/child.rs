@@ -159,7 +159,7 @@ impl Death {
             Self::TooLong => {
                 let seconds = limits.wall.as_secs_f32();
                 Failure::of_input("time-limit", format!("it took longer than {seconds} seconds"))
-                    .hint("look at the page; if it is sound, give it more with `--page-seconds`")
+                    .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
             Self::Ended(status, _) if is_signal(*status, Signal::XCPU) => {
                 let seconds = limits.processor.as_secs();
@@ -167,12 +167,12 @@ impl Death {
                     "processor-limit",
                     format!("it took more than {seconds} seconds of processor time"),
                 )
-                .hint("look at the page; if it is sound, give it more with `--page-seconds`")
+                .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
             Self::Ended(..) if self.is_memory() => {
                 let megabytes = limits.memory >> 20;
                 Failure::of_input("memory-limit", format!("it took more than {megabytes} MB of memory"))
-                    .hint("look at the page; if it is sound, give it more with `--page-memory`")
+                    .hint("look at it; if it is sound, give it more with `--page-memory`")
             }
             Self::Ended(status, words) => {
                 let said = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();

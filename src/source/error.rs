@@ -193,6 +193,7 @@ impl SourceError {
         match self {
             Self::NotFound { .. } => "not-found",
             Self::IsFolder { .. } => "is-folder",
+            Self::NotAFile { .. } => "not-a-file",
             Self::Unreadable { .. } => "unreadable",
             Self::Empty { .. } => "empty",
             Self::Unsupported { .. } => "unsupported",
@@ -201,8 +202,11 @@ impl SourceError {
             Self::PasswordProtected { .. } => "password",
             Self::Encrypted { .. } => "encrypted",
             Self::Truncated { .. } => "truncated",
+            Self::CutShort { .. } => "cut-short",
             Self::Malformed { .. } => "damaged",
             Self::TooManyPixels { .. } => "too-many-pixels",
+            Self::TooManyPages { .. } => "too-many-pages",
+            Self::TooLong { .. } => "too-long",
             Self::PageOutOfRange { .. } => "no-such-page",
             Self::PageUndecodable { .. } => "page-undecodable",
         }

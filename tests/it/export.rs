@@ -167,14 +167,15 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
     for record in &records {
         export::write(&sample::document(), &[], record, &[Format::Csv]).expect("written");
     }
-    export::gather_scores(&records, output.path()).expect("gathered");
+    let tables: Vec<_> = records.iter().map(|record| record.join("scores.csv")).collect();
+    export::gather_scores(&tables, output.path()).expect("gathered");
     let gathered = read(output.path(), "scores.csv");
     let of_one = read(&records[0], "scores.csv");
     let lines = of_one.split_once("\r\n").expect("a header").1;
     assert_eq!(gathered, format!("{of_one}{lines}"));
 
     fs::write(output.path().join("scores.csv"), "mine").expect("written");
-    let refused = export::gather_scores(&records, output.path()).unwrap_err();
+    let refused = export::gather_scores(&tables, output.path()).unwrap_err();
     assert!(refused.to_string().contains("scores.csv"), "{refused}");
     assert_eq!(read(output.path(), "scores.csv"), "mine");
 }
