@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -156,7 +156,8 @@ pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardErr
             .map_err(|error| malformed(number, error.to_string()))?;
         let (path, name) = (entry.path.path(), entry.record.path());
         // A record goes to the output folder, whatever a manifest says.
-        if !name.components().all(|part| matches!(part, std::path::Component::Normal(_))) {
+        let mut parts = name.components().peekable();
+        if parts.peek().is_none() || !parts.all(|part| matches!(part, Component::Normal(_))) {
             return Err(malformed(number, format!("`{}` is no record's name", name.display())));
         }
         let is_folder = entry.files.is_some();

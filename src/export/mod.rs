@@ -106,7 +106,7 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
-    /// The document holds a number that JSON cannot, such as an infinite confidence.
+    /// The document cannot be expressed as JSON; none is known that cannot. Where a number is not finite it is null.
     #[error("cannot express the document as JSON: {0}")]
     Json(#[from] serde_json::Error),
     /// A table could not be written as CSV.

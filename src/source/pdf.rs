@@ -259,7 +259,7 @@ fn native_scan(
         * Affine::scale_non_uniform(1.0 / per_x, 1.0 / per_y)
         * Affine::translate((-turned.origin.x, -turned.origin.y));
     Ok(Some(NativeScan {
-        pixels: raster::stretch(turned.pixels, settled),
+        pixels: raster::stretch(turned.pixels, settled, pixel_limit).map_err(PageFault::Image)?,
         dpi: settled.dpi,
         estimated: settled.estimated,
         missing: image.missing.or_else(|| view.is_cut_off.then(|| raster::JPEG_CUT_OFF.to_owned())),
@@ -285,11 +285,14 @@ fn draw(page: &Page<'_>, view: &View, pixel_limit: u64) -> Result<(Scan, f64), P
     let (width, height) = view.size;
     let longest = width.max(height);
     let wanted = view.raster_dpi / 72.0;
-    let scale = wanted
-        .min(RENDER_SIDE_LIMIT / longest)
-        .min((pixel_limit as f64 / (width * height)).sqrt())
-        .max(1.0 / longest);
-    let side = |points: f64| (points * scale).round().clamp(1.0, RENDER_SIDE_LIMIT) as u16;
+    let most = (pixel_limit as f64 / (width * height)).sqrt();
+    let scale = wanted.min(RENDER_SIDE_LIMIT / longest).min(most).max(1.0 / longest);
+    let side = |points: f64| {
+        let side = points * scale;
+        // At the limit two sides rounded up would go beyond it.
+        let whole = if scale < most { side.round() } else { side.floor() };
+        whole.clamp(1.0, RENDER_SIDE_LIMIT) as u16
+    };
     let mut target = RenderContext::new(side(width), side(height));
     let failed = Arc::new(AtomicBool::new(false));
     let settings = RenderSettings { force_image_interpolation: true, ..RenderSettings::default() };

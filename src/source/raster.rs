@@ -40,7 +40,7 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Res
         }
         Err(error) => return Err(fault(error)),
     };
-    let mut pixels = stretch(flatten(decoded), settled);
+    let mut pixels = stretch(flatten(decoded), settled, pixel_limit)?;
     pixels.apply_orientation(orientation);
     Ok(Decoded { scan: Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated }, missing })
 }
@@ -171,24 +171,30 @@ pub(super) fn rgb(width: u32, height: u32, data: Vec<u8>) -> DynamicImage {
     DynamicImage::ImageRgb8(RgbImage::from_raw(width, height, data).unwrap_or_else(blank))
 }
 
-/// Returns the image with square pixels.
-pub(super) fn stretch(image: DynamicImage, resolution: Resolution) -> DynamicImage {
+/// Returns the image with square pixels; refuses one that has more than the limit by then, for a few bytes can record
+/// pixels twenty times as long as wide.
+pub(super) fn stretch(
+    image: DynamicImage,
+    resolution: Resolution,
+    pixel_limit: u64,
+) -> Result<DynamicImage, Fault> {
     if resolution.stretch == (1.0, 1.0) {
-        return image;
+        return Ok(image);
     }
     let width = (image.width() as f32 * resolution.stretch.0).round().max(1.0) as u32;
     let height = (image.height() as f32 * resolution.stretch.1).round().max(1.0) as u32;
+    refuse_too_many(u64::from(width), u64::from(height), pixel_limit)?;
     let is_gray = matches!(image, DynamicImage::ImageLuma8(_));
     let kind = if is_gray { PixelType::U8 } else { PixelType::U8x3 };
     let (old_width, old_height) = (image.width(), image.height());
     let Ok(source) = Canvas::from_vec_u8(old_width, old_height, image.clone().into_bytes(), kind) else {
-        return image;
+        return Ok(image);
     };
     let mut target = Canvas::new(width, height, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    match Resizer::new().resize(&source, &mut target, &options) {
+    Ok(match Resizer::new().resize(&source, &mut target, &options) {
         Ok(()) if is_gray => gray(width, height, target.into_vec()),
         Ok(()) => rgb(width, height, target.into_vec()),
         Err(_) => image,
-    }
+    })
 }

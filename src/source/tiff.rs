@@ -62,7 +62,7 @@ pub(super) fn decode(bytes: &[u8], index: u32, pixel_limit: u64) -> Result<Decod
     } else {
         (plain(&mut decoder.with_limits(limits(pixel_limit)), width, height)?, None)
     };
-    let mut pixels = raster::stretch(image, settled);
+    let mut pixels = raster::stretch(image, settled, pixel_limit)?;
     pixels.apply_orientation(orientation);
     Ok(Decoded { scan: Scan { pixels, dpi: settled.dpi, dpi_estimated: settled.estimated }, missing })
 }

@@ -502,6 +502,7 @@ fn a_shard_that_would_write_outside_the_output_is_refused() {
     let cases = [
         (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"../a\"}}\n"), "line 2"),
         (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"/a\"}}\n"), "line 2"),
+        (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"\"}}\n"), "line 2"),
         (format!("{head}\nnonsense\n"), "line 2"),
         ("{\"schema\":\"other/1\",\"group\":\"file\"}\n".to_owned(), "line 1"),
         (String::new(), "line 1"),

@@ -67,10 +67,14 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 fn png_with_resolution(image: &DynamicImage, per_metre: u32) -> Vec<u8> {
+    png_with_resolutions(image, [per_metre; 2])
+}
+
+/// A PNG with another resolution along each axis.
+fn png_with_resolutions(image: &DynamicImage, per_metre: [u32; 2]) -> Vec<u8> {
     let mut bytes = encoded(image, ImageFormat::Png);
     let mut chunk = b"pHYs".to_vec();
-    chunk.extend(per_metre.to_be_bytes());
-    chunk.extend(per_metre.to_be_bytes());
+    chunk.extend(per_metre.iter().flat_map(|along| along.to_be_bytes()));
     chunk.push(1);
     let mut whole = 9_u32.to_be_bytes().to_vec();
     whole.extend(&chunk);
@@ -550,6 +554,60 @@ fn too_many_pixels_are_refused_before_they_are_decoded() {
     let path = folder.write("a.pdf", page_of(SCAN, ""));
     let error = source::open(&path, &options).unwrap().page(1).unwrap_err();
     assert!(matches!(error, SourceError::TooManyPixels { width: 1000, page: Some(1), .. }));
+}
+
+#[test]
+fn pixels_are_counted_once_they_are_square() {
+    let folder = Folder::new();
+    // 60 and 1200 dpi: stretched to square pixels its 20 rows are 400.
+    let path = folder.write("a.png", png_with_resolutions(&gray(200, 20), [47_244, 2362]));
+    let open = |pixel_limit| {
+        source::open(&path, &OpenOptions { pixel_limit, ..OpenOptions::default() }).unwrap().page(1)
+    };
+    let error = open(79_999).unwrap_err();
+    assert!(matches!(error, SourceError::TooManyPixels { width: 200, height: 400, .. }), "{error}");
+    assert_eq!(open(80_000).unwrap().image.unwrap().pixels.height(), 400);
+}
+
+#[test]
+fn a_scan_that_is_larger_than_its_page_says_is_refused() {
+    // 24 pixels wide by its entry, 1728 by its fax parameters: 32 white rows (T.6), each the same as the one before.
+    let fax = stream(
+        "/Type /XObject /Subtype /Image /Width 24 /Height 32 /ColorSpace /DeviceGray /BitsPerComponent 1 \
+         /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 1728 /Rows 32 >>",
+        &[0xff; 4],
+    );
+    let bytes = pdf(
+        &[
+            b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 240 360] /Contents 4 0 R \
+              /Resources << /XObject << /Scan 5 0 R >> >> >>"
+                .to_vec(),
+            stream("", SCAN.as_bytes()),
+            fax,
+        ],
+        "",
+    );
+    let folder = Folder::new();
+    let path = folder.write("a.pdf", bytes);
+    let options = OpenOptions { pixel_limit: 50_000, ..OpenOptions::default() };
+    let error = source::open(&path, &options).unwrap().page(1).unwrap_err();
+    assert!(matches!(error, SourceError::TooManyPixels { width: 1728, height: 32, .. }), "{error}");
+}
+
+#[test]
+fn a_page_that_is_drawn_keeps_to_the_limit_of_pixels() {
+    let bytes = page_of("BT /F 12 Tf 40 300 Td (text) Tj ET", "/CropBox [0 0 163 199]");
+    let folder = Folder::new();
+    let path = folder.write("a.pdf", bytes);
+    for pixel_limit in 40_000..40_100 {
+        let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
+        let pixels = source::open(&path, &options).unwrap().page(1).unwrap().image.unwrap().pixels;
+        let drawn = u64::from(pixels.width()) * u64::from(pixels.height());
+        assert!(drawn <= pixel_limit, "{drawn} of {pixel_limit}");
+        assert!(drawn > pixel_limit - 400, "{drawn} of {pixel_limit}: as fine as the limit lets it be");
+    }
 }
 
 #[test]

@@ -134,6 +134,13 @@ pub fn layout(bytes: &[u8], verify: bool) -> Result<Layout, FormatError> {
     if at != bytes.len() {
         return Err(FormatError::Damaged);
     }
+    // No checksum is over the counts; but the last child of an order, which closes it, is as many as the next one holds.
+    let closes = |children: &Range<usize>, count: usize| number(children.end - 4) == Ok(count as u32);
+    let [second, third, _] = &levels;
+    let closed = [(&unigrams, counts[0]), (&second.children, counts[1]), (&third.children, counts[2])];
+    if !closed.into_iter().all(|(children, count)| closes(children, count)) {
+        return Err(FormatError::Damaged);
+    }
     Ok(Layout { vocabulary_size, counts, words, case, unigrams, levels })
 }
 

@@ -96,11 +96,11 @@ impl NgramModel {
         Self::over(Bytes::Owned(Arc::new(bytes)), true)
     }
 
-    /// Maps a model file.
+    /// Maps a model file; its checksum is verified, for in a damaged one numbers would point beyond its end.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read or is not a model of this version.
+    /// Where the file cannot be read or is not a whole model of this version.
     #[allow(unsafe_code)] // Mapping a file is unsafe by nature.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let name = || path.display().to_string();
@@ -109,7 +109,7 @@ impl NgramModel {
         // SAFETY: the map is only read. Another process that rewrites the file in place would change what is
         // read; `phuchoi train` never does, it renames a finished file into place.
         let map = unsafe { memmap2::Mmap::map(&file) }.map_err(unreadable)?;
-        Self::over(Bytes::Mapped(Arc::new(map)), false)
+        Self::over(Bytes::Mapped(Arc::new(map)), true)
             .map_err(|source| OpenError::Format { path: name(), source })
     }
 
@@ -278,5 +278,40 @@ impl NgramModel {
     fn unigram(&self, node: u32, offset: usize) -> f32 {
         let at = self.layout.unigrams.start + node as usize * 12 + offset;
         f32::from_bits(u32_at(&self.bytes, at).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A model of the reserved tokens alone: lengths, case, order 1, and the books and closing children of orders 2 to 4.
+    fn empty(counts: [u32; 3]) -> Vec<u8> {
+        let body: usize = [4 + RESERVED * (CASE_BYTES + 12) + 4, 2 * (2 * 1024 + 4), 1024].iter().sum();
+        format::seal(RESERVED as u32, counts, &vec![0; body])
+    }
+
+    #[test]
+    fn a_file_with_one_byte_changed_is_refused() {
+        let mut bytes = empty([0; 3]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &bytes).unwrap();
+        assert!(NgramModel::open(file.path()).is_ok());
+        // The first child of the first word: it would be looked for beyond the file's end.
+        let at = bytes.len() - 1024 - 2 * (2 * 1024 + 4) - 4 - 12 * RESERVED + 8;
+        bytes[at] = 0xff;
+        std::fs::write(file.path(), &bytes).unwrap();
+        let damaged = NgramModel::open(file.path()).unwrap_err();
+        assert!(matches!(damaged, OpenError::Format { source: FormatError::Damaged, .. }), "{damaged}");
+    }
+
+    #[test]
+    fn counts_that_add_up_but_are_not_those_of_the_orders_are_refused() {
+        // Orders 2 and 3 take as many bytes an n-gram, so the length of the whole stays right.
+        let mut body = empty([0; 3]).split_off(60);
+        body.extend([0; 8]);
+        let model = |counts| NgramModel::from_bytes(format::seal(RESERVED as u32, counts, &body)).err();
+        assert_eq!(model([1, 0, 0]), Some(FormatError::Damaged));
+        assert_eq!(model([0, 1, 0]), Some(FormatError::Damaged));
     }
 }

@@ -74,6 +74,14 @@ impl<'a> Device<'a> for Grab {
                 None,
             ),
         }
+        // What is decoded may be larger than the page said: a fax's own parameters say how wide it is.
+        if let Some(Some(pixels)) = &taken {
+            let decoded = (u64::from(pixels.width()), u64::from(pixels.height()));
+            if let Err(fault) = refuse_too_many(decoded.0, decoded.1, self.pixel_limit) {
+                self.fault = Some(fault);
+                return;
+            }
+        }
         let transform = props.transform * Affine::scale_non_uniform(factors.0, factors.1);
         // Of data that end early the decoder gives the rows that are there.
         let missing = missing_rows(rows, height);
