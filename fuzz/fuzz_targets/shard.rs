@@ -33,7 +33,10 @@ fuzz_target!(|bytes: &[u8]| {
         let entry: serde_json::Value = serde_json::from_str(line).expect("JSON");
         if let Some(record) = entry["record"].as_str() {
             let parts: Vec<_> = std::path::Path::new(record).components().collect();
-            assert!(!parts.is_empty() && parts.iter().all(|part| matches!(part, Component::Normal(_))), "{record}");
+            assert!(
+                !parts.is_empty() && parts.iter().all(|part| matches!(part, Component::Normal(_))),
+                "{record}"
+            );
         }
     }
 });

@@ -68,7 +68,8 @@ impl Child {
             last_words: Some(thread::spawn(|| listen(stderr))),
             wall: setup.limits.wall,
         };
-        frame::write(&mut child.requests, setup, &[]).map_err(failed)?;
+        // One that has died already cannot be told; whoever asks it will find out why it died.
+        let _ = frame::write(&mut child.requests, setup, &[]);
         Ok(child)
     }
 
