@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::Entry;
 use crate::language::letter;
 
@@ -90,9 +92,11 @@ fn cell(text: &str) -> Result<String, AdditionError> {
 
 /// Folds the tone placement of each run of letters: `HOÁ-LÝ` becomes `HÓA-LÝ`.
 fn fold_tones(word: &str) -> String {
-    word.split_inclusive(|c: char| !c.is_alphabetic())
+    // A mark on its own belongs to the letter before it, which must not lose its tone to take another.
+    let is_between = |c: char| !c.is_alphabetic() && !is_combining_mark(c);
+    word.split_inclusive(is_between)
         .map(|run| {
-            let letters = run.trim_end_matches(|c: char| !c.is_alphabetic());
+            let letters = run.trim_end_matches(is_between);
             letter::fold_tone_placement(letters) + &run[letters.len()..]
         })
         .collect()
@@ -192,6 +196,13 @@ mod tests {
         ] {
             assert_eq!(entry(given).form, form, "{given}");
         }
+    }
+
+    #[test]
+    fn a_letter_of_two_tones_stays_as_it_is() {
+        let form = entry("hoá\u{301}").form;
+        assert_eq!(form, "hoá\u{301}", "the tone moved, what is left would not be NFC");
+        assert_eq!(check(&added("", &form)), []);
     }
 
     #[test]
