@@ -207,7 +207,9 @@ def special(phuchoi, folder, out, options, wanted, tell):
     def take_away(process):
         while process.poll() is None and len(os.listdir(own)) < 2:
             time.sleep(POLL)
-        remove(own)
+        # At one stroke, whatever is written to it at that moment.
+        os.rename(own, own + b"-gone")
+        remove(own + b"-gone")
 
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

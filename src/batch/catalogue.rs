@@ -311,6 +311,28 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Shows each input of which it is known what became of it, in order; before a run those that could not be walked.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read, and what `see` gives.
+    pub fn each_settled<E: From<CatalogueError>>(
+        &self,
+        mut see: impl FnMut(InputReport) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let failed = |source| CatalogueError { path: self.path.clone(), source };
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT report FROM input WHERE report IS NOT NULL ORDER BY place")
+            .map_err(failed)?;
+        let rows =
+            rows.query_map([], |row| parsed::<InputReport>(row.get_ref(0)?.as_str()?)).map_err(failed)?;
+        for report in rows {
+            see(report.map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
     /// Returns the hash of an input's bytes, if it is known of these very files.
     pub(super) fn blake3(&self, input: &Input, stamp: &Stamp) -> Result<Option<String>> {
         self.with(|tables| {

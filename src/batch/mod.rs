@@ -10,7 +10,6 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -37,7 +36,8 @@ mod workers;
 use catalogue::{Catalogue, CatalogueError};
 use claim::Claim;
 use input::Input;
-use report::{InputReport, Settings, Status, Totals};
+use quarantine::Links;
+use report::{InputReport, Settings, Totals};
 use tally::{Clock, State, Tally};
 
 /// The stages, as batch drives them. [`Line::Opened`] is shared by the threads that work its pages.
@@ -267,11 +267,9 @@ pub fn run<L: Line>(
     };
 
     let mut totals = Totals::default();
-    catalogue.each::<RunError>(|_, report| {
-        if report.status != Status::Pending {
-            totals.add(&report);
-            tell(&Event::Input { report: &report, kept: false });
-        }
+    catalogue.each_settled::<RunError>(|report| {
+        totals.add(&report);
+        tell(&Event::Input { report: &report, kept: false });
         Ok(())
     })?;
     totals += workers::work(line, claim, catalogue, plan, &fingerprint, stop, &tell)?;
@@ -281,8 +279,17 @@ pub fn run<L: Line>(
     let output = claim.output();
     let path = match scope {
         Scope::Whole => {
-            export::gather_scores(&records_with_scores(catalogue, claim)?, output)?;
-            quarantine::link(catalogue, output)?;
+            let links = Links::begin(output)?;
+            let mut tables = Vec::new();
+            catalogue.each::<RunError>(|input, report| {
+                links.add(input, &report);
+                // A look at the disk is saved for records without any table.
+                let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
+                let path = report.record.map(|record| output.join(record).join(scores::FILE));
+                tables.extend(path.filter(|path| has_tables && path.exists()));
+                Ok(())
+            })?;
+            export::gather_scores(&tables, output)?;
             output.join(report::FILE)
         }
         Scope::Shard(name) => {
@@ -298,17 +305,4 @@ pub fn run<L: Line>(
     let state = if is_stopped { State::Interrupted } else { State::Finished };
     clock.into_inner().unwrap_or_else(PoisonError::into_inner).end(state, claim.state())?;
     Ok(totals)
-}
-
-/// The tables of scores of all records.
-fn records_with_scores(catalogue: &Catalogue, claim: &Claim) -> Result<Vec<PathBuf>, RunError> {
-    let mut all = Vec::new();
-    catalogue.each::<RunError>(|_, report| {
-        // A look at the disk is saved for records without any table.
-        let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
-        let path = report.record.map(|record| claim.output().join(record).join(scores::FILE));
-        all.extend(path.filter(|path| has_tables && path.exists()));
-        Ok(())
-    })?;
-    Ok(all)
 }

@@ -6,29 +6,37 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::RunError;
-use super::catalogue::Catalogue;
 use super::report::{InputReport, Status};
 use crate::export::ExportError;
 
 /// The folder, within the output folder.
 pub const FOLDER: &str = "failed";
 
-/// Makes the links anew: those of earlier runs are taken away.
-///
-/// # Errors
-///
-/// Where a link cannot be made.
-pub(super) fn link(catalogue: &Catalogue, output: &Path) -> Result<(), RunError> {
-    let folder = output.join(FOLDER);
-    let failed = |source| ExportError::Write { path: folder.clone(), source };
-    clear(&folder).map_err(failed)?;
-    catalogue.each::<RunError>(|input, report| {
-        let Some((path, target)) = place_of(input, &report) else { return Ok(()) };
-        let failed = |source| ExportError::Write { path: folder.join(&path), source };
-        put(&folder.join(&path), &target).map_err(failed)?;
-        Ok(())
-    })
+/// The links, made one by one.
+#[derive(Debug)]
+pub(super) struct Links {
+    folder: PathBuf,
+}
+
+impl Links {
+    /// Begins them anew: those of earlier runs are taken away.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be taken away.
+    pub(super) fn begin(output: &Path) -> Result<Self, ExportError> {
+        let folder = output.join(FOLDER);
+        clear(&folder).map_err(|source| ExportError::Write { path: folder.clone(), source })?;
+        Ok(Self { folder })
+    }
+
+    /// Makes the link to an input, if it failed. Where the file system has no links, or none as long, there is none:
+    /// `run.json` says the same.
+    pub(super) fn add(&self, input: &Path, report: &InputReport) {
+        if let Some((path, target)) = place_of(input, report) {
+            let _ = put(&self.folder.join(path), &target);
+        }
+    }
 }
 
 /// Returns where the link to an input goes, and to where it leads, if the input failed.

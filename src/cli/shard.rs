@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::restore::{GroupBy, nothing_to_restore};
 use super::{Error, Exit, log};
-use crate::batch::catalogue::Catalogue;
+use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::{shard, walk};
 
 /// Arguments of `phuchoi shard`.
@@ -43,11 +43,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     }
     let mut failed = 0_u64;
     catalogue
-        .each::<crate::batch::catalogue::CatalogueError>(|_, report| {
-            if let Some(reason) = &report.reason {
-                failed += 1;
-                log(format_args!("passed over  {}: {}", report.path, reason.message));
-            }
+        .each_settled::<CatalogueError>(|report| {
+            failed += 1;
+            let reason = report.reason.map(|reason| reason.message).unwrap_or_default();
+            log(format_args!("passed over  {}: {reason}", report.path));
             Ok(())
         })
         .map_err(Error::input)?;

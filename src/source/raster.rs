@@ -35,8 +35,9 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Res
     let (decoded, missing) = match DynamicImage::from_decoder(decoder) {
         Ok(image) => (image, is_cut_off(bytes, format).then(|| JPEG_CUT_OFF.to_owned())),
         Err(error) if format == ImageFormat::Png => {
+            let cause = format!("its data are broken: {error}");
             let (image, rows) = first_rows(bytes).ok_or_else(|| fault(error))?;
-            (image, missing_rows(rows, height))
+            (image, Some(missing_rows(rows, height).unwrap_or(cause)))
         }
         Err(error) => return Err(fault(error)),
     };
