@@ -9,8 +9,11 @@ use phuchoi::repair::Models;
 
 use crate::fault::Fault;
 
-/// The models used last, and the bytes of the user's dictionaries that they were made with.
-static KEPT: Mutex<Option<(Vec<Vec<u8>>, Arc<Models>)>> = Mutex::new(None);
+/// Models, and the bytes of the user's dictionaries that they were made with.
+type Kept = (Vec<Vec<u8>>, Arc<Models>);
+
+/// The models used last.
+static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
 
 /// Returns the dictionaries of the user's that are read: the personal one, where there is one, and those given.
 pub(crate) fn in_use(given: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
