@@ -36,7 +36,9 @@ pub mod source;
 pub mod structure;
 pub mod witness;
 
-use document::{BoundingBox, Document, Page, PageStatus, SourceInfo, Warning, confidence, ledger};
+use document::{
+    BoundingBox, Document, Page, PageStatus, SourceInfo, SourceKind, Warning, confidence, ledger,
+};
 use recognition::{Reader, RecognitionError, Transcript};
 use repair::Models;
 use restoration::{Restored, Step};
@@ -180,6 +182,35 @@ pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, mo
     document.tables = records.tables;
     document.warnings.extend(records.warnings);
     document
+}
+
+/// A text that was repaired.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// The text.
+    pub text: String,
+    /// The document it was taken for, with every edit.
+    pub document: Document,
+}
+
+/// Repairs a text: line k out is line k in, repaired, each with the end it had. `path` is what the document's source is
+/// called.
+pub fn repair_text(text: &str, path: String, models: &Models) -> Repaired {
+    let pages = source::read_text(text).into_iter().zip(1..);
+    let pages = pages.map(|(lines, number)| Page::of_text(number, lines)).collect();
+    let blake3 = blake3::hash(text.as_bytes()).to_hex().to_string();
+    let source = SourceInfo { path, blake3, kind: SourceKind::Text, page_count: 1 };
+    let document = complete(source, pages, Vec::new(), models);
+
+    let mut repaired = document.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    // Each line keeps the end it had, the last one its lack of one.
+    for line in text.strip_prefix('\u{feff}').unwrap_or(text).split_inclusive('\n') {
+        let end = line.len() - line.trim_end_matches('\n').trim_end_matches('\r').len();
+        out.push_str(repaired.next().unwrap_or_default());
+        out.push_str(&line[line.len() - end..]);
+    }
+    Repaired { text: out, document }
 }
 
 /// Enters proposals into the ledger; one that it refuses is left out and said.

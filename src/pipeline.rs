@@ -1,6 +1,6 @@
 //! The stages that make a page of an input: opened, restored, recognised, its image encoded where that is asked for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use image::GrayImage;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,18 @@ impl Pipeline {
                 .map_err(|error| Failure::of_input(error.code(), error.to_string()))?
         };
         Ok(Opened { source, name: input.name.clone() })
+    }
+
+    /// As [`open`](Self::open), of a file's bytes that are in memory; `path` is what the file is called.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read.
+    pub fn open_bytes(&self, path: &Path, bytes: Vec<u8>, pixel_limit: u64) -> Result<Opened, Failure> {
+        let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
+        let source = source::open_bytes(path, bytes, &options)
+            .map_err(|error| Failure::of_input(error.code(), error.to_string()))?;
+        Ok(Opened { source, name: path.to_owned() })
     }
 
     /// Works one of an input's pages, counted from 1, with the thread's engine, made when it is first needed.

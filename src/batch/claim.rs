@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::report;
+use super::{Failure, report};
 use crate::export::{self, ExportError};
 
 /// The folder, within the output folder, of what a run keeps for itself: no result, and not the same from run to run.
@@ -95,6 +95,13 @@ impl Claim {
         let there = fs::metadata(self.output.join(STATE).join(LOCK));
         let file = |metadata: io::Result<fs::Metadata>| metadata.map(|m| (m.dev(), m.ino())).ok();
         file(there).is_some_and(|there| file(self.lock.metadata()) == Some(there))
+    }
+
+    /// Returns what ends a run whose folder is no longer its own.
+    pub(super) fn lost(&self) -> Failure {
+        let message = format!("`{}` was taken away while the run went on", self.output.display());
+        Failure::of_output("output-gone", message)
+            .hint("run again; what was in it is lost unless you put it back")
     }
 
     /// Returns whether a run is at work on `output`.

@@ -257,6 +257,20 @@ pub fn run<L: Line>(
     stop: &AtomicBool,
     watch: Watch<'_>,
 ) -> Result<Totals, RunError> {
+    let done = run_claimed(line, claim, catalogue, plan, scope, stop, watch);
+    // Whatever failed first then, that is why.
+    if done.is_err() && !claim.holds() { Err(RunError::Ended(claim.lost())) } else { done }
+}
+
+fn run_claimed<L: Line>(
+    line: &L,
+    claim: &Claim,
+    catalogue: &mut Catalogue,
+    plan: &Plan,
+    scope: Scope<'_>,
+    stop: &AtomicBool,
+    watch: Watch<'_>,
+) -> Result<Totals, RunError> {
     let fingerprint = receipt::fingerprint(&line.identity(), &plan.formats);
     let count = catalogue.count()?;
     let clock = Mutex::new(Clock::new(count));

@@ -360,10 +360,7 @@ impl<L: Line> Run<'_, L> {
                 .into());
         }
         if !self.claim.holds() {
-            let message = format!("`{}` was taken away while the run went on", self.claim.output().display());
-            return Err(Failure::of_output("output-gone", message)
-                .hint("run again; what was in it is lost unless you put it back")
-                .into());
+            return Err(self.claim.lost().into());
         }
         let receipt = Receipt {
             path: input::written(&job.input.path),

@@ -120,6 +120,11 @@ impl Error {
     pub const fn code(&self) -> u8 {
         self.code
     }
+
+    /// Returns what mends it, where that is known.
+    pub fn remedy(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
 }
 
 impl From<Failure> for Error {

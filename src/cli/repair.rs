@@ -5,10 +5,8 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::{Error, Exit, lexicon, print};
-use crate::complete;
-use crate::document::{Page, SourceInfo, SourceKind};
 use crate::export::edits;
-use crate::source::read_text;
+use crate::{Repaired, repair_text};
 
 /// What `repair` is given.
 #[derive(Debug, clap::Args)]
@@ -46,28 +44,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
             .hint("convert it with `iconv -t UTF-8`")
     })?;
     let models = lexicon::models(&lexicon::in_use(&arguments.dictionary)?)?;
-    let pages =
-        read_text(&text).into_iter().zip(1..).map(|(lines, number)| Page::of_text(number, lines)).collect();
-    let source = SourceInfo {
-        path: arguments.file.as_ref().map_or("-".to_owned(), |path| path.display().to_string()),
-        blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
-        kind: SourceKind::Text,
-        page_count: 1,
-    };
-    let document = complete(source, pages, Vec::new(), &models);
+    let path = arguments.file.as_ref().map_or("-".to_owned(), |path| path.display().to_string());
+    let Repaired { text, document } = repair_text(&text, path, &models);
     if let Some(path) = &arguments.explain {
         let explained = edits::render(&document.edits).map_err(Error::input)?;
         fs::write(path, explained)
             .map_err(|error| Error::input(format!("cannot write `{}`: {error}", path.display())))?;
     }
-    let mut repaired = document.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
-    let mut out = String::with_capacity(text.len() + text.len() / 4);
-    // Each line keeps the end it had, the last one its lack of one.
-    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).split_inclusive('\n') {
-        let end = line.len() - line.trim_end_matches('\n').trim_end_matches('\r').len();
-        out.push_str(repaired.next().unwrap_or_default());
-        out.push_str(&line[line.len() - end..]);
-    }
-    print(&out)?;
+    print(&text)?;
     Ok(Exit::Done)
 }

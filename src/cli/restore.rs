@@ -259,6 +259,9 @@ impl std::convert::From<RunError> for Error {
         match error {
             RunError::Ended(failure) => failure.into(),
             RunError::Output(error) => Failure::from(error).into(),
+            RunError::Catalogue(error) if error.is_full() => {
+                Self::input(error).hint("make room on the disk; the same command goes on from there")
+            }
             RunError::Catalogue(error) => Self::input(error),
         }
     }

@@ -181,7 +181,18 @@ impl std::fmt::Debug for Source {
 /// Where the file is missing, unreadable, empty, of another kind, under a password, or broken as a whole. A fault
 /// of a single page comes from [`Source::page`].
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Source, SourceError> {
-    let bytes = read(path)?;
+    open_bytes(path, read(path)?, options)
+}
+
+/// As [`open`], of a file's bytes that are in memory. `path` is what the file is called; nothing is looked for there.
+///
+/// # Errors
+///
+/// As [`open`], but that nothing is missing.
+pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<Source, SourceError> {
+    if bytes.is_empty() {
+        return Err(SourceError::Empty { path: path.to_owned() });
+    }
     let blake3 = blake3::hash(&bytes).to_hex().to_string();
     let (kind, page_count, content) = match kind::recognise(&bytes) {
         kind::Content::Pdf => {
@@ -229,11 +240,7 @@ fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     if !metadata.is_file() {
         return Err(SourceError::NotAFile { path: at() });
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
-    if bytes.is_empty() {
-        return Err(SourceError::Empty { path: at() });
-    }
-    Ok(bytes)
+    fs::read(path).map_err(unreadable)
 }
 
 fn decode_text(path: &Path, bytes: &[u8]) -> Result<String, SourceError> {
