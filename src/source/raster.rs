@@ -35,9 +35,11 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat, pixel_limit: u64) -> Res
     let (decoded, missing) = match DynamicImage::from_decoder(decoder) {
         Ok(image) => (image, is_cut_off(bytes, format).then(|| JPEG_CUT_OFF.to_owned())),
         Err(error) if format == ImageFormat::Png => {
-            let cause = format!("its data are broken: {error}");
+            // Where all rows are there and only what follows them is not, nothing is missing.
+            let is_early = matches!(self::fault(&error), Fault::Truncated(_));
+            let broken = (!is_early).then(|| format!("its data are broken: {error}"));
             let (image, rows) = first_rows(bytes).ok_or_else(|| fault(error))?;
-            (image, Some(missing_rows(rows, height).unwrap_or(cause)))
+            (image, missing_rows(rows, height).or(broken))
         }
         Err(error) => return Err(fault(error)),
     };

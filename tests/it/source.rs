@@ -471,7 +471,14 @@ fn of_a_scan_that_is_cut_short_the_part_that_is_there_is_given_and_the_rest_is_s
         let [left, right, ..] = corners(&page.image.unwrap().pixels);
         assert!(left.abs_diff(10) < 8 && right.abs_diff(80) < 8, "{name}: {left} {right}");
     }
-    for (name, bytes) in [("whole.jpg", jpeg), ("whole.png", png), ("whole.pdf", image("", &pixels))] {
+    let endless = png[..png.len() - 12].to_vec();
+    let whole = [
+        ("whole.jpg", jpeg),
+        ("whole.png", png),
+        ("without-end.png", endless),
+        ("whole.pdf", image("", &pixels)),
+    ];
+    for (name, bytes) in whole {
         assert_eq!(folder.page(name, bytes).unwrap().cut_short, None, "{name}");
     }
 }
