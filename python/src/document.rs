@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use phuchoi::batch::input::Input;
-use phuchoi::batch::{Blame, Failure, Worked};
-use phuchoi::document::{Page, PageStatus, Warning};
+use phuchoi::batch::{Blame, Worked};
+use phuchoi::document::{Page, Warning};
 use phuchoi::export::json;
 use phuchoi::pipeline::Pipeline;
 use phuchoi::recognition::{Engine, EngineSettings};
@@ -57,7 +57,7 @@ pub(crate) fn restore(
         });
         let worked = match worked {
             Err(failure) if failure.blame == Blame::Input => {
-                let page = unread(number, &failure);
+                let page = Worked::failed(number, &failure);
                 first_failure.get_or_insert(failure);
                 vec![page]
             }
@@ -87,17 +87,4 @@ pub(crate) fn restore(
         })
     });
     Ok(record?)
-}
-
-/// A page that could not be read, as a result; as batch has it.
-fn unread(number: u32, failure: &Failure) -> Worked {
-    let message = match &failure.hint {
-        Some(hint) => format!("{}; {hint}", failure.message),
-        None => failure.message.clone(),
-    };
-    Worked {
-        page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
-        images: Vec::new(),
-        warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
-    }
 }

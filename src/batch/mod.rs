@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Page, Warning};
+use crate::document::{Document, Page, PageStatus, Warning};
 use crate::export::page_image::PageImage;
 use crate::export::{self, ExportError, Format, scores};
 
@@ -104,6 +104,21 @@ pub struct Worked {
     pub images: Vec<PageImage>,
     /// What a reader should know about it; they get its number.
     pub warnings: Vec<Warning>,
+}
+
+impl Worked {
+    /// Returns a page that could not be read, as a result.
+    pub fn failed(number: u32, failure: &Failure) -> Self {
+        let message = match &failure.hint {
+            Some(hint) => format!("{}; {hint}", failure.message),
+            None => failure.message.clone(),
+        };
+        Self {
+            page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
+            images: Vec::new(),
+            warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
+        }
+    }
 }
 
 /// Why an input, a page or the run did not come out.

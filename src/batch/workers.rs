@@ -14,7 +14,7 @@ use super::input::{self, Input, Stamp};
 use super::receipt::{self, Receipt};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Worked};
-use crate::document::{Document, Page, PageStatus, Warning};
+use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
 use crate::export::{self, ExportError};
 
@@ -319,7 +319,7 @@ impl<L: Line> Run<'_, L> {
                 self.end(RunError::Ended(failure));
                 return is_sound;
             }
-            worked => worked.unwrap_or_else(|failure| vec![unreadable(number, &failure)]),
+            worked => worked.unwrap_or_else(|failure| vec![Worked::failed(number, &failure)]),
         };
         let complete = {
             let mut pages = lock(&job.pages);
@@ -386,19 +386,6 @@ fn failure_of(panic: &(dyn Any + Send)) -> Failure {
         format!("phuchoi gave up on it: {}", words.unwrap_or("no reason given")),
     )
     .hint("this is a fault of phuchoi; please report it with the input")
-}
-
-/// A page that could not be read, as a result.
-fn unreadable(number: u32, failure: &Failure) -> Worked {
-    let message = match &failure.hint {
-        Some(hint) => format!("{}; {hint}", failure.message),
-        None => failure.message.clone(),
-    };
-    Worked {
-        page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
-        images: Vec::new(),
-        warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
-    }
 }
 
 /// Why a document lacks pages: that of the first, for all.
