@@ -72,6 +72,11 @@ impl Document {
             warnings: Vec::new(),
         }
     }
+
+    /// Parts the lines that have no words yet into words at their white space.
+    pub fn part_into_words(&mut self) {
+        self.pages.iter_mut().flat_map(|page| &mut page.lines).for_each(Line::part_into_words);
+    }
 }
 
 /// Where a document came from.

@@ -159,9 +159,7 @@ pub fn read_pages<R: Reader>(
 /// Stages 4 and 5: pages of lines to a document with its records.
 pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, models: &Models) -> Document {
     let mut document = Document { warnings, ..Document::new(source, pages) };
-    for line in document.pages.iter_mut().flat_map(|page| &mut page.lines) {
-        line.part_into_words();
-    }
+    document.part_into_words();
 
     let repair = repair::repair(&document, models);
     apply(&mut document, repair.edits);

@@ -71,8 +71,8 @@ impl Shard {
         let mut catalogue = Catalogue::open(claim.state())?;
         let group = shard::read(&mut catalogue, &self.manifest)?.group;
         let plan = self.plan(group, &dictionaries);
-        let models = (*models::with(&dictionaries)?).clone();
-        let line = Isolated::new(self.launch, self.pipeline, self.limits.limits(), models);
+        let lexicon = models::lexicon(&dictionaries)?;
+        let line = Isolated::new(self.launch, self.pipeline, self.limits.limits(), &lexicon);
         batch::run(&line, &claim, &mut catalogue, &plan, Scope::Shard(name), stop, &|_, _| {})?;
 
         let receipt = self.out.join(shard::FOLDER).join(format!("{name}.json"));

@@ -82,18 +82,23 @@ pub trait Line: Sync {
         number: u32,
     ) -> Result<Vec<Worked>, Failure>;
 
-    /// Makes the document of its pages, which are all there and in order.
+    /// Makes the document of its pages, which are all there and in order. Where they can be given as they were read and no
+    /// better, it has a warning of code [`NOT_REPAIRED`].
     ///
     /// # Errors
     ///
     /// Where no document can be made of them.
     fn finish(
         &self,
+        worker: &mut Self::Worker,
         opened: &Self::Opened,
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure>;
 }
+
+/// The code of the warning in a document that is given as it was read.
+pub const NOT_REPAIRED: &str = "not-repaired";
 
 /// A page that was worked.
 #[derive(Debug, Clone, PartialEq)]

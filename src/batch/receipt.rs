@@ -25,7 +25,7 @@ pub struct Receipt {
     pub fingerprint: String,
     /// Pages that could not be read.
     pub failed_pages: Vec<u32>,
-    /// Why they could not.
+    /// Why it is not whole: why they could not, or why the document is given as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// What the record holds.
@@ -33,6 +33,11 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Returns whether the record lacks nothing.
+    pub fn is_whole(&self) -> bool {
+        self.failed_pages.is_empty() && self.reason.is_none()
+    }
+
     /// Reads the receipt of a record; `None` where there is none, or none that this version understands.
     pub fn read(record: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(record.join(FILE)).ok()?).ok()

@@ -60,7 +60,7 @@ pub struct Settings {
 pub struct Totals {
     /// Inputs restored.
     pub ok: u64,
-    /// Inputs restored but for some pages.
+    /// Inputs restored but for some pages, or read and not repaired.
     pub incomplete: u64,
     /// Inputs not restored.
     pub failed: u64,
@@ -95,7 +95,7 @@ pub struct InputReport {
 pub enum Status {
     /// Restored.
     Ok,
-    /// Restored but for some pages.
+    /// Restored but for some pages, or read and not repaired.
     Incomplete,
     /// Not restored.
     Failed,

@@ -13,7 +13,7 @@ use super::claim::Claim;
 use super::input::{self, Input, Stamp};
 use super::receipt::{self, Receipt};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
-use super::{Blame, Event, Failure, Line, Plan, RunError, Worked};
+use super::{Blame, Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Worked};
 use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
 use crate::export::{self, ExportError};
@@ -274,11 +274,10 @@ impl<L: Line> Run<'_, L> {
 
     /// True where a record was made of the same bytes, under the same settings, and is not to be made again.
     fn holds(&self, receipt: &Receipt, blake3: &str) -> bool {
-        let is_whole = receipt.failed_pages.is_empty();
         self.plan.resume
             && receipt.blake3 == blake3
             && receipt.fingerprint == self.fingerprint
-            && (is_whole || !self.plan.retry_failed)
+            && (receipt.is_whole() || !self.plan.retry_failed)
     }
 
     fn fail(&self, id: i64, input: &Input, trouble: Trouble) {
@@ -313,7 +312,7 @@ impl<L: Line> Run<'_, L> {
     fn page(&self, worker: &mut L::Worker, job: &Job<L::Opened>, number: u32) -> bool {
         let began = Instant::now();
         let worked = catch_unwind(AssertUnwindSafe(|| self.line.pages(worker, &job.opened, number)));
-        let is_sound = worked.is_ok();
+        let mut is_sound = worked.is_ok();
         let worked = match worked.unwrap_or_else(|panic| Err(failure_of(&*panic))) {
             Err(failure) if failure.blame != Blame::Input => {
                 self.end(RunError::Ended(failure));
@@ -332,7 +331,12 @@ impl<L: Line> Run<'_, L> {
             (done == of).then(|| std::mem::take(&mut pages.worked))
         };
         if let Some(worked) = complete {
-            match self.finish(job, worked.into_iter().flatten().flatten().collect()) {
+            let worked = worked.into_iter().flatten().flatten().collect();
+            let finished = catch_unwind(AssertUnwindSafe(|| self.finish(worker, job, worked)));
+            is_sound &= finished.is_ok();
+            let lasting =
+                |panic: Box<dyn Any + Send>| Err(Trouble::Lasting(failure_of(&*panic), job.blake3.clone()));
+            match finished.unwrap_or_else(lasting) {
                 Ok(report) => self.report(job.id, report, false),
                 Err(trouble) => self.fail(job.id, &job.input, trouble),
             }
@@ -341,7 +345,12 @@ impl<L: Line> Run<'_, L> {
     }
 
     /// Makes the document of its pages and writes its record.
-    fn finish(&self, job: &Job<L::Opened>, worked: Vec<Worked>) -> Result<InputReport, Trouble> {
+    fn finish(
+        &self,
+        worker: &mut L::Worker,
+        job: &Job<L::Opened>,
+        worked: Vec<Worked>,
+    ) -> Result<InputReport, Trouble> {
         let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         // A scan may show two pages, so only now is it known which number each has.
         for (number, worked) in (1..).zip(worked) {
@@ -350,9 +359,7 @@ impl<L: Line> Run<'_, L> {
             warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
         }
         let lasting = |failure| Trouble::Lasting(failure, job.blake3.clone());
-        let document = catch_unwind(AssertUnwindSafe(|| self.line.finish(&job.opened, pages, warnings)))
-            .unwrap_or_else(|panic| Err(failure_of(&*panic)))
-            .map_err(lasting)?;
+        let document = self.line.finish(worker, &job.opened, pages, warnings).map_err(lasting)?;
         if job.input.stamp().ok().as_ref() != Some(&job.stamp) {
             let message = format!("`{}` changed while it was read", job.input.path.display());
             return Err(Failure::of_input("changed-while-read", message)
@@ -388,10 +395,13 @@ fn failure_of(panic: &(dyn Any + Send)) -> Failure {
     .hint("this is a fault of phuchoi; please report it with the input")
 }
 
-/// Why a document lacks pages: that of the first, for all.
+/// Why a document is not whole: of pages that are lacking, that of the first for all.
 fn reason_of(document: &Document) -> Option<Reason> {
     let failed = receipt::failed_pages(&document.pages);
-    let number = *failed.first()?;
+    let Some(&number) = failed.first() else {
+        let warning = document.warnings.iter().find(|warning| warning.code == NOT_REPAIRED)?;
+        return Some(Reason { code: warning.code.clone(), message: warning.message.clone(), hint: None });
+    };
     let first = document.warnings.iter().find(|warning| warning.page == Some(number));
     let message = format!("{} of {} pages not read whole", failed.len(), document.pages.len());
     Some(Reason {
@@ -403,7 +413,7 @@ fn reason_of(document: &Document) -> Option<Reason> {
 
 fn report_of(input: &Input, receipt: Receipt) -> InputReport {
     let status = match receipt.failed_pages.len() as u64 {
-        0 => Status::Ok,
+        0 if receipt.is_whole() => Status::Ok,
         all if all == receipt.counts.pages => Status::Failed,
         _ => Status::Incomplete,
     };

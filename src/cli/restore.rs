@@ -167,7 +167,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
         launch,
         pipeline(arguments, &plan),
         arguments.limits.limits(),
-        lexicon::models(&dictionaries)?,
+        &lexicon::load(&dictionaries)?,
     );
     let progress = Progress::new(arguments.progress, arguments.quiet);
     let stop = stop_on_interrupt()?;

@@ -26,7 +26,6 @@ pub struct Child {
     requests: BufWriter<ChildStdin>,
     answers: Receiver<io::Result<Option<Answer>>>,
     last_words: Option<JoinHandle<String>>,
-    wall: Duration,
 }
 
 /// How a child came to its end over a request.
@@ -66,18 +65,17 @@ impl Child {
             requests: BufWriter::new(stdin),
             answers: hear(stdout),
             last_words: Some(thread::spawn(|| listen(stderr))),
-            wall: setup.limits.wall,
         };
         // One that has died already cannot be told; whoever asks it will find out why it died.
         let _ = frame::write(&mut child.requests, setup, &[]);
         Ok(child)
     }
 
-    /// Asks a child and waits for its answer. After a death it is of no more use.
-    pub(super) fn ask(&mut self, request: &Request) -> Result<Answer, Death> {
+    /// Asks a child and waits for its answer, no longer than `wall`. After a death it is of no more use.
+    pub(super) fn ask(&mut self, request: &Request<'_>, wall: Duration) -> Result<Answer, Death> {
         // One that has died cannot be asked; why it died is found below.
         let asked = frame::write(&mut self.requests, request, &[]);
-        match asked.map_or(Err(RecvTimeoutError::Disconnected), |()| self.answers.recv_timeout(self.wall)) {
+        match asked.map_or(Err(RecvTimeoutError::Disconnected), |()| self.answers.recv_timeout(wall)) {
             Ok(Ok(Some(answer))) => Ok(answer),
             Err(RecvTimeoutError::Timeout) => {
                 self.end();
@@ -155,15 +153,15 @@ impl Death {
     }
 
     /// Returns it as the failure of what was asked for.
-    pub(super) fn failure(&self, limits: &Limits) -> Failure {
+    pub(super) fn failure(&self, limits: &Limits, share: u32) -> Failure {
         match self {
             Self::TooLong => {
-                let seconds = limits.wall.as_secs_f32();
+                let seconds = limits.wall(share).as_secs_f32();
                 Failure::of_input("time-limit", format!("it took longer than {seconds} seconds"))
                     .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
             Self::Ended(status, _) if is_signal(*status, Signal::XCPU) => {
-                let seconds = limits.processor.as_secs();
+                let seconds = limits.processor.as_secs().saturating_mul(share.into());
                 Failure::of_input(
                     "processor-limit",
                     format!("it took more than {seconds} seconds of processor time"),
@@ -171,7 +169,7 @@ impl Death {
                 .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
             Self::Ended(..) if self.is_memory() => {
-                let megabytes = limits.memory >> 20;
+                let megabytes = limits.memory.saturating_mul(share.into()) >> 20;
                 Failure::of_input("memory-limit", format!("it took more than {megabytes} MB of memory"))
                     .hint("look at it; if it is sound, give it more with `--page-memory`")
             }

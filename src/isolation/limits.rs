@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::PIXEL_LIMIT;
 
-/// What one page, or the opening of one input, may take.
+/// What one page, or the opening of one input, may take; the completion of a document may take that for each of its pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Memory of a child process, in bytes.
@@ -33,23 +33,26 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Holds this process to the limit of memory from here on. Private writable memory is counted, for what else a process
-    /// has mapped, files and code, costs nothing that cannot be taken back.
-    pub(super) fn hold_memory(&self) -> rustix::io::Result<()> {
-        lower(Resource::Core, 0)?;
-        lower(Resource::Data, self.memory)
+    /// Holds this process, from here on, to what one request may take: so many times what a page may. Of memory the
+    /// private writable is counted, for what else a process has mapped, files and code, costs nothing that cannot be taken
+    /// back.
+    pub(super) fn hold(&self, share: u32) -> rustix::io::Result<()> {
+        hold(Resource::Core, 0)?;
+        hold(Resource::Data, self.memory.saturating_mul(share.into()))?;
+        let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
+        let allowed = self.processor.as_secs().max(1).saturating_mul(share.into());
+        // The system counts in whole seconds, of which the current one has begun.
+        hold(Resource::Cpu, allowed.saturating_add(spent + 1))
     }
 
-    /// Lets this process run so long as one request may take, counted from here.
-    pub(super) fn hold_time(&self) -> rustix::io::Result<()> {
-        let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
-        // The system counts in whole seconds, of which the current one has begun.
-        lower(Resource::Cpu, spent + 1 + self.processor.as_secs().max(1))
+    /// Returns the time by the clock of a request that may take so many times what a page may.
+    pub(super) fn wall(&self, share: u32) -> Duration {
+        self.wall.saturating_mul(share)
     }
 }
 
 /// Sets what the process itself keeps to; the bound that it may not raise stays.
-fn lower(resource: Resource, to: u64) -> rustix::io::Result<()> {
+fn hold(resource: Resource, to: u64) -> rustix::io::Result<()> {
     let Rlimit { maximum, .. } = getrlimit(resource);
     let current = Some(maximum.map_or(to, |maximum| to.min(maximum)));
     setrlimit(resource, Rlimit { current, maximum })

@@ -1,5 +1,6 @@
 //! What parent and child say to each other.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use super::frame;
 use super::limits::Limits;
 use crate::batch::input::Input;
 use crate::batch::{Failure, Worked};
-use crate::document::{Page, SourceInfo, Warning};
+use crate::document::{Document, Page, SourceInfo, Warning};
 use crate::export::page_image::{ImageFormat, PageImage};
+use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
 
 /// What a child is told first.
@@ -19,34 +21,53 @@ use crate::pipeline::Pipeline;
 pub(super) struct Setup {
     pub(super) pipeline: Pipeline,
     pub(super) limits: Limits,
+    /// The user's own.
+    pub(super) dictionaries: Vec<Dictionary>,
 }
 
-/// What a child is asked: to open an input, or to work one of its pages.
+/// What a child is asked.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Request {
+pub(super) enum Request<'a> {
+    /// To open an input.
+    Open(Place),
+    /// To work one of its pages.
+    Page(Place, u32),
+    /// To make the document of its pages.
+    Complete { info: Cow<'a, SourceInfo>, pages: Cow<'a, [Page]>, warnings: Cow<'a, [Warning]> },
+}
+
+/// An input as it is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Place {
     /// As strings of the system, for names may be any bytes.
     path: OsString,
     files: Vec<OsString>,
     is_folder: bool,
     name: OsString,
-    pub(super) page: Option<u32>,
 }
 
-impl Request {
-    pub(super) fn open(input: &Input) -> Self {
+impl Request<'_> {
+    /// Returns how many times what a page may take this may take.
+    pub(super) fn share(&self) -> u32 {
+        match self {
+            Self::Open(_) | Self::Page(..) => 1,
+            Self::Complete { pages, .. } => u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1),
+        }
+    }
+}
+
+impl From<&Input> for Place {
+    fn from(input: &Input) -> Self {
         Self {
             path: input.path.clone().into(),
             files: input.files.iter().map(OsString::from).collect(),
             is_folder: input.is_folder,
             name: input.name.clone().into(),
-            page: None,
         }
     }
+}
 
-    pub(super) fn page(input: &Input, number: u32) -> Self {
-        Self { page: Some(number), ..Self::open(input) }
-    }
-
+impl Place {
     pub(super) fn input(&self) -> Input {
         Input {
             path: self.path.clone().into(),
@@ -62,6 +83,7 @@ impl Request {
 pub(super) enum Answer {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<Worked>),
+    Completed(Box<Document>),
     Failed(Failure),
 }
 
@@ -70,6 +92,7 @@ pub(super) enum Answer {
 enum Written {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<WrittenPage>),
+    Completed(Box<Document>),
     Failed(Failure),
 }
 
@@ -86,6 +109,7 @@ impl Answer {
         let mut blobs = Vec::new();
         let written = match self {
             Self::Opened { info, page_count } => Written::Opened { info, page_count },
+            Self::Completed(document) => Written::Completed(document),
             Self::Failed(failure) => Written::Failed(failure),
             Self::Worked(worked) => Written::Worked(
                 worked
@@ -107,6 +131,7 @@ impl Answer {
         let mut blobs = blobs.into_iter();
         Ok(Some(match written {
             Written::Opened { info, page_count } => Self::Opened { info, page_count },
+            Written::Completed(document) => Self::Completed(document),
             Written::Failed(failure) => Self::Failed(failure),
             Written::Worked(pages) => {
                 let worked = pages.into_iter().map(|WrittenPage { page, images, warnings }| {

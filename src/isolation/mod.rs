@@ -5,14 +5,16 @@
 //! and recognised, in child processes: this same program, started with the hidden command `work`. Each thread of
 //! [`batch`](crate::batch) owns one [`child`]; what it is asked and what it answers are [`message`]s in [`frame`]s on
 //! its standard input and output. [`limits`] says what a page may take. A child that goes over it, or dies, is replaced,
-//! and its page fails with the reason; the document is completed in the parent, of what the children gave.
+//! and its page fails with the reason. A document is completed in a child too, of what the children gave; where that
+//! fails, what was read is kept as it was read.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use crate::batch::input::Input;
-use crate::batch::{Failure, Line, Worked};
-use crate::complete;
+use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::recognition;
 use crate::repair::Models;
@@ -28,12 +30,12 @@ pub use limits::Limits;
 use message::{Answer, Request, Setup};
 pub use serve::serve;
 
-/// The line of stages, its first three in child processes.
+/// The line of stages, in child processes.
 #[derive(Debug)]
 pub struct Isolated {
     launch: Vec<OsString>,
     setup: Setup,
-    models: Models,
+    identity: String,
 }
 
 /// An input that a child could open.
@@ -46,25 +48,29 @@ pub struct Opened {
 
 impl Isolated {
     /// Makes the line. `launch` is what starts this same program: its file, or an interpreter and what it is given.
-    pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, models: Models) -> Self {
-        Self { launch, setup: Setup { pipeline, limits }, models }
+    pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, lexicon: &Lexicon) -> Self {
+        let (data, models) = (recognition::fingerprint(), Models::fingerprint(lexicon));
+        let identity = format!("{} {data} {models}", pipeline.identity());
+        let dictionaries = lexicon.of_user().cloned().collect();
+        Self { launch, setup: Setup { pipeline, limits, dictionaries }, identity }
     }
 
     /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
     /// outside, so a second is asked before the input is blamed.
-    fn ask(&self, kept: &mut Option<Child>, request: &Request) -> Result<Answer, Failure> {
+    fn ask(&self, kept: &mut Option<Child>, request: &Request<'_>) -> Result<Answer, Failure> {
+        let (limits, share) = (&self.setup.limits, request.share());
         let mut again = true;
         loop {
             let child = match kept {
                 Some(child) => child,
                 None => kept.insert(Child::start(&self.launch, &self.setup)?),
             };
-            match child.ask(request) {
+            match child.ask(request, limits.wall(share)) {
                 Ok(answer) => return Ok(answer),
                 Err(death) => {
                     *kept = None;
                     if !(again && death.may_be_chance()) {
-                        return Err(death.failure(&self.setup.limits));
+                        return Err(death.failure(limits, share));
                     }
                     again = false;
                 }
@@ -79,15 +85,14 @@ impl Line for Isolated {
     type Worker = Option<Child>;
 
     fn identity(&self) -> String {
-        let (data, models) = (recognition::fingerprint(), self.models.fingerprint());
-        format!("{} {data} {models}", self.setup.pipeline.identity())
+        self.identity.clone()
     }
 
     fn open(&self, worker: &mut Option<Child>, input: &Input) -> Result<Opened, Failure> {
-        match self.ask(worker, &Request::open(input))? {
+        match self.ask(worker, &Request::Open(input.into()))? {
             Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
             Answer::Failed(failure) => Err(failure),
-            Answer::Worked(_) => Err(out_of_turn()),
+            Answer::Worked(_) | Answer::Completed(_) => Err(out_of_turn()),
         }
     }
 
@@ -105,16 +110,48 @@ impl Line for Isolated {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Worked>, Failure> {
-        match self.ask(worker, &Request::page(&opened.input, number))? {
+        match self.ask(worker, &Request::Page((&opened.input).into(), number))? {
             Answer::Worked(worked) => Ok(worked),
             Answer::Failed(failure) => Err(failure),
-            Answer::Opened { .. } => Err(out_of_turn()),
+            Answer::Opened { .. } | Answer::Completed(_) => Err(out_of_turn()),
         }
     }
 
-    fn finish(&self, opened: &Opened, pages: Vec<Page>, warnings: Vec<Warning>) -> Result<Document, Failure> {
-        Ok(complete(opened.info.clone(), pages, warnings, &self.models))
+    fn finish(
+        &self,
+        worker: &mut Option<Child>,
+        opened: &Opened,
+        pages: Vec<Page>,
+        warnings: Vec<Warning>,
+    ) -> Result<Document, Failure> {
+        let request = Request::Complete {
+            info: Cow::Borrowed(&opened.info),
+            pages: Cow::Borrowed(&pages),
+            warnings: Cow::Borrowed(&warnings),
+        };
+        match self.ask(worker, &request) {
+            Ok(Answer::Completed(document)) => Ok(*document),
+            Ok(Answer::Opened { .. } | Answer::Worked(_)) => Err(out_of_turn()),
+            // What was read has taken long, and is not to be lost over what makes it better.
+            Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
+                let document = Document { warnings, ..Document::new(opened.info.clone(), pages) };
+                Ok(as_read(document, &failure))
+            }
+            Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),
+        }
     }
+}
+
+/// Returns a document as it was read, with the reason why no more was made of it.
+fn as_read(mut document: Document, failure: &Failure) -> Document {
+    document.part_into_words();
+    let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+    document.warnings.push(Warning {
+        page: None,
+        code: NOT_REPAIRED.to_owned(),
+        message: format!("it is given as it was read, neither repaired nor structured: {failure}{hint}"),
+    });
+    document
 }
 
 fn out_of_turn() -> Failure {

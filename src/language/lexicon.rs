@@ -11,13 +11,14 @@ pub mod query;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::atom::{AtomKind, atoms};
 use super::letter;
 use super::ngram::stream;
 
 /// One entry of a dictionary.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The form as written.
     pub form: String,
@@ -26,7 +27,7 @@ pub struct Entry {
 }
 
 /// A dictionary read from a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dictionary {
     /// Its name: the file's, without folder.
     pub name: String,
@@ -88,6 +89,11 @@ impl Lexicon {
         words.par_sort_unstable();
         words.dedup();
         Self { dictionaries, words }
+    }
+
+    /// Returns the user's own dictionaries.
+    pub fn of_user(&self) -> impl Iterator<Item = &Dictionary> {
+        self.dictionaries.iter().filter(|dictionary| dictionary.user)
     }
 
     /// Returns the dictionaries, in the order given.

@@ -133,11 +133,15 @@ impl Models {
         Ok(Self::of(language, channels, Calibration::parse(&calibration)?, lexicon))
     }
 
-    /// Returns a name for these models and dictionaries: others, of other content, have another.
-    pub fn fingerprint(&self) -> String {
-        let channels = [&self.english, &self.other, &self.vietnamese].map(Channel::fingerprint).join(" ");
-        let calibration = blake3::hash(self.calibration.table().as_bytes()).to_hex();
-        format!("{} {channels} {calibration} {}", self.language.checksum(), self.lexicon.fingerprint())
+    /// Returns a name for the models built into the program with a lexicon, without loading them: others, of other content,
+    /// have another.
+    pub fn fingerprint(lexicon: &Lexicon) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for bytes in [LANGUAGE, ENGLISH, OTHER, VIETNAMESE, CALIBRATION.as_bytes()] {
+            // With its length before it, no part can pass for the end of another.
+            hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        }
+        format!("{} {}", hasher.finalize().to_hex(), lexicon.fingerprint())
     }
 
     fn of(

@@ -113,6 +113,9 @@ impl Document {
             return Err(PageFault::Undecodable("what should be drawn on it cannot be found".to_owned()));
         }
         let view = View::of(page, &survey);
+        if view.is_packed && view.origin != TextOrigin::Drawn {
+            return Err(PageFault::Undecodable("its image is packed in a way that is not known".to_owned()));
+        }
         if let Some(image) = view.lone_scan
             && let Some(scan) = native_scan(page, image, &view, pixel_limit)?
         {
@@ -175,6 +178,8 @@ struct View {
     origin: TextOrigin,
     /// True where an image that covers a good part of it ends early.
     is_cut_off: bool,
+    /// True where one is packed in a way that is not known.
+    is_packed: bool,
 }
 
 impl View {
@@ -208,13 +213,14 @@ impl View {
         let large = || images().filter(|(_, image)| image.visible.area() >= 0.05 * area);
         let finest = large().map(|(_, image)| image.dpi).fold(0.0, f64::max);
         let is_cut_off = large().any(|(_, image)| image.is_cut_off);
+        let is_packed = large().any(|(_, image)| image.is_packed);
         let overlaid = drawn > 0 || survey.drawn.iter().any(|drawn| matches!(drawn, Drawn::Path));
         let raster_dpi = match (is_scanned, overlaid) {
             (true, false) => finest.clamp(*STRIP_DPI.start(), *STRIP_DPI.end()),
             (true, true) => finest.clamp(RASTER_DPI, *STRIP_DPI.end()),
             (false, _) => RASTER_DPI,
         };
-        Self { size, lone_scan, raster_dpi, origin, is_cut_off }
+        Self { size, lone_scan, raster_dpi, origin, is_cut_off, is_packed }
     }
 
     /// True where the page's size in points is no size of paper.

@@ -16,7 +16,7 @@ use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
 use phuchoi::batch::shard;
 use phuchoi::batch::tally::Tally;
 use phuchoi::batch::walk::walk;
-use phuchoi::batch::{Event, Failure, Line, Plan, RunError, Scope, Worked, run};
+use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
 
@@ -86,6 +86,7 @@ impl Line for Lines {
 
     fn finish(
         &self,
+        (): &mut (),
         opened: &Self::Opened,
         pages: Vec<Page>,
         warnings: Vec<Warning>,
@@ -96,7 +97,12 @@ impl Line for Lines {
             kind: SourceKind::Text,
             page_count: pages.len() as u32,
         };
-        Ok(Document { warnings, ..Document::new(source, pages) })
+        let mut document = Document { warnings, ..Document::new(source, pages) };
+        if document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == "too much") {
+            let message = "it took too long".to_owned();
+            document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
+        }
+        Ok(document)
     }
 }
 
@@ -300,6 +306,18 @@ fn what_is_done_is_not_done_again() {
     place.run_as(&third, &Plan { retry_failed: true, ..Place::plan(2) });
     assert_eq!(of(&third), (2, 2), "the locked one, and that with an unreadable page");
     assert_eq!(place.output(), before, "made again, too");
+}
+
+#[test]
+fn a_document_given_as_it_was_read_is_kept_and_counts_as_incomplete_until_it_is_tried_again() {
+    let place = Place::new(&[("a.txt", "too much\n2")]);
+    for (retry_failed, worked) in [(false, 2), (false, 0), (true, 2)] {
+        let line = Lines::default();
+        let report = place.run_as(&line, &Plan { retry_failed, ..Place::plan(2) });
+        assert_eq!(report.codes(), [(Status::Incomplete, Some("not-repaired"))]);
+        assert_eq!(line.worked.load(Ordering::SeqCst), worked);
+        assert!(place.0.path().join("out/a/document.json").exists());
+    }
 }
 
 #[test]

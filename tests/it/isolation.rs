@@ -8,17 +8,17 @@ use std::time::Duration;
 use phuchoi::Reading;
 use phuchoi::batch::input::Input;
 use phuchoi::batch::{Blame, Failure, Line};
+use phuchoi::document::{Document, Line as TextLine, Page};
 use phuchoi::isolation::{Isolated, Limits};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::pipeline::Pipeline;
 use phuchoi::recognition::EngineSettings;
-use phuchoi::repair::Models;
 
 fn line(launch: &[&str], limits: Limits) -> Isolated {
     let launch = launch.iter().map(OsString::from).collect();
     let engine = EngineSettings { language: "vie".to_owned(), tessdata: None, second_looks: true };
-    let models = Models::built_in(Lexicon::built_in(Vec::new())).expect("built in");
-    Isolated::new(launch, Pipeline::new(Reading::default(), engine), limits, models)
+    let lexicon = Lexicon::built_in(Vec::new());
+    Isolated::new(launch, Pipeline::new(Reading::default(), engine), limits, &lexicon)
 }
 
 fn program() -> String {
@@ -110,4 +110,38 @@ fn a_program_that_is_not_there_ends_the_run() {
     let line = line(&["/nowhere/phuchoi"], Limits::default());
     let failure = first_page(&line, &text(folder.path())).expect_err("there is none");
     assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Installation));
+}
+
+/// Completes a document of one page with these lines.
+fn completed(line: &Isolated, folder: &Path, lines: &[&str]) -> Document {
+    let mut worker = line.worker().expect("no worker yet");
+    let opened = line.open(&mut worker, &text(folder)).expect("opened");
+    let lines = lines.iter().copied().map(TextLine::from_text).collect();
+    line.finish(&mut worker, &opened, vec![Page::of_text(1, lines)], Vec::new()).expect("finished")
+}
+
+#[test]
+fn a_document_is_repaired_in_a_child() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = line(&[&program()], Limits::default());
+    let document = completed(&line, folder.path(), &["Doan PBQH tinh da giam sat"]);
+    assert_eq!(document.pages[0].lines[0].text, "Đoàn ĐBQH tỉnh đã giám sát");
+    assert!(document.warnings.is_empty(), "{:?}", document.warnings);
+}
+
+#[test]
+fn a_document_that_takes_too_much_to_repair_is_given_as_it_was_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let script = format!(
+        "cd {}; if [ -e opened ]; then exec sleep 600; else touch opened; exec {} work; fi",
+        folder.path().display(),
+        program()
+    );
+    let limits = Limits { memory: 1 << 20, wall: Duration::from_secs(5), ..Limits::default() };
+    let line = line(&["sh", "-c", &script], limits);
+    let document = completed(&line, folder.path(), &["Doan PBQH tinh da giam sat"]);
+    assert_eq!(document.pages[0].lines[0].text, "Doan PBQH tinh da giam sat");
+    let [warning] = document.warnings.as_slice() else { panic!("{:?}", document.warnings) };
+    assert_eq!((warning.page, warning.code.as_str()), (None, "not-repaired"));
+    assert!(warning.message.contains("--page-"), "{}", warning.message);
 }

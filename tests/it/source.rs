@@ -483,6 +483,31 @@ fn of_a_scan_that_is_cut_short_the_part_that_is_there_is_given_and_the_rest_is_s
     }
 }
 
+#[test]
+fn a_scan_packed_in_a_way_that_is_not_known_is_not_taken_for_a_page() {
+    let image =
+        "/Type /XObject /Subtype /Image /Width 200 /Height 300 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    for filter in
+        ["/Filter /NoSuchDecode", "/Filter [/NoSuchDecode]", "/Filter [/ASCIIHexDecode /NoSuchDecode]"]
+    {
+        let entries = format!("{image} {filter}");
+        let bytes = pdf(
+            &[
+                b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+                b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 48 72] /Contents 4 0 R \
+                  /Resources << /XObject << /Scan 5 0 R >> >> >>"
+                    .to_vec(),
+                stream("", b"q 48 0 0 72 0 0 cm /Scan Do Q"),
+                stream(&entries, &b"7f".repeat(60_000)),
+            ],
+            "",
+        );
+        let error = Folder::new().page("a.pdf", bytes).unwrap_err().to_string();
+        assert!(error.contains("packed in a way that is not known"), "{filter}: {error}");
+    }
+}
+
 /// Reads one line, whatever it is shown.
 struct OneLine;
 

@@ -6,7 +6,7 @@ use hayro::hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 use hayro::hayro_syntax::Filter;
-use hayro::hayro_syntax::object::Stream;
+use hayro::hayro_syntax::object::{Name, Object, Stream};
 use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
 
 use super::super::resolution::jpeg_is_cut_off;
@@ -49,6 +49,8 @@ pub(super) struct DrawnImage {
     pub(super) is_plain: bool,
     /// True where it is a JPEG that ends early.
     pub(super) is_cut_off: bool,
+    /// True where it is packed in a way that is not known, so that what is drawn are packed bytes.
+    pub(super) is_packed: bool,
 }
 
 /// A glyph with its place on the page in points, origin top left.
@@ -165,6 +167,7 @@ impl<'a> Device<'a> for Survey {
             is_opaque: matches!(image, Image::Raster(_)) && !has_mask(&image),
             is_plain: self.groups.iter().all(|plain| *plain),
             is_cut_off: is_cut_off(&image),
+            is_packed: is_packed(&image),
         }));
         self.images += 1;
     }
@@ -186,6 +189,18 @@ fn has_mask(image: &Image<'_, '_>) -> bool {
 fn is_cut_off(image: &Image<'_, '_>) -> bool {
     let stream = stream_of(image);
     matches!(stream.filters().as_slice(), [Filter::DctDecode]) && jpeg_is_cut_off(&stream.raw_data())
+}
+
+/// True where a filter is named that `hayro` does not know; it passes over those.
+fn is_packed(image: &Image<'_, '_>) -> bool {
+    let stream = stream_of(image);
+    let entry = [&b"F"[..], b"Filter"].into_iter().find_map(|key| stream.dict().get::<Object<'_>>(key));
+    let named = match entry {
+        Some(Object::Name(_)) => 1,
+        Some(Object::Array(names)) => names.iter::<Name<'_>>().count(),
+        _ => 0,
+    };
+    named > stream.filters().len()
 }
 
 fn stream_of<'b>(image: &'b Image<'_, '_>) -> &'b Stream<'b> {
