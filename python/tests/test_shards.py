@@ -122,6 +122,15 @@ def test_a_shard_is_worked_by_one_at_a_time(documents, tmp_path):
     assert phuchoi.restore_shard(shard, out)["totals"]["ok"] == 15
 
 
+@pytest.fixture
+def ears():
+    """Hears an interrupt also where a shell started the tests in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ears")
 def test_an_interrupt_leaves_what_was_done(documents, tmp_path):
     out = tmp_path / "out"
     (shard,) = phuchoi.shards([documents], out, shards=tmp_path / "shards")
