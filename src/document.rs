@@ -106,8 +106,12 @@ pub enum SourceKind {
     Text,
     /// The images of one folder, taken as the pages of one document.
     Folder,
-    /// A recogniser's hOCR kept from an earlier run.
+    /// What another engine read, as hOCR.
     Hocr,
+    /// The same as ALTO.
+    Alto,
+    /// The same as PAGE XML.
+    PageXml,
 }
 
 /// Head and closing of an administrative document (Decree 30/2020/NĐ-CP, appendix I).
@@ -525,6 +529,12 @@ impl Line {
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new() }
+    }
+
+    /// Takes the line and its words back to what was recognised.
+    pub fn take_back(&mut self) {
+        self.text.clone_from(&self.ocr);
+        self.words.iter_mut().for_each(|word| word.text.clone_from(&word.ocr));
     }
 
     /// Parts a line that has no words yet into words at its white space.

@@ -14,7 +14,7 @@
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
 //! with limits, for [`batch`], which drives many inputs on many threads; [`cli`] is what a person types. [`document`]
-//! holds the nouns, [`language`] Vietnamese itself, [`witness`] chooses between a page's image and its text,
+//! holds the nouns, [`language`] Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's image and its text,
 //! [`evaluation`] the measures.
 
 use std::path::Path;
@@ -28,6 +28,7 @@ pub mod evaluation;
 pub mod export;
 pub mod isolation;
 pub mod language;
+pub mod markup;
 pub mod pipeline;
 pub mod recognition;
 pub mod repair;
@@ -295,7 +296,13 @@ fn take_text(
     reading: &Reading,
     watch: Watch<'_>,
 ) -> Page {
-    let page = Page::of_text(number, text.map(|text| text.lines).unwrap_or_default());
+    let sheet = text.as_ref().and_then(|text| text.sheet);
+    let page = Page {
+        width: sheet.map(|sheet| sheet.width),
+        height: sheet.map(|sheet| sheet.height),
+        dpi: sheet.and_then(|sheet| sheet.dpi),
+        ..Page::of_text(number, text.map(|text| text.lines).unwrap_or_default())
+    };
     let Some(scan) = scan else { return page };
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
     // The text layer knows one page, whatever it shows.

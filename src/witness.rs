@@ -186,7 +186,7 @@ mod tests {
             number: 1,
             image: Some(Scan { pixels, dpi: 200.0, dpi_estimated: false }),
             cut_short: None,
-            text: Some(TextLayer { lines: vec![Line::from_text(text)], origin }),
+            text: Some(TextLayer { lines: vec![Line::from_text(text)], origin, sheet: None }),
         }
     }
 
@@ -233,7 +233,11 @@ mod tests {
     #[test]
     fn the_other_witness_speaks_for_the_figures() {
         let mut lines = [word("9l,5", 0), word("điểm", 100)];
-        let layer = TextLayer { lines: vec![word("91,5", 2), word("d1em", 101)], origin: TextOrigin::Hidden };
+        let layer = TextLayer {
+            lines: vec![word("91,5", 2), word("d1em", 101)],
+            origin: TextOrigin::Hidden,
+            sheet: None,
+        };
         attest(&mut lines, (0, 0), &layer);
         let told: Vec<(u32, &str)> =
             lines[0].words[0].alternatives.iter().map(|a| (a.at, &*a.text)).collect();
@@ -243,7 +247,11 @@ mod tests {
     #[test]
     fn words_at_other_places_say_nothing() {
         let mut lines = [word("9l,5", 0)];
-        attest(&mut lines, (0, 0), &TextLayer { lines: vec![word("91,5", 30)], origin: TextOrigin::Hidden });
+        attest(
+            &mut lines,
+            (0, 0),
+            &TextLayer { lines: vec![word("91,5", 30)], origin: TextOrigin::Hidden, sheet: None },
+        );
         assert!(lines[0].words[0].alternatives.is_empty());
     }
 }

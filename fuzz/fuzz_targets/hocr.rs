@@ -4,7 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use phuchoi::document::{BoundingBox, Document, Rule};
-use phuchoi::recognition::{KeptHocr, Reader, read_hocr};
+use phuchoi::markup::hocr::read_hocr;
+use phuchoi::recognition::{KeptHocr, Reader};
 use phuchoi::structure::structure;
 use phuchoi_fuzz::{check_line, check_records, made_up};
 

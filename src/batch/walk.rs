@@ -12,11 +12,13 @@ use super::report::InputReport;
 use super::{Failure, names, natural};
 
 /// Extensions of the files that are taken from a folder; a file named by itself is taken whatever its name.
-const EXTENSIONS: [&str; 13] =
-    ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "txt"];
+const EXTENSIONS: [&str; 16] = [
+    "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "txt", "hocr",
+    "alto.xml", "page.xml",
+];
 
 /// Those of them that are no images, which `--group folder` does not take together.
-const NO_IMAGES: [&str; 2] = ["pdf", "txt"];
+const NO_IMAGES: [&str; 5] = ["pdf", "txt", "hocr", "alto.xml", "page.xml"];
 
 /// Enters the inputs under `paths` into a catalogue: files as given, folders walked in natural order.
 ///
@@ -196,12 +198,20 @@ fn no_file(path: &Path, kind: FileType) -> Failure {
 
 /// Returns a path's extension if files with it are taken from folders.
 fn extension_of(path: &Path) -> Option<&'static str> {
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    EXTENSIONS.into_iter().find(|taken| *taken == extension)
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    EXTENSIONS.into_iter().find(|extension| {
+        name.strip_suffix(extension).is_some_and(|stem| stem.len() > 1 && stem.ends_with('.'))
+    })
 }
 
+/// Returns a file's name without its extension, of which `001.alto.xml` has two.
 fn stem_of(path: &Path) -> PathBuf {
-    path.file_stem().map_or_else(|| PathBuf::from("document"), PathBuf::from)
+    let inner = path.file_stem().map(Path::new);
+    let stem = match extension_of(path) {
+        Some(extension) if extension.contains('.') => inner.and_then(Path::file_stem),
+        _ => path.file_stem(),
+    };
+    stem.map_or_else(|| PathBuf::from("document"), PathBuf::from)
 }
 
 fn last_of(path: &Path) -> PathBuf {

@@ -10,26 +10,37 @@
 //! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
 //! | [`page_image`] | `pages/NNN.png` | the restored image of each page, for a screen |
 //! | [`page_image`] | `pages/NNN.tif` | the same pixels for an archive: print as fax group 4 |
+//! | [`alto`] | `pages/NNN.alto.xml` | each page's words, restored and as recognised, in ALTO 4.4 |
+//! | [`hocr`] | `pages/NNN.hocr` | the same in hOCR 1.2 |
+//! | [`page_xml`] | `pages/NNN.page.xml` | the same in PAGE XML |
 //!
 //! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
 //! half of one. The same document gives the same bytes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
+use layout::Headings;
 use page_image::{ImageFormat, PageImage};
 
+pub mod alto;
 pub mod csv;
 pub mod edits;
 pub mod file;
+pub mod hocr;
 pub mod json;
+pub mod layout;
 pub mod markdown;
 pub mod page_image;
+pub mod page_xml;
+pub mod printed;
 pub mod schema;
 pub mod scores;
 pub mod text;
+mod xml;
 
 /// A form in which a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,12 +59,28 @@ pub enum Format {
     Png,
     /// `pages/NNN.tif`.
     Tif,
+    /// `pages/NNN.alto.xml`.
+    Alto,
+    /// `pages/NNN.hocr`.
+    Hocr,
+    /// `pages/NNN.page.xml`.
+    PageXml,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 7] =
-        [Self::Json, Self::Edits, Self::Markdown, Self::Csv, Self::Text, Self::Png, Self::Tif];
+    pub const ALL: [Self; 10] = [
+        Self::Json,
+        Self::Edits,
+        Self::Markdown,
+        Self::Csv,
+        Self::Text,
+        Self::Png,
+        Self::Tif,
+        Self::Alto,
+        Self::Hocr,
+        Self::PageXml,
+    ];
 
     /// The formats written where none are named.
     pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
@@ -68,6 +95,9 @@ impl Format {
             Self::Text => "txt",
             Self::Png => ImageFormat::Png.extension(),
             Self::Tif => ImageFormat::Tif.extension(),
+            Self::Alto => "alto",
+            Self::Hocr => "hocr",
+            Self::PageXml => "page",
         }
     }
 
@@ -76,6 +106,18 @@ impl Format {
         match self {
             Self::Png => Some(ImageFormat::Png),
             Self::Tif => Some(ImageFormat::Tif),
+            _ => None,
+        }
+    }
+
+    /// Returns what the names of its files, one a page, end in; `None` where it has not one a page.
+    const fn page_extension(self) -> Option<&'static str> {
+        match self {
+            Self::Png => Some(ImageFormat::Png.extension()),
+            Self::Tif => Some(ImageFormat::Tif.extension()),
+            Self::Alto => Some("alto.xml"),
+            Self::Hocr => Some("hocr"),
+            Self::PageXml => Some("page.xml"),
             Self::Json | Self::Edits | Self::Markdown | Self::Csv | Self::Text => None,
         }
     }
@@ -164,9 +206,7 @@ pub fn write(
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
     write_tables(tables, &directory.join(TABLES))?;
     write_scores(document, directory, asked(Format::Csv))?;
-    let of_images: Vec<ImageFormat> = formats.iter().filter_map(|format| format.of_images()).collect();
-    let images: Vec<&PageImage> = images.iter().filter(|image| of_images.contains(&image.format)).collect();
-    write_images(&images, &directory.join(PAGES))?;
+    write_pages(document, images, &directory.join(PAGES), formats)?;
     let above = directory.parent().map(Path::to_owned);
     let folders =
         [Some(directory.join(TABLES)), Some(directory.join(PAGES)), Some(directory.to_owned()), above];
@@ -244,29 +284,55 @@ fn write_scores(document: &Document, directory: &Path, asked: bool) -> Result<()
     }
 }
 
-/// Writes `001.png`, `001.tif` … as the images are, and takes away those of other pages and formats.
-fn write_images(images: &[&PageImage], directory: &Path) -> Result<(), ExportError> {
-    let path = |page: u32, format: ImageFormat| directory.join(format!("{page:03}.{}", format.extension()));
-    if !images.is_empty() {
+/// Writes `001.png`, `001.alto.xml` … in the formats asked for, and takes away those of other pages and formats.
+fn write_pages(
+    document: &Document,
+    images: &[PageImage],
+    directory: &Path,
+    formats: &[Format],
+) -> Result<(), ExportError> {
+    let headings = Headings::of(document);
+    let of_image = |page: u32, format: ImageFormat| {
+        images.iter().find(|image| image.page == page && image.format == format).map(|image| &image.bytes)
+    };
+    let mut written = BTreeSet::new();
+    for (page, format) in
+        document.pages.iter().flat_map(|page| formats.iter().map(move |format| (page, *format)))
+    {
+        let Some(extension) = format.page_extension() else { continue };
+        let path = directory.join(format!("{:03}.{extension}", page.number));
+        let rendered = match format {
+            Format::Alto => alto::render(document, &headings, page).map(Some),
+            Format::Hocr => hocr::render(document, &headings, page).map(Some),
+            Format::PageXml => page_xml::render(document, &headings, page),
+            _ => Ok(None),
+        };
+        let rendered = rendered.map_err(ExportError::write(&path))?;
+        let of_image = || format.of_images().and_then(|format| of_image(page.number, format));
+        let Some(bytes) = rendered.as_ref().or_else(of_image) else { continue };
         fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
-    }
-    for image in images {
-        file::replace(&path(image.page, image.format), &image.bytes)?;
+        file::replace(&path, bytes)?;
+        written.insert(path);
     }
     if directory.exists() {
         // An earlier run may have had more pages, such as the two of a spread that is not parted now.
         for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
             let found = entry.map_err(ExportError::write(directory))?.path();
-            let page = found.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-            let is_ours =
-                page.is_some_and(|page| ImageFormat::ALL.iter().any(|&format| found == path(page, format)));
-            if is_ours && images.iter().all(|image| found != path(image.page, image.format)) {
+            if is_of_page(&found) && !written.contains(&found) {
                 file::remove(&found)?;
             }
         }
     }
     leave_if_empty(directory);
     Ok(())
+}
+
+/// True where a file's name is one that a page's file has.
+fn is_of_page(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let Some((number, extension)) = name.split_once('.') else { return false };
+    number.parse().is_ok_and(|number: u32| number > 0 && format!("{number:03}.{extension}") == name)
+        && Format::ALL.iter().any(|format| format.page_extension() == Some(extension))
 }
 
 /// Takes a folder away if it is empty. It may hold a person's own files; then it stays.

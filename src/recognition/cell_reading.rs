@@ -12,11 +12,11 @@ use tesseract::PageSegMode;
 
 use super::RecognitionError;
 use super::cells::{Grid, Piece, place};
-use super::hocr::{HocrLine, HocrWord};
 use super::ink::Ink;
 use super::second_look::{Read, keep_as_alternatives};
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The strip along a cell's border in which parts of its rules may be left, in inches.
 const BORDER: f32 = 0.03;
@@ -275,7 +275,7 @@ fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWor
             if (FEWEST_BEFORE..word.symbols.len()).contains(&count) {
                 let rest = word.symbols.split_off(count);
                 let bbox_of_rest = Some(BoundingBox { x0, ..bbox });
-                let rest = HocrWord { bbox: bbox_of_rest, symbols: rest, ..word };
+                let rest = HocrWord { bbox: bbox_of_rest, symbols: rest, ..word.clone() };
                 word.bbox = Some(BoundingBox { x1: end, ..bbox });
                 parted.push(std::mem::replace(&mut word, rest));
             }
@@ -365,7 +365,8 @@ fn cut(page: &GrayImage, ink: &Ink, line: &TextLine, space: (f32, f32)) -> (Gray
 mod tests {
     use super::*;
     use crate::document::Rule;
-    use crate::recognition::{cells, hocr};
+    use crate::markup::hocr;
+    use crate::recognition::cells;
 
     const DPI: f32 = 300.0;
 

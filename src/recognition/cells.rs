@@ -7,8 +7,8 @@
 //! Tesseract runs its lines over the borders of cells. Here each is parted at them, a word by its symbols if it
 //! must.
 
-use super::hocr::{HocrLine, HocrWord};
 use crate::document::{BoundingBox, Rule};
+use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The cells that a page's rules make, for one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,7 +272,12 @@ fn part_word(word: HocrWord, grids: &[Grid]) -> Vec<HocrWord> {
                 part.symbols.push(symbol);
             }
             _ => {
-                let part = HocrWord { bbox: symbol.bbox, confidence: word.confidence, symbols: vec![symbol] };
+                let part = HocrWord {
+                    bbox: symbol.bbox,
+                    confidence: word.confidence,
+                    symbols: vec![symbol],
+                    ..HocrWord::default()
+                };
                 parts.push((here, part));
             }
         }
@@ -285,7 +290,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::recognition::hocr::HocrSymbol;
+    use crate::markup::hocr::HocrSymbol;
 
     const DPI: f32 = 300.0;
 
@@ -388,6 +393,7 @@ mod tests {
             bbox: Some(BoundingBox::new(x0, 130, x1, 160)),
             confidence: None,
             symbols: symbols.collect(),
+            ..HocrWord::default()
         }
     }
 

@@ -7,8 +7,8 @@
 //! print, for the recogniser is often sure of a speck.
 
 use super::cells::Piece;
-use super::hocr::{HocrLine, HocrWord};
 use crate::document::{BoundingBox, LeftOut};
+use crate::markup::hocr::{HocrLine, HocrWord};
 
 // All lengths are in usual heights: the median height of the words of three letters and more, of the line where it has
 // enough of them, else of the page. It is some two thirds of the type size. The figures are of our fixtures and born-digital
@@ -215,8 +215,8 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hocr;
     use super::*;
+    use crate::markup::hocr;
 
     /// What is left of words given as text, confidence in percent, left, top, width and height, after two words 20 high.
     fn left_in(place: Option<(usize, usize)>, words: &[(&str, u32, [u32; 4])]) -> Vec<String> {

@@ -11,11 +11,11 @@ use image::GrayImage;
 use super::RecognitionError;
 use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
-use super::hocr::HocrWord;
 use super::ink::Ink;
 use super::second_look::{Read, keep_as_alternatives};
 use super::text_lines::{TextLine, line_in};
 use crate::document::BoundingBox;
+use crate::markup::hocr::HocrWord;
 
 /// A word read with less confidence than this, 0 to 1, is in doubt.
 const DOUBT: f32 = 0.85;
@@ -154,7 +154,7 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::recognition::hocr::{self, HocrLine};
+    use crate::markup::hocr::{self, HocrLine};
 
     /// Words as (text, confidence in hundredths, left, right).
     fn words(of: &[(&str, u32, u32, u32)]) -> Vec<HocrWord> {

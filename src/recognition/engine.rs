@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
-use super::hocr::{self, HocrLine, HocrWord};
 use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
@@ -15,6 +14,7 @@ use super::{
     missed_lines, openmp, second_look, stray_numbers, superiors,
 };
 use crate::document::{BoundingBox, Rule};
+use crate::markup::hocr::{self, HocrLine, HocrWord};
 
 /// What an engine is started with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

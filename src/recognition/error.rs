@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::hocr::HocrError;
+use crate::markup::hocr::HocrError;
 
 /// Why a page, or an engine, could not be had.
 #[derive(Debug, thiserror::Error)]

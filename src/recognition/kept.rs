@@ -2,10 +2,10 @@
 
 use image::GrayImage;
 
-use super::hocr::{self, HocrPage};
 use super::reading_order::reading_order;
 use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter};
 use crate::document::Rule;
+use crate::markup::hocr::{self, HocrPage};
 
 /// Gives back the pages of an hOCR file, in order, as if they were read now.
 ///

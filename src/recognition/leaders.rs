@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::cells::Piece;
-use super::hocr::{HocrSymbol, HocrWord};
 use super::ink::Ink;
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// Fewest dots of a leader; fewer are an ellipsis.
 const FEWEST: usize = 6;
@@ -92,7 +92,7 @@ mod tests {
     use image::{GrayImage, Luma};
 
     use super::*;
-    use crate::recognition::hocr;
+    use crate::markup::hocr;
 
     /// Two letters and dots 9 pixels apart, but those left out.
     fn ink(dots: u32, lost: &[u32]) -> Ink {

@@ -5,7 +5,7 @@
 
 use super::cells::Piece;
 use super::dirt::usual_height;
-use super::hocr::{HocrSymbol, HocrWord};
+use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// Letters that have one form, large and small.
 const ONE_FORM: &str = "cosvxz";
@@ -41,8 +41,8 @@ fn settle(word: &mut HocrWord, usual: f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hocr::{self, HocrLine};
     use super::*;
+    use crate::markup::hocr::{self, HocrLine};
 
     fn piece(text: &str, bbox: &str, place: Option<(usize, usize)>) -> Piece {
         let html = format!(

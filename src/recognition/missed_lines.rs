@@ -10,11 +10,11 @@ use image::GrayImage;
 use super::RecognitionError;
 use super::cell_reading::{SPACES, confidence, read_line, segments};
 use super::cells::Piece;
-use super::hocr::{HocrLine, HocrWord};
 use super::ink::Ink;
 use super::second_look::Read;
 use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The greatest height of what may be print, in inches: letters of 24 points grown together with their marks.
 const HIGHEST: f32 = 0.4;
@@ -130,7 +130,7 @@ mod tests {
     use tesseract::PageSegMode;
 
     use super::*;
-    use crate::recognition::hocr;
+    use crate::markup::hocr;
 
     const DPI: f32 = 150.0;
 

@@ -6,7 +6,7 @@
 //!
 //! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. [`hocr::parse`]: hOCR to words;
+//! 2. [`hocr::parse`](crate::markup::hocr::parse): hOCR to words;
 //! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
 //!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
@@ -26,7 +26,6 @@ mod dirt;
 mod doubtful_lines;
 pub mod engine;
 pub mod error;
-pub mod hocr;
 mod ink;
 pub mod kept;
 mod leaders;
@@ -44,7 +43,6 @@ pub use cells::{Cell, Grid};
 pub use data::fingerprint;
 pub use engine::{Engine, EngineSettings};
 pub use error::RecognitionError;
-pub use hocr::{HocrError, read_hocr};
 pub use kept::KeptHocr;
 
 /// What was read on a page.

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use super::cells::{Grid, Piece};
-use super::hocr::{HocrLine, HocrWord};
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// A gap between words is wide from so many word heights on. Spaces of justified text stay under one.
 const WIDE_GAP: f32 = 1.0;
@@ -232,7 +232,8 @@ fn is_column(lines: &[HocrLine]) -> bool {
 mod tests {
     use super::*;
     use crate::document::Rule;
-    use crate::recognition::{cells, hocr};
+    use crate::markup::hocr;
+    use crate::recognition::cells;
 
     /// A line of words at `x0..x1`, each 20 pixels high.
     fn line(y: u32, words: &[(&str, u32, u32)]) -> HocrLine {

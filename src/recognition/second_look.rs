@@ -16,10 +16,10 @@ use tesseract::PageSegMode;
 
 use super::RecognitionError;
 use super::cells::{Cell, Grid, Piece};
-use super::hocr::{HocrLine, HocrSymbol, HocrWord};
 use super::ink::Ink;
 use super::text_lines::LEAST_HEIGHT;
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrLine, HocrSymbol, HocrWord};
 
 /// Reads an image of so many dots per inch in a page mode.
 pub(super) type Read<'a> =
@@ -397,7 +397,8 @@ pub(super) fn keep_as_alternatives<'a>(
 mod tests {
     use super::*;
     use crate::document::Rule;
-    use crate::recognition::{cells, hocr};
+    use crate::markup::hocr;
+    use crate::recognition::cells;
 
     const DPI: f32 = 300.0;
 

@@ -9,11 +9,11 @@ use image::GrayImage;
 use super::RecognitionError;
 use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
-use super::hocr::HocrWord;
 use super::ink::Ink;
 use super::second_look::Read;
 use super::text_lines::{LEAST_HEIGHT, text_lines};
 use crate::document::BoundingBox;
+use crate::markup::hocr::HocrWord;
 
 /// The most digits of a page number.
 const DIGITS: usize = 4;
@@ -76,7 +76,7 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::recognition::hocr::{self, HocrLine};
+    use crate::markup::hocr::{self, HocrLine};
 
     const DPI: f32 = 300.0;
 

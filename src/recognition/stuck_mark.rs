@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use image::{GrayImage, Luma};
 
-use super::hocr::{HocrSymbol, HocrWord};
 use super::ink::Ink;
 use super::superiors::{HEIGHT, OVER, SLACK};
 use super::text_lines::TextLine;
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// How far above the baseline the figure's foot stands at least, in heights of capitals: 0.45 to 0.6 on our fixtures. A
 /// question mark's hook ends at 0.3.

@@ -9,12 +9,12 @@ use image::GrayImage;
 use super::RecognitionError;
 use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
-use super::hocr::{HocrSymbol, HocrWord};
 use super::ink::Ink;
 use super::second_look::Read;
 use super::stuck_mark::{self, HEAD, STOP, is_clear};
 use super::text_lines::{TextLine, line_in};
 use crate::document::BoundingBox;
+use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// Heights of superior figures in heights of the line's capitals: they are set at six tenths, and measured 0.5 to 0.75
 /// on our fixtures, up to 0.85 on lines too short to have a capital; quotation marks have under four tenths.
@@ -323,7 +323,7 @@ fn place(
     let Some(word) =
         index.map(|index| &mut words[index]).filter(|word| word.bbox.is_some_and(|b| at.x0 <= b.x1 + gap))
     else {
-        let alone = HocrWord { bbox: Some(at), confidence: Some(confidence), symbols };
+        let alone = HocrWord { bbox: Some(at), confidence: Some(confidence), symbols, ..HocrWord::default() };
         words.insert(index.map_or(0, |index| index + 1), alone);
         return;
     };
@@ -374,7 +374,7 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::recognition::hocr::{self, HocrLine};
+    use crate::markup::hocr::{self, HocrLine};
 
     const DPI: f32 = 200.0;
 

@@ -3,6 +3,8 @@
 //! Signatures are those of the formats' own specifications. A PDF's header may stand anywhere in the first
 //! 1024 bytes (ISO 32000-1, annex H, implementation note 13).
 
+use crate::markup::Markup;
+
 /// What a file's bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
@@ -12,6 +14,8 @@ pub(super) enum Content {
     Tiff,
     /// One raster image.
     Image(image::ImageFormat),
+    /// OCR markup.
+    Markup(Markup),
     /// Plain text, in an encoding still to be settled.
     Text,
     /// Something recognised that is not read here: what it looks like, and what to do.
@@ -126,6 +130,9 @@ fn zip(bytes: &[u8]) -> Content {
 }
 
 fn markup(bytes: &[u8]) -> Content {
+    if let Some(markup) = Markup::of(bytes) {
+        return Content::Markup(markup);
+    }
     let start: Vec<u8> = bytes
         .iter()
         .copied()
@@ -135,10 +142,7 @@ fn markup(bytes: &[u8]) -> Content {
         .map(|byte| byte.to_ascii_lowercase())
         .collect();
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") || start.starts_with(b"<?xml") {
-        return Content::Foreign(
-            "an HTML or XML document",
-            "save it as PDF or plain text first; an hOCR is read with its image",
-        );
+        return Content::Foreign("an HTML or XML document", "save it as PDF or plain text first");
     }
     Content::Text
 }
@@ -237,6 +241,8 @@ mod tests {
             assert!(matches!(recognise(&bytes), Content::Foreign("a text in UTF-16 without its mark", _)));
         }
         assert!(matches!(recognise(b"  <!DOCTYPE html><html>"), Content::Foreign(..)));
+        let alto = b"<?xml version='1.0'?><alto/>";
+        assert_eq!(recognise(alto), Content::Markup(Markup::Alto));
         assert!(matches!(recognise(b"{\\rtf1 text}"), Content::Foreign("an RTF document", _)));
     }
 }

@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 
 use image::DynamicImage;
 
-use crate::document::{Line, SourceInfo, SourceKind};
+use crate::document::{Line, Page, SourceInfo, SourceKind};
+use crate::markup::Markup;
 
 mod error;
 mod kind;
@@ -44,6 +45,9 @@ pub const PAGE_LIMIT: u32 = 100_000;
 
 /// Most MB of a text: some ten thousand pages. Repairing it takes eighty times as much memory.
 const TEXT_LIMIT: usize = 16;
+
+/// Most MB of OCR markup, whose pages take half a MB each.
+const MARKUP_LIMIT: usize = 256;
 
 /// Extensions whose files cannot be plain text.
 const NOT_TEXT: &[&str] =
@@ -96,12 +100,25 @@ pub struct TextLayer {
     pub lines: Vec<Line>,
     /// Where the text comes from.
     pub origin: TextOrigin,
+    /// The image that it was read from, where that is not at hand; lines and words have boxes in its pixels.
+    pub sheet: Option<Sheet>,
+}
+
+/// An image that is known only from hearsay.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheet {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Dots per inch, where they are told.
+    pub dpi: Option<f32>,
 }
 
 /// Where a text layer comes from, and so how far it can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextOrigin {
-    /// A text file.
+    /// A text file, or the markup of some OCR.
     File,
     /// Letters drawn on the page: a PDF made by a word processor, right but for its fonts' encodings.
     Drawn,
@@ -164,6 +181,8 @@ enum Content {
     Tiff(Vec<u8>),
     Image(Vec<u8>, image::ImageFormat),
     Text(Vec<Vec<Line>>),
+    /// What another engine read, page by page.
+    Markup(Vec<Page>),
     /// Each page's file and its number in that file.
     Folder(Vec<(PathBuf, u32)>, OpenOptions),
 }
@@ -174,7 +193,7 @@ impl std::fmt::Debug for Source {
     }
 }
 
-/// Opens a PDF, TIFF, PNG, JPEG, BMP, PNM, WebP or text file.
+/// Opens a PDF, TIFF, PNG, JPEG, BMP, PNM, WebP, hOCR, ALTO, PAGE XML or text file.
 ///
 /// # Errors
 ///
@@ -207,11 +226,15 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
             (SourceKind::Tiff, count, Content::Tiff(bytes))
         }
         kind::Content::Image(format) => (SourceKind::Image, 1, Content::Image(bytes, format)),
+        kind::Content::Markup(markup) => {
+            refuse_too_long(path, &bytes, MARKUP_LIMIT)?;
+            let pages = guarded(|| markup.read(&bytes).map_err(|error| Fault::Malformed(error.to_string())))
+                .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
+                .map_err(|fault| fault.on(path, None))?;
+            (SourceKind::of(markup), pages.len(), Content::Markup(pages))
+        }
         kind::Content::Text => {
-            let megabytes = bytes.len() >> 20;
-            if megabytes > TEXT_LIMIT {
-                return Err(SourceError::TooLong { path: path.to_owned(), megabytes, limit: TEXT_LIMIT });
-            }
+            refuse_too_long(path, &bytes, TEXT_LIMIT)?;
             let pages = read_text(&decode_text(path, &bytes)?);
             (SourceKind::Text, pages.len(), Content::Text(pages))
         }
@@ -225,6 +248,14 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         .ok_or_else(|| SourceError::TooManyPages { path: path.to_owned(), page_count, limit: PAGE_LIMIT })?;
     let info = SourceInfo { path: path.display().to_string(), blake3, kind, page_count };
     Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
+}
+
+fn refuse_too_long(path: &Path, bytes: &[u8], limit: usize) -> Result<(), SourceError> {
+    let megabytes = bytes.len() >> 20;
+    if megabytes > limit {
+        return Err(SourceError::TooLong { path: path.to_owned(), megabytes, limit });
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
@@ -276,6 +307,16 @@ fn guarded<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "the decoder gave up on it".to_owned())
 }
 
+impl SourceKind {
+    fn of(markup: Markup) -> Self {
+        match markup {
+            Markup::Hocr => Self::Hocr,
+            Markup::Alto => Self::Alto,
+            Markup::PageXml => Self::PageXml,
+        }
+    }
+}
+
 impl Source {
     /// Takes the images of one folder, in the order given, as the pages of one document.
     ///
@@ -298,6 +339,9 @@ impl Source {
             let count = match kind::recognise(&bytes) {
                 kind::Content::Tiff => {
                     guarded(|| tiff::page_count(&bytes)).ok().and_then(Result::ok).unwrap_or(1)
+                }
+                kind::Content::Markup(markup) => {
+                    guarded(|| markup.read(&bytes)).ok().and_then(Result::ok).map_or(1, |pages| pages.len())
                 }
                 _ => 1,
             };
@@ -349,7 +393,15 @@ impl Source {
             }
             Content::Text(pages) => {
                 let lines = pages.get(index).cloned().unwrap_or_default();
-                let text = Some(TextLayer { lines, origin: TextOrigin::File });
+                let text = Some(TextLayer { lines, origin: TextOrigin::File, sheet: None });
+                return Ok(PageContent { number, image: None, text, cut_short: None });
+            }
+            Content::Markup(pages) => {
+                let Page { mut lines, width, height, dpi, .. } = pages[index].clone();
+                // What was restored once is restored anew.
+                lines.iter_mut().for_each(Line::take_back);
+                let sheet = width.zip(height).map(|(width, height)| Sheet { width, height, dpi });
+                let text = Some(TextLayer { lines, origin: TextOrigin::File, sheet });
                 return Ok(PageContent { number, image: None, text, cut_short: None });
             }
             Content::Folder(pages, options) => {

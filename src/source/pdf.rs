@@ -142,7 +142,7 @@ impl Dimensions for DynamicImage {
 }
 
 fn layer(lines: Vec<crate::document::Line>, origin: TextOrigin) -> Option<TextLayer> {
-    (!lines.is_empty()).then_some(TextLayer { lines, origin })
+    (!lines.is_empty()).then_some(TextLayer { lines, origin, sheet: None })
 }
 
 fn survey_page(page: &Page<'_>) -> Survey {

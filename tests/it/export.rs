@@ -150,6 +150,7 @@ fn only_what_is_asked_for_is_there_afterwards() {
             "document.txt",
             "edits.jsonl",
             "my-notes.txt",
+            "pages",
             "scores.csv",
             "tables"
         ]

@@ -6,6 +6,7 @@ mod dictionary;
 mod evaluation;
 mod export;
 mod isolation;
+mod markup;
 mod recognition;
 mod repair;
 mod restoration;

@@ -2,7 +2,8 @@
 
 use image::GrayImage;
 use phuchoi::document::{BoundingBox, Line, Rule, ledger};
-use phuchoi::recognition::{Engine, EngineSettings, KeptHocr, Reader, RecognitionError, read_hocr};
+use phuchoi::markup::hocr::read_hocr;
+use phuchoi::recognition::{Engine, EngineSettings, KeptHocr, Reader, RecognitionError};
 
 const HOCR: &[u8] = include_bytes!("../../fixtures/hocr/report.hocr");
 const PNG: &[u8] = include_bytes!("../../fixtures/hocr/report.png");

@@ -6,7 +6,8 @@
 //! ```text
 //! page      = ocr_page                      title: bbox, image, scan_res
 //! line      = ocr_line | ocr_header | ocr_caption | ocr_textfloat      title: bbox
-//! word      = ocrx_word                     title: bbox, x_wconf (0 to 100)
+//! word      = ocrx_word                     title: bbox, x_wconf (0 to 100), x_ocr (what our own restored words were
+//!                                                  recognised as; `%`, quotes and `;` as in an address)
 //!             content: text | symbol | slot | inline markup (strong, em)
 //! symbol    = ocrx_cinfo with x_bboxes      title: x_bboxes, x_conf    (Tesseract's hocr_char_boxes)
 //! slot      = ocrx_cinfo holding choices    (Tesseract's lstm_choice_mode 2; nested ones count as one)
@@ -22,7 +23,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Alternative, BoundingBox, Line, Page, PageStatus, Word};
+use super::{line_of, page_of, word_of};
+use crate::document::{Alternative, BoundingBox, Line, Page, Word};
 
 /// Why bytes are not hOCR.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct HocrWord {
     pub bbox: Option<BoundingBox>,
     /// How sure the engine was of it, 0 to 1.
     pub confidence: Option<f32>,
+    /// What was recognised, where the word is a restored one.
+    pub recognised: Option<String>,
     /// Its symbols, left to right.
     pub symbols: Vec<HocrSymbol>,
 }
@@ -111,54 +115,21 @@ pub fn read_hocr(bytes: &[u8]) -> Result<Vec<Page>, HocrError> {
 }
 
 fn into_page(number: u32, page: HocrPage) -> Page {
-    let lines = into_lines(page.lines);
-    Page {
-        number,
-        scan: number,
-        part: None,
-        width: page.bbox.map(|b| b.x1),
-        height: page.bbox.map(|b| b.y1),
-        dpi: page.dpi,
-        rotation: 0,
-        skew: 0.0,
-        status: if lines.is_empty() { PageStatus::Blank } else { PageStatus::Recognised },
-        basis: None,
-        lines,
-        left_out: Vec::new(),
-        stamps: Vec::new(),
-        rules: Vec::new(),
-    }
+    page_of(number, page.bbox.map(|bbox| (bbox.x1, bbox.y1)), page.dpi, into_lines(page.lines))
 }
 
 /// Turns lines into the document's; those without a word are dropped.
-pub(super) fn into_lines(lines: Vec<HocrLine>) -> Vec<Line> {
+pub(crate) fn into_lines(lines: Vec<HocrLine>) -> Vec<Line> {
     lines.into_iter().filter(|l| !l.words.is_empty()).map(into_line).collect()
 }
 
 fn into_line(line: HocrLine) -> Line {
     let bbox = line.extent();
-    let mut ocr = String::new();
-    let mut words = Vec::with_capacity(line.words.len());
-    let mut at = 0;
-    for word in line.words {
-        if !ocr.is_empty() {
-            ocr.push(' ');
-            at += 1;
-        }
-        let text = word.text();
-        let length = text.chars().count() as u32;
-        ocr.push_str(&text);
-        words.push(into_word(word, text, [at, at + length]));
-        at += length;
-    }
-    let (sum, weight) = words.iter().fold((0.0, 0.0), |(sum, weight), word: &Word| {
-        let length = (word.span[1] - word.span[0]) as f32;
-        (sum + word.confidence * length, weight + length)
-    });
-    Line { text: ocr.clone(), ocr, bbox, confidence: if weight > 0.0 { sum / weight } else { 1.0 }, words }
+    line_of(bbox, line.words.into_iter().map(into_word).collect())
 }
 
-fn into_word(word: HocrWord, text: String, span: [u32; 2]) -> Word {
+fn into_word(word: HocrWord) -> Word {
+    let text = word.text();
     let mut alternatives = Vec::new();
     let mut at = 0;
     for symbol in word.symbols {
@@ -173,16 +144,7 @@ fn into_word(word: HocrWord, text: String, span: [u32; 2]) -> Word {
         }
         at += length;
     }
-    Word {
-        ocr: text.clone(),
-        text,
-        span,
-        bbox: word.bbox,
-        confidence: word.confidence.unwrap_or(1.0),
-        ocr_confidence: word.confidence,
-        review: false,
-        alternatives,
-    }
+    Word { alternatives, ..word_of(&text, word.recognised.as_deref(), word.bbox, word.confidence) }
 }
 
 /// Parses an hOCR file into its pages.
@@ -272,6 +234,7 @@ enum Element {
 struct OpenWord {
     bbox: Option<BoundingBox>,
     confidence: Option<f32>,
+    recognised: Option<String>,
     content: Vec<Content>,
 }
 
@@ -383,11 +346,11 @@ impl Builder {
 }
 
 /// Puts a word together. More than one comes back where white space stands in it, none where it is empty.
-fn finish_word(word: OpenWord) -> Vec<HocrWord> {
+fn finish_word(mut word: OpenWord) -> Vec<HocrWord> {
     let has_symbols = word.content.iter().any(|c| matches!(c, Content::Symbol(_)));
     let mut parts: Vec<Vec<HocrSymbol>> = vec![Vec::new()];
     let mut slots = Vec::new();
-    for content in word.content {
+    for content in std::mem::take(&mut word.content) {
         match content {
             Content::Symbol(symbol) => last(&mut parts).push(symbol),
             Content::Slot(choices) if has_symbols => {
@@ -398,7 +361,7 @@ fn finish_word(word: OpenWord) -> Vec<HocrWord> {
             Content::Slot(choices) => slots.push(choices),
             Content::Text(text) => {
                 for character in nfc(text.trim()).chars() {
-                    if character.is_whitespace() {
+                    if character.is_whitespace() && word.recognised.is_none() {
                         parts.push(Vec::new());
                     } else {
                         let symbol = HocrSymbol { text: character.into(), ..HocrSymbol::default() };
@@ -412,7 +375,12 @@ fn finish_word(word: OpenWord) -> Vec<HocrWord> {
     parts.retain(|part| !part.is_empty());
     parts
         .into_iter()
-        .map(|symbols| HocrWord { bbox: word.bbox, confidence: word.confidence, symbols: settle(symbols) })
+        .map(|symbols| HocrWord {
+            bbox: word.bbox,
+            confidence: word.confidence,
+            recognised: word.recognised.take(),
+            symbols: settle(symbols),
+        })
         .collect()
 }
 
@@ -436,7 +404,7 @@ fn settle(symbols: Vec<HocrSymbol>) -> Vec<HocrSymbol> {
 
 fn bare_word(text: &str) -> HocrWord {
     let symbols = nfc(text).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect();
-    HocrWord { bbox: None, confidence: None, symbols }
+    HocrWord { bbox: None, confidence: None, recognised: None, symbols }
 }
 
 /// Keeps the choices that differ from what was read, one a reading, in the engine's order.
@@ -526,6 +494,7 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
         Element::Word(OpenWord {
             bbox: bbox("bbox"),
             confidence: property("x_wconf").and_then(percent),
+            recognised: property("x_ocr").map(unquoted),
             content: Vec::new(),
         })
     } else if has("ocrx_cinfo") {
@@ -597,7 +566,32 @@ fn entity(name: &str) -> String {
     }
 }
 
-fn nfc(text: &str) -> String {
+/// What a quoted value cannot hold, and how it is written there, as in an address (RFC 3986, section 2.1).
+const QUOTED: [(char, &str); 4] = [('%', "%25"), ('"', "%22"), ('\'', "%27"), (';', "%3B")];
+
+/// Returns a text as the value of a property.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut value = String::from("\"");
+    for character in text.chars() {
+        match QUOTED.iter().find(|(plain, _)| *plain == character) {
+            Some((_, written)) => value.push_str(written),
+            None => value.push(character),
+        }
+    }
+    value.push('"');
+    value
+}
+
+/// Returns the text that a value was [`quoted`] from.
+fn unquoted(value: &str) -> String {
+    let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+    // The sign that all others begin with comes last.
+    QUOTED.iter().rev().fold(value.to_owned(), |value, (plain, written)| {
+        value.replace(written, plain.encode_utf8(&mut [0; 4]))
+    })
+}
+
+pub(super) fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
@@ -740,7 +734,10 @@ mod tests {
         assert_eq!(pages[0].image.as_deref(), Some("a; b.png"));
         assert_eq!(pages[0].dpi, Some(300.0));
         let page = &read_hocr(html.as_bytes()).unwrap()[0];
-        assert_eq!((page.width, page.height, page.status), (Some(2480), Some(3508), PageStatus::Blank));
+        assert_eq!(
+            (page.width, page.height, page.status),
+            (Some(2480), Some(3508), crate::document::PageStatus::Blank)
+        );
     }
 
     #[test]

@@ -1,0 +1,152 @@
+//! ALTO (<https://www.loc.gov/standards/alto/>), versions 2 to 4, as far as its words go.
+//!
+//! ```text
+//! page = Page                       WIDTH, HEIGHT
+//! line = TextLine                   HPOS, VPOS, WIDTH, HEIGHT
+//! word = String                     CONTENT, WC (0 to 1), the same; ALTERNATIVE of our purpose: what was recognised
+//! HYP                               CONTENT: a hyphen that belongs to the word before it
+//! ```
+//!
+//! Measures in tenths of a millimetre or in 1200ths of an inch become pixels of a page at [`ASSUMED_DPI`].
+
+use roxmltree::{Document, Node};
+
+use super::{MarkupError, line_of, page_of, word_of};
+use crate::document::{BoundingBox, Line, Page, Word};
+
+/// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
+pub const OCR_PURPOSE: &str = "ocr";
+
+/// The resolution at which lengths become pixels where a file gives lengths, dots per inch.
+pub const ASSUMED_DPI: f32 = 300.0;
+
+/// Reads an ALTO file's pages.
+///
+/// # Errors
+///
+/// [`MarkupError`] where the bytes are no XML or hold no page.
+pub fn read_alto(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
+    const KIND: &str = "ALTO";
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let document = Document::parse(text)
+        .map_err(|error| MarkupError::Malformed { kind: KIND, reason: error.to_string() })?;
+    let unit = descendant(document.root(), "MeasurementUnit").and_then(|unit| unit.text()).unwrap_or("pixel");
+    let unit = Unit::of(unit.trim());
+    let pages = document.descendants().filter(|node| is(*node, "Page"));
+    let pages: Vec<Page> = (1..).zip(pages).map(|(number, node)| unit.page(number, node)).collect();
+    if pages.is_empty() { Err(MarkupError::NoPage { kind: KIND }) } else { Ok(pages) }
+}
+
+/// What lengths are given in.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    pixels: f32,
+    dpi: Option<f32>,
+}
+
+impl Unit {
+    fn of(name: &str) -> Self {
+        let of_inches = |inches: f32| Self { pixels: inches * ASSUMED_DPI, dpi: Some(ASSUMED_DPI) };
+        match name {
+            "mm10" => of_inches(1.0 / 254.0),
+            "inch1200" => of_inches(1.0 / 1200.0),
+            _ => Self { pixels: 1.0, dpi: None },
+        }
+    }
+
+    fn length(self, node: Node<'_, '_>, name: &str) -> Option<f32> {
+        let length: f32 = node.attribute(name)?.trim().parse().ok()?;
+        Some(length * self.pixels).filter(|length| length.is_finite())
+    }
+
+    fn bbox(self, node: Node<'_, '_>) -> Option<BoundingBox> {
+        let length = |name| self.length(node, name);
+        let (x, y) = (length("HPOS")?, length("VPOS")?);
+        let (width, height) = (length("WIDTH")?, length("HEIGHT")?);
+        let edge = |at: f32| at.round().max(0.0) as u32;
+        Some(BoundingBox::new(edge(x), edge(y), edge(x + width), edge(y + height)))
+    }
+
+    fn page(self, number: u32, node: Node<'_, '_>) -> Page {
+        let side = |name| self.length(node, name).map(|side| side.round().max(0.0) as u32);
+        let size = side("WIDTH").zip(side("HEIGHT")).filter(|&(width, height)| width > 0 && height > 0);
+        let lines = node.descendants().filter(|node| is(*node, "TextLine"));
+        page_of(number, size, self.dpi, lines.map(|line| self.line(line)).collect())
+    }
+
+    fn line(self, node: Node<'_, '_>) -> Line {
+        let mut words: Vec<Word> = Vec::new();
+        for child in node.children() {
+            let content = child.attribute("CONTENT").unwrap_or_default();
+            if is(child, "String") && !content.trim().is_empty() {
+                let recognised = child.children().find(|alternative| {
+                    is(*alternative, "ALTERNATIVE") && alternative.attribute("PURPOSE") == Some(OCR_PURPOSE)
+                });
+                let recognised = recognised.map(|alternative| alternative.text().unwrap_or_default());
+                let sure = child.attribute("WC").and_then(|sure| sure.trim().parse::<f32>().ok());
+                let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
+                words.push(word_of(content, recognised, self.bbox(child), sure));
+            } else if is(child, "HYP")
+                && let Some(word) = words.last_mut()
+            {
+                word.text.push_str(content.trim());
+                word.ocr.push_str(content.trim());
+            }
+        }
+        line_of(self.bbox(node), words)
+    }
+}
+
+fn is(node: Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name
+}
+
+fn descendant<'a, 'b>(node: Node<'a, 'b>, name: &str) -> Option<Node<'a, 'b>> {
+    node.descendants().find(|node| is(*node, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages(unit: &str, line: &str) -> Vec<Page> {
+        let text = format!(
+            "<alto xmlns='http://www.loc.gov/standards/alto/ns-v2#'><Description><MeasurementUnit>{unit}\
+             </MeasurementUnit></Description><Layout><Page ID='p' WIDTH='2100' HEIGHT='2970'><PrintSpace>\
+             <ComposedBlock><TextBlock>{line}</TextBlock></ComposedBlock></PrintSpace></Page></Layout></alto>"
+        );
+        read_alto(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn words_of_another_engine_come_with_their_boxes_and_its_confidence() {
+        let page = pages(
+            "pixel",
+            "<TextLine HPOS='10' VPOS='20' WIDTH='90.4' HEIGHT='30'><String CONTENT='Vie&#x323;&#x302;t' HPOS='10' \
+             VPOS='20' WIDTH='40' HEIGHT='30' WC='0.5'/><SP/><String CONTENT='Nam'/><HYP CONTENT='-'/></TextLine>",
+        )
+        .remove(0);
+        assert_eq!((page.width, page.height, page.dpi), (Some(2100), Some(2970), None));
+        let line = &page.lines[0];
+        assert_eq!((line.text.as_str(), line.ocr.as_str()), ("Việt Nam-", "Việt Nam-"));
+        assert_eq!(line.bbox, Some(BoundingBox::new(10, 20, 100, 50)));
+        assert_eq!(line.words[0].bbox, Some(BoundingBox::new(10, 20, 50, 50)));
+        assert_eq!((line.words[0].confidence, line.words[1].ocr_confidence), (0.5, None));
+        assert_eq!(line.words[1].span, [5, 9]);
+    }
+
+    #[test]
+    fn lengths_become_pixels_at_300_dpi() {
+        let line = "<TextLine><String CONTENT='a' HPOS='254' VPOS='0' WIDTH='254' HEIGHT='127'/></TextLine>";
+        let page = pages("mm10", line).remove(0);
+        assert_eq!((page.width, page.dpi), (Some(2480), Some(300.0)));
+        assert_eq!(page.lines[0].words[0].bbox, Some(BoundingBox::new(300, 0, 600, 150)));
+    }
+
+    #[test]
+    fn what_is_no_xml_or_has_no_page_is_an_error() {
+        assert!(matches!(read_alto(b"<alto><Layout>"), Err(MarkupError::Malformed { .. })));
+        assert_eq!(read_alto(b"<alto/>"), Err(MarkupError::NoPage { kind: "ALTO" }));
+    }
+}

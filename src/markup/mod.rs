@@ -1,0 +1,146 @@
+//! OCR markup, read: what an engine read and where, as hOCR, ALTO or PAGE XML tells it.
+//!
+//! [`hocr`] is also how Tesseract answers. The writers are in [`export`](crate::export); what they write of a restored
+//! document is read back here as it was recognised and as it was restored.
+
+use crate::document::{BoundingBox, Line, Page, PageStatus, Word};
+
+pub mod alto;
+pub mod hocr;
+pub mod page_xml;
+
+/// A kind of OCR markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// hOCR: HTML with classes.
+    Hocr,
+    /// ALTO, versions 2 to 4.
+    Alto,
+    /// PAGE XML.
+    PageXml,
+}
+
+/// How far into a file its kind is looked for, bytes: styles and scripts may stand before the first page of an hOCR.
+const KIND_WITHIN: usize = 65_536;
+
+/// Why bytes are not OCR markup.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum MarkupError {
+    /// Not hOCR.
+    #[error(transparent)]
+    Hocr(#[from] hocr::HocrError),
+    /// Not XML, as where a file is cut short.
+    #[error("malformed {kind}: {reason}")]
+    Malformed {
+        /// What it was taken for.
+        kind: &'static str,
+        /// What is wrong, with line and column.
+        reason: String,
+    },
+    /// XML without a page.
+    #[error("no page in the {kind}")]
+    NoPage {
+        /// What it was taken for.
+        kind: &'static str,
+    },
+}
+
+impl Markup {
+    /// Returns the kind of markup that bytes look like; `None` where they are none.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let head = &bytes[..bytes.len().min(KIND_WITHIN)];
+        let start =
+            head.iter().find(|byte| !matches!(byte, 0xef | 0xbb | 0xbf) && !byte.is_ascii_whitespace());
+        let holds = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
+        if start != Some(&b'<') {
+            None
+        } else if holds(b"ocr_page") || holds(b"ocrx_word") {
+            Some(Self::Hocr)
+        } else if holds(b"<PcGts") || holds(b":PcGts") {
+            Some(Self::PageXml)
+        } else if holds(b"<alto") || holds(b":alto") {
+            Some(Self::Alto)
+        } else {
+            None
+        }
+    }
+
+    /// Reads the pages of a file; they count from 1 in the order of the file.
+    ///
+    /// # Errors
+    ///
+    /// [`MarkupError`] where the bytes are malformed or hold no page.
+    pub fn read(self, bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
+        match self {
+            Self::Hocr => Ok(hocr::read_hocr(bytes)?),
+            Self::Alto => alto::read_alto(bytes),
+            Self::PageXml => page_xml::read_page_xml(bytes),
+        }
+    }
+}
+
+/// Puts words, of which only the span is still to be settled, together as a line.
+fn line_of(bbox: Option<BoundingBox>, mut words: Vec<Word>) -> Line {
+    let (mut ocr, mut text) = (String::new(), String::new());
+    let (mut at, mut sum, mut weight) = (0, 0.0, 0.0);
+    for (index, word) in words.iter_mut().enumerate() {
+        if index > 0 {
+            ocr.push(' ');
+            text.push(' ');
+            at += 1;
+        }
+        let length = word.ocr.chars().count() as u32;
+        word.span = [at, at + length];
+        at += length;
+        ocr.push_str(&word.ocr);
+        text.push_str(&word.text);
+        sum += word.confidence * length as f32;
+        weight += length as f32;
+    }
+    let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
+    Line { text, ocr, bbox, confidence: if weight > 0.0 { sum / weight } else { 1.0 }, words }
+}
+
+/// Returns a page of an engine's lines, of which those without a word are dropped.
+fn page_of(number: u32, size: Option<(u32, u32)>, dpi: Option<f32>, mut lines: Vec<Line>) -> Page {
+    lines.retain(|line| !line.words.is_empty());
+    let status = if lines.is_empty() { PageStatus::Blank } else { PageStatus::Recognised };
+    let (width, height) = (size.map(|size| size.0), size.map(|size| size.1));
+    Page { width, height, dpi, status, ..Page::of_text(number, lines) }
+}
+
+/// Returns a word with its place and how sure the engine was, 0 to 1; `ocr` is what it was before it was restored, where
+/// that is another.
+fn word_of(text: &str, ocr: Option<&str>, bbox: Option<BoundingBox>, confidence: Option<f32>) -> Word {
+    let text = hocr::nfc(text.trim());
+    Word {
+        ocr: ocr.map_or_else(|| text.clone(), |ocr| hocr::nfc(ocr.trim())),
+        text,
+        span: [0, 0],
+        bbox,
+        confidence: confidence.unwrap_or(1.0),
+        ocr_confidence: confidence,
+        review: false,
+        alternatives: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_markup_are_told_by_content() {
+        let cases: [(&[u8], Option<Markup>); 6] = [
+            (b"<!DOCTYPE html><html><div class='ocr_page'>", Some(Markup::Hocr)),
+            (b"\xef\xbb\xbf<?xml version='1.0'?>\n<alto xmlns='x'>", Some(Markup::Alto)),
+            (b"<?xml version='1.0'?><pc:PcGts xmlns:pc='x'>", Some(Markup::PageXml)),
+            (b"<html><body>a page</body></html>", None),
+            (b"the class ocr_page", None),
+            (b"", None),
+        ];
+        for (bytes, kind) in cases {
+            assert_eq!(Markup::of(bytes), kind, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}
