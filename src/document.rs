@@ -356,6 +356,9 @@ pub struct Page {
     /// What its lines were taken from, and why; none where the page failed or came from elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
+    /// What its text layer looks like; none where it failed or came from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_layer: Option<LayerReport>,
     /// Lines, in reading order.
     pub lines: Vec<Line>,
     /// What was read on it and taken for dirt, top to bottom: it stands in no line.
@@ -383,6 +386,7 @@ impl Page {
             skew: 0.0,
             status: PageStatus::Text,
             basis: None,
+            text_layer: None,
             lines,
             left_out: Vec::new(),
             stamps: Vec::new(),
@@ -419,6 +423,53 @@ pub enum BasisKind {
     Image,
     /// The text that the input itself gives.
     TextLayer,
+}
+
+/// What the text that an input gives for a page looks like.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LayerReport {
+    /// What it is.
+    pub verdict: LayerVerdict,
+    /// How sure that is: near 1 where there is much text and its signs are plain, near 0.5 where there is little.
+    pub confidence: f32,
+    /// The signs, for a person to read.
+    pub reason: String,
+    /// The charsets other than composed Unicode that its lines were converted from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charsets: Vec<CharsetFinding>,
+}
+
+/// What a text layer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayerVerdict {
+    /// There is none, or only a caption over the scan.
+    None,
+    /// It reads well as it stands.
+    Good,
+    /// It was written in a charset of before Unicode, and reads well once converted.
+    LegacyCharset,
+    /// An English engine read Vietnamese print: hardly a mark survives, and letters are mistaken.
+    EnglishEngine,
+    /// It has Vietnamese letters, and many of its words are none; or it is hardly text at all.
+    BadOcr,
+    /// Its syllables are parted within: `Vi ệt Nam`.
+    SplitSyllables,
+    /// Its letters are right, and their marks are gone.
+    LostTones,
+}
+
+/// A charset that lines of a page were converted from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CharsetFinding {
+    /// Which.
+    pub charset: Charset,
+    /// How many lines.
+    pub lines: u32,
+    /// How sure it is that one: of the words that it changes, the part that it makes syllables, the fewer the lower.
+    pub confidence: f32,
+    /// By which evidence, for a person to read.
+    pub evidence: String,
 }
 
 /// How a page came out.
@@ -522,13 +573,48 @@ pub struct Line {
     pub confidence: f32,
     /// Its words, left to right. Empty until recognition or repair has parted the line.
     pub words: Vec<Word>,
+    /// The line as its input had it, where that was in another charset than composed Unicode, which [`ocr`](Self::ocr)
+    /// is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legacy: Option<Legacy>,
+}
+
+/// A line before it was converted to composed Unicode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Legacy {
+    /// The charset that it was converted from.
+    pub charset: Charset,
+    /// Its characters as the input had them. Bytes that were no UTF-8 stand as what Windows-1252 makes of them, which gives
+    /// each byte a character of its own.
+    pub text: String,
+}
+
+/// A way to write Vietnamese other than in composed Unicode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Charset {
+    /// TCVN 5712:1993 VN3, called ABC: the fonts whose names begin with `.Vn`.
+    Tcvn3,
+    /// VNI for Windows: a letter and its marks are up to two characters.
+    Vni,
+    /// VPS, of the Vietnamese Professionals Society.
+    Vps,
+    /// VISCII (RFC 1456).
+    Viscii,
+    /// VIQR (RFC 1456): marks written as punctuation after the letter.
+    Viqr,
+    /// Windows-1258: tones follow their letter.
+    #[serde(rename = "windows-1258")]
+    Windows1258,
+    /// Unicode with marks of their own, whatever their order, or with letters of other languages that look alike.
+    Decomposed,
 }
 
 impl Line {
     /// Returns a line of bare text, as a text file or text layer gives it.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new() }
+        Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new(), legacy: None }
     }
 
     /// Takes the line and its words back to what was recognised.

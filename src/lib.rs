@@ -14,8 +14,8 @@
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
 //! with limits, for [`batch`], which drives many inputs on many threads; [`cli`] is what a person types. [`document`]
-//! holds the nouns, [`language`] Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's image and its text,
-//! [`evaluation`] the measures.
+//! holds the nouns, [`language`] Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's
+//! image and its text, [`triage`] says what that text is, [`evaluation`] the measures.
 
 use std::path::Path;
 
@@ -35,6 +35,7 @@ pub mod repair;
 pub mod restoration;
 pub mod source;
 pub mod structure;
+pub mod triage;
 pub mod witness;
 
 use document::{
@@ -126,6 +127,7 @@ pub fn read_pages<R: Reader>(
 ) -> Result<Vec<ReadPage>, RestoreError> {
     let content = source.page(number)?;
     let cut_short = content.cut_short.clone();
+    let layer = content.text.as_ref().map(|text| triage::report(Some(text)));
     let choice = witness::choose(content, reading.witness);
     let is_text = choice.text.is_some();
     let mut pages = match choice.scan {
@@ -153,6 +155,7 @@ pub fn read_pages<R: Reader>(
             witness::attest(&mut page.lines, origin, other);
         }
         page.basis = Some(choice.basis.clone());
+        page.text_layer.clone_from(&layer);
     }
     Ok(pages)
 }

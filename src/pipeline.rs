@@ -11,6 +11,7 @@ use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
 use crate::recognition::{Engine, EngineSettings, RecognitionError};
 use crate::restoration::{Leaf, Step};
 use crate::source::{self, OpenOptions, Source};
+use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
 
 /// The stages that make a page, with their settings.
@@ -155,6 +156,18 @@ impl Pipeline {
             }
         });
         Ok(worked.collect())
+    }
+}
+
+impl Pipeline {
+    /// Says what the text layer of one of an input's pages is, counted from 1, without decoding its image.
+    ///
+    /// # Errors
+    ///
+    /// Where the page cannot be looked into.
+    pub fn survey(&self, opened: &Opened, number: u32) -> Result<Survey, Failure> {
+        triage::survey(&opened.source, number, self.reading.witness)
+            .map_err(|error| Failure::of_input(error.code(), error.to_string()))
     }
 }
 

@@ -7,8 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Alternative, Basis, BasisKind, BoundingBox, Line, Word};
-use crate::language::letter::is_vietnamese_only;
-use crate::language::syllable::is_syllable;
+use crate::language::condition::Condition;
 use crate::source::{PageContent, Scan, TextLayer, TextOrigin};
 
 /// Which of a page's witnesses to read, where it has both an image and a text layer.
@@ -27,7 +26,7 @@ pub enum Witness {
 /// Vietnamese has, for it to be kept. On 62 pages of `born-digital/` they are 0.87 to 1.00 (all but five above 0.92) and
 /// 0.44 to 0.74, in what an English engine hid beneath 054 and 055 they are 0.54 to 0.60 and at most 0.01. A page that
 /// falls short is read from its image, which costs time and no words.
-const SPELLED: f32 = 0.92;
+pub(crate) const SPELLED: f32 = 0.92;
 const MARKED: f32 = 0.4;
 
 /// Fewer words than this are no text to judge a layer by.
@@ -48,76 +47,56 @@ pub struct Choice {
 
 /// Chooses between a page's image and its text.
 pub fn choose(content: PageContent, witness: Witness) -> Choice {
-    let of = |witness, reason: String| Basis { witness, reason };
-    let image = |reason: &str| of(BasisKind::Image, reason.to_owned());
-    let layer = |reason: &str| of(BasisKind::TextLayer, reason.to_owned());
     let PageContent { image: scan, text, .. } = content;
-    let (Some(_), Some(given)) = (&scan, &text) else {
-        let basis = match text {
-            Some(_) => layer("the input is text"),
-            None => image("the page has no text layer"),
-        };
+    let basis = decide(text.as_ref(), scan.is_some(), witness);
+    if scan.is_none() || basis.witness == BasisKind::TextLayer {
         return Choice { scan, text, other: None, basis };
-    };
-    let (taken, basis) = match (witness, given.origin) {
-        (Witness::Image, _) => (false, image("the image was asked for")),
-        (_, TextOrigin::Caption) => (false, image("the text layer is only a caption over the scan")),
-        (Witness::TextLayer, _) => (true, layer("the text layer was asked for")),
+    }
+    Choice { scan, text: None, other: text.filter(|t| t.origin == TextOrigin::Hidden), basis }
+}
+
+/// Decides which witness of a page to read, by its text alone.
+pub fn decide(text: Option<&TextLayer>, has_image: bool, witness: Witness) -> Basis {
+    let of = |witness, reason: &str| Basis { witness, reason: reason.to_owned() };
+    let image = |reason: &str| of(BasisKind::Image, reason);
+    let layer = |reason: &str| of(BasisKind::TextLayer, reason);
+    let Some(given) = text else { return image("the page has no text layer") };
+    if !has_image {
+        return layer("the input is text");
+    }
+    match (witness, given.origin) {
+        (Witness::Image, _) => image("the image was asked for"),
+        (_, TextOrigin::Caption) => image("the text layer is only a caption over the scan"),
+        (Witness::TextLayer, _) => layer("the text layer was asked for"),
         (Witness::Auto, TextOrigin::File | TextOrigin::Drawn) => {
-            (true, layer("a program drew the letters on the page"))
+            layer("a program drew the letters on the page")
         }
         (Witness::Auto, TextOrigin::Hidden) => {
-            let looks = Looks::of(&given.lines);
-            let kept = looks.is_vietnamese();
-            let witness = if kept { BasisKind::TextLayer } else { BasisKind::Image };
-            (kept, of(witness, looks.to_string()))
+            let looks = Looks(Condition::of(given.lines.iter().map(|line| line.ocr.as_str())));
+            let witness = if looks.is_vietnamese() { BasisKind::TextLayer } else { BasisKind::Image };
+            of(witness, &looks.to_string())
         }
-    };
-    match taken {
-        true => Choice { scan, text, other: None, basis },
-        false => Choice { scan, text: None, other: text.filter(|t| t.origin == TextOrigin::Hidden), basis },
     }
 }
 
 /// What a hidden text layer looks like.
-struct Looks {
-    words: usize,
-    spelled: f32,
-    marked: f32,
-}
+struct Looks(Condition);
 
 impl Looks {
-    fn of(lines: &[Line]) -> Self {
-        let words: Vec<&str> = lines
-            .iter()
-            .flat_map(|line| line.ocr.split_whitespace())
-            .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()))
-            .filter(|word| !word.is_empty())
-            .collect();
-        let part = |is: &dyn Fn(&str) -> bool| {
-            words.iter().filter(|word| is(word)).count() as f32 / words.len().max(1) as f32
-        };
-        Self {
-            words: words.len(),
-            spelled: part(&is_syllable),
-            marked: part(&|word| word.chars().any(is_vietnamese_only)),
-        }
-    }
-
     fn is_vietnamese(&self) -> bool {
-        self.words >= LEAST_WORDS && self.spelled >= SPELLED && self.marked >= MARKED
+        self.0.words >= LEAST_WORDS && self.0.spelled >= SPELLED && self.0.marked >= MARKED
     }
 }
 
 impl std::fmt::Display for Looks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let percent = |part: f32| (part * 100.0).round() as u32;
-        if self.words < LEAST_WORDS {
-            return write!(f, "the hidden text layer has {} words, too few to judge it by", self.words);
+        if self.0.words < LEAST_WORDS {
+            return write!(f, "the hidden text layer has {} words, too few to judge it by", self.0.words);
         }
         let verdict =
             if self.is_vietnamese() { "reads as Vietnamese" } else { "does not read as Vietnamese" };
-        let (spelled, marked) = (percent(self.spelled), percent(self.marked));
+        let (spelled, marked) = (percent(self.0.spelled), percent(self.0.marked));
         write!(
             f,
             "the hidden text layer {verdict}: {spelled} % of its words are syllables, {marked} % bear marks"
@@ -186,7 +165,7 @@ mod tests {
             number: 1,
             image: Some(Scan { pixels, dpi: 200.0, dpi_estimated: false }),
             cut_short: None,
-            text: Some(TextLayer { lines: vec![Line::from_text(text)], origin, sheet: None }),
+            text: Some(TextLayer { origin, ..TextLayer::of_file(vec![Line::from_text(text)]) }),
         }
     }
 
@@ -234,9 +213,8 @@ mod tests {
     fn the_other_witness_speaks_for_the_figures() {
         let mut lines = [word("9l,5", 0), word("điểm", 100)];
         let layer = TextLayer {
-            lines: vec![word("91,5", 2), word("d1em", 101)],
             origin: TextOrigin::Hidden,
-            sheet: None,
+            ..TextLayer::of_file(vec![word("91,5", 2), word("d1em", 101)])
         };
         attest(&mut lines, (0, 0), &layer);
         let told: Vec<(u32, &str)> =
@@ -250,7 +228,7 @@ mod tests {
         attest(
             &mut lines,
             (0, 0),
-            &TextLayer { lines: vec![word("91,5", 30)], origin: TextOrigin::Hidden, sheet: None },
+            &TextLayer { origin: TextOrigin::Hidden, ..TextLayer::of_file(vec![word("91,5", 30)]) },
         );
         assert!(lines[0].words[0].alternatives.is_empty());
     }

@@ -253,7 +253,12 @@ impl Catalogue {
     }
 
     /// Returns the next input and its number, in order.
-    pub(super) fn next(&mut self) -> Result<Option<(i64, Input)>> {
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read.
+    #[expect(clippy::should_implement_trait, reason = "what it gives may be an error")]
+    pub fn next(&mut self) -> Result<Option<(i64, Input)>> {
         if self.fetched.len() == 0 {
             let after = self.cursor.take();
             let fetched: Vec<_> = self.with(|tables| {

@@ -24,6 +24,7 @@ pub mod schema;
 pub mod shard;
 pub mod status;
 pub mod train;
+pub mod triage;
 pub mod work;
 
 /// Restores scanned Vietnamese documents: straightens, reads, repairs the marks, and returns structured records.
@@ -40,6 +41,8 @@ pub struct Arguments {
 pub enum Command {
     /// Restore scans, PDFs and texts, each into a folder of its own
     Restore(restore::Arguments),
+    /// Say what the text layers of scans, PDFs and texts are, without restoring anything
+    Triage(triage::Arguments),
     /// Say how a run goes, or how it ended
     Status(status::Arguments),
     /// Part a run into shards, for many machines
@@ -161,6 +164,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
     };
     let done = match &arguments.command {
         Command::Restore(arguments) => restore::run(arguments, launch),
+        Command::Triage(arguments) => triage::run(arguments, launch),
         Command::Status(arguments) => status::run(arguments),
         Command::Shard(arguments) => shard::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),

@@ -264,7 +264,7 @@ pub(super) fn span(seconds: f64) -> String {
 }
 
 /// A name as it can stand on a line of a terminal: what steers one is written out.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 

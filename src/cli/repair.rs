@@ -4,8 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
-use super::{Error, Exit, lexicon, print};
+use super::{Error, Exit, lexicon, log, print};
+use crate::document::{CharsetFinding, Document};
 use crate::export::edits;
+use crate::source::{Characters, TextLayer, characters};
 use crate::{Repaired, repair_text};
 
 /// What `repair` is given.
@@ -39,10 +41,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
             bytes
         }
     };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Error::input(format!("the text is not UTF-8: {}", error.utf8_error()))
+    let Characters { text, stray } = characters(&bytes).map_err(|line| {
+        Error::input(format!("line {line} is neither UTF-8 nor in a charset of Vietnamese that is known"))
             .hint("convert it with `iconv -t UTF-8`")
     })?;
+    if stray > 0 {
+        log(format_args!("note: {stray} places in it are no UTF-8; U+FFFD stands there"));
+    }
     let models = lexicon::models(&lexicon::in_use(&arguments.dictionary)?)?;
     let path = arguments.file.as_ref().map_or("-".to_owned(), |path| path.display().to_string());
     let Repaired { text, document } = repair_text(&text, path, &models);
@@ -51,6 +56,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         fs::write(path, explained)
             .map_err(|error| Error::input(format!("cannot write `{}`: {error}", path.display())))?;
     }
+    for found in charsets(&document) {
+        let name = found.charset.name();
+        log(format_args!("note: {} lines were converted from {name}: {}", found.lines, found.evidence));
+    }
     print(&text)?;
     Ok(Exit::Done)
+}
+
+/// The charsets that lines of a document were converted from.
+fn charsets(document: &Document) -> Vec<CharsetFinding> {
+    TextLayer::of_file(document.pages.iter().flat_map(|page| &page.lines).cloned().collect()).charsets
 }

@@ -15,6 +15,7 @@ use crate::document::{Document, Page, SourceInfo, Warning};
 use crate::export::page_image::{ImageFormat, PageImage};
 use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
+use crate::triage::Survey;
 
 /// What a child is told first.
 #[derive(Debug, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub(super) enum Request<'a> {
     Open(Place),
     /// To work one of its pages.
     Page(Place, u32),
+    /// To say what the text layer of one of its pages is.
+    Survey(Place, u32),
     /// To make the document of its pages.
     Complete { info: Cow<'a, SourceInfo>, pages: Cow<'a, [Page]>, warnings: Cow<'a, [Warning]> },
 }
@@ -50,7 +53,7 @@ impl Request<'_> {
     /// Returns how many times what a page may take this may take.
     pub(super) fn share(&self) -> u32 {
         match self {
-            Self::Open(_) | Self::Page(..) => 1,
+            Self::Open(_) | Self::Page(..) | Self::Survey(..) => 1,
             Self::Complete { pages, .. } => u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1),
         }
     }
@@ -84,6 +87,7 @@ pub(super) enum Answer {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<Worked>),
     Completed(Box<Document>),
+    Surveyed(Box<Survey>),
     Failed(Failure),
 }
 
@@ -93,6 +97,7 @@ enum Written {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<WrittenPage>),
     Completed(Box<Document>),
+    Surveyed(Box<Survey>),
     Failed(Failure),
 }
 
@@ -110,6 +115,7 @@ impl Answer {
         let written = match self {
             Self::Opened { info, page_count } => Written::Opened { info, page_count },
             Self::Completed(document) => Written::Completed(document),
+            Self::Surveyed(survey) => Written::Surveyed(survey),
             Self::Failed(failure) => Written::Failed(failure),
             Self::Worked(worked) => Written::Worked(
                 worked
@@ -132,6 +138,7 @@ impl Answer {
         Ok(Some(match written {
             Written::Opened { info, page_count } => Self::Opened { info, page_count },
             Written::Completed(document) => Self::Completed(document),
+            Written::Surveyed(survey) => Self::Surveyed(survey),
             Written::Failed(failure) => Self::Failed(failure),
             Written::Worked(pages) => {
                 let worked = pages.into_iter().map(|WrittenPage { page, images, warnings }| {

@@ -18,6 +18,7 @@ use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::recognition;
 use crate::repair::Models;
+use crate::triage::Survey;
 
 mod child;
 mod frame;
@@ -79,6 +80,28 @@ impl Isolated {
     }
 }
 
+impl Isolated {
+    /// Returns what the text layers of an input's pages are, in order, each by itself: one that cannot be looked into costs no
+    /// other.
+    ///
+    /// # Errors
+    ///
+    /// Where the input cannot be opened.
+    pub fn survey(
+        &self,
+        worker: &mut Option<Child>,
+        input: &Input,
+    ) -> Result<Vec<Result<Survey, Failure>>, Failure> {
+        let opened = self.open(worker, input)?;
+        let mut page = |number| match self.ask(worker, &Request::Survey(input.into(), number))? {
+            Answer::Surveyed(survey) => Ok(*survey),
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
+        };
+        Ok((1..=opened.page_count).map(&mut page).collect())
+    }
+}
+
 impl Line for Isolated {
     type Opened = Opened;
     /// The thread's child, from the first page on.
@@ -92,7 +115,7 @@ impl Line for Isolated {
         match self.ask(worker, &Request::Open(input.into()))? {
             Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
             Answer::Failed(failure) => Err(failure),
-            Answer::Worked(_) | Answer::Completed(_) => Err(out_of_turn()),
+            _ => Err(out_of_turn()),
         }
     }
 
@@ -113,7 +136,7 @@ impl Line for Isolated {
         match self.ask(worker, &Request::Page((&opened.input).into(), number))? {
             Answer::Worked(worked) => Ok(worked),
             Answer::Failed(failure) => Err(failure),
-            Answer::Opened { .. } | Answer::Completed(_) => Err(out_of_turn()),
+            _ => Err(out_of_turn()),
         }
     }
 
@@ -131,7 +154,7 @@ impl Line for Isolated {
         };
         match self.ask(worker, &request) {
             Ok(Answer::Completed(document)) => Ok(*document),
-            Ok(Answer::Opened { .. } | Answer::Worked(_)) => Err(out_of_turn()),
+            Ok(Answer::Opened { .. } | Answer::Worked(_) | Answer::Surveyed(_)) => Err(out_of_turn()),
             // What was read has taken long, and is not to be lost over what makes it better.
             Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
                 let document = Document { warnings, ..Document::new(opened.info.clone(), pages) };

@@ -31,6 +31,12 @@ pub fn split_tone(letter: char) -> (char, Option<char>) {
     (rest.unwrap_or(letter), tone)
 }
 
+/// Returns the letter with one more mark, a tone or a vowel mark; `None` where Unicode has no letter for that.
+pub fn with_mark(letter: char, mark: char) -> Option<char> {
+    let mut whole = [letter, mark].into_iter().nfc();
+    whole.next().filter(|_| whole.next().is_none())
+}
+
 /// Returns the letter without tone and vowel mark, `đ` as `d`: `ộ` becomes `o`.
 pub fn base(letter: char) -> char {
     match letter {
@@ -142,6 +148,13 @@ mod tests {
     #[test]
     fn stripping_leaves_plain_lower_case_letters() {
         assert_eq!(strip_marks("Đồng Tháp ƯỠN ẹo"), "dong thap uon eo");
+    }
+
+    #[test]
+    fn a_mark_joins_whatever_the_letter_bears_already() {
+        assert_eq!(with_mark('ô', '\u{323}'), Some('ộ'));
+        assert_eq!(with_mark('ư', '\u{303}'), Some('ữ'));
+        assert_eq!(with_mark('b', '\u{301}'), None);
     }
 
     #[test]

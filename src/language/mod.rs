@@ -3,6 +3,9 @@
 
 pub mod atom;
 pub mod case;
+pub mod charset;
+pub mod condition;
+pub mod foreign;
 pub mod letter;
 pub mod lexicon;
 pub mod ngram;

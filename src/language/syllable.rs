@@ -3,6 +3,9 @@
 //! A syllable is an onset, a rhyme and a tone. Spelling binds them: `k` stands before `i e ê y` only, a rhyme that
 //! ends in a stop bears sắc or nặng. Loanwords and abbreviations are none.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::letter;
 
 /// Onsets as written, the longer of two that begin alike first.
@@ -70,6 +73,20 @@ fn joins(onset: &str, rhyme: &str) -> bool {
     fits && is_rhyme(rhyme)
 }
 
+/// True for a word, in any case, that is spelled as a Vietnamese syllable but for its marks: `nghieng`, `duoc`, `Viet`.
+pub fn is_bare_syllable(word: &str) -> bool {
+    static BARE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let onsets = ONSETS.iter().copied().chain([""]);
+        let whole = |onset: &str| {
+            let rhymes = RHYMES.iter().flat_map(|(_, rhymes)| rhymes.split(' '));
+            let fitting = rhymes.filter(|rhyme| onset.is_empty() || joins(onset, rhyme));
+            fitting.map(|rhyme| letter::strip_marks(&format!("{onset}{rhyme}"))).collect::<Vec<_>>()
+        };
+        onsets.flat_map(whole).chain(["gi".to_owned()]).collect()
+    });
+    word.is_ascii() && BARE.contains(&word.to_ascii_lowercase())
+}
+
 fn is_rhyme(text: &str) -> bool {
     let first = text.chars().next();
     RHYMES
@@ -80,6 +97,16 @@ fn is_rhyme(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn syllables_without_their_marks_are_told_from_other_words() {
+        for word in ["nghieng", "Quyet", "UY", "duoc", "Viet", "gi", "o", "khuyu"] {
+            assert!(is_bare_syllable(word), "{word}");
+        }
+        for word in ["", "HDND", "việt", "chirc", "quyOn", "report", "w", "ngi"] {
+            assert!(!is_bare_syllable(word), "{word}");
+        }
+    }
 
     #[test]
     fn syllables_are_told_from_other_words() {

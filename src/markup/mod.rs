@@ -98,7 +98,7 @@ fn line_of(bbox: Option<BoundingBox>, mut words: Vec<Word>) -> Line {
         weight += length as f32;
     }
     let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
-    Line { text, ocr, bbox, confidence: if weight > 0.0 { sum / weight } else { 1.0 }, words }
+    Line { text, ocr, bbox, confidence: if weight > 0.0 { sum / weight } else { 1.0 }, words, legacy: None }
 }
 
 /// Returns a page of an engine's lines, of which those without a word are dropped.

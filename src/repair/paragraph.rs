@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::protect;
 use crate::document::{Document, Line};
 use crate::language::atom::atoms;
+use crate::language::foreign;
 
 /// Atoms decoded together at most; a paragraph that is longer is cut at a line's end.
 const LONGEST_PARAGRAPH: usize = 600;
@@ -76,11 +77,11 @@ pub fn cells<'a>(paragraph: &[Located<'a>]) -> Vec<Cell<'a>> {
 
 /// True for a line in another language: one that has words of it, or stands between two that have.
 fn is_foreign(paragraph: &[Located<'_>], index: usize) -> bool {
-    let words = |line: &Located<'_>| line.line.ocr.split_whitespace().any(protect::is_foreign_word);
+    let words = |line: &Located<'_>| line.line.ocr.split_whitespace().any(foreign::is_foreign_word);
     let around = &paragraph[index.saturating_sub(1)..(index + 2).min(paragraph.len())];
     let inside = around.len() == 3 && words(&around[0]) && words(&around[2]);
     let line = &paragraph[index].line.ocr;
     line.is_ascii()
         && (words(&paragraph[index]) || inside)
-        && protect::is_foreign(around.iter().flat_map(|l| l.line.ocr.split_whitespace()))
+        && foreign::is_foreign(around.iter().flat_map(|l| l.line.ocr.split_whitespace()))
 }

@@ -15,6 +15,7 @@
 //! # Ok::<(), phuchoi::source::SourceError>(())
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,9 +23,10 @@ use std::path::{Path, PathBuf};
 
 use image::DynamicImage;
 
-use crate::document::{Line, Page, SourceInfo, SourceKind};
+use crate::document::{CharsetFinding, Line, Page, SourceInfo, SourceKind};
 use crate::markup::Markup;
 
+mod charset;
 mod error;
 mod kind;
 mod pdf;
@@ -34,7 +36,7 @@ mod text;
 mod tiff;
 
 pub use error::SourceError;
-pub use text::read_text;
+pub use text::{Characters, characters, read_text};
 
 /// Most pixels an image may have: an A1 sheet at 400 dpi has 124 million. Beyond it a file is a mistake, or made
 /// to exhaust memory.
@@ -100,8 +102,27 @@ pub struct TextLayer {
     pub lines: Vec<Line>,
     /// Where the text comes from.
     pub origin: TextOrigin,
+    /// The charsets that lines of it were converted from.
+    pub charsets: Vec<CharsetFinding>,
     /// The image that it was read from, where that is not at hand; lines and words have boxes in its pixels.
     pub sheet: Option<Sheet>,
+}
+
+impl TextLayer {
+    /// Returns the text of a page of a text file.
+    pub fn of_file(lines: Vec<Line>) -> Self {
+        let charsets = charset::findings(&lines, &BTreeMap::new());
+        Self { lines, origin: TextOrigin::File, charsets, sheet: None }
+    }
+
+    /// Returns the text of a page of what another engine read.
+    fn of_markup(page: &Page) -> Self {
+        let Page { mut lines, width, height, dpi, .. } = page.clone();
+        // What was restored once is restored anew.
+        lines.iter_mut().for_each(Line::take_back);
+        let sheet = width.zip(height).map(|(width, height)| Sheet { width, height, dpi });
+        Self { sheet, ..Self::of_file(lines) }
+    }
 }
 
 /// An image that is known only from hearsay.
@@ -180,7 +201,8 @@ enum Content {
     Pdf(pdf::Document),
     Tiff(Vec<u8>),
     Image(Vec<u8>, image::ImageFormat),
-    Text(Vec<Vec<Line>>),
+    /// The pages, and how many places in the file were no UTF-8.
+    Text(Vec<Vec<Line>>, usize),
     /// What another engine read, page by page.
     Markup(Vec<Page>),
     /// Each page's file and its number in that file.
@@ -235,8 +257,9 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         }
         kind::Content::Text => {
             refuse_too_long(path, &bytes, TEXT_LIMIT)?;
-            let pages = read_text(&decode_text(path, &bytes)?);
-            (SourceKind::Text, pages.len(), Content::Text(pages))
+            let Characters { text, stray } = decode_text(path, &bytes)?;
+            let pages = read_text(&text);
+            (SourceKind::Text, pages.len(), Content::Text(pages, stray))
         }
         kind::Content::Foreign(looks_like, remedy) => {
             return Err(SourceError::Unsupported { path: path.to_owned(), looks_like, remedy });
@@ -274,29 +297,15 @@ fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     fs::read(path).map_err(unreadable)
 }
 
-fn decode_text(path: &Path, bytes: &[u8]) -> Result<String, SourceError> {
+fn decode_text(path: &Path, bytes: &[u8]) -> Result<Characters, SourceError> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
     if NOT_TEXT.contains(&extension.as_str()) {
         return Err(SourceError::MistakenExtension { path: path.to_owned(), extension });
     }
-    let not_valid = |line| SourceError::Encoding { path: path.to_owned(), line };
-    let wide = match bytes {
-        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
-        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    };
-    if let Some(encoding) = wide {
-        let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
-        let line = text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() + 1;
-        return if had_errors { Err(not_valid(line)) } else { Ok(text.into_owned()) };
+    if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) {
+        return Err(Fault::Truncated("its last letter is not whole".to_owned()).on(path, None));
     }
-    std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
-        if error.error_len().is_none() {
-            return Fault::Truncated("its last letter is not whole".to_owned()).on(path, None);
-        }
-        let before = &bytes[..error.valid_up_to()];
-        not_valid(before.iter().filter(|&&byte| byte == b'\n').count() + 1)
-    })
+    text::characters(bytes).map_err(|line| SourceError::Encoding { path: path.to_owned(), line })
 }
 
 /// Runs a decoder, turning a panic into words.
@@ -391,17 +400,20 @@ impl Source {
                     Ok(Err(pdf::PageFault::Image(fault))) => Err(fault.on(&self.path, Some(number))),
                 };
             }
-            Content::Text(pages) => {
+            Content::Text(pages, stray) => {
                 let lines = pages.get(index).cloned().unwrap_or_default();
-                let text = Some(TextLayer { lines, origin: TextOrigin::File, sheet: None });
-                return Ok(PageContent { number, image: None, text, cut_short: None });
+                let cut_short = (*stray > 0).then(|| {
+                    format!(
+                        "{}: at {stray} places it is no UTF-8, and U+FFFD stands there; save it again from the program \
+                         it comes from",
+                        self.path.display()
+                    )
+                });
+                let text = Some(TextLayer::of_file(lines));
+                return Ok(PageContent { number, image: None, text, cut_short });
             }
             Content::Markup(pages) => {
-                let Page { mut lines, width, height, dpi, .. } = pages[index].clone();
-                // What was restored once is restored anew.
-                lines.iter_mut().for_each(Line::take_back);
-                let sheet = width.zip(height).map(|(width, height)| Sheet { width, height, dpi });
-                let text = Some(TextLayer { lines, origin: TextOrigin::File, sheet });
+                let text = Some(TextLayer::of_markup(&pages[index]));
                 return Ok(PageContent { number, image: None, text, cut_short: None });
             }
             Content::Folder(pages, options) => {
@@ -416,6 +428,28 @@ impl Source {
             .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
             .map_err(|fault| fault.on(&self.path, of_many))?;
         Ok(self.decoded(number, of_many, decoded))
+    }
+
+    /// Returns what text the input itself gives for the page with the given number, without decoding its image: boxes are in
+    /// units of the page, not in pixels.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such page, or what is drawn on it cannot be found out.
+    pub fn text(&self, number: u32) -> Result<Option<TextLayer>, SourceError> {
+        if number == 0 || number > self.page_count() {
+            let (path, page_count) = (self.path.clone(), self.page_count());
+            return Err(SourceError::PageOutOfRange { path, page: number, page_count });
+        }
+        let index = number as usize - 1;
+        match &self.content {
+            Content::Pdf(document) => guarded(|| document.text(index)).map_err(|cause| {
+                SourceError::PageUndecodable { path: self.path.clone(), page: number, cause }
+            }),
+            Content::Text(pages, _) => Ok(pages.get(index).cloned().map(TextLayer::of_file)),
+            Content::Markup(pages) => Ok(pages.get(index).map(TextLayer::of_markup)),
+            Content::Tiff(_) | Content::Image(..) | Content::Folder(..) => Ok(None),
+        }
     }
 
     /// Returns a page of an image. `of_many` is its number where the input has others.

@@ -22,10 +22,12 @@ use super::error::SourceError;
 use super::raster::{self, gray, rgb};
 use super::{Decoded, Fault, OpenOptions, Scan, TextLayer, TextOrigin};
 
+mod fonts;
 mod scan_image;
 mod survey;
 mod text_layer;
 
+use fonts::Fonts;
 use survey::{Drawn, Survey};
 
 /// Resolution at which pages that are not one scan are drawn, dots per inch.
@@ -119,15 +121,24 @@ impl Document {
         if let Some(image) = view.lone_scan
             && let Some(scan) = native_scan(page, image, &view, pixel_limit)?
         {
-            let text = text_layer::gather(&survey.glyphs, scan.to_pixels, scan.pixels.dimensions_u32());
+            let text = layer(&survey, view.origin, scan.to_pixels, scan.pixels.dimensions_u32());
             let missing = scan.missing;
             let scan = Scan { pixels: scan.pixels, dpi: scan.dpi, dpi_estimated: scan.estimated };
-            return Ok((Decoded { scan, missing }, layer(text, view.origin)));
+            return Ok((Decoded { scan, missing }, text));
         }
         let (scan, scale) = draw(page, &view, pixel_limit)?;
-        let text = text_layer::gather(&survey.glyphs, Affine::scale(scale), scan.pixels.dimensions_u32());
+        let text = layer(&survey, view.origin, Affine::scale(scale), scan.pixels.dimensions_u32());
         let missing = view.is_cut_off.then(|| raster::JPEG_CUT_OFF.to_owned());
-        Ok((Decoded { scan, missing }, layer(text, view.origin)))
+        Ok((Decoded { scan, missing }, text))
+    }
+
+    /// Returns the text layer of the page with the given index, from 0, without its image. Boxes are in points.
+    pub(super) fn text(&self, index: usize) -> Option<TextLayer> {
+        let page = self.pdf.pages().get(index)?;
+        let survey = survey_page(page);
+        let view = View::of(page, &survey);
+        let size = (view.size.0.ceil() as u32, view.size.1.ceil() as u32);
+        layer(&survey, view.origin, Affine::IDENTITY, size)
     }
 }
 
@@ -141,8 +152,11 @@ impl Dimensions for DynamicImage {
     }
 }
 
-fn layer(lines: Vec<crate::document::Line>, origin: TextOrigin) -> Option<TextLayer> {
-    (!lines.is_empty()).then_some(TextLayer { lines, origin, sheet: None })
+fn layer(survey: &Survey, origin: TextOrigin, to_pixels: Affine, size: (u32, u32)) -> Option<TextLayer> {
+    let Fonts { readings, named } = Fonts::of(survey);
+    let lines = text_layer::gather(&survey.glyphs, &readings, to_pixels, size);
+    let charsets = super::charset::findings(&lines, &named);
+    (!lines.is_empty()).then_some(TextLayer { lines, origin, charsets, sheet: None })
 }
 
 fn survey_page(page: &Page<'_>) -> Survey {

@@ -11,9 +11,11 @@
 //!   of each page and nowhere else. A line of the space alone begins no page, since nothing is printed on it.
 //!
 //! Form feed and space stay in the line's text. So every line of the file is a line of some page, in order, and
-//! the file's lines are the pages' lines joined.
+//! the file's lines are the pages' lines joined, but for the charset of some.
 
+use super::charset;
 use crate::document::Line;
+use crate::language::charset::{recognise, windows_1252};
 
 /// Fewest lines with a leading space before the convention is believed.
 const PAGE_STARTS_NEEDED: usize = 3;
@@ -24,7 +26,8 @@ const PAGE_STARTS_PER_HUNDRED: usize = 10;
 
 const FORM_FEED: char = '\u{c}';
 
-/// Returns the pages of a text, each as its lines. There is at least one page; it may hold no line.
+/// Returns the pages of a text, each as its lines. There is at least one page; it may hold no line. Lines in a charset of
+/// before Unicode, or not composed, are converted and keep what they were ([`Line::legacy`]).
 pub fn read_text(text: &str) -> Vec<Vec<Line>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines: Vec<&str> = text.lines().collect();
@@ -35,7 +38,53 @@ pub fn read_text(text: &str) -> Vec<Vec<Line>> {
     } else {
         vec![lines]
     };
-    pages.into_iter().map(|page| page.into_iter().map(Line::from_text).collect()).collect()
+    charset::convert(pages)
+}
+
+/// Most characters in a thousand that may be no UTF-8 in a text that otherwise is.
+const STRAY_PER_THOUSAND: usize = 1;
+
+/// The characters of a text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Characters {
+    /// The text, not converted from its charset yet.
+    pub text: String,
+    /// How many places in it were no UTF-8 and are U+FFFD now; the rest of it is.
+    pub stray: usize,
+}
+
+/// Returns the characters of a text's bytes: UTF-8, UTF-16 with its mark, or a charset of before Unicode, which is then
+/// given as Windows-1252 has it and which [`read_text`] converts.
+///
+/// # Errors
+///
+/// The first line, from 1, that is none of these.
+pub fn characters(bytes: &[u8]) -> Result<Characters, usize> {
+    let wide = match bytes {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    if let Some(encoding) = wide {
+        let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
+        let line = text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() + 1;
+        return if had_errors { Err(line) } else { Ok(Characters { text: text.into_owned(), stray: 0 }) };
+    }
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(Characters { text: text.to_owned(), stray: 0 }),
+        Err(error) => error,
+    };
+    let western = windows_1252::text(bytes);
+    if recognise::whole(western.lines()).is_some() {
+        return Ok(Characters { text: western, stray: 0 });
+    }
+    let mended = String::from_utf8_lossy(bytes);
+    let stray = mended.matches(char::REPLACEMENT_CHARACTER).count();
+    if stray * 1000 <= mended.chars().count() * STRAY_PER_THOUSAND {
+        return Ok(Characters { text: mended.into_owned(), stray });
+    }
+    let before = &bytes[..error.valid_up_to()];
+    Err(before.iter().filter(|&&byte| byte == b'\n').count() + 1)
 }
 
 fn by_form_feeds<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {

@@ -72,6 +72,8 @@ pub(super) struct Glyph {
     pub(super) drawn_before: usize,
     /// Which run of glyphs it belongs to.
     pub(super) run: usize,
+    /// Which of the page's fonts it is set in, by the place of its name among [`Survey::fonts`].
+    pub(super) font: usize,
 }
 
 /// A device that notes what is drawn.
@@ -83,6 +85,8 @@ pub(super) struct Survey {
     runs: usize,
     pub(super) drawn: Vec<Drawn>,
     pub(super) glyphs: Vec<Glyph>,
+    /// Names of the fonts met, without the prefix of a subset; the first is that of fonts that tell none.
+    pub(super) fonts: Vec<String>,
 }
 
 impl Survey {
@@ -95,7 +99,21 @@ impl Survey {
             runs: 0,
             drawn: Vec::new(),
             glyphs: Vec::new(),
+            fonts: vec![String::new()],
         }
+    }
+
+    /// Returns the place of a glyph's font among the names.
+    fn font_of(&mut self, glyph: &PdfGlyph<'_>) -> usize {
+        let data = match glyph {
+            PdfGlyph::Outline(outline) => outline.font_data(),
+            PdfGlyph::Type3(_) => None,
+        };
+        let name = data.and_then(|data| data.postscript_name).unwrap_or_default();
+        self.fonts.iter().position(|known| *known == name).unwrap_or_else(|| {
+            self.fonts.push(name);
+            self.fonts.len() - 1
+        })
     }
 
     fn clip(&self) -> Rect {
@@ -122,6 +140,8 @@ impl<'a> Device<'a> for Survey {
 
     fn draw_glyph_run(&mut self, glyph_run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.runs += 1;
+        let first: Option<&PdfGlyph<'_>> = glyph_run.glyphs().first().map(|positioned| &**positioned);
+        let font = first.map_or(0, |glyph| self.font_of(glyph));
         for positioned in glyph_run.glyphs() {
             let glyph: &PdfGlyph<'_> = positioned;
             let text = match glyph.as_unicode() {
@@ -129,6 +149,7 @@ impl<'a> Device<'a> for Survey {
                 Some(BfString::String(text)) => text,
                 None => char::REPLACEMENT_CHARACTER.to_string(),
             };
+            let text = as_coded(text, glyph.char_code());
             let place = props.transform * positioned.transform();
             let along = linear(place, UNITS_PER_EM, 0.0);
             let em = linear(place, 0.0, UNITS_PER_EM).hypot();
@@ -149,6 +170,7 @@ impl<'a> Device<'a> for Survey {
                 invisible: matches!(draw_mode, DrawMode::Invisible),
                 drawn_before: self.drawn.len(),
                 run: self.runs,
+                font,
             });
         }
     }
@@ -178,6 +200,18 @@ impl<'a> Device<'a> for Survey {
 
     fn pop_transparency_group(&mut self) {
         self.groups.pop();
+    }
+}
+
+/// Byte that fonts of before Unicode have `ư` at, and that PDF's own encodings call a hyphen.
+const SOFT_HYPHEN: u32 = 0xad;
+
+/// Returns what a glyph stands for, where PDF's encodings make something commoner of its code: fonts with letters of their
+/// own are embedded under those encodings all the same.
+fn as_coded(text: String, code: u32) -> String {
+    match text.as_str() {
+        "-" if code == SOFT_HYPHEN => '\u{ad}'.to_string(),
+        _ => text,
     }
 }
 

@@ -7,8 +7,9 @@
 
 use hayro::kurbo::{Affine, Point, Vec2};
 
+use super::fonts::Reading;
 use super::survey::Glyph;
-use crate::document::{BoundingBox, Line, Word};
+use crate::document::{BoundingBox, Legacy, Line, Word};
 
 /// A gap wider than this parts words, ems. Word spaces are 0.2 to 0.3 em wide, the loosest kerning 0.05.
 const WORD_GAP: f64 = 0.16;
@@ -30,8 +31,14 @@ const ASCENT: f64 = 0.9;
 /// Depth below the baseline that a word's box covers, ems.
 const DESCENT: f64 = 0.22;
 
-/// Returns the lines that the glyphs make. `to_pixels` maps points to pixels of an image of the given size.
-pub(super) fn gather(glyphs: &[Glyph], to_pixels: Affine, size: (u32, u32)) -> Vec<Line> {
+/// Returns the lines that the glyphs make, each font read as `readings` says. `to_pixels` maps points to pixels of an image
+/// of the given size.
+pub(super) fn gather(
+    glyphs: &[Glyph],
+    readings: &[Option<Reading>],
+    to_pixels: Affine,
+    size: (u32, u32),
+) -> Vec<Line> {
     let mut lines: Vec<Row> = Vec::new();
     let mut previous: &[Glyph] = &[];
     for run in glyphs.chunk_by(|a, b| a.run == b.run) {
@@ -42,7 +49,7 @@ pub(super) fn gather(glyphs: &[Glyph], to_pixels: Affine, size: (u32, u32)) -> V
         }
         previous = run;
     }
-    lines.iter().filter_map(|row| row.line(to_pixels, size)).collect()
+    lines.iter().filter_map(|row| row.line(readings, to_pixels, size)).collect()
 }
 
 fn repeats(previous: &[Glyph], run: &[Glyph]) -> bool {
@@ -56,6 +63,7 @@ fn repeats(previous: &[Glyph], run: &[Glyph]) -> bool {
 /// A piece of a word along and across the line's baseline, points.
 struct Piece {
     text: String,
+    font: usize,
     along: (f64, f64),
     across: (f64, f64),
 }
@@ -125,6 +133,7 @@ impl Row {
         if let Some(word) = self.words.last_mut() {
             word.push(Piece {
                 text,
+                font: glyph.font,
                 along: (along, along + glyph.advance),
                 across: (off - ASCENT * glyph.em, off + DESCENT * glyph.em),
             });
@@ -137,19 +146,33 @@ impl Row {
         }
     }
 
-    fn line(&self, to_pixels: Affine, size: (u32, u32)) -> Option<Line> {
+    fn line(&self, readings: &[Option<Reading>], to_pixels: Affine, size: (u32, u32)) -> Option<Line> {
         let mut ocr = String::new();
+        let mut given = String::new();
         let mut length = 0;
         let mut words: Vec<Word> = Vec::new();
+        let mut charset = None;
         for pieces in &self.words {
             if !words.is_empty() {
                 ocr.push(' ');
+                given.push(' ');
                 length += 1;
             }
-            let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            let (mut text, mut as_given) = (String::new(), String::new());
+            for run in pieces.chunk_by(|a, b| a.font == b.font) {
+                let written: String = run.iter().map(|piece| piece.text.as_str()).collect();
+                let reading = readings.get(run[0].font).copied().flatten();
+                let read = reading.map_or_else(|| written.clone(), |reading| reading.read(&written));
+                if read != written {
+                    charset = charset.or(reading.map(|reading| reading.charset()));
+                }
+                text.push_str(&read);
+                as_given.push_str(&written);
+            }
             let start = length;
             length += u32::try_from(text.chars().count()).ok()?;
             ocr.push_str(&text);
+            given.push_str(&as_given);
             words.push(Word {
                 text: text.clone(),
                 ocr: text,
@@ -162,7 +185,8 @@ impl Row {
             });
         }
         let bbox = words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union)?;
-        Some(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 1.0, words })
+        let legacy = charset.map(|charset| Legacy { charset, text: given });
+        Some(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 1.0, words, legacy })
     }
 
     fn bounding_box(&self, pieces: &[Piece], to_pixels: Affine, (width, height): (u32, u32)) -> BoundingBox {
@@ -211,13 +235,14 @@ mod tests {
                     invisible: false,
                     drawn_before: 0,
                     run: self.run,
+                    font: 0,
                 });
             }
         }
     }
 
     fn read(glyphs: &[Glyph]) -> Vec<String> {
-        gather(glyphs, Affine::scale(2.0), (2000, 2000)).into_iter().map(|line| line.ocr).collect()
+        gather(glyphs, &[], Affine::scale(2.0), (2000, 2000)).into_iter().map(|line| line.ocr).collect()
     }
 
     const RIGHT: Vec2 = Vec2::new(1.0, 0.0);
@@ -253,7 +278,7 @@ mod tests {
     fn text_that_runs_up_the_page_is_read_along_its_baseline() {
         let mut pen = Pen { glyphs: Vec::new(), run: 0 };
         pen.write("dọc trang", 100.0, 400.0, 10.0, Vec2::new(0.0, -1.0));
-        let lines = gather(&pen.glyphs, Affine::scale(2.0), (2000, 2000));
+        let lines = gather(&pen.glyphs, &[], Affine::scale(2.0), (2000, 2000));
         assert_eq!(lines[0].ocr, "dọc trang");
         let bbox = lines[0].bbox.unwrap();
         assert!(bbox.height() > 3 * bbox.width(), "{bbox:?}");
@@ -264,7 +289,7 @@ mod tests {
     fn word_spans_and_boxes_match_the_line() {
         let mut pen = Pen { glyphs: Vec::new(), run: 0 };
         pen.write("Ủy ban", 10.0, 50.0, 12.0, RIGHT);
-        let line = gather(&pen.glyphs, Affine::scale(2.0), (2000, 2000)).remove(0);
+        let line = gather(&pen.glyphs, &[], Affine::scale(2.0), (2000, 2000)).remove(0);
         let characters: Vec<char> = line.ocr.chars().collect();
         for word in &line.words {
             let [start, end] = word.span.map(|at| at as usize);
