@@ -183,7 +183,8 @@ impl<'a> Builder<'a> {
         arcs
     }
 
-    fn single(&mut self, cells: &[Cell<'_>], at: usize) -> Rc<[Choice]> {
+    /// What a mark, a number or a word may have been by itself.
+    pub(super) fn single(&mut self, cells: &[Cell<'_>], at: usize) -> Rc<[Choice]> {
         let cell = &cells[at];
         match cell.atom.kind {
             AtomKind::Mark => listed(self.mark(cells, at)),
@@ -355,7 +356,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The characters as they stand.
-    fn literal(&self, text: &str) -> Choice {
+    pub(super) fn literal(&self, text: &str) -> Choice {
         let case = Case::of(text);
         let entry = self
             .vocabulary

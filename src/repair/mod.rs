@@ -10,7 +10,8 @@
 //! 7. [`phrases`]: entries of the dictionaries that fit better than what was decoded;
 //! 8. [`proposal`]: the path's changes as [`Edit`]s, which [`ledger`](crate::document::ledger) applies;
 //! 9. [`calibration`]: how often a word with such evidence is right;
-//! 10. [`freed`]: once structure has found the footnotes, words that their marks stood behind, decoded without them.
+//! 10. [`soft_hyphen`]: text of before Unicode that lost one of its letters on the way here, in the place of all that;
+//! 11. [`freed`]: once structure has found the footnotes, words that their marks stood behind, decoded without them.
 
 pub mod calibration;
 pub mod candidates;
@@ -28,6 +29,7 @@ pub mod proposal;
 pub mod protect;
 pub mod provenance;
 pub mod reading;
+pub mod soft_hyphen;
 pub mod trie;
 pub mod vocabulary;
 
@@ -58,6 +60,9 @@ pub fn repair(document: &Document, models: &Models) -> Repair {
     let lines = paragraph::located(document);
     let unfolded = proposal::prefers_unfolded(&lines);
     let mut repair = Repair::default();
+    let bereft = soft_hyphen::bereft_pages(document);
+    let (bereft, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| bereft.contains(&line.page));
+    soft_hyphen::propose(&bereft, unfolded, models, &mut repair);
     let mut largest = 0;
     for (channel, lines) in by_channel(&lines, models) {
         if lines.len() > largest {
