@@ -19,7 +19,7 @@ def register():
         INPUT_FAILS,
         lambda: text + b"\xc3\x28\xff\xfe\n",
     )
-    file("txt-tcvn.txt", "a text in the old encoding TCVN3", INPUT_FAILS, lambda: b"C\xe9ng h\xdfa x\xb7 h\xe9i\n" * 10)
+    file("txt-tcvn.txt", "a text in the old encoding TCVN3", RESTORED, lambda: b"C\xe9ng h\xdfa x\xb7 h\xe9i\n" * 10)
     file("txt-cut-in-a-letter.txt", "a text cut short within a letter", INPUT_FAILS, lambda: text[:-3])
     file(
         "txt-utf-16-little.txt",

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
 mod batch;
+mod charset;
 mod cli;
 mod dictionary;
 mod evaluation;
@@ -14,3 +15,4 @@ mod sample;
 mod schema;
 mod source;
 mod structure;
+mod triage;

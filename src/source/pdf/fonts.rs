@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::survey::{Glyph, Survey};
 use crate::document::Charset;
 use crate::language::charset::font::{self, FontCharset};
-use crate::language::charset::{decode, recognise};
+use crate::language::charset::recognise;
 use crate::language::letter::is_vietnamese_only;
 
 /// How to read what is set in a font.
@@ -51,17 +51,21 @@ impl Fonts {
             }
         }
         let rest = text(survey.glyphs.iter().filter(|glyph| told[glyph.font].is_none()));
-        let by_words = recognise::whole(rest.lines()).map(|(charset, _)| charset);
-        let decomposed = decode(Charset::Decomposed, &rest) != rest;
-        let others = by_words.or(decomposed.then_some(Charset::Decomposed));
-        let others = others.map(|charset| FontCharset { charset, capitals: false });
+        let others =
+            recognise::whole(rest.lines()).map(|(charset, _)| FontCharset { charset, capitals: false });
         Self { readings: told.into_iter().map(|told| told.or(others).map(Reading)).collect(), named }
     }
 }
 
+/// Letters that only Vietnamese has, of all that is set in a font, from which it is in Unicode. In Vietnamese a fifth of the letters
+/// are; a stray one may come of a glyph's name.
+const IN_UNICODE: f64 = 0.05;
+
 /// True where what is set in a font has letters that only Unicode has.
 fn is_unicode(glyphs: &[Glyph], font: usize) -> bool {
-    glyphs.iter().any(|glyph| glyph.font == font && glyph.text.chars().any(is_vietnamese_only))
+    let own = || glyphs.iter().filter(|glyph| glyph.font == font);
+    let unicode = own().filter(|glyph| glyph.text.chars().any(is_vietnamese_only)).count();
+    unicode > 0 && unicode as f64 >= IN_UNICODE * own().count() as f64
 }
 
 /// Glyphs as words: a new run, or one that stands elsewhere, is taken for a new word only where it says so by a space or by

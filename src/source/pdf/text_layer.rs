@@ -9,7 +9,8 @@ use hayro::kurbo::{Affine, Point, Vec2};
 
 use super::fonts::Reading;
 use super::survey::Glyph;
-use crate::document::{BoundingBox, Legacy, Line, Word};
+use crate::document::{BoundingBox, Charset, Legacy, Line, Word};
+use crate::language::charset::decode;
 
 /// A gap wider than this parts words, ems. Word spaces are 0.2 to 0.3 em wide, the loosest kerning 0.05.
 const WORD_GAP: f64 = 0.16;
@@ -168,6 +169,12 @@ impl Row {
                 }
                 text.push_str(&read);
                 as_given.push_str(&written);
+            }
+            // Marks may be set in another font than their letters.
+            let composed = decode(Charset::Decomposed, &text);
+            if composed != text {
+                charset = charset.or(Some(Charset::Decomposed));
+                text = composed;
             }
             let start = length;
             length += u32::try_from(text.chars().count()).ok()?;
