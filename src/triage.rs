@@ -87,7 +87,9 @@ pub fn report(text: Option<&TextLayer>) -> LayerReport {
     let legacy =
         text.charsets.iter().filter(|found| found.charset != Charset::Decomposed).max_by_key(|f| f.lines);
     let (verdict, margin) = match legacy {
-        Some(found) if looks.spelled >= SPELLED_CONVERTED => (LayerVerdict::LegacyCharset, found.confidence),
+        Some(found) if looks.spelled >= SPELLED_CONVERTED || looks.words < FEW_WORDS => {
+            (LayerVerdict::LegacyCharset, found.confidence)
+        }
         _ => judge(&looks, text.origin),
     };
     of(verdict, confidence(margin, looks.words), reason(verdict, &looks, legacy.map(|found| found.charset)))

@@ -12,7 +12,7 @@ use super::decode;
 use super::lattice::{Builder, Cache};
 use super::models::Models;
 use super::paragraph::{Located, cells, paragraphs};
-use crate::language::letter;
+use crate::language::condition::Condition;
 
 /// Share of Vietnamese-only letters below which an English engine is taken to have read the text.
 ///
@@ -39,9 +39,10 @@ pub fn provenance<'a>(lines: &[Located<'_>], models: &'a Models) -> BTreeMap<u32
 
 /// True for a page whose letters are Vietnamese; one that says too little by itself goes by its document.
 fn is_vietnamese(page: &[Located<'_>], document: &[Located<'_>]) -> bool {
-    let own = |(all, own): (usize, usize)| own as f32 >= VIETNAMESE_LETTERS * all as f32;
-    let counted = letters(page);
-    own(if counted.0 < LEAST_LETTERS { letters(document) } else { counted })
+    let looks = |lines: &[Located<'_>]| Condition::of(lines.iter().map(|l| l.line.ocr.as_str()));
+    let own = looks(page);
+    let told = if own.letters < LEAST_LETTERS { looks(document) } else { own };
+    told.letters == 0 || told.vietnamese >= VIETNAMESE_LETTERS
 }
 
 /// Returns the ruinous channel under which a sample of the pages is likeliest.
@@ -60,15 +61,6 @@ fn ruinous<'a>(pages: &[&[Located<'_>]], models: &'a Models) -> &'a Channel {
     };
     let scored = [&models.english, &models.other, &models.stripped].map(|c| (likelihood(c), c));
     scored.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).map_or(&models.english, |(_, channel)| channel)
-}
-
-/// Letters, and how many of them only Vietnamese writes.
-fn letters(lines: &[Located<'_>]) -> (usize, usize) {
-    lines
-        .iter()
-        .flat_map(|l| l.line.ocr.chars())
-        .filter(|c| c.is_alphabetic())
-        .fold((0, 0), |(all, own), letter| (all + 1, own + usize::from(letter::is_vietnamese_only(letter))))
 }
 
 /// Takes stretches from all over the pages.

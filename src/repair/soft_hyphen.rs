@@ -22,8 +22,9 @@ use crate::language::syllable::is_syllable;
 /// What `ư` looks like in a text in TCVN3 that has not lost it: the soft hyphen, or a minus by its glyph's name.
 const SOFT_HYPHENS: [char; 2] = ['\u{ad}', '\u{2212}'];
 
-/// Letters of a text without any of these from which they were dropped. Of a hundred letters two or three are `ư`.
-const LEAST_LETTERS: usize = 300;
+/// Letters of a text without any of these from which they were dropped. Of a hundred letters two or three are `ư`, so that
+/// one text in a hundred of that length has none; there the language would hardly ever put one in.
+const LEAST_LETTERS: usize = 150;
 
 /// Why.
 const REASON: &str = "the soft hyphen that ư is in TCVN3 was dropped";
@@ -63,8 +64,16 @@ pub fn propose(lines: &[Located<'_>], unfolded: bool, models: &Models, repair: &
                     }
                 };
                 let stands = stands.unwrap_or_else(|| builder.literal(cell.atom.text));
+                // A letter alone is a label, a symbol or an initial, unless small and among words.
+                let letters = cell.atom.text.chars().count();
+                let next =
+                    stretch.cells.get(at + 1).filter(|next| !next.atom.spaced && next.line == cell.line);
+                let alone = letters == 1
+                    && (cell.atom.text.chars().any(char::is_uppercase)
+                        || next.is_some_and(|next| !matches!(next.atom.text, "," | "." | ";" | ":" | ")")));
                 let whole = cell.atom.kind == AtomKind::Word
                     && !cell.protected
+                    && !alone
                     && !protect::is_label(&stretch.cells, at);
                 let others = if whole { with_u(cell.atom.text, models) } else { Vec::new() };
                 let choices: Rc<[Choice]> =

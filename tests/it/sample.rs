@@ -179,6 +179,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         skew: -0.5,
         status: PageStatus::Recognised,
         basis: None,
+        text_layer: None,
         lines: lines.iter().map(|text| line(text)).collect(),
         left_out: Vec::new(),
         stamps: Vec::new(),

@@ -230,7 +230,7 @@ fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Docum
             }
         }
         let bbox = BoundingBox::new(columns[0], top + 10, columns[columns.len() - 1], top + 40);
-        lines.push(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 0.9, words });
+        lines.push(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 0.9, words, legacy: None });
     }
     let mut page = Page::of_text(1, lines);
     (page.width, page.height, page.dpi, page.status) =

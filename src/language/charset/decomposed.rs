@@ -8,34 +8,37 @@ use crate::language::syllable::is_syllable;
 /// Circumflex, breve and horn: they are part of the letter, and come before its tone.
 const VOWEL_MARKS: [char; 3] = ['\u{302}', '\u{306}', '\u{31b}'];
 
-/// Returns text with its marks joined to their letters: what NFC does, and where a tone stands before the vowel's mark,
-/// which NFC leaves so, the two the right way round.
+/// Returns text with the marks of Latin letters joined to them: what NFC does, and where a tone stands before the vowel's
+/// mark, which NFC leaves so, the two the right way round. Other scripts stay as they are.
 pub(super) fn compose(text: &str) -> String {
     let is_mark = |c: char| canonical_combining_class(c) != 0;
-    if !text.chars().any(|c| is_mark(c)) {
-        return nfc(text);
+    if !text.chars().any(is_mark) {
+        return text.to_owned();
     }
-    let mut ordered = String::with_capacity(text.len());
+    let mut composed = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(base) = characters.next() {
         let mut marks = Vec::new();
         while let Some(mark) = characters.next_if(|&c| is_mark(c)) {
             marks.push(mark);
         }
-        if !marks.iter().any(|mark| VOWEL_MARKS.contains(mark)) {
-            ordered.push(base);
-            ordered.extend(marks);
+        if marks.is_empty()
+            || !matches!(base, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+        {
+            composed.push(base);
+            composed.extend(marks);
             continue;
         }
-        let mut own = Vec::new();
-        decompose_canonical(base, |part| own.push(part));
-        ordered.push(own.remove(0));
-        own.extend(marks);
-        let (vowel, others): (Vec<char>, Vec<char>) = own.into_iter().partition(|m| VOWEL_MARKS.contains(m));
-        ordered.extend(vowel);
-        ordered.extend(others);
+        let mut parts = Vec::new();
+        decompose_canonical(base, |part| parts.push(part));
+        let letter = parts.remove(0);
+        parts.extend(marks);
+        let (vowel, others): (Vec<char>, Vec<char>) =
+            parts.into_iter().partition(|m| VOWEL_MARKS.contains(m));
+        let whole: String = std::iter::once(letter).chain(vowel).chain(others).collect();
+        composed.push_str(&nfc(&whole));
     }
-    nfc(&ordered)
+    composed
 }
 
 /// Returns a word with the eth of Icelandic, at its start, for the đ that it looks like, where that makes it a syllable.
