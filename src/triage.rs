@@ -13,6 +13,9 @@ use crate::witness::{SPELLED, Witness, decide};
 /// Fewer words than this say little.
 const FEW_WORDS: usize = 20;
 
+/// Fewer words in small letters without marks than this do not tell what became of a text's marks.
+const FEW_PLAIN_WORDS: usize = 8;
+
 /// Characters that stand for none, of all, from which a layer is hardly text.
 const UNREADABLE: f32 = 0.2;
 
@@ -24,8 +27,10 @@ const WITH_MARKS: f32 = 0.1;
 /// 0.87 and more, but for tables of codes.
 const SPELLED_DRAWN: f32 = 0.75;
 
-/// The same of the words that bear marks, where others are codes or in English, of text that a program drew.
-const SPELLED_OF_MARKED: f32 = 0.8;
+/// The same of the words that bear marks, where the others are codes or in English: of text that a program drew, which is no OCR's,
+/// and of text that may be one's. A table of provinces (`Đắk Lắk`) and their codes has 0.75.
+const SPELLED_OF_MARKED_DRAWN: f32 = 0.7;
+const SPELLED_OF_MARKED: f32 = 0.9;
 
 /// The same of all words of text that was converted from a charset: some software drops the soft hyphen that `ư` is in TCVN3.
 const SPELLED_CONVERTED: f32 = 0.5;
@@ -108,8 +113,12 @@ fn judge(looks: &Condition, origin: TextOrigin) -> (LayerVerdict, f32) {
         return (LayerVerdict::SplitSyllables, (3.0 * above(looks.parted, PARTED)).min(1.0));
     }
     if looks.marked >= WITH_MARKS {
-        let is_drawn = origin == TextOrigin::Drawn && looks.spelled_of_marked >= SPELLED_OF_MARKED;
-        return match looks.spelled >= spelled || looks.foreign >= FOREIGN || is_drawn {
+        let others_are_codes = match origin {
+            TextOrigin::Drawn => looks.spelled_of_marked >= SPELLED_OF_MARKED_DRAWN,
+            TextOrigin::File => looks.spelled_of_marked >= SPELLED_OF_MARKED,
+            TextOrigin::Hidden | TextOrigin::Caption => false,
+        };
+        return match looks.spelled >= spelled || looks.foreign >= FOREIGN || others_are_codes {
             true => (LayerVerdict::Good, above(looks.spelled.max(looks.spelled_of_marked), spelled)),
             false => (LayerVerdict::BadOcr, below(looks.spelled, spelled)),
         };
@@ -118,7 +127,8 @@ fn judge(looks: &Condition, origin: TextOrigin) -> (LayerVerdict, f32) {
         return (LayerVerdict::Good, above(looks.foreign, FOREIGN));
     }
     let unmarked = below(looks.marked, WITH_MARKS);
-    let of_ocr = origin != TextOrigin::Drawn || looks.words >= FEW_WORDS;
+    // Names and codes alone say nothing; what is hidden beneath a scan is an OCR's in any case.
+    let of_ocr = origin == TextOrigin::Hidden || looks.plain >= FEW_PLAIN_WORDS;
     if looks.bare_of_plain >= BARE && of_ocr {
         (LayerVerdict::LostTones, unmarked * above(looks.bare_of_plain, BARE))
     } else if looks.bare_of_plain >= MANGLED && of_ocr {

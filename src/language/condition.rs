@@ -14,7 +14,7 @@ pub struct Condition {
     pub letters: usize,
     /// Of the letters, those that only Vietnamese writes.
     pub vietnamese: f32,
-    /// Of the letters, those beyond ASCII that Vietnamese does not write.
+    /// Of the letters, Latin ones beyond ASCII that Vietnamese does not write.
     pub western: f32,
     /// Words spelled as syllables.
     pub spelled: f32,
@@ -22,7 +22,9 @@ pub struct Condition {
     pub marked: f32,
     /// Of those, the ones spelled as syllables.
     pub spelled_of_marked: f32,
-    /// Of the words in small letters without marks, those that are syllables but for their marks.
+    /// How many are in small letters without marks and longer than one.
+    pub plain: usize,
+    /// Of those, the ones that are syllables but for their marks.
     pub bare_of_plain: f32,
     /// Words that are a syllable only with the next one.
     pub parted: f32,
@@ -37,7 +39,7 @@ impl Condition {
     pub fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let mut counted = Self::default();
         let (mut own, mut spelled, mut marked, mut both, mut parted, mut foreign) = (0, 0, 0, 0, 0, 0);
-        let (mut plain, mut bare_plain, mut western) = (0, 0, 0);
+        let (mut bare_plain, mut western) = (0, 0);
         let (mut characters, mut unreadable) = (0, 0);
         let part = |count: usize, of: usize| count as f32 / of.max(1) as f32;
         for line in lines {
@@ -54,14 +56,14 @@ impl Condition {
                 counted.words += 1;
                 counted.letters += letters.clone().count();
                 own += letters.clone().filter(|&c| is_vietnamese_only(c)).count();
-                western += letters.filter(|&c| !c.is_ascii() && !is_vietnamese(c)).count();
+                western += letters.filter(|&c| is_western(c)).count();
                 let (is_spelled, is_marked) = (is_syllable(word), word.chars().any(is_vietnamese_only));
                 spelled += usize::from(is_spelled);
                 marked += usize::from(is_marked);
                 both += usize::from(is_spelled && is_marked);
                 foreign += usize::from(is_foreign_word(word));
                 if !word.chars().any(char::is_uppercase) && word.chars().count() > 1 {
-                    plain += usize::from(word.is_ascii());
+                    counted.plain += usize::from(word.is_ascii());
                     bare_plain += usize::from(is_bare_syllable(word));
                 }
                 parted += usize::from(before.is_some_and(|first| is_parted(first, word)));
@@ -76,7 +78,7 @@ impl Condition {
             spelled: part(spelled, words),
             marked: part(marked, words),
             spelled_of_marked: part(both, marked),
-            bare_of_plain: part(bare_plain, plain),
+            bare_of_plain: part(bare_plain, counted.plain),
             parted: part(parted, words),
             foreign: part(foreign, words),
             unreadable: part(unreadable, characters),
@@ -85,9 +87,11 @@ impl Condition {
     }
 }
 
-/// True for a letter beyond ASCII that Vietnamese writes.
-fn is_vietnamese(letter: char) -> bool {
-    is_vietnamese_only(letter) || "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ".contains(letter)
+/// True for a Latin letter beyond ASCII that Vietnamese does not write.
+fn is_western(letter: char) -> bool {
+    matches!(letter, '\u{80}'..='\u{24f}')
+        && !is_vietnamese_only(letter)
+        && !"àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ".contains(letter)
 }
 
 /// True for a character that stands for none: what a font does not say, or a place that Unicode leaves to fonts.
