@@ -35,15 +35,18 @@ const SPELLED_OF_MARKED: f32 = 0.9;
 /// The same of all words of text that was converted from a charset: some software drops the soft hyphen that `ư` is in TCVN3.
 const SPELLED_CONVERTED: f32 = 0.5;
 
-/// Words that are syllables only with the next, of all, from which syllables are parted. As printed it is 0.01 and less.
+/// Words that are syllables only with the next, of all, from which syllables are parted. In 192 texts of the corpus it is 0.014 at
+/// most, in the same with half of their longer words parted 0.1 and more.
 const PARTED: f32 = 0.04;
 
 /// Words without a capital that are syllables but for their marks, from which only the marks are gone, and from which they are
-/// Vietnamese at all: 0.99 where marks were taken off, 0.58 to 0.87 in an English engine's reading, 0.1 to 0.4 in English.
+/// Vietnamese at all: 0.97 and more in 192 texts whose marks were taken off, 0.58 to 0.87 on 25 pages that an English engine
+/// read, 0.1 to 0.4 in English and French.
 const BARE: f32 = 0.94;
 const MANGLED: f32 = 0.48;
 
-/// Words that clauses of English and French open with, of all, from which a text is in one of them.
+/// Words that clauses of English and French open with, of all, from which a text is in one of them: prose has 0.1 and more,
+/// Vietnamese 0.013 at most.
 const FOREIGN: f32 = 0.06;
 
 /// Letters beyond ASCII that Vietnamese does not have, of all letters, from which a text without Vietnamese ones is garbled.
