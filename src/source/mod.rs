@@ -402,7 +402,8 @@ impl Source {
             }
             Content::Text(pages, stray) => {
                 let lines = pages.get(index).cloned().unwrap_or_default();
-                let cut_short = (*stray > 0).then(|| {
+                // Said once for the whole file.
+                let cut_short = (*stray > 0 && number == 1).then(|| {
                     format!(
                         "{}: at {stray} places it is no UTF-8, and U+FFFD stands there; save it again from the program \
                          it comes from",
