@@ -2,6 +2,7 @@
 
 mod batch;
 mod cli;
+mod collection;
 mod dictionary;
 mod evaluation;
 mod export;
