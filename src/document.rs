@@ -486,6 +486,18 @@ pub enum PageStatus {
     Failed,
 }
 
+impl PageStatus {
+    /// Returns its name, as in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Recognised => "recognised",
+            Self::Text => "text",
+            Self::Blank => "blank",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// A straight ruled line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rule {

@@ -20,7 +20,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let letters: Vec<char> = LETTERS.chars().collect();
     // Consonants between, for a mark after a letter may be its own.
-    let words: String = bytes.iter().map(|&byte| format!("n{}n ", letters[usize::from(byte) % letters.len()])).collect();
+    let words: String =
+        bytes.iter().map(|&byte| format!("n{}n ", letters[usize::from(byte) % letters.len()])).collect();
     for charset in Charset::ALL {
         assert_eq!(decode(charset, &encode(charset, &words)), words, "{}", charset.name());
     }

@@ -15,6 +15,7 @@ use crate::batch::Failure;
 pub mod dictionary;
 pub mod doctor;
 pub mod eval;
+pub mod export;
 pub mod lexicon;
 pub mod limits;
 mod progress;
@@ -47,6 +48,8 @@ pub enum Command {
     Status(status::Arguments),
     /// Part a run into shards, for many machines
     Shard(shard::Arguments),
+    /// Gather records into one SQLite database or into Parquet files
+    Export(export::Arguments),
     /// Repair a text: line k out is line k in, repaired
     Repair(repair::Arguments),
     /// Measure a text against what was printed
@@ -167,6 +170,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Triage(arguments) => triage::run(arguments, launch),
         Command::Status(arguments) => status::run(arguments),
         Command::Shard(arguments) => shard::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Dictionary(arguments) => dictionary::run(arguments),

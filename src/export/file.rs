@@ -28,15 +28,8 @@ pub fn replace_by(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), ExportError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut written = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMPORARY).suffix(".tmp");
-        // A temporary file is private by default; a record is as readable as the user's other files.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder)?;
-        let mut buffered = io::BufWriter::new(file);
+        let mut buffered = io::BufWriter::new(temporary(path)?);
         write(&mut buffered)?;
         let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
@@ -44,6 +37,35 @@ pub fn replace_by(
         Ok(())
     };
     written().map_err(ExportError::write(path))
+}
+
+/// As [`replace`], with what `make` makes of an empty file that is then moved into place.
+///
+/// # Errors
+///
+/// What `make` says, or [`ExportError::Write`]; what stood at `path` before is then still there.
+pub fn replace_at<E: From<ExportError>>(
+    path: &Path,
+    make: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |source| E::from(ExportError::Write { path: path.to_owned(), source });
+    let file = temporary(path).map_err(failed)?;
+    make(file.path())?;
+    // Opened anew, for it may have been written anew.
+    fs::File::open(file.path()).and_then(|written| written.sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Makes a file beside the place of another.
+fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY).suffix(".tmp");
+    // A temporary file is private by default; a record is as readable as the user's other files.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 /// Makes sure that what was renamed into `folder`, if it is there, outlasts a power cut.

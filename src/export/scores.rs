@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{CheckStatus, Column, ColumnRole, Document, Table, TableKind};
+use crate::document::{CheckStatus, Column, ColumnRole, Document, Row, Table, TableKind};
 
 /// The file's name, in a document's folder and in the output folder.
 pub const FILE: &str = "scores.csv";
@@ -38,40 +38,72 @@ pub fn head() -> Vec<u8> {
     head
 }
 
+/// A cell of a score table's columns of maxima and scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score<'a> {
+    /// The year it is of.
+    pub year: Option<String>,
+    /// The table's number in the document, from 1.
+    pub table: usize,
+    /// Its row.
+    pub row: &'a Row,
+    /// Its column.
+    pub column: &'a Column,
+    /// `max` or `score`.
+    pub role: &'static str,
+    /// The number; `None` where it cannot be known.
+    pub value: Option<f64>,
+    /// The gravest outcome of the checks on it, empty without one.
+    pub status: &'static str,
+}
+
+/// Returns every score of a document, in the order of its tables, rows and columns.
+pub fn of(document: &Document) -> impl Iterator<Item = Score<'_>> {
+    let tables = (1..).zip(&document.tables).filter(|(_, table)| table.kind == TableKind::Score);
+    let rows = tables.flat_map(|(number, table)| table.rows.iter().map(move |row| (number, table, row)));
+    let cells = rows.flat_map(|(number, table, row)| {
+        table.columns.iter().enumerate().map(move |(at, column)| (number, table, row, at, column))
+    });
+    cells.filter_map(|(number, table, row, at, column)| {
+        let role = match column.role {
+            ColumnRole::Max => "max",
+            ColumnRole::Score => "score",
+            _ => return None,
+        };
+        Some(Score {
+            year: year(document, table, column),
+            table: number,
+            row,
+            column,
+            role,
+            value: row.values.get(at).copied().flatten(),
+            status: status(table, &row.path, at),
+        })
+    })
+}
+
 /// Returns the scores of a document; `None` where it has no score table.
 ///
 /// # Errors
 ///
 /// Fails where the writer does; one that writes to memory does not.
 pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
-    let tables = document.tables.iter().zip(1..).filter(|(table, _)| table.kind == TableKind::Score);
-    let mut tables = tables.peekable();
-    if tables.peek().is_none() {
+    if !document.tables.iter().any(|table| table.kind == TableKind::Score) {
         return Ok(None);
     }
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(head());
-    for (table, number) in tables {
-        for row in &table.rows {
-            for (at, column) in table.columns.iter().enumerate() {
-                let role = match column.role {
-                    ColumnRole::Max => "max",
-                    ColumnRole::Score => "score",
-                    _ => continue,
-                };
-                let value = row.values.get(at).copied().flatten();
-                writer.write_record([
-                    &document.source.path,
-                    &year(document, table, column).unwrap_or_default(),
-                    &number.to_string(),
-                    &row.path,
-                    &row.text,
-                    &column.name,
-                    role,
-                    &value.map(|value| value.to_string()).unwrap_or_default(),
-                    status(table, &row.path, at),
-                ])?;
-            }
-        }
+    for Score { year, table, row, column, role, value, status } in of(document) {
+        writer.write_record([
+            &document.source.path,
+            &year.unwrap_or_default(),
+            &table.to_string(),
+            &row.path,
+            &row.text,
+            &column.name,
+            role,
+            &value.map(|value| value.to_string()).unwrap_or_default(),
+            status,
+        ])?;
     }
     writer.flush()?;
     writer.into_inner().map(Some).map_err(|error| csv::Error::from(error.into_error()))

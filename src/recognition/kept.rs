@@ -22,7 +22,7 @@ impl KeptHocr {
     ///
     /// # Errors
     ///
-    /// [`HocrError`](super::HocrError) where it is malformed or holds no page.
+    /// [`HocrError`](hocr::HocrError) where it is malformed or holds no page.
     pub fn new(bytes: &[u8]) -> Result<Self, RecognitionError> {
         let pages = hocr::parse(bytes)?;
         Ok(Self { count: pages.len(), pages: pages.into_iter() })

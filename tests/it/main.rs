@@ -3,6 +3,7 @@
 mod batch;
 mod charset;
 mod cli;
+mod collection;
 mod dictionary;
 mod evaluation;
 mod export;

@@ -1,0 +1,115 @@
+//! A folder of records as one body of data, for analysts: [`sqlite`], [`parquet`].
+//!
+//! The records are read one after another in the order of their names, so that the same folder gives the same bytes and
+//! memory holds one at a time.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::document::{Document, SCHEMA};
+use crate::export::{ExportError, RECORD};
+
+pub mod parquet;
+pub mod sqlite;
+
+/// A record, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its folder, relative to the collection's.
+    pub name: String,
+    /// What it holds.
+    pub document: Document,
+}
+
+/// Why a collection could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CollectionError {
+    /// A folder cannot be looked into.
+    #[error("cannot look into `{path}`: {source}")]
+    Unwalkable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no record in the folder.
+    #[error("no record in `{0}`; name a folder that `phuchoi restore` wrote")]
+    Empty(PathBuf),
+    /// What stands there is not ours to replace.
+    #[error("`{0}` was not written by `phuchoi export`; name another file, or take that one away")]
+    NotOurs(PathBuf),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Write(#[from] ExportError),
+    /// SQLite refused something.
+    #[error("cannot write `{path}`: {source}")]
+    Sqlite {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// Parquet's writer refused something.
+    #[error("cannot write `{path}`: {source}")]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What the writer said.
+        source: ::parquet::errors::ParquetError,
+    },
+}
+
+/// A record that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("`{path}` cannot be read: {cause}; restore its input again")]
+pub struct Unreadable {
+    path: PathBuf,
+    cause: String,
+}
+
+/// Returns the folders of records in a folder and below it, in the order of their names. Links are not followed.
+///
+/// # Errors
+///
+/// Where a folder cannot be looked into, or there is no record.
+pub fn records(folder: &Path) -> Result<Vec<PathBuf>, CollectionError> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(path) = waiting.pop() {
+        let unwalkable = |source| CollectionError::Unwalkable { path: path.clone(), source };
+        for entry in fs::read_dir(&path).map_err(unwalkable)? {
+            let entry = entry.map_err(unwalkable)?;
+            let kind = entry.file_type().map_err(unwalkable)?;
+            if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
+                waiting.push(entry.path());
+            } else if kind.is_file() && entry.file_name() == RECORD {
+                found.push(path.clone());
+            }
+        }
+    }
+    found.sort();
+    if found.is_empty() { Err(CollectionError::Empty(folder.to_owned())) } else { Ok(found) }
+}
+
+/// Reads the record in a folder of the collection.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or is no record of this version.
+pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
+    let path = folder.join(RECORD);
+    let unreadable = |cause: String| Unreadable { path: path.clone(), cause };
+    let bytes = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+    let document: Document = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+    if document.schema != SCHEMA {
+        return Err(unreadable(format!("it is a `{}`, and this program reads `{SCHEMA}`", document.schema)));
+    }
+    let name = folder.strip_prefix(collection).unwrap_or(folder).display().to_string();
+    Ok(Record { name, document })
+}
+
+/// Returns the year of a document's date.
+fn year_of(document: &Document) -> Option<i64> {
+    document.letterhead.date.as_ref()?.get(..4)?.parse().ok()
+}
