@@ -6,11 +6,12 @@ use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Failure, Worked, input::Input};
-use crate::document::{Page, SourceInfo, Warning};
+use crate::document::{Document, Page, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
+use crate::export::pdf::{self, Bound, OldPage, PdfError, Sheet};
 use crate::recognition::{Engine, EngineSettings, RecognitionError};
 use crate::restoration::{Leaf, Step};
-use crate::source::{self, OpenOptions, Source};
+use crate::source::{self, OpenOptions, Original, Source, TextOrigin};
 use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
 
@@ -160,6 +161,30 @@ impl Pipeline {
 }
 
 impl Pipeline {
+    /// Makes the searchable PDF of a document that was made of this input.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be; the record is none the worse for it.
+    pub fn bind(&self, opened: &Opened, document: &Document) -> Result<Bound, Failure> {
+        let source = &opened.source;
+        let bound = match source.original(1) {
+            Ok(Original::Pdf(bytes)) => {
+                let old = |number| {
+                    let placement = source.placement(number)?;
+                    let is_drawn = placement.origin == TextOrigin::Drawn;
+                    Some(OldPage { to_user: placement.to_user, is_drawn })
+                };
+                let old: Vec<Option<OldPage>> = (1..=source.page_count()).map(old).collect();
+                pdf::overlay(document, bytes, &old)
+            }
+            _ => pdf::bind(document, |number| sheet(source, number)),
+        };
+        bound.map_err(|error| {
+            Failure::of_input("not-exported", format!("no `document.pdf` was written: {error}"))
+        })
+    }
+
     /// Says what the text layer of one of an input's pages is, counted from 1, without decoding its image.
     ///
     /// # Errors
@@ -169,6 +194,22 @@ impl Pipeline {
         triage::survey(&opened.source, number, self.reading.witness)
             .map_err(|error| Failure::of_input(error.code(), error.to_string()))
     }
+}
+
+/// Returns the image of a page as a PDF takes it.
+fn sheet(source: &Source, number: u32) -> Result<Sheet, PdfError> {
+    let failed = |cause: String| PdfError::Image { page: number, cause };
+    let decode = || {
+        let content = source.page(number).map_err(|error| error.to_string())?;
+        content.image.map(|scan| scan.pixels).ok_or_else(|| "it shows nothing".to_owned())
+    };
+    let original = source.original(number).map_err(|error| failed(error.to_string()))?;
+    let (bytes, format, index) = match &original {
+        Original::Image(bytes, format) => (bytes, *format, 0),
+        Original::Tiff(bytes, index) => (bytes, image::ImageFormat::Tiff, *index),
+        Original::Pdf(_) | Original::Text => return Err(PdfError::NoImage),
+    };
+    Sheet::of(&pdf::Original { bytes, format, index }, decode).map_err(failed)
 }
 
 /// Encodes a page's restored image, whose resolution follows from its size beside the scan's; where that is not known,

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Page, PageStatus, Warning};
 use crate::export::page_image::PageImage;
+use crate::export::pdf::Bound;
 use crate::export::{self, ExportError, Format, scores};
 
 pub mod catalogue;
@@ -95,6 +96,18 @@ pub trait Line: Sync {
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure>;
+
+    /// Makes the searchable PDF of a finished document; asked where that is among the formats.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be made; the document then has a warning, and its other files.
+    fn bind(
+        &self,
+        worker: &mut Self::Worker,
+        opened: &Self::Opened,
+        document: &Document,
+    ) -> Result<Bound, Failure>;
 }
 
 /// The code of the warning in a document that is given as it was read.

@@ -16,7 +16,8 @@ use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Worked};
 use crate::document::{Document, Page, Warning};
 use crate::export::page_image::PageImage;
-use crate::export::{self, ExportError};
+use crate::export::pdf::Bound;
+use crate::export::{self, ExportError, Format, Made};
 
 /// Works the catalogue's inputs and enters there what became of each; returns the sum.
 pub(super) fn work<L: Line>(
@@ -359,7 +360,12 @@ impl<L: Line> Run<'_, L> {
             warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
         }
         let lasting = |failure| Trouble::Lasting(failure, job.blake3.clone());
-        let document = self.line.finish(worker, &job.opened, pages, warnings).map_err(lasting)?;
+        let mut document = self.line.finish(worker, &job.opened, pages, warnings).map_err(lasting)?;
+        let mut pdf = None;
+        if self.plan.formats.contains(&Format::Pdf) {
+            let bound = self.line.bind(worker, &job.opened, &document);
+            pdf = settle_pdf(bound, &mut document.warnings).map_err(Trouble::Passing)?;
+        }
         if job.input.stamp().ok().as_ref() != Some(&job.stamp) {
             let message = format!("`{}` changed while it was read", job.input.path.display());
             return Err(Failure::of_input("changed-while-read", message)
@@ -379,9 +385,38 @@ impl<L: Line> Run<'_, L> {
         };
         let record = self.claim.output().join(&job.input.name);
         Receipt::revoke(&record)?;
-        export::write(&document, &images, &record, &self.plan.formats)?;
+        let made = Made { images: &images, pdf: pdf.as_deref() };
+        export::write(&document, &made, &record, &self.plan.formats)?;
         receipt.write(&record)?;
         Ok(report_of(&job.input, receipt))
+    }
+}
+
+/// Returns a PDF's bytes, and warns of what is to be said of it, or of why there is none. A failure that is not the input's is
+/// given back.
+fn settle_pdf(
+    bound: Result<Bound, Failure>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let warning = |code: &str, message| Warning { page: None, code: code.to_owned(), message };
+    match bound {
+        Ok(Bound { bytes, obstacles, was_signed }) => {
+            if was_signed {
+                let message = "`document.pdf` is no longer what was digitally signed: keep the input, whose signature holds";
+                warnings.push(warning("signature-void", message.to_owned()));
+            }
+            if !obstacles.is_empty() {
+                let message = format!("`document.pdf` does not claim to be PDF/A: {}", obstacles.join("; "));
+                warnings.push(warning("not-pdf-a", message));
+            }
+            Ok(Some(bytes))
+        }
+        Err(failure) if failure.blame == Blame::Input => {
+            let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+            warnings.push(warning("not-exported", format!("{failure}{hint}")));
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
     }
 }
 

@@ -112,7 +112,7 @@ fn heading(section: &Section, notes: &mut Notes) -> Option<String> {
 }
 
 /// `III` and `Title` as `III. Title`; a single letter is followed by a bracket, as it is printed: `a) Title`.
-fn heading_words(label: &str, title: &str) -> String {
+pub(super) fn heading_words(label: &str, title: &str) -> String {
     let mut letters = label.chars();
     let single = letters.next().filter(|_| letters.next().is_none());
     match (label, title) {

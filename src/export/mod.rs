@@ -13,6 +13,7 @@
 //! | [`alto`] | `pages/NNN.alto.xml` | each page's words, restored and as recognised, in ALTO 4.4 |
 //! | [`hocr`] | `pages/NNN.hocr` | the same in hOCR 1.2 |
 //! | [`page_xml`] | `pages/NNN.page.xml` | the same in PAGE XML |
+//! | [`pdf`] | `document.pdf` | the scan with the restored words invisible at their places, as PDF/A |
 //!
 //! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
 //! half of one. The same document gives the same bytes.
@@ -36,6 +37,7 @@ pub mod layout;
 pub mod markdown;
 pub mod page_image;
 pub mod page_xml;
+pub mod pdf;
 pub mod printed;
 pub mod schema;
 pub mod scores;
@@ -65,11 +67,13 @@ pub enum Format {
     Hocr,
     /// `pages/NNN.page.xml`.
     PageXml,
+    /// `document.pdf`.
+    Pdf,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Json,
         Self::Edits,
         Self::Markdown,
@@ -80,6 +84,7 @@ impl Format {
         Self::Alto,
         Self::Hocr,
         Self::PageXml,
+        Self::Pdf,
     ];
 
     /// The formats written where none are named.
@@ -98,6 +103,7 @@ impl Format {
             Self::Alto => "alto",
             Self::Hocr => "hocr",
             Self::PageXml => "page",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -118,7 +124,7 @@ impl Format {
             Self::Alto => Some("alto.xml"),
             Self::Hocr => Some("hocr"),
             Self::PageXml => Some("page.xml"),
-            Self::Json | Self::Edits | Self::Markdown | Self::Csv | Self::Text => None,
+            Self::Json | Self::Edits | Self::Markdown | Self::Csv | Self::Text | Self::Pdf => None,
         }
     }
 }
@@ -131,6 +137,15 @@ const TABLES: &str = "tables";
 
 /// The folder of its pages' images.
 const PAGES: &str = "pages";
+
+/// What a document's files take besides its record, made where its input is at hand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Made<'a> {
+    /// Images of its pages, of which the ones in formats asked for are written.
+    pub images: &'a [PageImage],
+    /// Its searchable PDF, where there is one.
+    pub pdf: Option<&'a [u8]>,
+}
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -168,8 +183,7 @@ impl ExportError {
     }
 }
 
-/// Writes `document` into `directory`, made where it is missing; `images` are those of its pages, of which the ones in
-/// formats asked for are written.
+/// Writes `document` into `directory`, made where it is missing.
 ///
 /// `document.json` is written whether named or not, and first: it is the record, and the sign that the folder
 /// is ours. Files that an earlier run left there in formats not asked for now are taken away, for they would
@@ -180,7 +194,7 @@ impl ExportError {
 /// [`ExportError::NotOurs`] where the folder holds anything, but no `document.json`.
 pub fn write(
     document: &Document,
-    images: &[PageImage],
+    made: &Made<'_>,
     directory: &Path,
     formats: &[Format],
 ) -> Result<(), ExportError> {
@@ -206,7 +220,12 @@ pub fn write(
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
     write_tables(tables, &directory.join(TABLES))?;
     write_scores(document, directory, asked(Format::Csv))?;
-    write_pages(document, images, &directory.join(PAGES), formats)?;
+    write_pages(document, made.images, &directory.join(PAGES), formats)?;
+    let path = directory.join("document.pdf");
+    match made.pdf.filter(|_| asked(Format::Pdf)) {
+        Some(bytes) => file::replace(&path, bytes)?,
+        None => file::remove(&path)?,
+    }
     let above = directory.parent().map(Path::to_owned);
     let folders =
         [Some(directory.join(TABLES)), Some(directory.join(PAGES)), Some(directory.to_owned()), above];

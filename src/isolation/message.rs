@@ -13,6 +13,7 @@ use crate::batch::input::Input;
 use crate::batch::{Failure, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
 use crate::export::page_image::{ImageFormat, PageImage};
+use crate::export::pdf::Bound;
 use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
 use crate::triage::Survey;
@@ -37,6 +38,8 @@ pub(super) enum Request<'a> {
     Survey(Place, u32),
     /// To make the document of its pages.
     Complete { info: Cow<'a, SourceInfo>, pages: Cow<'a, [Page]>, warnings: Cow<'a, [Warning]> },
+    /// To make the searchable PDF of a document and the input it was made of.
+    Bind(Place, Box<Cow<'a, Document>>),
 }
 
 /// An input as it is told.
@@ -54,9 +57,14 @@ impl Request<'_> {
     pub(super) fn share(&self) -> u32 {
         match self {
             Self::Open(_) | Self::Page(..) | Self::Survey(..) => 1,
-            Self::Complete { pages, .. } => u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1),
+            Self::Complete { pages, .. } => pages_of(pages),
+            Self::Bind(_, document) => pages_of(&document.pages),
         }
     }
+}
+
+fn pages_of(pages: &[Page]) -> u32 {
+    u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1)
 }
 
 impl From<&Input> for Place {
@@ -87,16 +95,18 @@ pub(super) enum Answer {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<Worked>),
     Completed(Box<Document>),
+    Bound(Bound),
     Surveyed(Box<Survey>),
     Failed(Failure),
 }
 
-/// An answer as it is written; the bytes of its images follow it.
+/// An answer as it is written; the bytes of its images, or of its PDF, follow it.
 #[derive(Serialize, Deserialize)]
 enum Written {
     Opened { info: SourceInfo, page_count: u32 },
     Worked(Vec<WrittenPage>),
     Completed(Box<Document>),
+    Bound { obstacles: Vec<String>, was_signed: bool },
     Surveyed(Box<Survey>),
     Failed(Failure),
 }
@@ -115,6 +125,10 @@ impl Answer {
         let written = match self {
             Self::Opened { info, page_count } => Written::Opened { info, page_count },
             Self::Completed(document) => Written::Completed(document),
+            Self::Bound(Bound { bytes, obstacles, was_signed }) => {
+                blobs.push(bytes);
+                Written::Bound { obstacles, was_signed }
+            }
             Self::Surveyed(survey) => Written::Surveyed(survey),
             Self::Failed(failure) => Written::Failed(failure),
             Self::Worked(worked) => Written::Worked(
@@ -138,6 +152,10 @@ impl Answer {
         Ok(Some(match written {
             Written::Opened { info, page_count } => Self::Opened { info, page_count },
             Written::Completed(document) => Self::Completed(document),
+            Written::Bound { obstacles, was_signed } => {
+                let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
+                Self::Bound(Bound { bytes, obstacles, was_signed })
+            }
             Written::Surveyed(survey) => Self::Surveyed(survey),
             Written::Failed(failure) => Self::Failed(failure),
             Written::Worked(pages) => {

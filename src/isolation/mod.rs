@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use crate::batch::input::Input;
 use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::export::pdf::Bound;
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::recognition;
@@ -154,13 +155,28 @@ impl Line for Isolated {
         };
         match self.ask(worker, &request) {
             Ok(Answer::Completed(document)) => Ok(*document),
-            Ok(Answer::Opened { .. } | Answer::Worked(_) | Answer::Surveyed(_)) => Err(out_of_turn()),
+            Ok(Answer::Opened { .. } | Answer::Worked(_) | Answer::Surveyed(_) | Answer::Bound(_)) => {
+                Err(out_of_turn())
+            }
             // What was read has taken long, and is not to be lost over what makes it better.
             Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
                 let document = Document { warnings, ..Document::new(opened.info.clone(), pages) };
                 Ok(as_read(document, &failure))
             }
             Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),
+        }
+    }
+
+    fn bind(
+        &self,
+        worker: &mut Option<Child>,
+        opened: &Opened,
+        document: &Document,
+    ) -> Result<Bound, Failure> {
+        match self.ask(worker, &Request::Bind((&opened.input).into(), Box::new(Cow::Borrowed(document))))? {
+            Answer::Bound(bound) => Ok(bound),
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
         }
     }
 }

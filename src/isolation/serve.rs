@@ -58,6 +58,10 @@ impl Server {
                 let opened = open(opened, setup, &place)?;
                 Answer::Surveyed(Box::new(setup.pipeline.survey(opened, number)?))
             }
+            Request::Bind(place, document) => {
+                let opened = open(opened, setup, &place)?;
+                Answer::Bound(setup.pipeline.bind(opened, &document)?)
+            }
             Request::Complete { info, pages, warnings } => {
                 let models = match models {
                     Some(models) => models,

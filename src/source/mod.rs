@@ -15,12 +15,14 @@
 //! # Ok::<(), phuchoi::source::SourceError>(())
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use hayro::kurbo::Affine;
 use image::DynamicImage;
 
 use crate::document::{CharsetFinding, Line, Page, SourceInfo, SourceKind};
@@ -134,6 +136,28 @@ pub struct Sheet {
     pub height: u32,
     /// Dots per inch, where they are told.
     pub dpi: Option<f32>,
+}
+
+/// Where the image of a page lies on its PDF's page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    /// From the unit square of the image, upright and its origin at the top, to the PDF's units.
+    pub to_user: Affine,
+    /// Where the page's text comes from.
+    pub origin: TextOrigin,
+}
+
+/// What holds a page, as it lies on the disk.
+#[derive(Debug)]
+pub enum Original<'a> {
+    /// A PDF, with others.
+    Pdf(&'a [u8]),
+    /// A file of this format, which is one image.
+    Image(Cow<'a, [u8]>, image::ImageFormat),
+    /// A TIFF, and its place there, from 0.
+    Tiff(Cow<'a, [u8]>, u32),
+    /// A text, which shows nothing.
+    Text,
 }
 
 /// Where a text layer comes from, and so how far it can be trusted.
@@ -451,6 +475,42 @@ impl Source {
             Content::Markup(pages) => Ok(pages.get(index).map(TextLayer::of_markup)),
             Content::Tiff(_) | Content::Image(..) | Content::Folder(..) => Ok(None),
         }
+    }
+
+    /// Returns the file that holds the page with the given number, from 1.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such page, or the file can no longer be read.
+    pub fn original(&self, number: u32) -> Result<Original<'_>, SourceError> {
+        if number == 0 || number > self.page_count() {
+            let (path, page_count) = (self.path.clone(), self.page_count());
+            return Err(SourceError::PageOutOfRange { path, page: number, page_count });
+        }
+        Ok(match &self.content {
+            Content::Pdf(document) => Original::Pdf(document.bytes()),
+            Content::Image(bytes, format) => Original::Image(bytes.into(), *format),
+            Content::Tiff(bytes) => Original::Tiff(bytes.into(), number - 1),
+            Content::Text(..) | Content::Markup(_) => Original::Text,
+            Content::Folder(pages, options) => {
+                let (path, page) = &pages[number as usize - 1];
+                match open(path, options)?.content {
+                    Content::Image(bytes, format) => Original::Image(bytes.into(), format),
+                    Content::Tiff(bytes) => Original::Tiff(bytes.into(), page - 1),
+                    Content::Pdf(_) | Content::Text(..) | Content::Markup(_) | Content::Folder(..) => {
+                        Original::Text
+                    }
+                }
+            }
+        })
+    }
+
+    /// Returns where on the page with the given number, from 1, its image lies; `None` where the input is no PDF, or that cannot
+    /// be found out.
+    pub fn placement(&self, number: u32) -> Option<Placement> {
+        let Content::Pdf(document) = &self.content else { return None };
+        let index = (number as usize).checked_sub(1)?;
+        guarded(|| document.placement(index)).ok().flatten()
     }
 
     /// Returns a page of an image. `of_many` is its number where the input has others.

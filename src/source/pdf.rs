@@ -20,7 +20,7 @@ use image::DynamicImage;
 
 use super::error::SourceError;
 use super::raster::{self, gray, rgb};
-use super::{Decoded, Fault, OpenOptions, Scan, TextLayer, TextOrigin};
+use super::{Decoded, Fault, OpenOptions, Placement, Scan, TextLayer, TextOrigin};
 
 mod fonts;
 mod scan_image;
@@ -139,6 +139,28 @@ impl Document {
         let view = View::of(page, &survey);
         let size = (view.size.0.ceil() as u32, view.size.1.ceil() as u32);
         layer(&survey, view.origin, Affine::IDENTITY, size)
+    }
+}
+
+impl Document {
+    /// Returns the file's bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.pdf.data().as_ref()
+    }
+
+    /// Returns where on the page with the given index, from 0, its image lies that [`page`](Self::page) gives.
+    pub(super) fn placement(&self, index: usize) -> Option<Placement> {
+        let page = self.pdf.pages().get(index)?;
+        let survey = survey_page(page);
+        let view = View::of(page, &survey);
+        let whole = Rect::new(0.0, 0.0, view.size.0, view.size.1);
+        let images = || survey.drawn.iter().filter_map(Drawn::image);
+        let scan = view.lone_scan.and_then(|number| images().find(|image| image.number == number));
+        let place = scan.map_or(whole, |image| image.extent);
+        let from_square = Affine::translate((place.x0, place.y0))
+            * Affine::scale_non_uniform(place.width(), place.height());
+        let to_user = page.initial_transform(true).to_kurbo().inverse() * from_square;
+        Some(Placement { to_user, origin: view.origin })
     }
 }
 

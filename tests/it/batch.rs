@@ -19,6 +19,7 @@ use phuchoi::batch::walk::walk;
 use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
+use phuchoi::export::pdf::Bound;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
 #[derive(Default)]
@@ -103,6 +104,17 @@ impl Line for Lines {
             document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
         }
         Ok(document)
+    }
+
+    /// Of a document that says so it cannot be made.
+    fn bind(&self, (): &mut (), _: &Self::Opened, document: &Document) -> Result<Bound, Failure> {
+        let says =
+            |text: &str| document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == text);
+        if says("unbound") {
+            return Err(Failure::of_input("not-exported", "it has no image"));
+        }
+        let obstacles = says("printed").then(|| "its colours".to_owned()).into_iter().collect();
+        Ok(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed: says("signed") })
     }
 }
 
@@ -542,4 +554,25 @@ fn a_scan_of_two_pages_gives_two_and_those_after_it_go_on_from_there() {
         document.pages.iter().map(|page| (page.number, page.scan, page.lines[0].text.as_str())).collect();
     assert_eq!(pages, [(1, 1, "one"), (2, 2, "two"), (3, 2, "told"), (4, 3, "four")]);
     assert_eq!(document.warnings[0].page, Some(3), "warnings get their page's number");
+}
+
+#[test]
+fn what_is_to_be_said_of_a_pdf_is_a_warning_and_its_lack_costs_nothing_else() {
+    let cases: [(&str, bool, &[&str]); 4] = [
+        ("plain", true, &[]),
+        ("printed", true, &["not-pdf-a"]),
+        ("signed", true, &["signature-void"]),
+        ("unbound", false, &["not-exported"]),
+    ];
+    let names = cases.map(|(text, ..)| (format!("{text}.txt"), text));
+    let place = Place::new(&names.each_ref().map(|(name, text)| (name.as_str(), *text)));
+    let plan = Plan { formats: vec![Format::Json, Format::Pdf], ..Place::plan(2) };
+    let report = place.run_as(&Lines::default(), &plan);
+    assert_eq!((report.totals.ok, report.totals.failed), (4, 0));
+    for (text, is_there, codes) in cases {
+        let document = place.document(text);
+        let found: Vec<&str> = document.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        assert_eq!(found, codes, "{text}");
+        assert_eq!(place.out().join(text).join("document.pdf").exists(), is_there, "{text}");
+    }
 }

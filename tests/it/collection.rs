@@ -7,7 +7,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use phuchoi::collection::{self, CollectionError, parquet as columns, sqlite};
 use phuchoi::document::Line;
-use phuchoi::export::{self, Format};
+use phuchoi::export::{self, Format, Made};
 use rusqlite::Connection;
 
 use crate::sample;
@@ -19,7 +19,8 @@ fn records() -> tempfile::TempDir {
         let mut document = sample::document();
         document.letterhead.date = Some(format!("{year}-12-18"));
         document.pages[0].lines.push(Line::from_text("Điều 5. Đại biểu dự họp"));
-        export::write(&document, &[], &folder.path().join(name), &[Format::Json]).expect("written");
+        export::write(&document, &Made::default(), &folder.path().join(name), &[Format::Json])
+            .expect("written");
     }
     folder
 }

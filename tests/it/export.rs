@@ -6,7 +6,7 @@ use std::path::Path;
 use image::{GrayImage, Luma};
 use phuchoi::document::{Document, Edit, ledger};
 use phuchoi::export::page_image::{ImageFormat, PageImage};
-use phuchoi::export::{self, ExportError, Format};
+use phuchoi::export::{self, ExportError, Format, Made};
 use phuchoi::source::{self, OpenOptions};
 
 use crate::sample;
@@ -17,7 +17,7 @@ fn read(folder: &Path, name: &str) -> String {
 
 fn written(document: &Document, formats: &[Format]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    export::write(document, &[], folder.path(), formats).expect("written");
+    export::write(document, &Made::default(), folder.path(), formats).expect("written");
     folder
 }
 
@@ -157,7 +157,8 @@ fn only_what_is_asked_for_is_there_afterwards() {
     );
 
     document.tables.clear();
-    export::write(&document, &[], folder.path(), &[Format::Csv, Format::Edits]).expect("written");
+    export::write(&document, &Made::default(), folder.path(), &[Format::Csv, Format::Edits])
+        .expect("written");
     assert_eq!(names(folder.path()), ["document.json", "edits.jsonl", "my-notes.txt"]);
 }
 
@@ -166,7 +167,7 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
     let output = tempfile::tempdir().expect("a temporary folder");
     let records: Vec<_> = ["mot", "hai"].iter().map(|name| output.path().join(name)).collect();
     for record in &records {
-        export::write(&sample::document(), &[], record, &[Format::Csv]).expect("written");
+        export::write(&sample::document(), &Made::default(), record, &[Format::Csv]).expect("written");
     }
     let tables: Vec<_> = records.iter().map(|record| record.join("scores.csv")).collect();
     export::gather_scores(&tables, output.path()).expect("gathered");
@@ -192,7 +193,8 @@ fn images_of_pages_come_and_go_as_they_are_asked_for() {
     ];
     let pages = folder.path().join("pages");
     let write = |images: &[PageImage], formats: &[Format]| {
-        export::write(&sample::document(), images, folder.path(), formats).expect("written");
+        export::write(&sample::document(), &Made { images, pdf: None }, folder.path(), formats)
+            .expect("written");
     };
     write(&images, &[Format::Png, Format::Tif]);
     assert_eq!(fs::read(pages.join("001.png")).expect("there"), [1, 2, 3]);
@@ -233,7 +235,8 @@ fn images_read_back_as_scans_of_the_same_pixels_and_resolution() {
 fn a_folder_of_someone_else_is_left_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("thesis.md"), "mine").expect("written");
-    let error = export::write(&sample::document(), &[], folder.path(), &Format::ALL).expect_err("refused");
+    let error = export::write(&sample::document(), &Made::default(), folder.path(), &Format::ALL)
+        .expect_err("refused");
     assert!(matches!(&error, ExportError::NotOurs(path) if path == folder.path()), "{error}");
     assert_eq!(names(folder.path()), ["thesis.md"]);
 }
@@ -242,7 +245,7 @@ fn a_folder_of_someone_else_is_left_alone() {
 fn a_file_left_half_written_by_a_killed_run_is_in_nobodys_way() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join(".phuchoi-x7Yz.tmp"), "{\"sch").expect("written");
-    export::write(&sample::document(), &[], folder.path(), &[]).expect("written");
+    export::write(&sample::document(), &Made::default(), folder.path(), &[]).expect("written");
     assert!(read(folder.path(), "document.json").starts_with("{\n  \"schema\""));
     assert_eq!(names(folder.path()), ["document.json"]);
 }
@@ -254,12 +257,13 @@ fn a_folder_that_cannot_be_written_to_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("file");
     fs::write(&file, "").expect("written");
-    let error =
-        export::write(&sample::document(), &[], &file.join("below"), &[]).expect_err("a file is no folder");
+    let error = export::write(&sample::document(), &Made::default(), &file.join("below"), &[])
+        .expect_err("a file is no folder");
     assert!(error.to_string().contains("file/below"), "{error}");
 
     // A record is as readable as any other file of the user.
-    export::write(&sample::document(), &[], &folder.path().join("record"), &[]).expect("written");
+    export::write(&sample::document(), &Made::default(), &folder.path().join("record"), &[])
+        .expect("written");
     let mode = fs::metadata(folder.path().join("record/document.json")).expect("there").permissions().mode();
     let plain = fs::metadata(&file).expect("there").permissions().mode();
     assert_eq!(mode & 0o777, plain & 0o777);

@@ -9,6 +9,7 @@ mod evaluation;
 mod export;
 mod isolation;
 mod markup;
+mod pdf;
 mod recognition;
 mod repair;
 mod restoration;

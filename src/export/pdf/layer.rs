@@ -1,0 +1,196 @@
+//! The words of a page, invisible (text rendering mode 3), each stretched over the box of its print.
+//!
+//! The letters of a line have one size and one baseline, so that a selection looks even. Both follow from the boxes of its
+//! words, which reach down to the baseline or, with a letter that hangs or a mark below, beneath it.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use hayro::kurbo::{Affine, Point, Vec2};
+use regex::Regex;
+
+use super::FONT;
+use super::glyphless::{ADVANCE, Alphabet, DESCENT};
+use crate::document::{BoundingBox, Line, Page};
+use crate::export::printed;
+
+/// The height of a word with tall letters and marks or tails, which the taller of a line's words have; ems.
+const TALL: f64 = 0.9;
+/// How many of a line's words are lower than the one whose height gives its size.
+const TALL_FROM: f64 = 0.75;
+/// Letters that reach below the baseline.
+const HANGING: &str = "gjpqyĝŷýỳỷỹỵạậặẹệịọộợụựỵ,;()[]Q/";
+/// The smallest size of letters, points; boxes of specks have to hold a word as well.
+const SMALLEST: f64 = 1.0;
+/// How far letters may be stretched or pressed, percent.
+const STRETCH: std::ops::RangeInclusive<f64> = 1.0..=9_999.0;
+
+/// A word and its place along and across the lines of its page, points.
+#[derive(Debug)]
+struct Placed {
+    text: String,
+    along: (f64, f64),
+    /// Grows downwards.
+    down: (f64, f64),
+}
+
+/// Returns what draws the words of pages that share a sheet. `to_user` leads from the scan's pixels to the PDF's units. `None`
+/// where there are none.
+pub(super) fn content(pages: &[&Page], to_user: Affine, alphabet: &Alphabet) -> Option<Vec<u8>> {
+    let mut content = String::new();
+    for page in pages {
+        let origin = page.part.map_or(Vec2::ZERO, |part| Vec2::new(part.x0.into(), part.y0.into()));
+        let axes = Axes::of(page, to_user * Affine::translate(origin));
+        for line in &page.lines {
+            axes.write(&mut content, line, alphabet);
+        }
+    }
+    (!content.is_empty()).then(|| format!("q\n3 Tr\n{content}Q\n").into_bytes())
+}
+
+/// Returns the texts of all words of a page as they are laid on it.
+pub(super) fn texts(page: &Page) -> impl Iterator<Item = String> {
+    page.lines.iter().flat_map(printed::words).map(|word| as_printed(&word.text))
+}
+
+/// Returns a text with its footnote marks as they are printed.
+fn as_printed(text: &str) -> String {
+    static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\^\[([^\]\s]+)\]").ok());
+    MARK.as_ref().map_or(text.into(), |mark| mark.replace_all(text, "$1")).into_owned()
+}
+
+/// The directions of a page's lines.
+struct Axes {
+    /// From the page's pixels to the PDF's units.
+    to_user: Affine,
+    /// Unit vectors along and down the page as it is upright.
+    along: Vec2,
+    down: Vec2,
+    /// Tangent of the angle by which lines fall.
+    slope: f64,
+}
+
+impl Axes {
+    fn of(page: &Page, to_user: Affine) -> Self {
+        // The quarter turn set the page upright; its lines run as that turn taken back.
+        let along = match page.rotation {
+            90 => Vec2::new(0.0, -1.0),
+            180 => Vec2::new(-1.0, 0.0),
+            270 => Vec2::new(0.0, 1.0),
+            _ => Vec2::new(1.0, 0.0),
+        };
+        let down = Vec2::new(-along.y, along.x);
+        let linear = |v: Vec2| (to_user * v.to_point() - to_user * Point::ZERO).normalize();
+        let (along, down) = (linear(along), linear(down));
+        Self { to_user, along, down, slope: f64::from(page.skew).to_radians().tan() }
+    }
+
+    /// Returns the extent of a box along and down.
+    fn extents(&self, bbox: BoundingBox) -> ((f64, f64), (f64, f64)) {
+        let corner = |x: u32, y: u32| (self.to_user * Point::new(x.into(), y.into())).to_vec2();
+        let corners = [corner(bbox.x0, bbox.y0), corner(bbox.x1, bbox.y1)];
+        let extent = |axis: Vec2| {
+            let [a, b] = corners.map(|corner| corner.dot(axis));
+            (a.min(b), a.max(b))
+        };
+        (extent(self.along), extent(self.down))
+    }
+
+    fn words(&self, line: &Line) -> Vec<Placed> {
+        let mut words: Vec<Placed> = Vec::new();
+        for word in printed::words(line) {
+            let text = as_printed(&word.text);
+            match (word.bbox.or(line.bbox.filter(|_| words.is_empty())), words.last_mut()) {
+                (Some(bbox), _) => {
+                    let (along, down) = self.extents(bbox);
+                    words.push(Placed { text, along, down });
+                }
+                // What has no place of its own goes with what it follows.
+                (None, Some(before)) => before.text = format!("{} {text}", before.text),
+                (None, None) => {}
+            }
+        }
+        words
+    }
+
+    fn write(&self, content: &mut String, line: &Line, alphabet: &Alphabet) {
+        let words = self.words(line);
+        let Some(first) = words.first() else { return };
+        let height = |word: &Placed| word.down.1 - word.down.0;
+        let size = (share_of(words.iter().map(height), TALL_FROM) / TALL).max(SMALLEST);
+        // Where the line would meet the left edge of the page.
+        let rest = |word: &Placed| {
+            let foot = if word.text.chars().any(|c| HANGING.contains(c)) { DESCENT * size } else { 0.0 };
+            word.down.1 - foot - self.slope * (word.along.0 + word.along.1) / 2.0
+        };
+        let rest = share_of(words.iter().map(rest), 0.5);
+
+        // A fallen box is longer than its word by what the fall makes of its height.
+        let slack =
+            |word: &Placed| (height(word) * self.slope.abs() / 2.0).min((word.along.1 - word.along.0) / 4.0);
+        let start = |word: &Placed| word.along.0 + slack(word);
+        let stretch = self.slope.hypot(1.0);
+        let (along, up) = (
+            (self.along + self.down * self.slope) / stretch,
+            (self.along * self.slope - self.down) / stretch,
+        );
+        let origin = self.along * start(first) + self.down * (rest + self.slope * start(first));
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            content,
+            "BT /{FONT} {} Tf {} {} {} {} {} {} Tm",
+            number(size, 1),
+            number(along.x, 4),
+            number(along.y, 4),
+            number(up.x, 4),
+            number(up.y, 4),
+            number(origin.x, 2),
+            number(origin.y, 2),
+        );
+        let mut pen = start(first);
+        for (at, word) in words.iter().enumerate() {
+            let begins = start(word);
+            let ends = word.along.1 - slack(word);
+            let next = words.get(at + 1).map(start);
+            let _ = write!(content, "{} 0 Td ", number((begins - pen) * stretch, 2));
+            pen = begins;
+            show(content, &word.text, (ends - begins) * stretch, size, alphabet);
+            // The blank after a word fills the gap to the next, so that a selection has none.
+            if let Some(next) = next {
+                show(content, " ", ((next - ends) * stretch).max(size * ADVANCE * 0.1), size, alphabet);
+            }
+            content.push('\n');
+        }
+        content.push_str("ET\n");
+    }
+}
+
+/// Writes a text stretched to a length.
+fn show(content: &mut String, text: &str, length: f64, size: f64, alphabet: &Alphabet) {
+    let codes = alphabet.encode(text);
+    if codes.is_empty() {
+        return;
+    }
+    let natural = (codes.len() / 2) as f64 * ADVANCE * size;
+    let percent = (length / natural * 100.0).clamp(*STRETCH.start(), *STRETCH.end());
+    let _ = write!(content, "{} Tz <", number(percent, 0));
+    for byte in codes {
+        let _ = write!(content, "{byte:02X}");
+    }
+    content.push_str("> Tj ");
+}
+
+/// Returns the value that the given share of values are below; 0 of none.
+fn share_of(values: impl Iterator<Item = f64>, share: f64) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(((values.len() as f64 - 1.0) * share).round().max(0.0) as usize).copied().unwrap_or_default()
+}
+
+/// Returns a number with at most so many decimals, and none that are 0.
+fn number(value: f64, decimals: usize) -> String {
+    let written = format!("{value:.decimals$}");
+    let short =
+        if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}

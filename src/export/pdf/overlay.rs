@@ -1,0 +1,173 @@
+//! A PDF with its hidden text replaced.
+
+use hayro::kurbo::{Affine, Rect};
+use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
+
+use super::glyphless::{Alphabet, packed};
+use super::hidden::{self, Seen, dictionary_of, inherited};
+use super::{Bound, FONT, PdfError, bind, by_scan, conformance, finish, layer, outline, pixels_of, save};
+use crate::document::{BasisKind, Document, Page};
+
+/// The least version, which object streams and everything here needs.
+const VERSION: &str = "1.7";
+/// Most that the operations of one page may unpack to, bytes. The longest seen have three million.
+const LONGEST_CONTENT: usize = 1 << 28;
+
+/// How a page of the PDF shows what was read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OldPage {
+    /// From the unit square of the image that was read, upright as the PDF shows it and its origin at the top, to the PDF's
+    /// units.
+    pub to_user: Affine,
+    /// True where its text is drawn to be seen, as a word processor does.
+    pub is_drawn: bool,
+}
+
+/// Returns the PDF `bytes` with a document's words in the place of those that nobody sees. `old` tells of its pages, in order;
+/// `None` where nothing is known of one, which then stays as it is.
+///
+/// A page whose text is drawn stays as it is too where the record says the same; where it says other, the words drawn are
+/// marked as saying nothing, and the record's are laid over them.
+///
+/// # Errors
+///
+/// Where it is encrypted, or its structure cannot be followed.
+pub fn overlay(document: &Document, bytes: &[u8], old: &[Option<OldPage>]) -> Result<Bound, PdfError> {
+    let mut pdf = Pdf::load_mem(bytes)?;
+    if pdf.is_encrypted() || pdf.was_encrypted() {
+        return Err(PdfError::Encrypted);
+    }
+    let ids: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    if ids.len() != document.source.page_count as usize || ids.len() != old.len() {
+        return Err(PdfError::Pages { found: ids.len(), expected: document.source.page_count });
+    }
+    let was_signed = is_signed(&pdf);
+    let texts: Vec<String> = document.pages.iter().flat_map(layer::texts).collect();
+    let alphabet = Alphabet::of(texts.iter().map(String::as_str));
+    let font = alphabet.add_to(&mut pdf)?;
+
+    let scans = by_scan(document);
+    let mut places = Vec::new();
+    let mut seed = Vec::new();
+    for ((id, old), scan) in ids.iter().zip(old).zip(1..) {
+        let pages = scans.get(&scan).map_or(&[][..], Vec::as_slice);
+        let place = pixels_of(pages).zip(*old).map(|((width, height), old)| {
+            (old.to_user * Affine::scale_non_uniform(1.0 / width, 1.0 / height), old.is_drawn)
+        });
+        if let Some((to_user, is_drawn)) = place
+            && let Some(seen) = treatment(pages, is_drawn)
+        {
+            let words = layer::content(pages, to_user, &alphabet);
+            replace(&mut pdf, *id, words.as_deref(), font, seen)?;
+            turn(&mut pdf, *id, pages)?;
+            seed.extend(words.unwrap_or_default());
+        }
+        places.push((*id, place.map(|(to_user, _)| to_user)));
+    }
+
+    let target = |page: u32, line: u32| {
+        let page = document.pages.iter().find(|found| found.number == page)?;
+        let (id, to_user) = places.get(usize::try_from(page.scan.checked_sub(1)?).ok()?)?;
+        Some((*id, bind::top_of(page, line, (*to_user)?)))
+    };
+    let has_outline =
+        dictionary_of(&pdf, pdf.catalog()?, b"Outlines").is_some_and(|outline| outline.has(b"First"));
+    let outline = if has_outline { None } else { outline::add_to(&mut pdf, &document.sections, &target) };
+    if pdf.version.as_str() < VERSION {
+        VERSION.clone_into(&mut pdf.version);
+    }
+    // What only the old text needed, and what it said of itself, is referred to no more.
+    for stale in ["Prev", "XRefStm"] {
+        pdf.trailer.remove(stale.as_bytes());
+    }
+    finish(&mut pdf, document, outline, false)?;
+    pdf.prune_objects();
+    let obstacles = conformance::obstacles(&pdf);
+    if obstacles.is_empty() {
+        finish(&mut pdf, document, outline, true)?;
+        pdf.prune_objects();
+    }
+    Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles, was_signed })
+}
+
+/// Returns what becomes of the text seen on a page whose words are replaced; `None` where the page stays as it is.
+fn treatment(pages: &[&Page], is_drawn: bool) -> Option<Seen> {
+    let is_read_anew =
+        pages.iter().any(|page| page.basis.as_ref().is_none_or(|basis| basis.witness == BasisKind::Image));
+    let says_other = || {
+        let mut lines = pages.iter().flat_map(|page| &page.lines);
+        lines.any(|line| line.legacy.is_some() || line.text != line.ocr)
+    };
+    match is_drawn {
+        false => Some(Seen::Speaks),
+        true => (is_read_anew || says_other()).then_some(Seen::IsSilent),
+    }
+}
+
+/// Puts words into a page in the place of those that nobody sees.
+fn replace(
+    pdf: &mut Pdf,
+    page: ObjectId,
+    words: Option<&[u8]>,
+    font: ObjectId,
+    seen: Seen,
+) -> Result<(), PdfError> {
+    let resources = inherited(pdf, page, b"Resources").and_then(|found| found.as_dict().ok().cloned());
+    let mut resources = resources.unwrap_or_default();
+    let content = pdf.get_page_content_with_limit(page, LONGEST_CONTENT)?;
+    let area = inherited(pdf, page, b"CropBox").or_else(|| inherited(pdf, page, b"MediaBox"));
+    let area = area.and_then(|area| rectangle(pdf, &area)).unwrap_or_default();
+    let cleared = hidden::clear(pdf, &content, &resources, area, seen)?;
+    if cleared.is_none() && words.is_none() {
+        return Ok(());
+    }
+    let mut streams = Vec::new();
+    // The words are laid on in the units that the page began with.
+    streams.push(Object::Reference(pdf.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec()))));
+    match cleared {
+        Some(cleared) => {
+            resources = cleared.resources;
+            let content = packed(Stream::new(Dictionary::new(), cleared.content));
+            streams.push(pdf.add_object(content).into());
+        }
+        None => streams.extend(pdf.get_page_contents(page).into_iter().map(Object::Reference)),
+    }
+    let mut end = b"\nQ\n".to_vec();
+    if let Some(words) = words {
+        end.extend_from_slice(words);
+        let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
+        fonts.set(FONT, font);
+        resources.set("Font", fonts);
+    }
+    streams.push(pdf.add_object(packed(Stream::new(Dictionary::new(), end))).into());
+    let page = pdf.get_dictionary_mut(page)?;
+    page.set("Resources", resources);
+    page.set("Contents", streams);
+    Ok(())
+}
+
+/// Turns a page upright, as its scan was.
+fn turn(pdf: &mut Pdf, page: ObjectId, pages: &[&Page]) -> Result<(), PdfError> {
+    let Some(turn) = pages.first().map(|page| i64::from(page.rotation)).filter(|turn| *turn != 0) else {
+        return Ok(());
+    };
+    let before = inherited(pdf, page, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or_default();
+    pdf.get_dictionary_mut(page)?.set("Rotate", (before + turn).rem_euclid(360));
+    Ok(())
+}
+
+fn rectangle(pdf: &Pdf, object: &Object) -> Option<Rect> {
+    let side = |at: usize| {
+        let side = object.as_array().ok()?.get(at)?;
+        Some(f64::from(pdf.dereference(side).ok()?.1.as_float().ok()?))
+    };
+    Some(Rect::from_points((side(0)?, side(1)?), (side(2)?, side(3)?)))
+}
+
+/// True where a field of it holds a digital signature.
+fn is_signed(pdf: &Pdf) -> bool {
+    pdf.objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .any(|field| field.get(b"FT").and_then(Object::as_name).ok() == Some(b"Sig") && field.has(b"V"))
+}
