@@ -16,6 +16,8 @@ use phuchoi::source::{self, OpenOptions, Placement, Source};
 use proptest::prelude::*;
 
 const DPI: f32 = 150.0;
+/// A fax of 17 strips a page.
+const STRIPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/quyet-dinh/level-0.tif");
 /// Pixels of two millimetres at that resolution.
 const NEAR: f64 = 2.0 / 25.4 * DPI as f64;
 const WIDTH: u32 = 800;
@@ -195,6 +197,7 @@ fn every_kind_of_image_shows_the_pixels_that_were_read() {
         ("print.pgm", encoded(&print.clone().into(), ImageFormat::Pnm), ImageFormat::Pnm),
         ("colour.webp", encoded(&colour, ImageFormat::WebP), ImageFormat::WebP),
         ("fax.tif", fax, ImageFormat::Tiff),
+        ("strips.tif", std::fs::read(STRIPS).expect("a fixture"), ImageFormat::Tiff),
     ];
     for (name, bytes, format) in cases {
         let read = opened(name, bytes.clone()).page(1).expect("a page").image.expect("an image");
@@ -242,11 +245,17 @@ fn indexed() -> Vec<u8> {
 }
 
 #[test]
-fn a_jpeg_is_in_the_pdf_byte_for_byte_and_a_fax_strip_by_strip() {
+fn a_jpeg_is_in_the_pdf_byte_for_byte() {
     let jpeg = encoded(&scan().into(), ImageFormat::Jpeg);
     let bound = bound(&document(vec![page(1, &[])], 1));
-    let images = images_of(&bound.bytes);
-    assert_eq!(images, [jpeg]);
+    assert_eq!(images_of(&bound.bytes), [jpeg]);
+}
+
+#[test]
+fn the_strips_of_a_fax_are_one_image_without_seams() {
+    let bytes = std::fs::read(STRIPS).expect("a fixture");
+    let bound = pdf::bind(&document(vec![page(1, &[])], 1), |_| Ok(sheet(&bytes, ImageFormat::Tiff, 0)));
+    assert_eq!(images_of(&bound.expect("bound").bytes).len(), 1);
 }
 
 /// The data of a PDF's images as they are in the file.

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | JPEG in gray or colour | the file ([`jpeg`]) |
 //! | PNG that is neither interlaced nor transparent | its data ([`png`]) |
-//! | TIFF that is a fax | its strips ([`fax`]) |
+//! | TIFF that is a fax | its strip, or its strips made one ([`fax`]) |
 //! | any other | its pixels, packed without loss: print as fax group 4, the rest as a PNG packs it |
 
 use image::metadata::Orientation;

@@ -2,11 +2,12 @@
 
 use std::io::Cursor;
 
+use fax::decoder::{decode_g4, pels};
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use image::GrayImage;
 use image::metadata::Orientation;
-use lopdf::{Dictionary, dictionary};
+use lopdf::{Dictionary, Object, dictionary};
 use tiff::decoder::{ChunkType, Decoder};
 use tiff::tags::Tag;
 
@@ -82,8 +83,33 @@ pub(super) fn sheet(bytes: &[u8], index: u32) -> Option<Sheet> {
         }
         Some(Strip { rows, kind: kind(parameters), data })
     });
-    let strips = strips.collect::<Option<Vec<_>>>()?;
+    let mut strips = strips.collect::<Option<Vec<_>>>()?;
+    if compression == GROUP_4
+        && strips.len() > 1
+        && let Some(joined) = join(&strips, width, height)
+    {
+        strips = vec![joined];
+    }
     Some(Sheet { width, height, orientation, strips })
+}
+
+/// Makes one strip of many, pixel by pixel the same: programs that draw strips side by side leave a seam between them. `None`
+/// where one is broken.
+fn join(strips: &[Strip], width: u32, height: u32) -> Option<Strip> {
+    let columns = u16::try_from(width).ok().filter(|_| width <= WIDEST)?;
+    let mut encoder = Encoder::new(VecWriter::new());
+    for strip in strips {
+        let rows = u16::try_from(strip.rows).ok()?;
+        decode_g4(strip.data.iter().copied(), columns, Some(rows), |changes| {
+            let Ok(()) = encoder.encode_line(pels(changes, columns), columns);
+        })?;
+    }
+    let Ok(writer) = encoder.finish();
+    let mut kind = strips.first()?.kind.clone();
+    if let Ok(parameters) = kind.get_mut(b"DecodeParms").and_then(Object::as_dict_mut) {
+        parameters.set("Rows", i64::from(height));
+    }
+    Some(Strip { rows: height, kind, data: writer.finish() })
 }
 
 /// Packs a black and white image as fax group 4; `None` where it is too wide.
