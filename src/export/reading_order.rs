@@ -1,0 +1,169 @@
+//! The order in which a document is read, for formats made for a person.
+//!
+//! Head first, then the heading tree with its paragraphs, each table before the first of these that begins below it, then
+//! the closing, the captions of digital signatures, the stamps of arrival and the footnotes. A table of which no line is
+//! known stands behind the last heading that begins on its first page or before it. A document in which no structure was found is its lines as they stand, page by page, then its tables and
+//! footnotes.
+
+use std::ops::Range;
+
+use super::provenance::{Provenance, Trace};
+use crate::document::{Arrival, Document, Footnote, Letterhead, Page, Section, Signature, Table};
+
+/// A part of a document that is shown as one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block<'a> {
+    /// The document's head.
+    Head(&'a Letterhead),
+    /// A heading; its number counts the sections in order, from 0.
+    Heading(usize, &'a Section),
+    /// A paragraph: its section's number, its own within the section, its text.
+    Paragraph(usize, usize, &'a str),
+    /// Lines of a page between empty ones, by index, where no structure was found.
+    Lines(&'a Page, Range<usize>),
+    /// A table, with its number in the document, from 0.
+    Table(usize, &'a Table),
+    /// Signer and recipients.
+    Closing(&'a Letterhead),
+    /// What a digital signature prints, with its number.
+    Signature(usize, &'a Signature),
+    /// What a stamp of arrival prints, with its number.
+    Arrival(usize, &'a Arrival),
+    /// The footnotes.
+    Footnotes(&'a [Footnote]),
+}
+
+/// Returns a document's blocks in the order in which they are read.
+pub fn blocks<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
+    let mut blocks = Vec::new();
+    if document.sections.is_empty() {
+        blocks.extend(document.pages.iter().flat_map(bare_page));
+        blocks.extend(document.tables.iter().enumerate().map(|(at, table)| Block::Table(at, table)));
+    } else {
+        blocks.push(Block::Head(&document.letterhead));
+        blocks.extend(body(document, provenance));
+        blocks.push(Block::Closing(&document.letterhead));
+        blocks.extend(document.signatures.iter().enumerate().map(|(at, one)| Block::Signature(at, one)));
+        blocks.extend(document.arrivals.iter().enumerate().map(|(at, one)| Block::Arrival(at, one)));
+    }
+    blocks.push(Block::Footnotes(&document.footnotes));
+    blocks
+}
+
+/// Returns headings, paragraphs and tables.
+fn body<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
+    let first_line = |trace: &Trace| trace.iter().flatten().map(|place| place.line).next();
+    // Each block with the line it begins on, where that is known.
+    let mut text: Vec<(Block<'a>, Option<usize>)> = Vec::new();
+    for (at, section) in sections(document).into_iter().enumerate() {
+        text.push((Block::Heading(at, section), provenance.find(section.page, section.line)));
+        for (number, paragraph) in section.paragraphs.iter().enumerate() {
+            let trace = provenance.paragraphs.get(at).and_then(|own| own.get(number));
+            text.push((Block::Paragraph(at, number, paragraph), trace.and_then(first_line)));
+        }
+    }
+    let mut tables = document.tables.iter().enumerate().peekable();
+    let mut blocks = Vec::with_capacity(text.len() + document.tables.len());
+    for (block, line) in text {
+        let stands_before = |(number, table): &(usize, &Table)| match provenance.first_line_of_table(*number)
+        {
+            Some(first) => line.is_some_and(|line| first < line),
+            None => match block {
+                Block::Heading(at, next) => {
+                    at > 0 && table.pages.first().is_none_or(|page| *page < next.page)
+                }
+                _ => false,
+            },
+        };
+        while let Some((number, table)) = tables.next_if(stands_before) {
+            blocks.push(Block::Table(number, table));
+        }
+        blocks.push(block);
+    }
+    blocks.extend(tables.map(|(number, table)| Block::Table(number, table)));
+    blocks
+}
+
+/// Returns the sections of a document's heading tree in the order in which they are read.
+pub fn sections(document: &Document) -> Vec<&Section> {
+    flatten(&document.sections)
+}
+
+fn flatten(sections: &[Section]) -> Vec<&Section> {
+    sections.iter().flat_map(|section| std::iter::once(section).chain(flatten(&section.children))).collect()
+}
+
+/// Parts a page's lines at its empty ones.
+fn bare_page(page: &Page) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut start = None;
+    for (at, line) in page.lines.iter().enumerate() {
+        match (line.text.trim().is_empty(), start) {
+            (true, Some(first)) => {
+                blocks.push(Block::Lines(page, first..at));
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    blocks.extend(start.map(|first| Block::Lines(page, first..page.lines.len())));
+    blocks
+}
+
+/// Returns a heading as it is printed: `III` and `Title` are `III. Title`; a single letter is followed by a bracket,
+/// `a) Title`.
+pub fn heading_words(label: &str, title: &str) -> String {
+    format!("{label}{}{title}", heading_separator(label, title))
+}
+
+/// Returns what is printed between a heading's label and its title.
+pub(super) fn heading_separator(label: &str, title: &str) -> &'static str {
+    let mut letters = label.chars();
+    let single = letters.next().filter(|_| letters.next().is_none());
+    match (label, title) {
+        ("", _) | (_, "") => "",
+        _ => match single {
+            Some(letter) if letter.is_lowercase() => ") ",
+            Some(sign) if !sign.is_alphanumeric() => " ",
+            _ => ". ",
+        },
+    }
+}
+
+/// Returns `2023-12-18` as `ngày 18 tháng 12 năm 2023`; anything else as it stands.
+pub fn day_in_words(date: &str) -> String {
+    match date.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("ngày {day} tháng {month} năm {year}"),
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_written_as_they_are_printed() {
+        let cases = [
+            ("III", "KẾT QUẢ", "III. KẾT QUẢ"),
+            ("a", "Ưu điểm", "a) Ưu điểm"),
+            ("đ", "Khác", "đ) Khác"),
+            ("3.1.2", "Tổ chức", "3.1.2. Tổ chức"),
+            ("Phần I", "", "Phần I"),
+            ("", "KẾT LUẬN", "KẾT LUẬN"),
+            ("-", "Một", "- Một"),
+            ("V", "Năm", "V. Năm"),
+        ];
+        for (label, title, expected) in cases {
+            assert_eq!(heading_words(label, title), expected);
+        }
+    }
+
+    #[test]
+    fn a_bare_page_is_parted_at_its_empty_lines() {
+        let lines = ["", "một", "hai", " ", "ba"].map(crate::document::Line::from_text).to_vec();
+        let page = Page::of_text(1, lines);
+        assert_eq!(bare_page(&page), [Block::Lines(&page, 1..3), Block::Lines(&page, 4..5)]);
+    }
+}
