@@ -1,6 +1,7 @@
 //! How the columns of a table are set.
 
-use crate::document::{ColumnRole, Table};
+use super::csv::is_code;
+use crate::document::{ColumnRole, Row, Table};
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Alignment {
 }
 
 /// Returns how a column is set: maxima and scores as numbers, and any other of which more than half of the filled cells
-/// are numbers.
+/// are numbers; codes that begin with a zero are none.
 pub fn of(table: &Table, column: usize) -> Alignment {
     match table.columns.get(column).map(|column| column.role) {
         Some(ColumnRole::Max | ColumnRole::Score) => Alignment::Right,
@@ -27,18 +28,21 @@ pub fn of(table: &Table, column: usize) -> Alignment {
 fn is_of_numbers(table: &Table, column: usize) -> bool {
     let is_filled = |cell: Option<&String>| cell.is_some_and(|cell| !cell.trim().is_empty());
     let filled = table.rows.iter().filter(|row| is_filled(row.cells.get(column))).count();
-    let numbers = table.rows.iter().filter(|row| row.values.get(column).copied().flatten().is_some()).count();
-    2 * numbers > filled
+    let is_number = |row: &&Row| {
+        let value = row.values.get(column).copied().flatten();
+        value.is_some() && row.cells.get(column).is_some_and(|cell| !is_code(cell))
+    };
+    2 * table.rows.iter().filter(is_number).count() > filled
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Column, Row, TableKind};
+    use crate::document::{Column, TableKind};
 
     #[test]
-    fn amounts_are_set_as_numbers_and_years_in_words_are_not() {
-        let row = |cells: [&str; 3], values: [Option<f64>; 3]| Row {
+    fn amounts_are_set_as_numbers_and_codes_and_words_are_not() {
+        let row = |cells: [&str; 4], values: [Option<f64>; 4]| Row {
             path: String::new(),
             label: String::new(),
             text: String::new(),
@@ -53,10 +57,12 @@ mod tests {
             kind: TableKind::Plain,
             title: None,
             pages: vec![1],
-            columns: [ColumnRole::Label, ColumnRole::Other, ColumnRole::Other].map(column).to_vec(),
+            columns: [ColumnRole::Label, ColumnRole::Other, ColumnRole::Other, ColumnRole::Other]
+                .map(column)
+                .to_vec(),
             rows: vec![
-                row(["1", "38.250", "12"], [None, Some(38250.0), Some(12.0)]),
-                row(["2", "", "tháng 3"], [None, None, None]),
+                row(["1", "38.250", "0391", "12"], [None, Some(38250.0), Some(391.0), Some(12.0)]),
+                row(["2", "", "0392", "tháng 3"], [None, None, Some(392.0), None]),
             ],
             checks: Vec::new(),
         };

@@ -1,8 +1,8 @@
 //! The order in which a document is read, for formats made for a person.
 //!
-//! Head first, then the heading tree with its paragraphs, each table before the first of these that begins below it, then
-//! the closing, the captions of digital signatures, the stamps of arrival and the footnotes. A table of which no line is
-//! known stands behind the last heading that begins on its first page or before it. A document in which no structure was found is its lines as they stand, page by page, then its tables and
+//! Head first, then the heading tree with its paragraphs, each table and the closing before the first of these that begins
+//! below it, then the captions of digital signatures, the stamps of arrival and the footnotes. A table of which no line is
+//! known stands behind the last heading that begins on its first page or before it, such a closing behind all. A document in which no structure was found is its lines as they stand, page by page, then its tables and
 //! footnotes.
 
 use std::ops::Range;
@@ -42,7 +42,6 @@ pub fn blocks<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Bl
     } else {
         blocks.push(Block::Head(&document.letterhead));
         blocks.extend(body(document, provenance));
-        blocks.push(Block::Closing(&document.letterhead));
         blocks.extend(document.signatures.iter().enumerate().map(|(at, one)| Block::Signature(at, one)));
         blocks.extend(document.arrivals.iter().enumerate().map(|(at, one)| Block::Arrival(at, one)));
     }
@@ -50,7 +49,7 @@ pub fn blocks<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Bl
     blocks
 }
 
-/// Returns headings, paragraphs and tables.
+/// Returns headings, paragraphs, tables and the closing.
 fn body<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
     let first_line = |trace: &Trace| trace.iter().flatten().map(|place| place.line).next();
     // Each block with the line it begins on, where that is known.
@@ -63,6 +62,8 @@ fn body<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a
         }
     }
     let mut tables = document.tables.iter().enumerate().peekable();
+    let closing_line = provenance.first_line_of_closing();
+    let mut closing = Some(Block::Closing(&document.letterhead));
     let mut blocks = Vec::with_capacity(text.len() + document.tables.len());
     for (block, line) in text {
         let stands_before = |(number, table): &(usize, &Table)| match provenance.first_line_of_table(*number)
@@ -78,9 +79,14 @@ fn body<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a
         while let Some((number, table)) = tables.next_if(stands_before) {
             blocks.push(Block::Table(number, table));
         }
+        if closing_line.zip(line).is_some_and(|(closing, line)| closing < line) {
+            // Annexes stand behind it.
+            blocks.extend(closing.take());
+        }
         blocks.push(block);
     }
     blocks.extend(tables.map(|(number, table)| Block::Table(number, table)));
+    blocks.extend(closing);
     blocks
 }
 

@@ -21,19 +21,20 @@ impl Html<'_> {
         for (at, edit) in edits.iter().enumerate() {
             let number = (at + 1).to_string();
             self.xml.open("tr", &[])?;
-            self.xml.open("td", &[("class", "number".into())])?;
+            self.xml.open("td", &[])?;
             if self.shown.get(at).copied().unwrap_or(false) {
                 self.xml.text("a", &[("href", format!("#sua-{number}").into())], &number)?;
             } else {
                 self.xml.characters(&number)?;
             }
             self.xml.close("td")?;
-            self.xml.text("td", &[("class", "number".into())], &edit.page.to_string())?;
-            self.xml.text("td", &[("class", "number".into())], &edit.line.to_string())?;
+            for place in [edit.page, edit.line] {
+                self.xml.text("td", &[], &place.to_string())?;
+            }
             self.xml.text("td", &[], &edit.before)?;
             self.xml.text("td", &[], &edit.after)?;
             self.xml.text("td", &[("lang", "en".into())], &edit.reason)?;
-            self.xml.text("td", &[("class", "number".into())], &percent(edit.confidence))?;
+            self.xml.text("td", &[], &percent(edit.confidence))?;
             self.xml.close("tr")?;
         }
         self.xml.close("tbody")?;

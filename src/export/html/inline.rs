@@ -63,15 +63,7 @@ impl Html<'_> {
         if !range.is_empty() {
             self.begin_page(line.page)?;
         }
-        let mut attributes = vec![("class", "sua".into())];
-        if let Some(shown) = self.shown.get_mut(*number).filter(|shown| !**shown) {
-            *shown = true;
-            attributes.push(("id", format!("sua-{}", number + 1).into()));
-        }
-        // The confidence.
-        let told = format!("{} · độ tin cậy {}", edit.reason, percent(edit.confidence));
-        attributes.push(("title", told.into()));
-        self.xml.open("span", &attributes)?;
+        self.begin_change(*number, edit)?;
         if !edit.before.is_empty() {
             let next = line.line.ocr.chars().nth(edit.span[1] as usize);
             let blank = if range.is_empty() && next.is_some_and(char::is_whitespace) { " " } else { "" };
@@ -83,6 +75,19 @@ impl Html<'_> {
             self.xml.close("ins")?;
         }
         self.xml.close("span")
+    }
+
+    /// Opens the element of a change, with its reason and confidence; where it is shown first, with its name.
+    pub(super) fn begin_change(&mut self, number: usize, edit: &Edit) -> io::Result<()> {
+        let mut attributes = vec![("class", "sua".into())];
+        if let Some(shown) = self.shown.get_mut(number).filter(|shown| !**shown) {
+            *shown = true;
+            attributes.push(("id", format!("sua-{}", number + 1).into()));
+        }
+        // The confidence.
+        let told = format!("{} · độ tin cậy {}", edit.reason, percent(edit.confidence));
+        attributes.push(("title", told.into()));
+        self.xml.open("span", &attributes)
     }
 
     /// Writes a part of a text that no change begins or ends within.

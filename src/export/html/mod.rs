@@ -223,7 +223,11 @@ fn title(document: &Document) -> String {
     if parts.is_empty() { document.source.path.clone() } else { parts.join(" · ") }
 }
 
-/// Returns a confidence in percent.
+/// Returns a confidence in percent. What is not certain is not told as 100.
 fn percent(confidence: f32) -> String {
-    format!("{} %", (confidence.clamp(0.0, 1.0) * 100.0).round())
+    match (confidence.clamp(0.0, 1.0) * 100.0).round() {
+        // More than.
+        100.0 if confidence < 1.0 => "trên 99 %".to_owned(),
+        percent => format!("{percent} %"),
+    }
 }

@@ -22,7 +22,8 @@ impl Html<'_> {
         self.xml.open("div", &region)?;
         let class = if table.kind == TableKind::Score { "score" } else { "plain" };
         self.xml.open("table", &[("id", format!("bang-{}", at + 1).into()), ("class", class.into())])?;
-        self.field("caption", "", "", table.title.as_deref(), &[])?;
+        let title = traces.map_or(&[][..], |traces| &traces.title);
+        self.field("caption", "", "", table.title.as_deref(), title)?;
         let alignments: Vec<Alignment> =
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
         self.xml.open("thead", &[])?;
@@ -37,8 +38,7 @@ impl Html<'_> {
         self.xml.close("thead")?;
         self.xml.open("tbody", &[])?;
         for (number, row) in table.rows.iter().enumerate() {
-            // A criterion that others stand under, or the total.
-            let is_top = table.kind == TableKind::Score && !row.path.is_empty() && !row.path.contains('.');
+            let is_top = is_top(table, row);
             let top = [("class", "top".into())];
             self.xml.open("tr", &top[usize::from(!is_top)..])?;
             for (column, alignment) in alignments.iter().enumerate() {
@@ -111,4 +111,11 @@ impl Html<'_> {
         }
         self.xml.close(element)
     }
+}
+
+/// Returns whether a row is the total, or one at the top that others stand under.
+fn is_top(table: &Table, row: &Row) -> bool {
+    let is_under = |other: &Row| other.path.strip_prefix(&row.path).is_some_and(|rest| rest.starts_with('.'));
+    let is_first = !row.path.is_empty() && !row.path.contains('.');
+    row.path == "TOTAL" || is_first && table.rows.iter().any(is_under)
 }

@@ -5,7 +5,7 @@ use super::{Provenance, Trace, visible};
 use crate::document::{Document, Letterhead};
 
 impl Provenance<'_> {
-    /// `from` is the line at which the last section begins.
+    /// `from` is the line at which the first section begins.
     pub(super) fn trace_closing(&mut self, letterhead: &Letterhead, from: usize, taken: &[bool]) {
         let lines: Vec<usize> = (from..self.lines.len()).filter(|line| !taken[*line]).collect();
         let of = |field: Option<&str>| field.map_or_else(Trace::new, |text| self.trace_runs(text, &lines));

@@ -20,6 +20,7 @@ impl Provenance<'_> {
         for (note, opening) in footnotes.iter().zip(&openings) {
             let Some((start, mark)) = *opening else {
                 self.footnotes.push(Trace::new());
+                self.footnote_marks.push(Trace::new());
                 continue;
             };
             let mut ends: Vec<usize> =
@@ -33,6 +34,8 @@ impl Provenance<'_> {
             stretches.extend(self.whole((start + 1..end).filter(is_near)));
             let ways = chain::only_ways(&[visible(&note.text)], &stretches);
             let trace = self.trace_way(&note.text, ways[0].as_ref(), &stretches);
+            let mark = self.trace(&format!("^[{}]", note.mark), [(start, 0..mark)]);
+            self.footnote_marks.push(mark);
             for line in Self::lines_of(&trace) {
                 taken[line] = true;
             }

@@ -50,6 +50,8 @@ pub struct Provenance<'a> {
     pub paragraphs: Vec<Vec<Trace>>,
     /// Of each footnote's text.
     pub footnotes: Vec<Trace>,
+    /// Of each footnote's mark, as it stands in the line: `^[1]`.
+    pub footnote_marks: Vec<Trace>,
     /// Of each table's cells.
     pub tables: Vec<TableTraces>,
     /// Of the fields of the head.
@@ -66,6 +68,8 @@ pub struct Provenance<'a> {
 /// The traces of a table.
 #[derive(Debug, Clone, Default)]
 pub struct TableTraces {
+    /// Of its title.
+    pub title: Trace,
     /// Of the columns' names, where the header stands first.
     pub columns: Vec<Trace>,
     /// Of the cells, by row.
@@ -124,6 +128,7 @@ impl<'a> Provenance<'a> {
             // The lines stand for themselves.
             own.trace_tables(document, &mut vec![false; own.lines.len()]);
             own.footnotes = vec![Trace::new(); document.footnotes.len()];
+            own.footnote_marks = own.footnotes.clone();
             return own;
         }
         let sections = reading_order::sections(document);
@@ -134,8 +139,7 @@ impl<'a> Provenance<'a> {
         let first = sections.first().and_then(|section| own.find(section.page, section.line));
         own.trace_head(&document.letterhead, first.unwrap_or(0));
         own.trace_captions(document);
-        let last = sections.last().and_then(|section| own.find(section.page, section.line));
-        own.trace_closing(&document.letterhead, last.unwrap_or(0), &taken);
+        own.trace_closing(&document.letterhead, first.unwrap_or(0), &taken);
         own
     }
 
@@ -155,6 +159,13 @@ impl<'a> Provenance<'a> {
     pub fn first_line_of_table(&self, table: usize) -> Option<usize> {
         let cells = self.tables.get(table)?.rows.iter().flatten();
         cells.flatten().flatten().map(|place| place.line).min()
+    }
+
+    /// Returns the index of the first line in which a field of the closing was found.
+    pub fn first_line_of_closing(&self) -> Option<usize> {
+        let ClosingTraces { recipients, title, name } = &self.closing;
+        let fields = recipients.iter().chain([title, name]);
+        fields.flatten().flatten().map(|place| place.line).min()
     }
 
     /// Returns the whole of each line of a range that holds a character, as stretches.

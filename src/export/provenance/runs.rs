@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::source_line::SourceLine;
 
-/// How many lines below a run the next one stands at most.
-const REACH: usize = 3;
+/// How many lines below a run the next one stands at most: recipients stand between the lines of a signer's office.
+const REACH: usize = 8;
 
 /// A part of a line: its index and a range of its visible characters.
 pub(super) type Run = (usize, Range<usize>);

@@ -12,8 +12,13 @@ impl Provenance<'_> {
     pub(super) fn trace_tables(&mut self, document: &Document, taken: &mut [bool]) {
         for table in &document.tables {
             let traces = self.trace_table(table, taken);
-            for line in
-                traces.rows.iter().flatten().chain(&traces.columns).flat_map(|trace| Self::lines_of(trace))
+            for line in traces
+                .rows
+                .iter()
+                .flatten()
+                .chain(&traces.columns)
+                .chain([&traces.title])
+                .flat_map(|trace| Self::lines_of(trace))
             {
                 taken[line] = true;
             }
@@ -25,10 +30,12 @@ impl Provenance<'_> {
         let free = |line: &usize| !taken[*line] && table.pages.contains(&self.lines[*line].page);
         let lines: Vec<usize> = (0..self.lines.len()).filter(free).collect();
         let stretches = self.whole(lines.iter().copied());
-        let names = table.columns.iter().map(|column| column.name.as_str());
+        let title = table.title.as_deref().unwrap_or_default();
+        let names = std::iter::once(title).chain(table.columns.iter().map(|column| column.name.as_str()));
         let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(String::as_str));
         let texts: Vec<Vec<char>> = names.chain(cells).map(visible).collect();
         let mut ways = chain::only_ways(&texts, &stretches).into_iter();
+        let title = self.trace_way(title, ways.next().flatten().as_ref(), &stretches);
         let columns = table
             .columns
             .iter()
@@ -44,7 +51,7 @@ impl Provenance<'_> {
             self.trace_parts(row, &mut own, &lines);
             rows.push(own);
         }
-        TableTraces { columns, rows }
+        TableTraces { title, columns, rows }
     }
 
     /// Traces the cells of a row that are part of lines, the longest first.
