@@ -2,8 +2,10 @@
 //!
 //! Head first, then the heading tree with its paragraphs, each table and the closing before the first of these that begins
 //! below it, then the captions of digital signatures, the stamps of arrival and the footnotes. A table of which no line is
-//! known stands behind the last heading that begins on its first page or before it, such a closing behind all. A document in which no structure was found is its lines as they stand, page by page, then its tables and
-//! footnotes.
+//! known stands behind the last heading that begins on its first page or before it, such a closing behind all.
+//!
+//! A document in which no structure was found is its lines as they stand, page by page, its tables in the place of theirs,
+//! then its footnotes.
 
 use std::ops::Range;
 
@@ -37,8 +39,7 @@ pub enum Block<'a> {
 pub fn blocks<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
     if document.sections.is_empty() {
-        blocks.extend(document.pages.iter().flat_map(bare_page));
-        blocks.extend(document.tables.iter().enumerate().map(|(at, table)| Block::Table(at, table)));
+        blocks.extend(bare_pages(document, provenance));
     } else {
         blocks.push(Block::Head(&document.letterhead));
         blocks.extend(body(document, provenance));
@@ -99,21 +100,32 @@ fn flatten(sections: &[Section]) -> Vec<&Section> {
     sections.iter().flat_map(|section| std::iter::once(section).chain(flatten(&section.children))).collect()
 }
 
-/// Parts a page's lines at its empty ones.
-fn bare_page(page: &Page) -> Vec<Block<'_>> {
+/// Parts the pages' lines at the empty ones. In the place of the lines of a table stands the table.
+fn bare_pages<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
+    let in_tables = provenance.lines_in_tables();
+    let firsts: Vec<Option<usize>> =
+        (0..document.tables.len()).map(|table| provenance.first_line_of_table(table)).collect();
     let mut blocks = Vec::new();
-    let mut start = None;
-    for (at, line) in page.lines.iter().enumerate() {
-        match (line.text.trim().is_empty(), start) {
-            (true, Some(first)) => {
-                blocks.push(Block::Lines(page, first..at));
-                start = None;
+    for page in &document.pages {
+        let mut start = None;
+        for (at, line) in page.lines.iter().enumerate() {
+            let index = provenance.find(page.number, at as u32 + 1);
+            let tables = (0..firsts.len()).filter(|table| index.is_some() && firsts[*table] == index);
+            let tables: Vec<Block<'_>> = tables.map(|at| Block::Table(at, &document.tables[at])).collect();
+            let is_shown = !line.text.trim().is_empty()
+                && !index.and_then(|index| in_tables.get(index)).copied().unwrap_or(false);
+            if !is_shown || !tables.is_empty() {
+                blocks.extend(start.take().map(|first| Block::Lines(page, first..at)));
             }
-            (false, None) => start = Some(at),
-            _ => {}
+            blocks.extend(tables);
+            if is_shown {
+                start = start.or(Some(at));
+            }
         }
+        blocks.extend(start.map(|first| Block::Lines(page, first..page.lines.len())));
     }
-    blocks.extend(start.map(|first| Block::Lines(page, first..page.lines.len())));
+    let elsewhere = document.tables.iter().enumerate().filter(|(at, _)| firsts[*at].is_none());
+    blocks.extend(elsewhere.map(|(at, table)| Block::Table(at, table)));
     blocks
 }
 
@@ -148,6 +160,7 @@ pub fn day_in_words(date: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Column, ColumnRole, Line, Row, SourceInfo, SourceKind, TableKind};
 
     #[test]
     fn labels_are_written_as_they_are_printed() {
@@ -167,9 +180,39 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_page_is_parted_at_its_empty_lines() {
-        let lines = ["", "một", "hai", " ", "ba"].map(crate::document::Line::from_text).to_vec();
-        let page = Page::of_text(1, lines);
-        assert_eq!(bare_page(&page), [Block::Lines(&page, 1..3), Block::Lines(&page, 4..5)]);
+    fn bare_pages_are_parted_at_empty_lines_and_where_a_table_stands() {
+        let lines = ["", "một", "hai", " ", "ba", "1", "Có", "bốn"].map(Line::from_text).to_vec();
+        let source =
+            SourceInfo { path: String::new(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+        let mut document = Document::new(source, vec![Page::of_text(1, lines)]);
+        let cells = ["1", "Có"].map(str::to_owned).to_vec();
+        let column = Column { name: String::new(), role: ColumnRole::Other };
+        document.tables.push(Table {
+            kind: TableKind::Plain,
+            title: None,
+            pages: vec![1],
+            columns: vec![column.clone(), column],
+            rows: vec![Row {
+                path: String::new(),
+                label: String::new(),
+                text: String::new(),
+                page: 1,
+                printed: cells.clone(),
+                cells,
+                values: vec![None, None],
+                confidence: 1.0,
+            }],
+            checks: Vec::new(),
+        });
+        let page = &document.pages[0];
+        let lines = |range| Block::Lines(page, range);
+        let expected = [
+            lines(1..3),
+            lines(4..5),
+            Block::Table(0, &document.tables[0]),
+            lines(7..8),
+            Block::Footnotes(&[]),
+        ];
+        assert_eq!(blocks(&document, &Provenance::of(&document)), expected);
     }
 }

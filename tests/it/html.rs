@@ -361,6 +361,22 @@ fn a_document_without_structure_is_its_lines_with_their_changes() {
     assert_eq!(text(article(&html), Shown::Old), expected(&|line| line.ocr.clone()));
 }
 
+#[test]
+fn a_document_without_structure_shows_its_tables_in_the_place_of_their_lines() {
+    let mut document = report();
+    document.sections.clear();
+    let html = rendered(&document);
+    let html = parsed(&html);
+    let own = text(article(&html), Shown::New);
+    for (part, times) in
+        [("THIĐUA", 1), ("NỘIDUNG", 1), ("II.BẢNGĐIỂM", 1), ("Nơinhận:", 1), ("1.195,5", 2 + 1)]
+    {
+        assert_eq!(own.matches(part).count(), times, "{part}");
+    }
+    let (table, after) = (own.find("THIĐUA"), own.find("Nơinhận:"));
+    assert!(table < after, "{own}");
+}
+
 /// A document whose paragraphs are known lines: of few words, so that lines repeat, with other lines between.
 #[derive(Debug, Clone)]
 struct Known {

@@ -4,11 +4,15 @@ use super::chain;
 use super::{Provenance, Trace, visible};
 use crate::document::{Document, Letterhead};
 
+/// How many lines below a part of a field the next one stands at most: recipients stand between the lines of an office.
+const REACH: usize = 8;
+
 impl Provenance<'_> {
     /// `from` is the line at which the first section begins.
     pub(super) fn trace_closing(&mut self, letterhead: &Letterhead, from: usize, taken: &[bool]) {
         let lines: Vec<usize> = (from..self.lines.len()).filter(|line| !taken[*line]).collect();
-        let of = |field: Option<&str>| field.map_or_else(Trace::new, |text| self.trace_runs(text, &lines));
+        let of =
+            |field: Option<&str>| field.map_or_else(Trace::new, |text| self.trace_runs(text, &lines, REACH));
         let signer = letterhead.signer.as_ref();
         self.closing = super::ClosingTraces {
             recipients: letterhead.recipients.iter().map(|one| of(Some(one))).collect(),

@@ -10,19 +10,23 @@ use crate::export::reading_order::day_in_words;
 /// Names of state and Party, and the state's motto, without marks and blanks.
 const MOTTO: [&str; 3] = ["conghoaxahoichunghiavietnam", "doclap-tudo-hanhphuc", "dangcongsanvietnam"];
 
+/// How many lines below a part of a field the next one stands at most: the lines of the two columns may alternate.
+const REACH: usize = 3;
+
 impl Provenance<'_> {
     /// `end` is the line at which the first section begins.
     pub(super) fn trace_head(&mut self, letterhead: &Letterhead, end: usize) {
         let first_page = self.lines.first().map(|line| line.page);
         let lines: Vec<usize> =
             (0..end).take_while(|line| Some(self.lines[*line].page) == first_page).collect();
-        let of = |field: Option<&str>| field.map_or_else(Trace::new, |text| self.trace_runs(text, &lines));
+        let of =
+            |field: Option<&str>| field.map_or_else(Trace::new, |text| self.trace_runs(text, &lines, REACH));
         let subject = letterhead.subject.as_deref().unwrap_or_default();
         let stretches = self.whole(lines.iter().copied());
         let ways = chain::only_ways(&[visible(subject)], &stretches);
         let subject = match &ways[0] {
             Some(way) => self.trace_way(subject, Some(way), &stretches),
-            None => self.trace_runs(subject, &lines),
+            None => self.trace_runs(subject, &lines, REACH),
         };
         let head = super::HeadTraces {
             parent: of(letterhead.parent.as_deref()),

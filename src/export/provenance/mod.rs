@@ -161,6 +161,20 @@ impl<'a> Provenance<'a> {
         cells.flatten().flatten().map(|place| place.line).min()
     }
 
+    /// Returns for each line whether all that stands in it was found in tables.
+    pub fn lines_in_tables(&self) -> Vec<bool> {
+        let mut found = vec![0; self.lines.len()];
+        for TableTraces { title, columns, rows } in &self.tables {
+            let traces = rows.iter().flatten().chain(columns).chain([title]);
+            traces.flatten().flatten().for_each(|place| found[place.line] += 1);
+        }
+        found
+            .into_iter()
+            .zip(&self.lines)
+            .map(|(count, line)| count > 0 && count == line.visible.len())
+            .collect()
+    }
+
     /// Returns the index of the first line in which a field of the closing was found.
     pub fn first_line_of_closing(&self) -> Option<usize> {
         let ClosingTraces { recipients, title, name } = &self.closing;
@@ -199,8 +213,8 @@ impl<'a> Provenance<'a> {
     }
 
     /// Returns the trace of a text made of runs of lines, if there is one way.
-    fn trace_runs(&self, text: &str, within: &[usize]) -> Trace {
-        let found = runs::only_runs(&visible(text), &self.lines, within);
+    fn trace_runs(&self, text: &str, within: &[usize], reach: usize) -> Trace {
+        let found = runs::only_runs(&visible(text), &self.lines, within, reach);
         found.map_or_else(Trace::new, |runs| self.trace(text, runs))
     }
 

@@ -8,14 +8,17 @@ use std::ops::Range;
 
 use super::source_line::SourceLine;
 
-/// How many lines below a run the next one stands at most: recipients stand between the lines of a signer's office.
-const REACH: usize = 8;
-
 /// A part of a line: its index and a range of its visible characters.
 pub(super) type Run = (usize, Range<usize>);
 
-/// Returns the runs that a text is made of, if there is one way to make it of the lines, given by index in order.
-pub(super) fn only_runs(text: &[char], lines: &[SourceLine<'_>], within: &[usize]) -> Option<Vec<Run>> {
+/// Returns the runs that a text is made of, if there is one way to make it of the lines, given by index in order; each run
+/// stands at most `reach` of these below the one before.
+pub(super) fn only_runs(
+    text: &[char],
+    lines: &[SourceLine<'_>],
+    within: &[usize],
+    reach: usize,
+) -> Option<Vec<Run>> {
     if text.is_empty() {
         return None;
     }
@@ -31,7 +34,7 @@ pub(super) fn only_runs(text: &[char], lines: &[SourceLine<'_>], within: &[usize
     match (found.next(), found.next()) {
         (Some(one), None) => Some(vec![one]),
         (Some(_), Some(_)) => None,
-        (None, _) => joined(text, lines, within),
+        (None, _) => joined(text, lines, within, reach),
     }
 }
 
@@ -44,13 +47,13 @@ struct Begun {
     runs: Vec<Run>,
 }
 
-fn joined(text: &[char], lines: &[SourceLine<'_>], within: &[usize]) -> Option<Vec<Run>> {
+fn joined(text: &[char], lines: &[SourceLine<'_>], within: &[usize], reach: usize) -> Option<Vec<Run>> {
     let mut begun: Vec<Begun> = Vec::new();
     let (mut ways, mut way) = (0u8, None);
     for (place, line) in within.iter().enumerate() {
         let own = &lines[*line];
         let start = Begun { length: 0, last: place, ways: 1, runs: Vec::new() };
-        begun.retain(|from| from.last + REACH >= place);
+        begun.retain(|from| from.last + reach >= place);
         let mut more: Vec<Begun> = Vec::new();
         for from in std::iter::once(&start).chain(&begun) {
             for at in (0..own.visible.len()).filter(|at| own.begins(*at)) {
@@ -90,7 +93,7 @@ mod tests {
         let lines: Vec<SourceLine> =
             own.iter().zip(1..).map(|(line, number)| SourceLine::new(1, number, line, &[])).collect();
         let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        only_runs(&text, &lines, &(0..lines.len()).collect::<Vec<_>>())
+        only_runs(&text, &lines, &(0..lines.len()).collect::<Vec<_>>(), 3)
     }
 
     #[test]

@@ -8,6 +8,9 @@ use super::chain;
 use super::{Place, Provenance, TableTraces, Trace, visible};
 use crate::document::{Document, Row, Table};
 
+/// How many lines below a part of a cell the next one stands at most.
+const REACH: usize = 3;
+
 impl Provenance<'_> {
     pub(super) fn trace_tables(&mut self, document: &Document, taken: &mut [bool]) {
         for table in &document.tables {
@@ -70,7 +73,7 @@ impl Provenance<'_> {
                 }
                 None => Vec::new(),
             };
-            let candidates = [&on_page, &of_row].map(|lines| self.trace_runs(&row.cells[at], lines));
+            let candidates = [&on_page, &of_row].map(|lines| self.trace_runs(&row.cells[at], lines, REACH));
             let right = candidates.into_iter().find(|trace| self.stood_there(row, at, trace));
             traces[at] = right.unwrap_or_default();
         }
