@@ -4,8 +4,8 @@
 //! below it, then the captions of digital signatures, the stamps of arrival and the footnotes. A table of which no line is
 //! known stands behind the last heading that begins on its first page or before it, such a closing behind all.
 //!
-//! A document in which no structure was found is its lines as they stand, page by page, its tables in the place of theirs,
-//! then its footnotes.
+//! A document in which no structure was found is its lines as they stand, page by page, then its footnotes. A table of which
+//! every cell was found in the lines stands in their place, any other behind all.
 
 use std::ops::Range;
 
@@ -100,11 +100,14 @@ fn flatten(sections: &[Section]) -> Vec<&Section> {
     sections.iter().flat_map(|section| std::iter::once(section).chain(flatten(&section.children))).collect()
 }
 
-/// Parts the pages' lines at the empty ones. In the place of the lines of a table stands the table.
+/// Parts the pages' lines at the empty ones. In the place of the lines of a table stands the table, if each of its cells
+/// was found in them; other tables follow.
 fn bare_pages<'a>(document: &'a Document, provenance: &Provenance<'_>) -> Vec<Block<'a>> {
     let in_tables = provenance.lines_in_tables();
-    let firsts: Vec<Option<usize>> =
-        (0..document.tables.len()).map(|table| provenance.first_line_of_table(table)).collect();
+    // Of a table that was found in part, the lines tell more than it does.
+    let is_whole = |table: &usize| provenance.tables.get(*table).is_some_and(|table| table.whole);
+    let first = |table: usize| Some(table).filter(is_whole).and_then(|at| provenance.first_line_of_table(at));
+    let firsts: Vec<Option<usize>> = (0..document.tables.len()).map(first).collect();
     let mut blocks = Vec::new();
     for page in &document.pages {
         let mut start = None;

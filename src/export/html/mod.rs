@@ -1,6 +1,6 @@
 //! `document.html`: the document to read in a browser, in one file that needs no other.
 //!
-//! It is laid out as Decree 30/2020/NĐ-CP lays out a document, in [`reading_order`](super::reading_order). Two boxes to
+//! It is laid out as Decree 30/2020/NĐ-CP lays out a document, in [`reading_order`]. Two boxes to
 //! tick, which work without a script, show what was changed and what is in doubt: the old reading, struck through, beside
 //! the new one, with reason and confidence. A change is shown where its [`provenance`](super::provenance) is certain; at
 //! the end a table lists all. Page breaks, marks of checks and the like are drawn by the style sheet, so that what is

@@ -74,6 +74,8 @@ pub struct TableTraces {
     pub columns: Vec<Trace>,
     /// Of the cells, by row.
     pub rows: Vec<Vec<Trace>>,
+    /// True where every cell that holds anything was found.
+    pub whole: bool,
 }
 
 /// The traces of the head's fields.
@@ -161,10 +163,10 @@ impl<'a> Provenance<'a> {
         cells.flatten().flatten().map(|place| place.line).min()
     }
 
-    /// Returns for each line whether all that stands in it was found in tables.
+    /// Returns for each line whether all that stands in it was found in tables of which every cell was.
     pub fn lines_in_tables(&self) -> Vec<bool> {
         let mut found = vec![0; self.lines.len()];
-        for TableTraces { title, columns, rows } in &self.tables {
+        for TableTraces { title, columns, rows, .. } in self.tables.iter().filter(|table| table.whole) {
             let traces = rows.iter().flatten().chain(columns).chain([title]);
             traces.flatten().flatten().for_each(|place| found[place.line] += 1);
         }

@@ -54,7 +54,9 @@ impl Provenance<'_> {
             self.trace_parts(row, &mut own, &lines);
             rows.push(own);
         }
-        TableTraces { title, columns, rows }
+        let mut cells = table.rows.iter().flat_map(|row| &row.cells).zip(rows.iter().flatten());
+        let whole = cells.all(|(cell, trace)| cell.trim().is_empty() || !trace.is_empty());
+        TableTraces { title, columns, rows, whole }
     }
 
     /// Traces the cells of a row that are part of lines, the longest first.
