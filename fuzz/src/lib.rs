@@ -213,5 +213,6 @@ pub fn check_exports(document: &Document) {
     }
     export::scores::render(document).expect("CSV");
     export::markdown::render(document);
+    export::html::render(document).expect("HTML");
     export::text::render(document);
 }

@@ -149,7 +149,8 @@ def restore_shard(
         manifest: The shard, of :func:`shards` or ``phuchoi shard``.
         out: The folder that was named there.
         jobs: Pages worked at the same time; never more than there are processors.
-        formats: What to write: ``"json"`` (always), ``"edits"``, ``"md"``, ``"csv"``, ``"txt"``, ``"png"``, ``"tif"``.
+        formats: What to write: ``"json"`` (always), ``"edits"``, ``"md"``, ``"html"``, ``"csv"``, ``"txt"``, ``"png"``,
+            ``"tif"``, ``"alto"``, ``"hocr"``, ``"page"``.
         from_: As for :func:`restore`, and so are ``lang``, ``tessdata``, ``fast``, ``without`` and ``dictionaries``.
         page_memory: Most memory that a page may take, in MB.
         page_seconds: Most time that a page may take, by the clock, and half of it of the processor.

@@ -8,7 +8,7 @@ from typing_extensions import TypeAlias
 
 _Path: TypeAlias = str | os.PathLike[str]
 _Witness: TypeAlias = Literal["auto", "image", "text-layer"]
-_Format: TypeAlias = Literal["json", "edits", "md", "csv", "txt", "png", "tif"]
+_Format: TypeAlias = Literal["json", "edits", "md", "html", "csv", "txt", "png", "tif", "alto", "hocr", "page"]
 _Step: TypeAlias = Literal[
     "gray", "cleared", "upright", "parted", "scaled", "even", "straight", "flat", "clean", "unruled"
 ]

@@ -89,7 +89,7 @@ fn cell(row: &Row, at: usize, role: ColumnRole) -> String {
 }
 
 /// True for digits that name something, such as a telephone number: a number has no zero before other digits.
-fn is_code(printed: &str) -> bool {
+pub(super) fn is_code(printed: &str) -> bool {
     let mut characters = printed.trim().chars();
     characters.next() == Some('0') && characters.next().is_some_and(|c| c.is_ascii_digit())
 }

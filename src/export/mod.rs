@@ -5,6 +5,7 @@
 //! | [`json`] | `document.json` | the whole record; its form is the [`schema`] |
 //! | [`edits`] | `edits.jsonl` | every change, one a line |
 //! | [`markdown`] | `document.md` | the document to read |
+//! | [`html`] | `document.html` | the same for a browser, with the changes shown on demand |
 //! | [`csv`] | `tables/NN.csv` | each table, for a spreadsheet |
 //! | [`scores`] | `scores.csv` | every score, one a line; written with `csv` where there is a score table |
 //! | [`text`] | `document.txt` | the restored lines, pages parted by form feeds |
@@ -27,11 +28,14 @@ use crate::document::Document;
 use layout::Headings;
 use page_image::{ImageFormat, PageImage};
 
+pub mod alignment;
 pub mod alto;
 pub mod csv;
 pub mod edits;
 pub mod file;
+pub mod footnote_marks;
 pub mod hocr;
+pub mod html;
 pub mod json;
 pub mod layout;
 pub mod markdown;
@@ -39,6 +43,8 @@ pub mod page_image;
 pub mod page_xml;
 pub mod pdf;
 pub mod printed;
+pub mod provenance;
+pub mod reading_order;
 pub mod schema;
 pub mod scores;
 pub mod text;
@@ -53,6 +59,8 @@ pub enum Format {
     Edits,
     /// `document.md`.
     Markdown,
+    /// `document.html`.
+    Html,
     /// `tables/NN.csv` and `scores.csv`.
     Csv,
     /// `document.txt`.
@@ -73,10 +81,11 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Json,
         Self::Edits,
         Self::Markdown,
+        Self::Html,
         Self::Csv,
         Self::Text,
         Self::Png,
@@ -96,6 +105,7 @@ impl Format {
             Self::Json => "json",
             Self::Edits => "edits",
             Self::Markdown => "md",
+            Self::Html => "html",
             Self::Csv => "csv",
             Self::Text => "txt",
             Self::Png => ImageFormat::Png.extension(),
@@ -124,7 +134,9 @@ impl Format {
             Self::Alto => Some("alto.xml"),
             Self::Hocr => Some("hocr"),
             Self::PageXml => Some("page.xml"),
-            Self::Json | Self::Edits | Self::Markdown | Self::Csv | Self::Text | Self::Pdf => None,
+            Self::Json | Self::Edits | Self::Markdown | Self::Html | Self::Csv | Self::Text | Self::Pdf => {
+                None
+            }
         }
     }
 }
@@ -206,15 +218,17 @@ pub fn write(
     file::sweep(&directory.join(PAGES))?;
     file::replace(&directory.join(RECORD), json::render(document)?.as_bytes())?;
 
-    type Rendered = Result<String, ExportError>;
-    let singles: [(Format, &str, &dyn Fn() -> Rendered); 3] = [
-        (Format::Edits, "edits.jsonl", &|| Ok(edits::render(&document.edits)?)),
-        (Format::Markdown, "document.md", &|| Ok(markdown::render(document))),
-        (Format::Text, "document.txt", &|| Ok(text::render(document))),
+    type Rendered = Result<Vec<u8>, ExportError>;
+    let html = || html::render(document).map_err(ExportError::write(&directory.join("document.html")));
+    let singles: [(Format, &str, &dyn Fn() -> Rendered); 4] = [
+        (Format::Edits, "edits.jsonl", &|| Ok(edits::render(&document.edits)?.into_bytes())),
+        (Format::Markdown, "document.md", &|| Ok(markdown::render(document).into_bytes())),
+        (Format::Html, "document.html", &html),
+        (Format::Text, "document.txt", &|| Ok(text::render(document).into_bytes())),
     ];
     for (format, name, render) in singles {
         let path = directory.join(name);
-        if asked(format) { file::replace(&path, render()?.as_bytes())? } else { file::remove(&path)? }
+        if asked(format) { file::replace(&path, &render()?)? } else { file::remove(&path)? }
     }
 
     let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };

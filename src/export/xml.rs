@@ -6,17 +6,24 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// An XML document being written, indented by one blank a level.
+/// An XML document being written.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 /// Attributes of an element: names and values, in order.
 pub(super) type Attributes<'a> = [(&'a str, Cow<'a, str>)];
 
 impl Xml {
-    /// Begins a document in UTF-8.
+    /// Begins a document in UTF-8, indented by one blank a level.
     pub(super) fn begin() -> io::Result<Self> {
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        Ok(Self(writer))
+    }
+
+    /// Begins a page that is HTML as well. It is not indented, for blanks between words are text there.
+    pub(super) fn begin_html() -> io::Result<Self> {
+        let mut writer = Writer::new(Vec::new());
+        writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
         Ok(Self(writer))
     }
 
@@ -38,8 +45,18 @@ impl Xml {
     /// Writes an element that holds a text.
     pub(super) fn text(&mut self, name: &str, attributes: &Attributes<'_>, text: &str) -> io::Result<()> {
         self.open(name, attributes)?;
-        self.0.write_event(Event::Text(BytesText::new(&clean(text))))?;
+        self.characters(text)?;
         self.close(name)
+    }
+
+    /// Writes text into the element that is open.
+    pub(super) fn characters(&mut self, text: &str) -> io::Result<()> {
+        self.0.write_event(Event::Text(BytesText::new(&clean(text))))
+    }
+
+    /// Writes text as it stands: style sheets, which hold nothing that would have to be escaped.
+    pub(super) fn verbatim(&mut self, text: &str) -> io::Result<()> {
+        self.0.write_event(Event::Text(BytesText::from_escaped(text)))
     }
 
     /// Ends the document.

@@ -119,7 +119,7 @@ fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
         (&["restore", "a.txt", "--out", "out", "--jobs", "0"], "--jobs"),
         (
             &["restore", "a.txt", "--out", "out", "--formats", "json,docx"],
-            "possible values: json, edits, md, csv, txt, png, tif",
+            "possible values: json, edits, md, html, csv, txt, png, tif",
         ),
         (&["restore", "empty", "--out", "out"], "error: there is nothing to restore"),
         (&["restore", "a.txt", "--out", "file"], "error: `file` is a file, not a folder"),

@@ -131,8 +131,16 @@ fn text_keeps_the_lines_and_parts_the_pages() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let (one, two) = (written(&sample::document(), &Format::ALL), written(&sample::document(), &Format::ALL));
-    for name in ["document.json", "edits.jsonl", "document.md", "document.txt", "scores.csv", "tables/01.csv"]
-    {
+    let names = [
+        "document.json",
+        "edits.jsonl",
+        "document.md",
+        "document.html",
+        "document.txt",
+        "scores.csv",
+        "tables/01.csv",
+    ];
+    for name in names {
         assert_eq!(read(one.path(), name), read(two.path(), name), "{name}");
     }
 }
@@ -145,6 +153,7 @@ fn only_what_is_asked_for_is_there_afterwards() {
     assert_eq!(
         names(folder.path()),
         [
+            "document.html",
             "document.json",
             "document.md",
             "document.txt",

@@ -7,6 +7,7 @@ mod collection;
 mod dictionary;
 mod evaluation;
 mod export;
+mod html;
 mod isolation;
 mod markup;
 mod pdf;

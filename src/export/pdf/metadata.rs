@@ -19,7 +19,7 @@ use xmp_writer::{DateTime, LangId, XmpWriter};
 
 use super::text_string;
 use crate::document::{Document, Letterhead, Section};
-use crate::export::markdown::heading_words;
+use crate::export::reading_order::heading_words;
 
 /// The part of ISO 19005 that is claimed, and its level.
 const PART: i32 = 2;

@@ -1,0 +1,233 @@
+//! `document.html`: the document to read in a browser, in one file that needs no other.
+//!
+//! It is laid out as Decree 30/2020/NĐ-CP lays out a document, in [`reading_order`]. Two boxes to
+//! tick, which work without a script, show what was changed and what is in doubt: the old reading, struck through, beside
+//! the new one, with reason and confidence. A change is shown where its [`provenance`](super::provenance) is certain; at
+//! the end a table lists all. Page breaks, marks of checks and the like are drawn by the style sheet, so that what is
+//! copied from the page is the document's text.
+//!
+//! The file is XML as well as HTML. The words of its interface are Vietnamese; what the record says in English is marked as
+//! such.
+
+use std::io;
+
+use super::footnote_marks::Notes;
+use super::provenance::Provenance;
+use super::reading_order::{self, Block};
+use super::xml::Xml;
+use crate::document::{Document, PageStatus};
+
+mod change;
+mod check;
+mod closing;
+mod contents;
+mod facts;
+mod footnote;
+mod head;
+mod heading;
+mod inline;
+mod table;
+
+/// The style sheet. It holds neither `<` nor `&`.
+const STYLE: &str = include_str!("style.css");
+
+/// Returns the document as HTML.
+///
+/// # Errors
+///
+/// Where the writer fails; one that writes to memory does not.
+pub fn render(document: &Document) -> io::Result<Vec<u8>> {
+    let provenance = Provenance::of(document);
+    let mut html = Html {
+        xml: Xml::begin_html()?,
+        document,
+        provenance: &provenance,
+        notes: Notes::new(&document.footnotes),
+        shown: vec![false; document.edits.len()],
+        page: 0,
+        open: Vec::new(),
+    };
+    html.page()?;
+    Ok(html.xml.end())
+}
+
+/// A page of HTML being written.
+struct Html<'a> {
+    xml: Xml,
+    document: &'a Document,
+    provenance: &'a Provenance<'a>,
+    notes: Notes,
+    /// For each edit, whether it was shown in the text.
+    shown: Vec<bool>,
+    /// The last page whose beginning was marked.
+    page: u32,
+    /// Levels of the sections that are open.
+    open: Vec<u8>,
+}
+
+impl Html<'_> {
+    fn page(&mut self) -> io::Result<()> {
+        let language = [
+            ("xmlns", "http://www.w3.org/1999/xhtml".into()),
+            ("lang", "vi".into()),
+            ("xml:lang", "vi".into()),
+        ];
+        self.xml.open("html", &language)?;
+        self.head_element()?;
+        self.xml.open("body", &[])?;
+        let skip = [("class", "skip".into()), ("href", "#van-ban".into())];
+        // To the document's text.
+        self.xml.text("a", &skip, "Tới văn bản")?;
+        self.switches()?;
+        self.xml.open("main", &[])?;
+        self.contents()?;
+        self.xml.open("article", &[("id", "van-ban".into())])?;
+        for block in reading_order::blocks(self.document, self.provenance) {
+            self.block(&block)?;
+        }
+        self.xml.close("article")?;
+        self.facts()?;
+        self.changes()?;
+        for name in ["main", "body", "html"] {
+            self.xml.close(name)?;
+        }
+        Ok(())
+    }
+
+    fn head_element(&mut self) -> io::Result<()> {
+        self.xml.open("head", &[])?;
+        self.xml.empty("meta", &[("charset", "utf-8".into())])?;
+        let viewport =
+            [("name", "viewport".into()), ("content", "width=device-width, initial-scale=1".into())];
+        self.xml.empty("meta", &viewport)?;
+        let generator = concat!("phuchoi ", env!("CARGO_PKG_VERSION"));
+        self.xml.empty("meta", &[("name", "generator".into()), ("content", generator.into())])?;
+        self.xml.text("title", &[], &title(self.document))?;
+        self.xml.open("style", &[])?;
+        self.xml.verbatim(STYLE)?;
+        self.xml.close("style")?;
+        self.xml.close("head")
+    }
+
+    /// The boxes to tick, before all that they show, and their labels.
+    fn switches(&mut self) -> io::Result<()> {
+        let words = self.document.pages.iter().flat_map(|page| &page.lines).flat_map(|line| &line.words);
+        let doubtful = words.filter(|word| word.review).count();
+        // Show what was changed; show the words to look at.
+        let switches = [
+            ("hien-sua", "Hiện chỗ sửa", self.document.edits.len()),
+            ("hien-ngo", "Hiện chữ cần xem lại", doubtful),
+        ];
+        let switches: Vec<_> = switches.into_iter().filter(|(_, _, count)| *count > 0).collect();
+        if switches.is_empty() {
+            return Ok(());
+        }
+        for (id, ..) in &switches {
+            let attributes = [("type", "checkbox".into()), ("id", (*id).into()), ("class", "switch".into())];
+            self.xml.empty("input", &attributes)?;
+        }
+        self.xml.open("div", &[("class", "bar".into())])?;
+        for (id, words, count) in &switches {
+            self.xml.text("label", &[("for", (*id).into())], &format!("{words} ({count})"))?;
+        }
+        self.xml.close("div")
+    }
+
+    fn block(&mut self, block: &Block<'_>) -> io::Result<()> {
+        let provenance = self.provenance;
+        match block {
+            Block::Head(letterhead) => self.letterhead(letterhead),
+            Block::Heading(at, section) => self.heading(*at, section),
+            Block::Paragraph(section, at, text) => {
+                let trace = provenance.paragraphs.get(*section).and_then(|own| own.get(*at));
+                self.xml.open("p", &[])?;
+                self.inline(text, trace.map_or(&[][..], Vec::as_slice))?;
+                self.xml.close("p")
+            }
+            Block::Lines(page, lines) => {
+                self.begin_page(page.number)?;
+                self.xml.open("p", &[("class", "lines".into())])?;
+                for (count, at) in lines.clone().enumerate() {
+                    if count > 0 {
+                        self.xml.empty("br", &[])?;
+                    }
+                    let line = provenance.find(page.number, at as u32 + 1);
+                    let trace = line.map(|line| provenance.of_line(line)).unwrap_or_default();
+                    self.inline(&page.lines[at].text, &trace)?;
+                }
+                self.xml.close("p")
+            }
+            Block::Table(at, table) => self.table(*at, table),
+            Block::Closing(letterhead) => {
+                self.close_sections(0)?;
+                self.closing(letterhead)
+            }
+            Block::Signature(at, signature) => {
+                let traces = provenance.signatures.get(*at).map_or(&[][..], Vec::as_slice);
+                // A digital signature.
+                self.caption("Chữ ký số", &signature.lines, traces)
+            }
+            Block::Arrival(at, arrival) => {
+                let traces = provenance.arrivals.get(*at).map_or(&[][..], Vec::as_slice);
+                // A stamp of arrival.
+                self.caption("Dấu đến", &arrival.lines, traces)
+            }
+            Block::Footnotes(footnotes) => {
+                self.close_sections(0)?;
+                let last = self.document.pages.last().map_or(0, |page| page.number);
+                self.begin_page(last)?;
+                self.footnotes(footnotes)
+            }
+        }
+    }
+
+    /// Marks where a page begins, and those before it that nothing was shown of. A page that was begun stays so.
+    fn begin_page(&mut self, number: u32) -> io::Result<()> {
+        let before = self.page;
+        for page in self
+            .document
+            .pages
+            .iter()
+            .filter(|page| (before.saturating_add(1)..=number).contains(&page.number))
+        {
+            // Blank; could not be read.
+            let told = match page.status {
+                PageStatus::Blank => format!("{} (trống)", page.number),
+                PageStatus::Failed => format!("{} (không đọc được)", page.number),
+                PageStatus::Recognised | PageStatus::Text => page.number.to_string(),
+            };
+            let attributes = [
+                ("class", "page".into()),
+                ("id", format!("trang-{}", page.number).into()),
+                ("role", "doc-pagebreak".into()),
+                ("aria-label", format!("trang {told}").into()),
+                ("data-page", told.into()),
+            ];
+            self.xml.text("span", &attributes, "")?;
+        }
+        self.page = before.max(number);
+        Ok(())
+    }
+
+    /// Returns a link's target to a page of the document.
+    fn page_link(&self, page: u32) -> Option<String> {
+        self.document.pages.iter().any(|own| own.number == page).then(|| format!("#trang-{page}"))
+    }
+}
+
+/// Returns the title of the window: kind, number and subject, or the input's path.
+fn title(document: &Document) -> String {
+    let head = &document.letterhead;
+    let parts = [head.kind.as_deref(), head.number.as_deref(), head.subject.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { document.source.path.clone() } else { parts.join(" · ") }
+}
+
+/// Returns a confidence in percent. What is not certain is not told as 100.
+fn percent(confidence: f32) -> String {
+    match (confidence.clamp(0.0, 1.0) * 100.0).round() {
+        // More than.
+        100.0 if confidence < 1.0 => "trên 99 %".to_owned(),
+        percent => format!("{percent} %"),
+    }
+}
