@@ -1,7 +1,7 @@
 //! The checks before delivery: what of a record falls short of a clause, or wants a look.
 //!
-//! Not checked, for no record tells: whether the scan is in colour of 24 bits and at full size, whether the PDF keeps PDF/A
-//! (veraPDF does), whether it is signed, and whether pages are upright and whole.
+//! Not checked, for nothing on disk tells: whether the scan is at full size and its colours true, whether the PDF keeps PDF/A
+//! (veraPDF does), and whether it is signed.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,8 +10,9 @@ use super::clause::Clause;
 use super::codes;
 use super::fields::{FIELDS, Field, Level, Need, place};
 use super::finding::{Check, Finding, Severity};
-use super::metadata::{Metadata, Provenance};
+use super::metadata::{Metadata, Provenance, resolution_of};
 use super::pdf::{FILE, Pdf};
+use super::sheet::{Colours, Sheet};
 use super::{head, page_number};
 use crate::document::{Document, Page, PageStatus, SourceKind};
 
@@ -69,11 +70,17 @@ fn finding(severity: Severity, check: Check, clause: Clause) -> Finding {
     }
 }
 
-/// Checks what needs a document's pages, which are not kept.
-pub fn of_pages(record: &str, document: &Document, metadata: &Metadata) -> Vec<Finding> {
+/// Checks what needs a document's pages, which are not kept, and the scans that the copy shows.
+pub fn of_pages(
+    record: &str,
+    document: &Document,
+    metadata: &Metadata,
+    sheets: &[Option<Sheet>],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     unread(document, &mut findings);
-    resolution(document, metadata, &mut findings);
+    resolution(document, metadata, sheets, &mut findings);
+    colours(document, sheets, &mut findings);
     size(document, &mut findings);
     numbering(document, &mut findings);
     for warning in document.warnings.iter().filter(|warning| warning.code == "number-unreadable") {
@@ -132,12 +139,17 @@ fn unread(document: &Document, findings: &mut Vec<Finding>) {
     }
 }
 
-fn resolution(document: &Document, metadata: &Metadata, findings: &mut Vec<Finding>) {
+fn resolution(
+    document: &Document,
+    metadata: &Metadata,
+    sheets: &[Option<Sheet>],
+    findings: &mut Vec<Finding>,
+) {
     let is_drawing = codes::DRAWINGS.contains(&metadata.text("document.typeName"));
     let asked = if is_drawing { DRAWING_RESOLUTION } else { RESOLUTION };
     let mut short: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for page in &document.pages {
-        if let Some(dpi) = page.dpi.filter(|dpi| *dpi < asked - ROUNDING) {
+        if let Some(dpi) = resolution_of(page, sheets).filter(|dpi| *dpi < asked - ROUNDING) {
             short.entry(dpi.round() as u32).or_default().push(page.number);
         }
     }
@@ -145,7 +157,9 @@ fn resolution(document: &Document, metadata: &Metadata, findings: &mut Vec<Findi
     let drawn: Vec<u32> = document
         .pages
         .iter()
-        .filter(|page| document.source.kind == SourceKind::Pdf && page.dpi == Some(DRAWN))
+        .filter(|page| {
+            sheets.is_empty() && document.source.kind == SourceKind::Pdf && page.dpi == Some(DRAWN)
+        })
         .map(|page| page.number)
         .collect();
     if let (false, Some(lowest)) = (drawn.is_empty(), short.keys().next()) {
@@ -153,18 +167,39 @@ fn resolution(document: &Document, metadata: &Metadata, findings: &mut Vec<Findi
             pages: drawn,
             found: format!("{DRAWN} dpi, at which it may have been drawn anew; others have {lowest}"),
             asked: format!("{asked} dpi"),
-            remedy: "see at what resolution it was scanned".to_owned(),
+            remedy: "see at what resolution it was scanned; a `document.pdf` would tell".to_owned(),
             ..finding(Severity::Look, Check::Resolution, Clause::Digitised)
         });
     }
     for (dpi, pages) in short {
         findings.push(Finding {
             pages,
-            found: format!("{dpi} dpi, as recorded or estimated"),
+            found: format!("{dpi} dpi{}", if sheets.is_empty() { ", as recorded or estimated" } else { "" }),
             asked: format!("{asked} dpi"),
             remedy: format!("scan again at {asked} dpi or more"),
             ..finding(Severity::Fails, Check::Resolution, Clause::Digitised)
         });
+    }
+}
+
+/// Says which pages are scanned in fewer colours than the paper may have.
+fn colours(document: &Document, sheets: &[Option<Sheet>], findings: &mut Vec<Finding>) {
+    for few in [Colours::Bilevel, Colours::Gray] {
+        let is_few = |page: &&Page| {
+            let sheet = usize::try_from(page.scan).ok().and_then(|scan| sheets.get(scan.checked_sub(1)?));
+            sheet.copied().flatten().and_then(|sheet| sheet.colours) == Some(few)
+        };
+        let pages: Vec<u32> = document.pages.iter().filter(is_few).map(|page| page.number).collect();
+        if !pages.is_empty() {
+            findings.push(Finding {
+                pages,
+                field: place("copy.colours"),
+                found: few.name().to_owned(),
+                asked: "colour, 24 bits a pixel".to_owned(),
+                remedy: "scan again in colour".to_owned(),
+                ..finding(Severity::Fails, Check::Colour, Clause::Digitised)
+            });
+        }
     }
 }
 
@@ -222,12 +257,15 @@ fn numbering(document: &Document, findings: &mut Vec<Finding>) {
 }
 
 /// Checks the copy beside a record.
-pub fn of_copy(record: &str, pdf: &io::Result<Option<Pdf>>) -> Vec<Finding> {
+pub fn of_copy(record: &str, document: &Document, pdf: &io::Result<Option<Pdf>>) -> Vec<Finding> {
     let asked = "PDF/A of two layers, image and text".to_owned();
-    let restore = "make it beside the record".to_owned();
+    let restore = "run `phuchoi restore` with `pdf` among its `--formats`".to_owned();
+    let warned = |code: &str| document.warnings.iter().find(|warning| warning.code == code);
+    let because =
+        |code: &str| warned(code).map_or_else(String::new, |warning| format!(": {}", warning.message));
     let mut findings = match pdf {
         Ok(None) => vec![Finding {
-            found: format!("no `{FILE}` beside the record"),
+            found: format!("no `{FILE}` beside the record{}", because("not-exported")),
             asked,
             remedy: restore,
             ..finding(Severity::Fails, Check::NoPdf, Clause::Digitised)
@@ -238,25 +276,34 @@ pub fn of_copy(record: &str, pdf: &io::Result<Option<Pdf>>) -> Vec<Finding> {
             remedy: restore,
             ..finding(Severity::Fails, Check::NoPdf, Clause::Digitised)
         }],
-        Ok(Some(pdf)) => of_pdf(pdf, &asked),
+        Ok(Some(pdf)) => of_pdf(pdf, &asked, &because("not-pdf-a")),
     };
+    if let (Ok(Some(_)), Some(warning)) = (pdf, warned("signature-void")) {
+        findings.push(Finding {
+            found: warning.message.clone(),
+            asked: "a digital signature that holds".to_owned(),
+            remedy: "sign the copy, and keep the input with it".to_owned(),
+            ..finding(Severity::Look, Check::Signature, Clause::Digitised)
+        });
+    }
     for finding in &mut findings {
         record.clone_into(&mut finding.record);
     }
     findings
 }
 
-fn of_pdf(pdf: &Pdf, asked: &str) -> Vec<Finding> {
+fn of_pdf(pdf: &Pdf, asked: &str, because: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if pdf.part.is_none() || pdf.version.is_none() {
         findings.push(Finding {
             found: if pdf.version.is_none() {
                 format!("`{}` is no PDF", pdf.name)
             } else {
-                "it does not say that it is PDF/A".to_owned()
+                format!("it does not say that it is PDF/A{because}")
             },
             asked: asked.to_owned(),
-            remedy: "make it anew as PDF/A-2 (TCVN 14159-2:2024, ISO 19005-2)".to_owned(),
+            remedy: "see docs/pdf-a.md: the archive may ask for PDF/A-2 (TCVN 14159-2:2024, ISO 19005-2)"
+                .to_owned(),
             ..finding(Severity::Fails, Check::NoPdfA, Clause::Digitised)
         });
     }
@@ -534,7 +581,7 @@ mod tests {
         let read = PageStatus::Recognised;
         let pages =
             vec![scan(1, 199.9, read), scan(2, 150.0, read), scan(3, 150.0, read), scan(4, 300.0, read)];
-        let found = of_pages("a", &document(pages), &Metadata::default());
+        let found = of_pages("a", &document(pages), &Metadata::default(), &[]);
         let short = of(&found, Check::Resolution);
         let told: Vec<(String, Severity)> =
             short.iter().map(|finding| (finding.page_ranges(), finding.severity)).collect();
@@ -545,18 +592,39 @@ mod tests {
     }
 
     #[test]
+    fn what_the_copy_shows_counts_before_what_was_read() {
+        let sheet = |dpi, colours| Some(Sheet { dpi, colours: Some(colours) });
+        let sheets = [sheet(150.0, Colours::Full), sheet(300.0, Colours::Bilevel), None];
+        let pages = vec![
+            scan(1, 300.0, PageStatus::Recognised),
+            scan(2, 300.0, PageStatus::Recognised),
+            scan(3, 100.0, PageStatus::Recognised),
+        ];
+        let found = of_pages("a", &document(pages), &Metadata::default(), &sheets);
+        let short: Vec<String> =
+            of(&found, Check::Resolution).iter().map(|finding| finding.page_ranges()).collect();
+        assert_eq!(short, ["3", "1"]);
+        let few = of(&found, Check::Colour);
+        assert_eq!((few.len(), few[0].page_ranges().as_str(), few[0].found.as_str()), (1, "2", "bilevel"));
+    }
+
+    #[test]
     fn a_map_is_asked_for_more() {
         let map = entry("a", &[("document.typeName", "30")]);
         let pages = vec![scan(1, 200.0, PageStatus::Recognised)];
-        let found = of_pages("a", &document(pages), &map.metadata);
+        let found = of_pages("a", &document(pages), &map.metadata, &[]);
         assert!(of(&found, Check::Resolution)[0].asked.contains("300 dpi"));
     }
 
     #[test]
     fn a_page_of_no_size_of_paper_and_one_that_failed_are_told() {
         let small = Page { width: Some(300), height: Some(400), ..scan(1, 200.0, PageStatus::Recognised) };
-        let found =
-            of_pages("a", &document(vec![small, scan(2, 200.0, PageStatus::Failed)]), &Metadata::default());
+        let found = of_pages(
+            "a",
+            &document(vec![small, scan(2, 200.0, PageStatus::Failed)]),
+            &Metadata::default(),
+            &[],
+        );
         assert!(of(&found, Check::Size)[0].found.contains("38 x 51 mm"), "{found:?}");
         assert_eq!(of(&found, Check::Unread)[0].pages, [2]);
     }
@@ -625,9 +693,10 @@ mod tests {
             version: version.map(str::to_owned),
             part,
             level: None,
+            sheets: Vec::new(),
         };
         let checks = |pdf: io::Result<Option<Pdf>>| {
-            of_copy("a", &pdf).iter().map(|finding| finding.check).collect::<Vec<_>>()
+            of_copy("a", &document(Vec::new()), &pdf).iter().map(|finding| finding.check).collect::<Vec<_>>()
         };
         assert_eq!(checks(Ok(None)), [Check::NoPdf]);
         assert_eq!(checks(Err(io::ErrorKind::PermissionDenied.into())), [Check::NoPdf]);

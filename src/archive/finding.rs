@@ -37,6 +37,8 @@ pub enum Check {
     Twice,
     /// A page has fewer dots per inch than are asked for.
     Resolution,
+    /// A page is scanned in fewer colours than are asked for.
+    Colour,
     /// A page is of no usual size at the resolution it has.
     Size,
     /// A page could not be read.
@@ -51,6 +53,8 @@ pub enum Check {
     NoPdfA,
     /// The PDF is of a version before 1.4.
     PdfVersion,
+    /// The PDF was signed, and its signature holds no longer.
+    Signature,
     /// The PDF has another name than the one asked for.
     Name,
     /// A line of the list speaks of no record.
@@ -65,13 +69,14 @@ pub enum Check {
 
 impl Check {
     /// Every check, in the order in which docs/delivery.md lists them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Missing,
         Self::TooLong,
         Self::Doubtful,
         Self::Differs,
         Self::Twice,
         Self::Resolution,
+        Self::Colour,
         Self::Size,
         Self::Unread,
         Self::PageNumber,
@@ -79,6 +84,7 @@ impl Check {
         Self::NoPdf,
         Self::NoPdfA,
         Self::PdfVersion,
+        Self::Signature,
         Self::Name,
         Self::NoRecord,
         Self::NotListed,
@@ -95,6 +101,7 @@ impl Check {
             Self::Differs => "differs",
             Self::Twice => "twice",
             Self::Resolution => "resolution",
+            Self::Colour => "colour",
             Self::Size => "size",
             Self::Unread => "unread",
             Self::PageNumber => "page-number",
@@ -102,6 +109,7 @@ impl Check {
             Self::NoPdf => "no-pdf",
             Self::NoPdfA => "no-pdf-a",
             Self::PdfVersion => "pdf-version",
+            Self::Signature => "signature",
             Self::Name => "name",
             Self::NoRecord => "no-record",
             Self::NotListed => "not-listed",

@@ -10,9 +10,10 @@ use super::date::Date;
 use super::fields::{FIELDS, Level, place};
 use super::list::List;
 use super::pdf::Pdf;
+use super::sheet::Sheet;
 use super::{head, keyword, marks, number};
 use crate::collection::Record;
-use crate::document::{Document, PageStatus, SourceKind};
+use crate::document::{Document, Page, PageStatus, SourceKind};
 use crate::language::{foreign, letter, syllable};
 
 /// Words below which a text is too short to tell its language.
@@ -259,7 +260,11 @@ fn describe_copy(metadata: &mut Metadata, document: &Document, pdf: Option<&Pdf>
     metadata.count("copy.sourcePath", &document.source.path);
     metadata.count("copy.sourceBlake3", &document.source.blake3);
     metadata.count("copy.scans", document.source.page_count);
-    let lowest = document.pages.iter().filter_map(|page| page.dpi).min_by(f32::total_cmp);
+    let sheets = pdf.map_or(&[][..], |pdf| &pdf.sheets);
+    let lowest = document.pages.iter().filter_map(|page| resolution_of(page, sheets)).min_by(f32::total_cmp);
+    if let Some(fewest) = sheets.iter().flatten().filter_map(|sheet| sheet.colours).min() {
+        metadata.count("copy.colours", fewest.name());
+    }
     if let Some(dpi) = lowest {
         metadata.count("copy.resolution", dpi.round());
     }
@@ -269,6 +274,14 @@ fn describe_copy(metadata: &mut Metadata, document: &Document, pdf: Option<&Pdf>
     metadata.count("copy.pdfVersion", pdf.version.as_deref().unwrap_or_default());
     metadata.count("copy.fileSize", pdf.size);
     metadata.count("copy.fileSha256", &pdf.sha256);
+}
+
+/// Returns the resolution of a page's scan, dots per inch: as it lies in the copy, and where that does not tell as it was
+/// read.
+pub(super) fn resolution_of(page: &Page, sheets: &[Option<Sheet>]) -> Option<f32> {
+    let sheet =
+        usize::try_from(page.scan).ok().and_then(|scan| sheets.get(scan.checked_sub(1)?).copied().flatten());
+    sheet.map(|sheet| sheet.dpi).or(page.dpi)
 }
 
 /// Returns whether a document without a kind is an official letter: it has `V/v` under its number, or says to whom it goes.
@@ -340,7 +353,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::document::{Letterhead, Line, Page, SourceInfo, SourceKind, Word};
+    use crate::document::{Letterhead, Line, SourceInfo, Word};
 
     fn record(head: Letterhead, lines: &[&str]) -> Record {
         let source =

@@ -3,7 +3,7 @@
 //! Circular 05/2025/TT-BNV fixes the data of a fonds (phông), a file (hồ sơ) and a document (tài liệu), and how copies of
 //! paper are to be made. [`deliver`] reads the records that a run wrote, a layer above the document:
 //!
-//! 1. [`metadata`] fills the [`fields`] of each document from its record, from the copy beside it ([`pdf`]) and from the
+//! 1. [`metadata`] fills the [`fields`] of each document from its record, from the copy beside it ([`pdf`], [`sheet`]) and from the
 //!    archive's own [`list`]: [`number`] from symbol, where they stand ([`head`]), [`date`], [`keyword`]s, [`marks`] of secrecy;
 //! 2. [`dossier`] numbers the documents of each file and gives the file what its documents tell;
 //! 3. [`conformance`] says what falls short, or wants a look: [`finding`]s, each with its [`clause`].
@@ -44,6 +44,7 @@ pub mod number;
 pub mod page_number;
 pub mod pdf;
 pub mod report;
+pub mod sheet;
 pub mod xml;
 
 /// Why a delivery could not be made.
@@ -98,8 +99,10 @@ pub fn deliver(folder: &Path, list: Option<&List>) -> Result<Delivery, ArchiveEr
                 let name = slashed(&record.name);
                 let pdf = Pdf::beside(path);
                 let metadata = metadata::of(&record, given, pdf.as_ref().ok().and_then(Option::as_ref));
-                let mut findings = conformance::of_pages(&name, &record.document, &metadata);
-                findings.extend(conformance::of_copy(&name, &pdf));
+                let sheets =
+                    pdf.as_ref().ok().and_then(|pdf| pdf.as_ref()).map_or(&[][..], |pdf| &pdf.sheets);
+                let mut findings = conformance::of_pages(&name, &record.document, &metadata, sheets);
+                findings.extend(conformance::of_copy(&name, &record.document, &pdf));
                 entries.push(Entry { record: name, metadata, findings });
             }
             Err(error) => {

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::sheet::{self, Sheet};
+
 /// The copy's name, in the record's folder.
 pub const FILE: &str = "document.pdf";
 
@@ -21,7 +23,7 @@ const LEVEL: &[u8] = b"pdfaid:conformance";
 const REACH: usize = 32;
 
 /// A copy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pdf {
     /// Its name, in the record's folder.
     pub name: String,
@@ -35,6 +37,8 @@ pub struct Pdf {
     pub part: Option<char>,
     /// The level of that part, such as B or U.
     pub level: Option<char>,
+    /// The scan that each of its pages shows, in order; empty where that cannot be told.
+    pub sheets: Vec<Option<Sheet>>,
 }
 
 impl Pdf {
@@ -44,8 +48,13 @@ impl Pdf {
     ///
     /// Where it is there and cannot be read.
     pub fn beside(record: &Path) -> io::Result<Option<Self>> {
-        match File::open(record.join(FILE)) {
-            Ok(file) => Self::read(FILE, file).map(Some),
+        let path = record.join(FILE);
+        match File::open(&path) {
+            Ok(file) => {
+                let mut pdf = Self::read(FILE, file)?;
+                pdf.sheets = sheet::read(&path).unwrap_or_default();
+                Ok(Some(pdf))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
@@ -59,6 +68,7 @@ impl Pdf {
             version: None,
             part: None,
             level: None,
+            sheets: Vec::new(),
         };
         let mut hash = Sha256::new();
         // What was read last is kept, for a name may stand across two chunks.

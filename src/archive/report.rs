@@ -19,8 +19,8 @@ pub fn render(delivery: &Delivery) -> String {
     let _ = write!(
         text,
         "\n{total} documents; {} of them fall short of nothing that is checked. What fails must be mended before delivery; what \
-         is to be looked at may be right.\n\nNot checked, for no record tells: colour of 24 bits, full size, whether the PDF \
-         keeps PDF/A (veraPDF does), signatures.\n",
+         is to be looked at may be right.\n\nNot checked, for nothing on disk tells: full size, whether the PDF keeps PDF/A \
+         (veraPDF does), whether it is signed.\n",
         delivery.ready()
     );
     summary(&mut text, &delivery.findings);
