@@ -299,7 +299,10 @@ fn of_pdf(pdf: &Pdf, asked: &str, because: &str) -> Vec<Finding> {
             found: if pdf.version.is_none() {
                 format!("`{}` is no PDF", pdf.name)
             } else {
-                format!("it does not say that it is PDF/A{because}")
+                format!(
+                    "it does not say that it is PDF/A{}",
+                    because.replacen(": `document.pdf` does not claim to be PDF/A", "", 1)
+                )
             },
             asked: asked.to_owned(),
             remedy: "see docs/pdf-a.md: the archive may ask for PDF/A-2 (TCVN 14159-2:2024, ISO 19005-2)"
@@ -572,7 +575,7 @@ mod tests {
         Entry { record: record.to_owned(), metadata, findings: Vec::new() }
     }
 
-    fn of<'a>(findings: &'a [Finding], check: Check) -> Vec<&'a Finding> {
+    fn of(findings: &[Finding], check: Check) -> Vec<&Finding> {
         findings.iter().filter(|finding| finding.check == check).collect()
     }
 

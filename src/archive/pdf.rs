@@ -122,7 +122,7 @@ fn version(bytes: &[u8]) -> Option<String> {
 /// whose value may not be there yet is left for the next chunk, unless there `is_last` none.
 fn last_value(bytes: &[u8], name: &[u8], is_last: bool) -> Option<char> {
     let starts = bytes.windows(name.len()).enumerate().filter(|(_, window)| *window == name);
-    let values = starts.filter_map(|(at, _)| {
+    let mut values = starts.filter_map(|(at, _)| {
         let rest = &bytes[at + name.len()..];
         if rest.len() < REACH && !is_last {
             return None;
@@ -136,7 +136,7 @@ fn last_value(bytes: &[u8], name: &[u8], is_last: bool) -> Option<char> {
             .filter(u8::is_ascii_alphanumeric)
             .map(|value| char::from(value.to_ascii_uppercase()))
     });
-    values.last()
+    values.next_back()
 }
 
 #[cfg(test)]

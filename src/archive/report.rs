@@ -18,7 +18,7 @@ pub fn render(delivery: &Delivery) -> String {
     let total = delivery.entries.len();
     let _ = write!(
         text,
-        "\n{total} documents; {} of them fall short of nothing that is checked. What fails must be mended before delivery; what \
+        "\n{total} documents; {} of them without a fault that is checked for. What fails must be mended before delivery; what \
          is to be looked at may be right.\n\nNot checked, for nothing on disk tells: full size, whether the PDF keeps PDF/A \
          (veraPDF does), whether it is signed.\n",
         delivery.ready()

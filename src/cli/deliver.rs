@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     delivery.write(arguments.report.as_deref())?;
     let report = arguments.report.clone().unwrap_or_else(|| arguments.records.join(archive::report::FILE));
     let (all, ready) = (delivery.entries.len(), delivery.ready());
-    log(format_args!("{all} documents, {ready} fall short of nothing; see {}", report.display()));
+    log(format_args!("{all} documents, {ready} of them without a fault; see {}", report.display()));
     Ok(if delivery.falls_short() { Exit::SomeFailed } else { Exit::Done })
 }
 

@@ -199,7 +199,7 @@ fn the_command_says_how_many_fall_short_and_refuses_a_list_with_faults() {
     let (code, told) =
         phuchoi(folder.path(), &["deliver", ".", "--list", "list.csv", "--report", "report.md"]);
     assert_eq!(code, 1, "{told}");
-    assert!(told.contains("2 documents, 1 fall short of nothing; see report.md"), "{told}");
+    assert!(told.contains("2 documents, 1 of them without a fault; see report.md"), "{told}");
     assert!(read(&folder.path().join("report.md")).contains("line 4 of the list speaks of `2025`"));
     assert!(!folder.path().join("conformance.md").exists());
 
