@@ -13,14 +13,16 @@
 //! 6. [`export`]: the document on disk, one file a format.
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
-//! with limits, for [`batch`], which drives many inputs on many threads; [`collection`] gathers what that wrote, [`cli`] is what
-//! a person types. [`document`] holds the nouns, [`language`] Vietnamese itself, [`markup`] what engines write down,
-//! [`witness`] chooses between a page's image and its text, [`triage`] says what that text is, [`evaluation`] the measures.
+//! with limits, for [`batch`], which drives many inputs on many threads; [`collection`] gathers what that wrote, [`archive`]
+//! says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds the nouns, [`language`]
+//! Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's image and its text, [`triage`]
+//! says what that text is, [`evaluation`] the measures.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub mod archive;
 pub mod batch;
 pub mod cli;
 pub mod collection;

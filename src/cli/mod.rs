@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 
 use crate::batch::Failure;
 
+pub mod deliver;
 pub mod dictionary;
 pub mod doctor;
 pub mod eval;
@@ -50,6 +51,8 @@ pub enum Command {
     Shard(shard::Arguments),
     /// Gather records into one SQLite database or into Parquet files
     Export(export::Arguments),
+    /// Write what an archive must be given with records: metadata, and what falls short
+    Deliver(deliver::Arguments),
     /// Repair a text: line k out is line k in, repaired
     Repair(repair::Arguments),
     /// Measure a text against what was printed
@@ -171,6 +174,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Status(arguments) => status::run(arguments),
         Command::Shard(arguments) => shard::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Deliver(arguments) => deliver::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Dictionary(arguments) => dictionary::run(arguments),

@@ -48,7 +48,7 @@ pub mod reading_order;
 pub mod schema;
 pub mod scores;
 pub mod text;
-mod xml;
+pub(crate) mod xml;
 
 /// A form in which a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

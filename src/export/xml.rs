@@ -7,14 +7,14 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// An XML document being written.
-pub(super) struct Xml(Writer<Vec<u8>>);
+pub(crate) struct Xml(Writer<Vec<u8>>);
 
 /// Attributes of an element: names and values, in order.
-pub(super) type Attributes<'a> = [(&'a str, Cow<'a, str>)];
+pub(crate) type Attributes<'a> = [(&'a str, Cow<'a, str>)];
 
 impl Xml {
     /// Begins a document in UTF-8, indented by one blank a level.
-    pub(super) fn begin() -> io::Result<Self> {
+    pub(crate) fn begin() -> io::Result<Self> {
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         Ok(Self(writer))
@@ -28,22 +28,22 @@ impl Xml {
     }
 
     /// Opens an element.
-    pub(super) fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> io::Result<()> {
+    pub(crate) fn open(&mut self, name: &str, attributes: &Attributes<'_>) -> io::Result<()> {
         self.0.write_event(Event::Start(start(name, attributes)))
     }
 
     /// Closes the element opened last.
-    pub(super) fn close(&mut self, name: &str) -> io::Result<()> {
+    pub(crate) fn close(&mut self, name: &str) -> io::Result<()> {
         self.0.write_event(Event::End(BytesEnd::new(name)))
     }
 
     /// Writes an element without content.
-    pub(super) fn empty(&mut self, name: &str, attributes: &Attributes<'_>) -> io::Result<()> {
+    pub(crate) fn empty(&mut self, name: &str, attributes: &Attributes<'_>) -> io::Result<()> {
         self.0.write_event(Event::Empty(start(name, attributes)))
     }
 
     /// Writes an element that holds a text.
-    pub(super) fn text(&mut self, name: &str, attributes: &Attributes<'_>, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, name: &str, attributes: &Attributes<'_>, text: &str) -> io::Result<()> {
         self.open(name, attributes)?;
         self.characters(text)?;
         self.close(name)
@@ -60,7 +60,7 @@ impl Xml {
     }
 
     /// Ends the document.
-    pub(super) fn end(self) -> Vec<u8> {
+    pub(crate) fn end(self) -> Vec<u8> {
         let mut bytes = self.0.into_inner();
         bytes.push(b'\n');
         bytes

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
+mod archive;
 mod batch;
 mod charset;
 mod cli;

@@ -1,0 +1,215 @@
+//! What an archive must be given with digitised papers: metadata beside each copy, and what falls short of it.
+//!
+//! Circular 05/2025/TT-BNV fixes the data of a fonds (phông), a file (hồ sơ) and a document (tài liệu), and how copies of
+//! paper are to be made. [`deliver`] reads the records that a run wrote, a layer above the document:
+//!
+//! 1. [`metadata`] fills the [`fields`] of each document from its record, from the copy beside it ([`pdf`], [`sheet`]) and from the
+//!    archive's own [`list`]: [`number`] from symbol, where they stand ([`head`]), [`date`], [`keyword`]s, [`marks`] of secrecy;
+//! 2. [`dossier`] numbers the documents of each file and gives the file what its documents tell;
+//! 3. [`conformance`] says what falls short, or wants a look: [`finding`]s, each with its [`clause`].
+//!
+//! [`Delivery::write`] writes [`xml`] and [`mod@csv`] into each record's folder, and the list of documents and the [`report`]
+//! into the output folder. It builds no packages (SIP, AIP): the fields go into those of the archive's system.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::batch::natural;
+use crate::batch::report::{FILE as RUN, InputReport, Status};
+use crate::collection::{self, CollectionError};
+use crate::export::{ExportError, file};
+use conformance::Entry;
+use finding::{Finding, Severity};
+use list::{List, ListError};
+use metadata::slashed;
+use pdf::Pdf;
+
+pub mod clause;
+pub mod codes;
+pub mod conformance;
+pub mod csv;
+pub mod date;
+pub mod dossier;
+pub mod fields;
+pub mod finding;
+pub mod head;
+pub mod keyword;
+pub mod list;
+pub mod marks;
+pub mod metadata;
+pub mod number;
+pub mod page_number;
+pub mod pdf;
+pub mod report;
+pub mod sheet;
+pub mod xml;
+
+/// Why a delivery could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// There are no records, or their folder cannot be looked into.
+    #[error(transparent)]
+    Records(#[from] CollectionError),
+    /// The list cannot be taken.
+    #[error(transparent)]
+    List(#[from] ListError),
+    /// A file of that name is there that is not ours.
+    #[error("`{0}` was not written by `phuchoi deliver`; take it away, or give it another name")]
+    NotOurs(PathBuf),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] ExportError),
+    /// A table cannot be written as CSV; none is known that cannot.
+    #[error("cannot express `{name}` as CSV: {source}")]
+    Csv {
+        /// The table.
+        name: &'static str,
+        /// What the writer said.
+        source: ::csv::Error,
+    },
+}
+
+/// Documents with their metadata, and what falls short.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    folder: PathBuf,
+    /// The documents, in natural order of their records.
+    pub entries: Vec<Entry>,
+    /// What falls short or wants a look, by record.
+    pub findings: Vec<Finding>,
+}
+
+/// Brings together what an archive must be given with the records in a folder. A record that cannot be read is a finding.
+///
+/// # Errors
+///
+/// Where the folder cannot be looked into or holds no record.
+pub fn deliver(folder: &Path, list: Option<&List>) -> Result<Delivery, ArchiveError> {
+    let mut folders = collection::records(folder)?;
+    folders.sort_by_cached_key(|path| natural::key(path.as_os_str()));
+    let empty = List::default();
+    let given = list.unwrap_or(&empty);
+    let (mut entries, mut bad) = (Vec::new(), Vec::new());
+    for path in &folders {
+        match collection::read(folder, path) {
+            Ok(record) => {
+                let name = slashed(&record.name);
+                let pdf = Pdf::beside(path);
+                let metadata = metadata::of(&record, given, pdf.as_ref().ok().and_then(Option::as_ref));
+                let sheets =
+                    pdf.as_ref().ok().and_then(|pdf| pdf.as_ref()).map_or(&[][..], |pdf| &pdf.sheets);
+                let mut findings = conformance::of_pages(&name, &record.document, &metadata, sheets);
+                findings.extend(conformance::of_copy(&name, &record.document, &pdf));
+                entries.push(Entry { record: name, metadata, findings });
+            }
+            Err(error) => {
+                let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
+                bad.push((slashed(&name), error.to_string()));
+            }
+        }
+    }
+    dossier::settle(&mut entries.iter_mut().map(|entry| &mut entry.metadata).collect::<Vec<_>>());
+
+    let mut findings: Vec<Finding> = entries.iter().flat_map(|entry| entry.findings.clone()).collect();
+    findings.extend(conformance::of_fields(&entries));
+    let input = |entry: &'_ Entry| entry.metadata.text("copy.sourcePath").to_owned();
+    let inputs: Vec<String> = entries.iter().map(input).collect();
+    let known = || entries.iter().map(|entry| entry.record.as_str()).zip(inputs.iter().map(String::as_str));
+    let unlisted = known().filter(|(record, input)| list.is_some() && given.of(record, input).is_empty());
+    findings.extend(conformance::of_rest(
+        given.idle(known()),
+        unlisted.map(|(record, _)| record.to_owned()).collect(),
+        bad,
+        failed_inputs(folder),
+    ));
+    // Where the record's place in the order is the same, the gravest first, then as the fields stand.
+    let place = |finding: &Finding| natural::key(finding.record.as_ref());
+    findings.sort_by_cached_key(|finding| (place(finding), finding.severity, finding.check, finding.field));
+    Ok(Delivery { folder: folder.to_owned(), entries, findings })
+}
+
+/// Returns the inputs that the run could not restore, with the reason. A folder without `run.json`, as a shard's, has none.
+fn failed_inputs(folder: &Path) -> Vec<(String, String)> {
+    #[derive(Deserialize)]
+    struct Run {
+        inputs: Vec<InputReport>,
+    }
+    let Some(run) =
+        std::fs::read(folder.join(RUN)).ok().and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok())
+    else {
+        return Vec::new();
+    };
+    let failed =
+        run.inputs.into_iter().filter(|input| matches!(input.status, Status::Failed | Status::Pending));
+    let told = |input: InputReport| {
+        let reason = input.reason.map_or_else(|| "not come to".to_owned(), |reason| reason.message);
+        (input.path, reason)
+    };
+    failed.map(told).collect()
+}
+
+impl Delivery {
+    /// Returns how many documents fall short of nothing that is checked.
+    pub fn ready(&self) -> usize {
+        let fails = self.findings.iter().filter(|finding| finding.severity == Severity::Fails);
+        let short: BTreeSet<&str> = fails
+            .flat_map(|finding| finding.also.iter().chain([&finding.record]))
+            .map(String::as_str)
+            .collect();
+        self.entries.iter().filter(|entry| !short.contains(entry.record.as_str())).count()
+    }
+
+    /// Returns whether anything falls short.
+    pub fn falls_short(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Fails)
+    }
+
+    /// Returns the files that are written into the output folder, but for the report.
+    pub fn tables(&self) -> [PathBuf; 2] {
+        [csv::DELIVERY, csv::CONFORMANCE].map(|name| self.folder.join(name))
+    }
+
+    /// Writes metadata beside each record, and the list of documents, what falls short and the report of it into the output
+    /// folder, or the report to `report`. Files of an earlier delivery are replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError::NotOurs`] where a file of such a name is not ours; then nothing is written.
+    pub fn write(&self, report: Option<&Path>) -> Result<(), ArchiveError> {
+        let [delivery, conformance] = self.tables();
+        let report = report.map_or_else(|| self.folder.join(report::FILE), Path::to_owned);
+        let beside = |entry: &Entry, name: &str| self.folder.join(&entry.record).join(name);
+        for entry in &self.entries {
+            own(&beside(entry, xml::FILE), &xml::head())?;
+            own(&beside(entry, csv::METADATA), &csv::head(csv::METADATA))?;
+        }
+        own(&delivery, &csv::head(csv::DELIVERY))?;
+        own(&conformance, &csv::head(csv::CONFORMANCE))?;
+        own(&report, report::HEAD.as_bytes())?;
+
+        let refused = |name: &'static str| move |source| ArchiveError::Csv { name, source };
+        for entry in &self.entries {
+            let path = beside(entry, xml::FILE);
+            let failed = |source: io::Error| ExportError::Write { path: path.clone(), source };
+            file::replace(&path, &xml::render(entry).map_err(failed)?)?;
+            let table = csv::metadata(entry).map_err(refused(csv::METADATA))?;
+            file::replace(&beside(entry, csv::METADATA), &table)?;
+            file::settle(&self.folder.join(&entry.record))?;
+        }
+        file::replace(&delivery, &csv::delivery(&self.entries).map_err(refused(csv::DELIVERY))?)?;
+        file::replace(&conformance, &csv::conformance(&self.findings).map_err(refused(csv::CONFORMANCE))?)?;
+        file::replace(&report, report::render(self).as_bytes())?;
+        Ok(file::settle(&self.folder)?)
+    }
+}
+
+/// Makes sure that a file is missing or ours, which its first bytes tell.
+fn own(path: &Path, head: &[u8]) -> Result<(), ArchiveError> {
+    if path.exists() && !(path.is_file() && file::begins_with(path, head)?) {
+        return Err(ArchiveError::NotOurs(path.to_owned()));
+    }
+    Ok(())
+}
