@@ -11,7 +11,7 @@ use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
     Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, leaders, lone_letter,
-    missed_lines, openmp, second_look, stray_numbers, superiors,
+    missed_lines, openmp, second_look, stray_numbers, superiors, word_ends,
 };
 use crate::document::{BoundingBox, Rule};
 use crate::markup::hocr::{self, HocrLine, HocrWord};
@@ -158,7 +158,8 @@ impl Reader for Engine {
         }
         lone_letter::settle_lone_letters(&mut pieces);
         let left_out = dirt::leave_out_dirt(&mut pieces);
-        Ok(Transcript { lines: hocr::into_lines(reading_order(pieces, &grids)), left_out })
+        let lines = word_ends::cut_off(reading_order(pieces, &grids));
+        Ok(Transcript { lines: hocr::into_lines(lines), left_out })
     }
 }
 

@@ -3,7 +3,7 @@
 use image::GrayImage;
 
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter};
+use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter, word_ends};
 use crate::document::Rule;
 use crate::markup::hocr::{self, HocrPage};
 
@@ -37,6 +37,7 @@ impl Reader for KeptHocr {
         let mut pieces = cells::part(page.lines, &grids);
         lone_letter::settle_lone_letters(&mut pieces);
         let left_out = dirt::leave_out_dirt(&mut pieces);
-        Ok(Transcript { lines: hocr::into_lines(reading_order(pieces, &grids)), left_out })
+        let lines = word_ends::cut_off(reading_order(pieces, &grids));
+        Ok(Transcript { lines: hocr::into_lines(lines), left_out })
     }
 }

@@ -13,7 +13,8 @@
 //!    by themselves, `missed_lines`: lines that were left out, `stray_numbers`: page numbers that were, and
 //!    `leaders`: rows of dots counted in the ink;
 //! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;
-//! 6. `reading_order`: lines are set in order, columns parted, and become [`Line`]s.
+//! 6. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
+//!    become [`Line`]s.
 
 use image::GrayImage;
 
@@ -38,6 +39,7 @@ mod stray_numbers;
 mod stuck_mark;
 mod superiors;
 mod text_lines;
+mod word_ends;
 
 pub use cells::{Cell, Grid};
 pub use data::fingerprint;
