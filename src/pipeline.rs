@@ -1,5 +1,6 @@
 //! The stages that make a page of an input: opened, restored, recognised, its image encoded where that is asked for.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use image::GrayImage;
@@ -167,8 +168,20 @@ impl Pipeline {
     ///
     /// Where it cannot be; the record is none the worse for it.
     pub fn bind(&self, opened: &Opened, document: &Document) -> Result<Bound, Failure> {
+        let refused = |cause: String| {
+            Failure::of_input("not-exported", format!("no `document.pdf` was written: {cause}"))
+        };
+        // Bytes that anyone may have made are read by libraries; a panic in one must cost this file, not the process.
+        match catch_unwind(AssertUnwindSafe(|| Self::bind_unguarded(opened, document))) {
+            Ok(bound) => bound.map_err(|error| refused(error.to_string())),
+            Err(_) => Err(refused("the program that reads its structure gave up on it".to_owned())
+                .hint("mend it with `qpdf INPUT OUTPUT` and restore what comes out")),
+        }
+    }
+
+    fn bind_unguarded(opened: &Opened, document: &Document) -> Result<Bound, PdfError> {
         let source = &opened.source;
-        let bound = match source.original(1) {
+        match source.original(1) {
             Ok(Original::Pdf(bytes)) => {
                 let old = |number| {
                     let placement = source.placement(number)?;
@@ -179,10 +192,7 @@ impl Pipeline {
                 pdf::overlay(document, bytes, &old)
             }
             _ => pdf::bind(document, |number| sheet(source, number)),
-        };
-        bound.map_err(|error| {
-            Failure::of_input("not-exported", format!("no `document.pdf` was written: {error}"))
-        })
+        }
     }
 
     /// Says what the text layer of one of an input's pages is, counted from 1, without decoding its image.

@@ -1,0 +1,46 @@
+//! What opens is bound into a PDF, or refused with a reason; what comes out opens again and has as many pages.
+
+#![no_main]
+
+use std::path::Path;
+
+use libfuzzer_sys::fuzz_target;
+use phuchoi::document::{BoundingBox, Document, Line, Page};
+use phuchoi::pipeline::Pipeline;
+use phuchoi::recognition::EngineSettings;
+use phuchoi::source::{OpenOptions, open_bytes};
+use phuchoi::Reading;
+use phuchoi_fuzz::{PIXEL_LIMIT, open, tolerate_panics_of_dependencies};
+
+/// Pages looked at; what holds of these holds of more.
+const MOST_PAGES: u32 = 8;
+
+fuzz_target!(init: tolerate_panics_of_dependencies(), |bytes: &[u8]| {
+    let Some(source) = open(bytes).filter(|source| source.page_count() <= MOST_PAGES) else { return };
+    let pipeline = Pipeline::new(Reading::default(), EngineSettings::default());
+    let Ok(opened) = pipeline.open_bytes(Path::new("given"), bytes.to_vec(), PIXEL_LIMIT) else { return };
+    let page = |number| {
+        let mut page = Page::of_text(number, vec![line()]);
+        if let Some(scan) = source.page(number).ok().and_then(|content| content.image) {
+            page.width = Some(scan.pixels.width());
+            page.height = Some(scan.pixels.height());
+            page.dpi = Some(scan.dpi);
+        }
+        page
+    };
+    let document = Document::new(source.info().clone(), (1..=source.page_count()).map(page).collect());
+    if let Ok(bound) = pipeline.bind(&opened, &document) {
+        let again = open_bytes(Path::new("bound.pdf"), bound.bytes, &OpenOptions::default()).expect("a PDF");
+        assert_eq!(again.page_count(), source.page_count());
+    }
+});
+
+/// A line of two words.
+fn line() -> Line {
+    let mut line = Line::from_text("Báo cáo");
+    line.part_into_words();
+    for (word, left) in line.words.iter_mut().zip([1, 6]) {
+        word.bbox = Some(BoundingBox::new(left, 1, left + 4, 6));
+    }
+    line
+}
