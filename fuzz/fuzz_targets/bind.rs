@@ -5,11 +5,11 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
+use phuchoi::Reading;
 use phuchoi::document::{BoundingBox, Document, Line, Page};
 use phuchoi::pipeline::Pipeline;
 use phuchoi::recognition::EngineSettings;
 use phuchoi::source::{OpenOptions, open_bytes};
-use phuchoi::Reading;
 use phuchoi_fuzz::{PIXEL_LIMIT, open, tolerate_panics_of_dependencies};
 
 /// Pages looked at; what holds of these holds of more.
