@@ -511,3 +511,16 @@ fn a_record_of_other_pages_is_refused() {
     document.source.page_count = 2;
     assert!(matches!(overlaid(&bytes, &document), Err(PdfError::Pages { found: 1, expected: 2 })));
 }
+
+#[test]
+fn what_cannot_be_read_again_is_refused() {
+    // Its page names the catalogue as the node above it, and its table lies elsewhere: each library mends that in its own way.
+    let broken = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+        endobj\n3 0 obj\n<</Type/Page/Parent 1 0 R/MediaBox[0 0 \xd9 80]/C\xd9\xd9nts 4 0 R>>\nendobj\n4 0 obj\n<</Length 3>>stream\n\
+        q Q\nendstream\nendobj\nxref\n0 2\n0000000000 65535 f \n00000\xd900347 00000 n \ntrailer\n<</Size 5/Root 1 0 R>>\n\
+        startxref\n190\n%%EOF\n";
+    let mut document = report();
+    document.pages[0].lines.clear();
+    let refused = pdf::overlay(&document, broken, &[None]).expect_err("refused");
+    assert!(matches!(refused, PdfError::Unreadable(_)), "{refused}");
+}

@@ -14,7 +14,9 @@
 //! no date of making is written, and the file's identifier is a hash.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use hayro::hayro_syntax::Pdf as Reread;
 use lopdf::{Document as Pdf, Object, SaveOptions, StringFormat, dictionary};
 
 use crate::document::{Document, Page};
@@ -81,6 +83,11 @@ pub enum PdfError {
         /// Pages of the record.
         expected: u32,
     },
+    /// What was written does not show what it should.
+    #[error(
+        "what was written of it cannot be read again ({0}); mend it with `qpdf INPUT OUTPUT` and restore what comes out"
+    )]
+    Unreadable(String),
     /// A file of fixed form that is put into every PDF could not be made; none is known that cannot.
     #[error("the {0} cannot be made; this is a fault of phuchoi, please report it")]
     Fixed(&'static str),
@@ -132,7 +139,18 @@ fn save(mut pdf: Pdf, document: &Document, seed: &[u8]) -> Result<Vec<u8>, PdfEr
     let mut bytes = Vec::new();
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(9);
     pdf.save_with_options(&mut bytes, options.build()).map_err(lopdf::Error::from)?;
-    Ok(bytes)
+    check(bytes, document.source.page_count)
+}
+
+/// Returns a PDF that was written if another library finds all its pages in it: one that was broken may be mended by each in
+/// its own way, and what is lost over that must not go unseen.
+fn check(bytes: Vec<u8>, expected: u32) -> Result<Vec<u8>, PdfError> {
+    let bytes = Arc::new(bytes);
+    let found = Reread::new(Arc::clone(&bytes)).map_or(0, |pdf| pdf.pages().len());
+    if found != expected as usize {
+        return Err(PdfError::Unreadable(format!("{found} of {expected} pages")));
+    }
+    Ok(Arc::unwrap_or_clone(bytes))
 }
 
 /// Sets what is the same in every PDF: its metadata, its outline where there is one, its colours, its language.
