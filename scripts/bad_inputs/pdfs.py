@@ -802,8 +802,8 @@ def register():
 
     file(
         "pdf-filter-unknown.pdf",
-        "a PDF whose scan is under an unknown filter, so that its bytes are taken for pixels",
-        RESTORED,
+        "a PDF whose scan is under an unknown filter, so that its pixels cannot be had",
+        PAGE_FAILS,
         lambda: with_image(*size, noise(44, len(gray)), "/NoSuchDecode"),
     )
     for name, filters, bits in [
