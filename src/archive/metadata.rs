@@ -14,19 +14,21 @@ use super::sheet::Sheet;
 use super::{head, keyword, marks, number};
 use crate::collection::Record;
 use crate::document::{Document, Page, PageStatus, SourceKind};
-use crate::language::{foreign, letter, syllable};
+use crate::language::condition::Condition;
+use crate::language::letter;
 
 /// Words below which a text is too short to tell its language.
 const FEWEST_WORDS: usize = 20;
 
-/// Share of a text's words that are spelled as Vietnamese from which it is Vietnamese.
-const VIETNAMESE_SHARE: f32 = 0.6;
+/// Share of a text's words that are spelled as syllables from which it is Vietnamese.
+const SPELLED: f32 = 0.6;
 
-/// Share of a text's words that bear letters only Vietnamese has, which English words spelled as syllables do not.
-const MARKED_SHARE: f32 = 0.1;
+/// Share that bears letters only Vietnamese has, which English words spelled as syllables do not.
+const MARKED: f32 = 0.1;
 
-/// Share of lines in another language from which a text is in two.
-const FOREIGN_SHARE: f32 = 0.2;
+/// Share of words that English and French clauses open with from which a text is in two languages. Vietnamese has 0.013 at
+/// most, prose in those 0.1 and more, so that a text of which half is has 0.05 ([`triage`](crate::triage)).
+const FOREIGN: f32 = 0.03;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -316,31 +318,9 @@ fn trimmed(word: &str) -> &str {
 
 /// Returns whether a document is in Vietnamese alone, as far as its words tell.
 fn is_vietnamese(document: &Document) -> bool {
-    let (mut words, mut spelled, mut marked) = (0_u32, 0_u32, 0_u32);
-    let (mut lines, mut others) = (0_u32, 0_u32);
-    for line in document.pages.iter().flat_map(|page| &page.lines) {
-        let of_line: Vec<&str> = line
-            .text
-            .split_whitespace()
-            .map(trimmed)
-            .filter(|word| word.chars().all(char::is_alphabetic) && !word.is_empty())
-            .collect();
-        if of_line.is_empty() {
-            continue;
-        }
-        lines += 1;
-        others += u32::from(foreign::is_foreign(of_line.iter().copied()));
-        for word in of_line {
-            words += 1;
-            spelled += u32::from(syllable::is_syllable(word));
-            marked += u32::from(word.chars().any(letter::is_vietnamese_only));
-        }
-    }
-    let share = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
-    words as usize >= FEWEST_WORDS
-        && share(spelled, words) >= VIETNAMESE_SHARE
-        && share(marked, words) >= MARKED_SHARE
-        && share(others, lines) < FOREIGN_SHARE
+    let lines = document.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
+    let Condition { words, spelled, marked, foreign, .. } = Condition::of(lines);
+    words >= FEWEST_WORDS && spelled >= SPELLED && marked >= MARKED && foreign < FOREIGN
 }
 
 /// Returns the fields of a level with their places.

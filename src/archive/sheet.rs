@@ -9,6 +9,8 @@ use hayro::kurbo::Affine;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::export::pdf::objects::{dictionary_of, inherited, matrix};
+
 /// Size of a file from which its pages are not looked into: it is read into memory.
 const LARGEST_FILE: u64 = 1 << 30;
 
@@ -17,9 +19,6 @@ const LONGEST_CONTENT: usize = 1 << 26;
 
 /// How many forms within forms are followed.
 const DEEPEST: usize = 4;
-
-/// Levels of the page tree through which what pages inherit is looked for.
-const DEEPEST_TREE: usize = 32;
 
 /// How many colours a scan has, the fewest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +71,7 @@ fn of_bytes(bytes: &[u8]) -> Option<Vec<Option<Sheet>>> {
 }
 
 fn of_page(pdf: &Document, page: ObjectId) -> Option<Sheet> {
-    let resources = inherited(pdf, page, b"Resources")?;
+    let resources = inherited(pdf, page, b"Resources")?.as_dict().ok()?.clone();
     let dictionary = pdf.get_dictionary(page).ok()?;
     let unit = dictionary.get(b"UserUnit").and_then(Object::as_float).map_or(1.0, f64::from);
     let (_, contents) = pdf.dereference(dictionary.get(b"Contents").ok()?).ok()?;
@@ -103,7 +102,7 @@ fn images(
     found: &mut Vec<(u64, Sheet)>,
 ) {
     let Ok(content) = Content::decode(content) else { return };
-    let objects = dictionary_in(pdf, resources, b"XObject");
+    let objects = dictionary_of(pdf, resources, b"XObject");
     let (mut place, mut kept) = (to_points, Vec::new());
     for operation in &content.operations {
         match operation.operator.as_str() {
@@ -122,7 +121,7 @@ fn images(
                 match stream.dict.get(b"Subtype").and_then(Object::as_name) {
                     Ok(b"Image") => found.extend(sheet(pdf, &stream.dict, place)),
                     Ok(b"Form") if depth < DEEPEST => {
-                        let own = dictionary_in(pdf, &stream.dict, b"Resources");
+                        let own = dictionary_of(pdf, &stream.dict, b"Resources");
                         let array = stream.dict.get(b"Matrix").and_then(Object::as_array);
                         let inner = array.ok().and_then(|array| matrix(array)).unwrap_or_default();
                         if let Ok(content) = stream.get_plain_content_with_limit(LONGEST_CONTENT) {
@@ -178,28 +177,6 @@ fn of_space(pdf: &Document, space: &Object, depth: usize) -> Option<Colours> {
         b"Indexed" | b"I" if depth == 0 => of_space(pdf, part(1)?, depth + 1),
         _ => None,
     }
-}
-
-fn matrix(operands: &[Object]) -> Option<Affine> {
-    let numbers: Vec<f64> =
-        operands.iter().map_while(|number| number.as_float().ok().map(f64::from)).collect();
-    <[f64; 6]>::try_from(numbers).ok().map(Affine::new)
-}
-
-fn dictionary_in(pdf: &Document, of: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-    pdf.dereference(of.get(key).ok()?).ok()?.1.as_dict().ok().cloned()
-}
-
-fn inherited(pdf: &Document, page: ObjectId, key: &[u8]) -> Option<Dictionary> {
-    let mut node = page;
-    for _ in 0..DEEPEST_TREE {
-        let dictionary = pdf.get_dictionary(node).ok()?;
-        if dictionary.has(key) {
-            return dictionary_in(pdf, dictionary, key);
-        }
-        node = dictionary.get(b"Parent").and_then(Object::as_reference).ok()?;
-    }
-    None
 }
 
 #[cfg(test)]

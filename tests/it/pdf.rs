@@ -434,6 +434,34 @@ fn another_engines_hidden_text_gives_way() {
 }
 
 #[test]
+fn where_nothing_was_read_the_hidden_text_stays() {
+    let bytes = saved(&mut made(HIDDEN));
+    let bound = overlaid(&bytes, &document(vec![page(1, &[])], 1)).expect("bound");
+    assert_eq!(texts(&words_of(&bound.bytes, 1)), ["Bao", "cao"]);
+}
+
+#[test]
+fn a_pdf_without_bookmarks_gets_those_of_the_headings() {
+    let mut document = report();
+    document.sections.push(Section {
+        level: 1,
+        label: "I".to_owned(),
+        title: "Kết quả".to_owned(),
+        page: 1,
+        line: 1,
+        paragraphs: Vec::new(),
+        children: Vec::new(),
+    });
+    let bound = overlaid(&saved(&mut made(HIDDEN)), &document).expect("bound");
+    let pdf = Pdf::load_mem(&bound.bytes).expect("it loads");
+    let root = pdf.catalog().and_then(|catalog| catalog.get(b"Outlines")).and_then(Object::as_reference);
+    let root = pdf.get_dictionary(root.expect("an outline")).expect("it was not pruned");
+    let first = root.get(b"First").and_then(Object::as_reference).expect("an entry");
+    let title = pdf.get_dictionary(first).and_then(|entry| entry.get(b"Title")).expect("a title");
+    assert_eq!(lopdf::decode_text_string(title).expect("text"), "I. Kết quả");
+}
+
+#[test]
 fn a_caption_that_is_seen_stays_and_no_archive_is_promised_its_font() {
     let bytes = saved(&mut made(&format!("{HIDDEN} BT /F 9 Tf 0 Tr 60 40 Td (Signed by) Tj ET")));
     let bound = overlaid(&bytes, &report()).expect("bound");

@@ -65,7 +65,7 @@ impl Found {
                 self.others.insert(what);
             }
         }
-        if let Some(names) = super::hidden::dictionary_of(pdf, catalog, b"Names") {
+        if let Some(names) = super::objects::dictionary_of(pdf, catalog, b"Names") {
             if names.has(b"EmbeddedFiles") {
                 self.others.insert("it has files within");
             }

@@ -6,9 +6,10 @@
 
 use hayro::kurbo::{Affine, Rect};
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document as Pdf, Object, Stream, StringFormat, dictionary};
 
 use super::glyphless::packed;
+use super::objects::{dictionary_of, matrix};
 
 /// The text rendering mode that shows nothing.
 const INVISIBLE: i64 = 3;
@@ -269,39 +270,8 @@ fn x_object(pdf: &Pdf, operation: &Operation, resources: &Dictionary) -> Option<
     Some((name.to_vec(), object.as_stream().ok()?.clone()))
 }
 
-/// Returns a dictionary within a dictionary, wherever it stands.
-pub(super) fn dictionary_of(pdf: &Pdf, of: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-    pdf.dereference(of.get(key).ok()?).ok()?.1.as_dict().ok().cloned()
-}
-
 fn form_matrix(form: &Dictionary) -> Affine {
     form.get(b"Matrix").and_then(Object::as_array).ok().and_then(|array| matrix(array)).unwrap_or_default()
-}
-
-fn matrix(operands: &[Object]) -> Option<Affine> {
-    let mut coefficients = [0.0; 6];
-    if operands.len() != coefficients.len() {
-        return None;
-    }
-    for (coefficient, operand) in coefficients.iter_mut().zip(operands) {
-        *coefficient = f64::from(operand.as_float().ok()?);
-    }
-    Some(Affine::new(coefficients))
-}
-
-/// Returns an entry of a page that its tree may hand down to it (ISO 32000-1, 7.7.3.4).
-pub(super) fn inherited(pdf: &Pdf, page: ObjectId, key: &[u8]) -> Option<Object> {
-    /// A tree deeper than this leads round in a circle.
-    const DEEPEST_TREE: usize = 64;
-    let mut node = page;
-    for _ in 0..DEEPEST_TREE {
-        let dictionary = pdf.get_dictionary(node).ok()?;
-        if let Ok(found) = dictionary.get(key) {
-            return Some(pdf.dereference(found).ok()?.1.clone());
-        }
-        node = dictionary.get(b"Parent").and_then(Object::as_reference).ok()?;
-    }
-    None
 }
 
 #[cfg(test)]

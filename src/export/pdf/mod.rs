@@ -9,6 +9,7 @@
 //! | [`outline`] | the headings as bookmarks |
 //! | [`metadata`] | title, author, date and number, as XMP and for older readers |
 //! | [`conformance`] | whether the file may say of itself that it is PDF/A |
+//! | [`objects`] | what a PDF's objects say, wherever they stand |
 //!
 //! Footnote marks stand as they are printed, without the brackets of the record. The same document gives the same bytes:
 //! no date of making is written, and the file's identifier is a hash.
@@ -28,6 +29,7 @@ mod glyphless;
 mod hidden;
 mod layer;
 mod metadata;
+pub(crate) mod objects;
 mod outline;
 mod overlay;
 mod sheet;

@@ -4,7 +4,8 @@ use hayro::kurbo::{Affine, Rect};
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
 
 use super::glyphless::{Alphabet, packed};
-use super::hidden::{self, Seen, dictionary_of, inherited};
+use super::hidden::{self, Seen};
+use super::objects::{dictionary_of, inherited};
 use super::{Bound, FONT, PdfError, bind, by_scan, conformance, finish, layer, outline, pixels_of, save};
 use crate::document::{BasisKind, Document, Page};
 
@@ -57,13 +58,19 @@ pub fn overlay(document: &Document, bytes: &[u8], old: &[Option<OldPage>]) -> Re
         if let Some((to_user, is_drawn)) = place
             && let Some(seen) = treatment(pages, is_drawn)
         {
-            let words = layer::content(pages, to_user, &alphabet);
-            replace(&mut pdf, *id, words.as_deref(), font, seen)?;
-            turn(&mut pdf, *id, pages)?;
-            seed.extend(words.unwrap_or_default());
+            // Where nothing was read, what somebody else read is all there is.
+            if let Some(words) = layer::content(pages, to_user, &alphabet) {
+                replace(&mut pdf, *id, &words, font, seen)?;
+                turn(&mut pdf, *id, pages)?;
+                seed.extend(words);
+            }
         }
         places.push((*id, place.map(|(to_user, _)| to_user)));
     }
+
+    // What only the old text needed is referred to no more.
+    pdf.prune_objects();
+    let obstacles = conformance::obstacles(&pdf);
 
     let target = |page: u32, line: u32| {
         let page = document.pages.iter().find(|found| found.number == page)?;
@@ -76,17 +83,11 @@ pub fn overlay(document: &Document, bytes: &[u8], old: &[Option<OldPage>]) -> Re
     if pdf.version.as_str() < VERSION {
         VERSION.clone_into(&mut pdf.version);
     }
-    // What only the old text needed, and what it said of itself, is referred to no more.
     for stale in ["Prev", "XRefStm"] {
         pdf.trailer.remove(stale.as_bytes());
     }
-    finish(&mut pdf, document, outline, false)?;
+    finish(&mut pdf, document, outline, obstacles.is_empty())?;
     pdf.prune_objects();
-    let obstacles = conformance::obstacles(&pdf);
-    if obstacles.is_empty() {
-        finish(&mut pdf, document, outline, true)?;
-        pdf.prune_objects();
-    }
     Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles, was_signed })
 }
 
@@ -105,25 +106,16 @@ fn treatment(pages: &[&Page], is_drawn: bool) -> Option<Seen> {
 }
 
 /// Puts words into a page in the place of those that nobody sees.
-fn replace(
-    pdf: &mut Pdf,
-    page: ObjectId,
-    words: Option<&[u8]>,
-    font: ObjectId,
-    seen: Seen,
-) -> Result<(), PdfError> {
+fn replace(pdf: &mut Pdf, page: ObjectId, words: &[u8], font: ObjectId, seen: Seen) -> Result<(), PdfError> {
     let resources = inherited(pdf, page, b"Resources").and_then(|found| found.as_dict().ok().cloned());
     let mut resources = resources.unwrap_or_default();
     let content = pdf.get_page_content_with_limit(page, LONGEST_CONTENT)?;
     let area = inherited(pdf, page, b"CropBox").or_else(|| inherited(pdf, page, b"MediaBox"));
     let area = area.and_then(|area| rectangle(pdf, &area)).unwrap_or_default();
     let cleared = hidden::clear(pdf, &content, &resources, area, seen)?;
-    if cleared.is_none() && words.is_none() {
-        return Ok(());
-    }
-    let mut streams = Vec::new();
     // The words are laid on in the units that the page began with.
-    streams.push(Object::Reference(pdf.add_object(Stream::new(Dictionary::new(), b"q\n".to_vec()))));
+    let begin = Stream::new(Dictionary::new(), b"q\n".to_vec());
+    let mut streams: Vec<Object> = vec![pdf.add_object(begin).into()];
     match cleared {
         Some(cleared) => {
             resources = cleared.resources;
@@ -132,13 +124,10 @@ fn replace(
         }
         None => streams.extend(pdf.get_page_contents(page).into_iter().map(Object::Reference)),
     }
-    let mut end = b"\nQ\n".to_vec();
-    if let Some(words) = words {
-        end.extend_from_slice(words);
-        let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
-        fonts.set(FONT, font);
-        resources.set("Font", fonts);
-    }
+    let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
+    fonts.set(FONT, font);
+    resources.set("Font", fonts);
+    let end = [b"\nQ\n", words].concat();
     streams.push(pdf.add_object(packed(Stream::new(Dictionary::new(), end))).into());
     let page = pdf.get_dictionary_mut(page)?;
     page.set("Resources", resources);
