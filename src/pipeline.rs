@@ -1,5 +1,7 @@
 //! The stages that make a page of an input: opened, restored, recognised, its image encoded where that is asked for.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -9,12 +11,14 @@ use serde::{Deserialize, Serialize};
 use crate::batch::{Failure, Worked, input::Input};
 use crate::document::{Document, Page, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
-use crate::export::pdf::{self, Bound, OldPage, PdfError, Sheet};
+use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
 use crate::recognition::{Engine, EngineSettings, RecognitionError};
 use crate::restoration::{Leaf, Step};
-use crate::source::{self, OpenOptions, Original, Source, TextOrigin};
+use crate::source::{self, OpenOptions, Original, Placement, Source, TextOrigin};
 use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
+
+mod straightened;
 
 /// The stages that make a page, with their settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,6 +27,7 @@ pub struct Pipeline {
     engine: EngineSettings,
     dump: Option<PathBuf>,
     images: Vec<ImageFormat>,
+    showing: Showing,
 }
 
 /// An input that is open, and the name of its record.
@@ -47,7 +52,7 @@ impl Opened {
 impl Pipeline {
     /// Makes the line.
     pub fn new(reading: Reading, engine: EngineSettings) -> Self {
-        Self { reading, engine, dump: None, images: Vec::new() }
+        Self { reading, engine, dump: None, images: Vec::new(), showing: Showing::Scan }
     }
 
     /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/7-straight.png`, of a spread
@@ -59,6 +64,11 @@ impl Pipeline {
     /// Keeps each page's restored image in these formats.
     pub fn with_images(self, formats: Vec<ImageFormat>) -> Self {
         Self { images: formats, ..self }
+    }
+
+    /// Has the pages of PDFs show this.
+    pub fn with_pdf_showing(self, showing: Showing) -> Self {
+        Self { showing, ..self }
     }
 
     /// Writes one image of a page; what keeps it from being written is for the page's warnings.
@@ -84,7 +94,7 @@ impl Pipeline {
 
     /// Returns what of the settings decides what comes out.
     pub fn identity(&self) -> String {
-        format!("{:?} {:?}", self.reading, self.engine)
+        format!("{:?} {:?} {:?}", self.reading, self.engine, self.showing)
     }
 
     /// Opens an input whose images have at most so many pixels.
@@ -172,26 +182,36 @@ impl Pipeline {
             Failure::of_input("not-exported", format!("no `document.pdf` was written: {cause}"))
         };
         // Bytes that anyone may have made are read by libraries; a panic in one must cost this file, not the process.
-        match catch_unwind(AssertUnwindSafe(|| Self::bind_unguarded(opened, document))) {
+        match catch_unwind(AssertUnwindSafe(|| self.bind_unguarded(&opened.source, document))) {
             Ok(bound) => bound.map_err(|error| refused(error.to_string())),
             Err(_) => Err(refused("the program that reads its structure gave up on it".to_owned())
                 .hint("mend it with `qpdf INPUT OUTPUT` and restore what comes out")),
         }
     }
 
-    fn bind_unguarded(opened: &Opened, document: &Document) -> Result<Bound, PdfError> {
-        let source = &opened.source;
+    fn bind_unguarded(&self, source: &Source, document: &Document) -> Result<Bound, PdfError> {
+        let (document, mut restored) = match self.showing {
+            Showing::Scan => (Cow::Borrowed(document), BTreeMap::new()),
+            Showing::Restored => {
+                let (document, sheets) =
+                    straightened::straightened(source, document, &self.reading.left_out)?;
+                (Cow::Owned(document), sheets)
+            }
+        };
         match source.original(1) {
             Ok(Original::Pdf(bytes)) => {
                 let old = |number| {
-                    let placement = source.placement(number)?;
-                    let is_drawn = placement.origin == TextOrigin::Drawn;
-                    Some(OldPage { to_user: placement.to_user, is_drawn })
+                    let Placement { to_user, origin, is_drawing } = source.placement(number)?;
+                    let restored = restored.remove(&number).map(|sheet| RestoredPage { sheet, is_drawing });
+                    Some(OldPage { to_user, is_drawn: origin == TextOrigin::Drawn, restored })
                 };
                 let old: Vec<Option<OldPage>> = (1..=source.page_count()).map(old).collect();
-                pdf::overlay(document, bytes, &old)
+                pdf::overlay(&document, bytes, old)
             }
-            _ => pdf::bind(document, |number| sheet(source, number)),
+            _ => pdf::bind(&document, |number| match restored.remove(&number) {
+                Some(sheet) => Ok(sheet),
+                None => sheet(source, number),
+            }),
         }
     }
 

@@ -21,6 +21,7 @@ use crate::batch::report::{Settings, Totals};
 use crate::batch::tally::Tally;
 use crate::batch::{self, Event, Failure, Plan, RunError, Scope, shard, walk};
 use crate::export::Format;
+use crate::export::pdf::Showing;
 use crate::isolation::Isolated;
 use crate::pipeline::Pipeline;
 use crate::recognition::EngineSettings;
@@ -50,6 +51,10 @@ pub struct Arguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
           value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
     formats: Vec<String>,
+    /// What the pages of `pdf` show: the scan untouched, or the restored image, as `png` has it: straight and clean, red seals
+    /// faded and stamps lifted off, for reading and not in the place of the scan
+    #[arg(long, value_enum, value_name = "IMAGE", default_value_t)]
+    pdf_image: PdfImage,
     /// A dictionary of your own, whose words may be proposed beside the built-in ones; may be given again. The
     /// personal dictionary of `phuchoi dictionary add` is always read
     #[arg(long, value_name = "FILE")]
@@ -102,6 +107,16 @@ pub enum From {
     TextLayer,
 }
 
+/// What the pages of a PDF show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PdfImage {
+    /// The scan, untouched
+    #[default]
+    Scan,
+    /// The restored image
+    Restored,
+}
+
 /// What makes a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum GroupBy {
@@ -122,6 +137,15 @@ impl From {
     }
 }
 
+impl PdfImage {
+    const fn showing(self) -> Showing {
+        match self {
+            Self::Scan => Showing::Scan,
+            Self::Restored => Showing::Restored,
+        }
+    }
+}
+
 impl GroupBy {
     /// Returns it as batch knows it.
     pub(super) const fn group(self) -> Group {
@@ -138,6 +162,12 @@ impl GroupBy {
 ///
 /// Where the run could not be done at all; an input that failed is in the report, and the exit says so.
 pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> {
+    if arguments.pdf_image != PdfImage::Scan
+        && !arguments.formats.iter().any(|name| name == Format::Pdf.name())
+    {
+        return Err(Error::usage("`--pdf-image` says what `document.pdf` shows, and none is asked for")
+            .hint("add `pdf` to `--formats`"));
+    }
     let dictionaries = lexicon::in_use(&arguments.dictionary)?;
     let out = &arguments.out;
     if out.exists() && !out.is_dir() {
@@ -205,6 +235,7 @@ fn pipeline(arguments: &Arguments, plan: &Plan) -> Pipeline {
     let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
     Pipeline::new(reading, engine)
         .dump_into(arguments.dump.clone())
+        .with_pdf_showing(arguments.pdf_image.showing())
         .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect())
 }
 

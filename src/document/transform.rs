@@ -37,6 +37,14 @@ impl Transform {
         }
     }
 
+    /// Returns the map back; `None` where this one lays the plane onto a line or a point.
+    pub fn inverse(&self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.coefficients;
+        let area = a * e - b * d;
+        let back = [e, -b, b * f - c * e, -d, a, c * d - a * f].map(|value| value / area);
+        back.iter().all(|value| value.is_finite()).then_some(Self { coefficients: back })
+    }
+
     /// Returns the upright box, cut to an image of `width` × `height`, around where a box's corners go.
     pub fn bounding_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
         let corners = [
@@ -66,6 +74,15 @@ mod tests {
         let turn = Transform { coefficients: [0.0, -1.0, 100.0, 1.0, 0.0, 0.0] };
         let back = Transform { coefficients: [0.0, 1.0, 0.0, -1.0, 0.0, 100.0] };
         assert_eq!(turn.then(&back), Transform::IDENTITY);
+    }
+
+    #[test]
+    fn what_is_mapped_there_and_back_is_where_it_was() {
+        let map = Transform { coefficients: [0.5, -2.0, 30.0, 1.5, 0.25, -7.0] };
+        let (x, y) = map.point(12.0, 34.0);
+        let (x, y) = map.inverse().unwrap().point(x, y);
+        assert!((x - 12.0).abs() < 1e-9 && (y - 34.0).abs() < 1e-9, "{x}, {y}");
+        assert_eq!(Transform { coefficients: [1.0, 2.0, 0.0, 2.0, 4.0, 0.0] }.inverse(), None);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Restored {
     pub stamps: Vec<BoundingBox>,
     /// True where nothing is printed on the page, but for those stamps.
     pub blank: bool,
+    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for skew and curl.
+    to_straight_scan: Transform,
     /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for the curl.
     to_scan: Transform,
     /// The curl taken out; `None` where the page was flat.
@@ -75,6 +77,43 @@ impl Restored {
         let (own_width, own_height) = self.image.dimensions();
         let curled = self.curl.as_ref().map_or(bbox, |curl| curl.bounding_box(bbox, own_width, own_height));
         self.to_scan.bounding_box(curled, width, height)
+    }
+
+    /// Returns the map from pixels of [`image`](Self::image) to those of the scan, or its part, had it been straight and flat:
+    /// resolution and quarter turn alone.
+    pub fn to_straight_scan(&self) -> Transform {
+        self.to_straight_scan
+    }
+
+    /// Returns where a box on the scan, or its part, which is `width` × `height`, would lie had that been straight and flat.
+    /// It is [`to_scan_box`](Self::to_scan_box) taken back, and gives the box that was read, not one around it.
+    pub fn straightened_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
+        let Some(from_scan) = self.to_scan.inverse() else { return bbox };
+        let half = |low: u32, high: u32| (f64::from(high) - f64::from(low)) / 2.0;
+        let (across, down) = (half(bbox.x0, bbox.x1), half(bbox.y0, bbox.y1));
+        let middle = from_scan.point(f64::from(bbox.x0) + across, f64::from(bbox.y0) + down);
+        let (own_width, own_height) = self.image.dimensions();
+        let (middle, fall) = match &self.curl {
+            Some(curl) => curl.flattened(middle, own_width, own_height),
+            None => (middle, 0.0),
+        };
+        // A box around a turned one is as wide as its sides' shadows together.
+        let [a, b, _, d, e, _] = self.to_scan.coefficients.map(f64::abs);
+        let shadows = Transform { coefficients: [a, b, 0.0, d, e, 0.0] };
+        let Some(sides) = shadows.inverse() else { return bbox };
+        let (across, down) = sides.point(across, down);
+        let down = down - fall.abs() * across;
+        // Of a box that was cut at the scan's edge too little is left.
+        let (across, down) = (across.max(0.5), down.max(0.5));
+        let corner = |x: f64, y: f64| self.to_straight_scan.point(middle.0 + x, middle.1 + y);
+        let (one, other) = (corner(-across, -down), corner(across, down));
+        let edges = |one: f64, other: f64, limit: u32| {
+            let at = |value: f64| value.round().clamp(0.0, f64::from(limit)) as u32;
+            (at(one.min(other)), at(one.max(other)))
+        };
+        let (x0, x1) = edges(one.0, other.0, width);
+        let (y0, y1) = edges(one.1, other.1, height);
+        BoundingBox::new(x0, y0, x1, y1)
     }
 
     /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays `horizontal`
@@ -113,6 +152,7 @@ pub fn restore_without(
         return vec![Restored { stamps, ..finish(scan, dpi, left_out, &mut watch_whole) }];
     };
 
+    let back_in = |part: BoundingBox| turn_back(scan.rotation, part.width(), part.height());
     let (across, down) = scan.image.dimensions();
     let middle = (gutter * across as f32) as u32;
     [(Leaf::Left, 0, middle), (Leaf::Right, middle, across)]
@@ -129,7 +169,8 @@ pub fn restore_without(
                 part: Some(part),
                 stamps: stamps.iter().filter_map(|stamp| in_part(*stamp, part)).collect(),
                 rotation: scan.rotation,
-                to_scan: restored.to_scan.then(&turn_back(scan.rotation, part.width(), part.height())),
+                to_straight_scan: restored.to_straight_scan.then(&back_in(part)),
+                to_scan: restored.to_scan.then(&back_in(part)),
                 ..restored
             }
         })
@@ -245,8 +286,8 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     let is_turned = !rotation.is_multiple_of(180);
     let (scan_width, scan_height) =
         if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
-    let to_scan =
-        unskew(skew, width, height).then(&unscale).then(&turn_back(rotation, scan_width, scan_height));
+    let to_straight_scan = unscale.then(&turn_back(rotation, scan_width, scan_height));
+    let to_scan = unskew(skew, width, height).then(&to_straight_scan);
     Restored {
         image,
         dpi,
@@ -257,6 +298,7 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
         rules,
         stamps: Vec::new(),
         blank,
+        to_straight_scan,
         to_scan,
         curl,
     }

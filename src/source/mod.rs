@@ -145,6 +145,8 @@ pub struct Placement {
     pub to_user: Affine,
     /// Where the page's text comes from.
     pub origin: TextOrigin,
+    /// True where the image is a drawing of all that the page shows, false where it is a scan that the page shows.
+    pub is_drawing: bool,
 }
 
 /// What holds a page, as it lies on the disk.

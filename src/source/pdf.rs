@@ -160,7 +160,7 @@ impl Document {
         let from_square = Affine::translate((place.x0, place.y0))
             * Affine::scale_non_uniform(place.width(), place.height());
         let to_user = page.initial_transform(true).to_kurbo().inverse() * from_square;
-        Some(Placement { to_user, origin: view.origin })
+        Some(Placement { to_user, origin: view.origin, is_drawing: scan.is_none() })
     }
 }
 

@@ -113,7 +113,7 @@ fn a_folder_of_someone_else_is_left_alone() {
 #[test]
 fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
     let place = folder(&[("a.txt", REPORT), ("empty/readme.docx", ""), ("file", "")]);
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 8] = [
         (&[], "Usage:"),
         (&["restore", "a.txt"], "--out <DIR>"),
         (&["restore", "a.txt", "--out", "out", "--jobs", "0"], "--jobs"),
@@ -121,6 +121,7 @@ fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
             &["restore", "a.txt", "--out", "out", "--formats", "json,docx"],
             "possible values: json, edits, md, html, csv, txt, png, tif",
         ),
+        (&["restore", "a.txt", "--out", "out", "--pdf-image", "restored"], "hint: add `pdf` to `--formats`"),
         (&["restore", "empty", "--out", "out"], "error: there is nothing to restore"),
         (&["restore", "a.txt", "--out", "file"], "error: `file` is a file, not a folder"),
         (&["eval", "a.txt", "a.txt", "--lines", "9-2"], "such as `1-499`"),

@@ -15,6 +15,7 @@ mod pdf;
 mod recognition;
 mod repair;
 mod restoration;
+mod restored_pdf;
 mod sample;
 mod schema;
 mod source;

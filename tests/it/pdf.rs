@@ -405,9 +405,12 @@ fn saved(pdf: &mut Pdf) -> Vec<u8> {
 
 fn overlaid(bytes: &[u8], document: &Document) -> Result<Bound, PdfError> {
     let source = opened("old.pdf", bytes.to_vec());
-    let old =
-        |Placement { to_user, origin }| OldPage { to_user, is_drawn: origin == source::TextOrigin::Drawn };
-    pdf::overlay(document, bytes, &[source.placement(1).map(old)])
+    let old = |Placement { to_user, origin, .. }| OldPage {
+        to_user,
+        is_drawn: origin == source::TextOrigin::Drawn,
+        restored: None,
+    };
+    pdf::overlay(document, bytes, vec![source.placement(1).map(old)])
 }
 
 const HIDDEN: &str = "SCAN BT /F 9 Tf 3 Tr 60 400 Td (Bao cao) Tj ET";
@@ -549,6 +552,6 @@ fn what_cannot_be_read_again_is_refused() {
         startxref\n190\n%%EOF\n";
     let mut document = report();
     document.pages[0].lines.clear();
-    let refused = pdf::overlay(&document, broken, &[None]).expect_err("refused");
+    let refused = pdf::overlay(&document, broken, vec![None]).expect_err("refused");
     assert!(matches!(refused, PdfError::Unreadable(_)), "{refused}");
 }

@@ -231,6 +231,50 @@ fn a_box_of_a_bent_page_lies_around_its_ink_on_the_scan() {
 }
 
 #[test]
+fn a_box_taken_to_the_scan_and_straightened_is_the_box_that_was_read() {
+    let half = |page: &GrayImage| imageops::resize(page, WIDTH / 2, HEIGHT / 2, imageops::Triangle);
+    let scans = [
+        (skewed(&print(30), 2.5), 200.0),
+        (imageops::rotate90(&skewed(&print(30), -1.5)), 200.0),
+        (imageops::rotate180(&half(&print(30))), 75.0),
+        (bent(&print(30)), 200.0),
+        (spread(), 200.0),
+        (imageops::rotate270(&spread()), 200.0),
+    ];
+    for (number, (scan, dpi)) in scans.into_iter().enumerate() {
+        let whole = BoundingBox::new(0, 0, scan.width(), scan.height());
+        for restored in restoration::restore(&gray(scan), dpi) {
+            let part = restored.part.unwrap_or(whole);
+            let (width, height) = restored.image.dimensions();
+            // A long line at the head, a word at the foot near the spine, and one in the middle.
+            for (x0, y0, x1, y1) in [(20, 10, 80, 11), (15, 88, 22, 90), (48, 50, 56, 51)] {
+                let read = BoundingBox::new(
+                    width * x0 / 100,
+                    height * y0 / 100,
+                    width * x1 / 100,
+                    height * y1 / 100,
+                );
+                let on_scan = restored.to_scan_box(read, part.width(), part.height());
+                let straight = restored.straightened_box(on_scan, part.width(), part.height());
+                let expected = restored.to_straight_scan().bounding_box(read, part.width(), part.height());
+                let off = [
+                    straight.x0.abs_diff(expected.x0),
+                    straight.y0.abs_diff(expected.y0),
+                    straight.x1.abs_diff(expected.x1),
+                    straight.y1.abs_diff(expected.y1),
+                ];
+                // The spine bends a line as long as the page by more than its middle tells.
+                let bound = if number == 3 && x1 - x0 > 20 { 20 } else { 4 };
+                assert!(
+                    off.iter().all(|&off| off <= bound),
+                    "scan {number}: {straight:?}, read {expected:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn a_flat_page_is_the_same_with_and_without_the_step_for_curl() {
     for page in [print(40), skewed(&print(40), 0.8), with_blocks(print(20))] {
         let with = restore(&gray(page.clone()), 200.0);

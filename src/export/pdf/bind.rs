@@ -83,14 +83,8 @@ impl Leaf {
         let from_square = Affine::new([width, 0.0, 0.0, -height, 0.0, height]);
         let to_user = from_square * Affine::scale_non_uniform(1.0 / pixels.0, 1.0 / pixels.1);
 
-        let mut content = Vec::new();
         let mut images = Dictionary::new();
-        for ((id, place), number) in sheet.add_to(pdf).into_iter().zip(1..) {
-            let name = format!("Scan{number}");
-            let matrix = (from_square * place).as_coeffs().map(|value| format!("{}", rounded(value)));
-            content.extend(format!("q {} cm /{name} Do Q\n", matrix.join(" ")).into_bytes());
-            images.set(name, id);
-        }
+        let mut content = sheet.draw(pdf, &mut images, from_square);
         let words = layer::content(pages, to_user, alphabet);
         let mut resources = dictionary! { "XObject" => images };
         if let Some(words) = &words {

@@ -27,6 +27,15 @@ pub(super) enum Seen {
     IsSilent,
 }
 
+/// What becomes of all that is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Picture {
+    /// It is seen as before.
+    Stays,
+    /// It goes: another takes its place.
+    Goes,
+}
+
 /// A page's content without what nobody sees.
 #[derive(Debug)]
 pub(super) struct Cleared {
@@ -40,10 +49,10 @@ pub(super) fn clear(
     content: &[u8],
     resources: &Dictionary,
     area: Rect,
-    seen: Seen,
+    (seen, picture): (Seen, Picture),
 ) -> Result<Option<Cleared>, lopdf::Error> {
     let operations = Content::decode(content)?.operations;
-    let mut clearing = Clearing { pdf, area, seen };
+    let mut clearing = Clearing { pdf, area, seen, picture };
     let cleared = clearing.level(operations, resources, &Level::default())?;
     let content = |operations| Content { operations }.encode();
     cleared
@@ -56,6 +65,7 @@ struct Clearing<'a> {
     /// The page, in its own units.
     area: Rect,
     seen: Seen,
+    picture: Picture,
 }
 
 /// Where a page or a form begins.
@@ -118,6 +128,20 @@ impl Clearing<'_> {
                         continue;
                     }
                 }
+                "BI" | "sh" if self.picture == Picture::Goes => {
+                    is_changed = true;
+                    continue;
+                }
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" if self.picture == Picture::Goes => {
+                    is_changed = true;
+                    // The path may clip as well.
+                    kept.push(Operation::new("n", Vec::new()));
+                    continue;
+                }
+                "Do" if self.picture == Picture::Goes && self.draws_image(operation, &resources) => {
+                    is_changed = true;
+                    continue;
+                }
                 "Do" => {
                     let inner = Level {
                         transform: state.0,
@@ -133,6 +157,9 @@ impl Clearing<'_> {
         }
         if !is_changed {
             return Ok(None);
+        }
+        if self.picture == Picture::Goes {
+            self.forget_images(&mut resources);
         }
         if !has_text && self.seen == Seen::Speaks {
             const OF_TEXT: [&str; 13] =
@@ -226,6 +253,25 @@ impl Clearing<'_> {
         }
     }
 
+    /// Takes the images out of the resources of what draws none any more: they would stay in the file.
+    fn forget_images(&self, resources: &mut Dictionary) {
+        let Some(objects) = dictionary_of(self.pdf, resources, b"XObject") else { return };
+        let is_image = |object: &Object| {
+            let object = self.pdf.dereference(object).ok().and_then(|(_, object)| object.as_stream().ok());
+            object.is_some_and(|object| {
+                object.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Image")
+            })
+        };
+        let kept: Dictionary = objects.into_iter().filter(|(_, object)| !is_image(object)).collect();
+        resources.set("XObject", kept);
+    }
+
+    fn draws_image(&self, operation: &Operation, resources: &Dictionary) -> bool {
+        x_object(self.pdf, operation, resources).is_some_and(|(_, object)| {
+            object.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Image")
+        })
+    }
+
     /// True where a form that is drawn takes its fonts from these resources, having none of its own.
     fn lends_fonts(&self, operations: &[Operation], resources: &Dictionary) -> bool {
         operations.iter().filter(|operation| operation.operator == "Do").any(|operation| {
@@ -279,6 +325,14 @@ mod tests {
     use super::*;
 
     fn cleared(content: &str, image: &Dictionary, seen: Seen) -> Option<String> {
+        cleared_but_for(content, image, (seen, Picture::Stays))
+    }
+
+    fn cleared_but_for(
+        content: &str,
+        image: &Dictionary,
+        (seen, picture): (Seen, Picture),
+    ) -> Option<String> {
         let mut pdf = Pdf::with_version("1.7");
         let mut kind = dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1 };
         kind.extend(image);
@@ -288,7 +342,7 @@ mod tests {
             "XObject" => dictionary! { "Im" => image },
         };
         let area = Rect::new(0.0, 0.0, 100.0, 100.0);
-        let cleared = clear(&mut pdf, content.as_bytes(), &resources, area, seen).unwrap()?;
+        let cleared = clear(&mut pdf, content.as_bytes(), &resources, area, (seen, picture)).unwrap()?;
         Some(String::from_utf8(cleared.content).unwrap().replace('\n', " "))
     }
 
@@ -343,5 +397,13 @@ mod tests {
         assert_eq!(whole, format!("{nothing} BT (a) Tj ET EMC"));
         let marked = cleared("BT /P BMC (a) Tj EMC ET", &dictionary! {}, Seen::IsSilent).unwrap();
         assert_eq!(marked, format!("BT /P BMC {nothing} (a) Tj EMC EMC ET"));
+    }
+
+    #[test]
+    fn where_the_picture_goes_captions_stay_and_paths_clip_without_being_painted() {
+        let content = format!("0 0 100 100 re f {SCAN} 0 0 9 9 re W f BT /F 9 Tf (seal) Tj ET");
+        let expected = "0 0 100 100 re n q 100 0 0 100 0 0 cm Q 0 0 9 9 re W n BT /F 9 Tf (seal) Tj ET";
+        let left = cleared_but_for(&content, &dictionary! {}, (Seen::Speaks, Picture::Goes)).unwrap();
+        assert_eq!(left, expected);
     }
 }

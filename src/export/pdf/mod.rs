@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | [`bind`](fn@bind) | images, each [`sheet`] untouched, become the pages of a new PDF |
+//! | [`bind`](fn@bind) | images, each [`sheet`] untouched or restored, become the pages of a new PDF |
 //! | [`overlay`](fn@overlay) | a PDF keeps its pages; their hidden text gives way to the restored ([`hidden`]) |
 //! | [`layer`] | the words of a page, each stretched over its box |
 //! | [`glyphless`] | the font they are set in, which draws nothing |
@@ -35,8 +35,8 @@ mod overlay;
 mod sheet;
 
 pub use bind::bind;
-pub use overlay::{OldPage, overlay};
-pub use sheet::{Original, Sheet};
+pub use overlay::{OldPage, RestoredPage, overlay};
+pub use sheet::{Original, RestoredLeaf, Sheet, Showing};
 
 /// The name under which a page knows the font of its invisible words.
 const FONT: &str = "PhuchoiWords";
@@ -65,6 +65,15 @@ pub enum PdfError {
         page: u32,
         /// What is the matter with it.
         cause: String,
+    },
+    /// Restoring a page's image once more gave other pages than were read of it.
+    #[error(
+        "page {page} is restored otherwise than when it was read; run again with `--no-resume`, or show the scan with \
+         `--pdf-image scan`"
+    )]
+    RestoredOtherwise {
+        /// The input's page, from 1.
+        page: u32,
     },
     /// The input is an encrypted PDF, and would not come out so.
     #[error(

@@ -4,8 +4,9 @@ use hayro::kurbo::{Affine, Rect};
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
 
 use super::glyphless::{Alphabet, packed};
-use super::hidden::{self, Seen};
+use super::hidden::{self, Picture, Seen};
 use super::objects::{dictionary_of, inherited};
+use super::sheet::Sheet;
 use super::{Bound, FONT, PdfError, bind, by_scan, conformance, finish, layer, outline, pixels_of, save};
 use crate::document::{BasisKind, Document, Page};
 
@@ -15,13 +16,24 @@ const VERSION: &str = "1.7";
 const LONGEST_CONTENT: usize = 1 << 28;
 
 /// How a page of the PDF shows what was read.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug)]
 pub struct OldPage {
     /// From the unit square of the image that was read, upright as the PDF shows it and its origin at the top, to the PDF's
     /// units.
     pub to_user: Affine,
     /// True where its text is drawn to be seen, as a word processor does.
     pub is_drawn: bool,
+    /// What it shows from now on; `None` where that stays as it is. It is for pages whose text is not drawn.
+    pub restored: Option<RestoredPage>,
+}
+
+/// What takes the place of a page's picture.
+#[derive(Debug)]
+pub struct RestoredPage {
+    /// The image.
+    pub sheet: Sheet,
+    /// True where it was made of a drawing of all that the page showed; captions are in it then.
+    pub is_drawing: bool,
 }
 
 /// Returns the PDF `bytes` with a document's words in the place of those that nobody sees. `old` tells of its pages, in order;
@@ -33,7 +45,7 @@ pub struct OldPage {
 /// # Errors
 ///
 /// Where it is encrypted, or its structure cannot be followed.
-pub fn overlay(document: &Document, bytes: &[u8], old: &[Option<OldPage>]) -> Result<Bound, PdfError> {
+pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> Result<Bound, PdfError> {
     let mut pdf = Pdf::load_mem(bytes)?;
     if pdf.is_encrypted() || pdf.was_encrypted() {
         return Err(PdfError::Encrypted);
@@ -52,20 +64,22 @@ pub fn overlay(document: &Document, bytes: &[u8], old: &[Option<OldPage>]) -> Re
     let mut seed = Vec::new();
     for ((id, old), scan) in ids.iter().zip(old).zip(1..) {
         let pages = scans.get(&scan).map_or(&[][..], Vec::as_slice);
-        let place = pixels_of(pages).zip(*old).map(|((width, height), old)| {
-            (old.to_user * Affine::scale_non_uniform(1.0 / width, 1.0 / height), old.is_drawn)
-        });
-        if let Some((to_user, is_drawn)) = place
-            && let Some(seen) = treatment(pages, is_drawn)
-        {
-            // Where nothing was read, what somebody else read is all there is.
-            if let Some(words) = layer::content(pages, to_user, &alphabet) {
-                replace(&mut pdf, *id, &words, font, seen)?;
-                turn(&mut pdf, *id, pages)?;
-                seed.extend(words);
-            }
-        }
-        places.push((*id, place.map(|(to_user, _)| to_user)));
+        let Some((old, (width, height))) = old.zip(pixels_of(pages)) else {
+            places.push((*id, None));
+            continue;
+        };
+        let to_user = old.to_user * Affine::scale_non_uniform(1.0 / width, 1.0 / height);
+        places.push((*id, Some(to_user)));
+        let words = layer::content(pages, to_user, &alphabet);
+        let treatment = treatment(pages, old.is_drawn);
+        // Where nothing was read, what somebody else read is all there is.
+        let Some(treatment) = treatment.filter(|_| words.is_some() || old.restored.is_some()) else {
+            continue;
+        };
+        let words = words.unwrap_or_default();
+        replace(&mut pdf, *id, old, treatment, (&words, font))?;
+        turn(&mut pdf, *id, pages)?;
+        seed.extend(words);
     }
 
     // What only the old text needed is referred to no more.
@@ -105,30 +119,53 @@ fn treatment(pages: &[&Page], is_drawn: bool) -> Option<Seen> {
     }
 }
 
-/// Puts words into a page in the place of those that nobody sees.
-fn replace(pdf: &mut Pdf, page: ObjectId, words: &[u8], font: ObjectId, seen: Seen) -> Result<(), PdfError> {
+/// Puts words into a page in the place of those that nobody sees, and the restored image, where there is one, in that of its scan.
+fn replace(
+    pdf: &mut Pdf,
+    page: ObjectId,
+    old: OldPage,
+    seen: Seen,
+    (words, font): (&[u8], ObjectId),
+) -> Result<(), PdfError> {
     let resources = inherited(pdf, page, b"Resources").and_then(|found| found.as_dict().ok().cloned());
     let mut resources = resources.unwrap_or_default();
-    let content = pdf.get_page_content_with_limit(page, LONGEST_CONTENT)?;
-    let area = inherited(pdf, page, b"CropBox").or_else(|| inherited(pdf, page, b"MediaBox"));
-    let area = area.and_then(|area| rectangle(pdf, &area)).unwrap_or_default();
-    let cleared = hidden::clear(pdf, &content, &resources, area, seen)?;
     // The words are laid on in the units that the page began with.
-    let begin = Stream::new(Dictionary::new(), b"q\n".to_vec());
-    let mut streams: Vec<Object> = vec![pdf.add_object(begin).into()];
-    match cleared {
-        Some(cleared) => {
-            resources = cleared.resources;
-            let content = packed(Stream::new(Dictionary::new(), cleared.content));
-            streams.push(pdf.add_object(content).into());
+    let mut begin = b"q\n".to_vec();
+    let mut end = b"\nQ\n".to_vec();
+    let mut before: Option<Vec<Object>> = None;
+    match old.restored {
+        Some(RestoredPage { is_drawing: true, .. }) => {
+            resources = Dictionary::new();
+            before = Some(Vec::new());
         }
-        None => streams.extend(pdf.get_page_contents(page).into_iter().map(Object::Reference)),
+        _ => {
+            let content = pdf.get_page_content_with_limit(page, LONGEST_CONTENT)?;
+            let area = inherited(pdf, page, b"CropBox").or_else(|| inherited(pdf, page, b"MediaBox"));
+            let area = area.and_then(|area| rectangle(pdf, &area)).unwrap_or_default();
+            let picture = if old.restored.is_some() { Picture::Goes } else { Picture::Stays };
+            if let Some(cleared) = hidden::clear(pdf, &content, &resources, area, (seen, picture))? {
+                resources = cleared.resources;
+                let content = packed(Stream::new(Dictionary::new(), cleared.content));
+                before = Some(vec![pdf.add_object(content).into()]);
+            }
+        }
     }
-    let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
-    fonts.set(FONT, font);
-    resources.set("Font", fonts);
-    let end = [b"\nQ\n", words].concat();
-    streams.push(pdf.add_object(packed(Stream::new(Dictionary::new(), end))).into());
+    if let Some(RestoredPage { sheet, .. }) = old.restored {
+        let mut images = dictionary_of(pdf, &resources, b"XObject").unwrap_or_default();
+        begin = [sheet.draw(pdf, &mut images, old.to_user), begin].concat();
+        resources.set("XObject", images);
+    }
+    if !words.is_empty() {
+        let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
+        fonts.set(FONT, font);
+        resources.set("Font", fonts);
+        end.extend_from_slice(words);
+    }
+    let before =
+        before.unwrap_or_else(|| pdf.get_page_contents(page).into_iter().map(Object::Reference).collect());
+    let begin = pdf.add_object(Stream::new(Dictionary::new(), begin));
+    let end = pdf.add_object(packed(Stream::new(Dictionary::new(), end)));
+    let streams: Vec<Object> = [vec![begin.into()], before, vec![end.into()]].concat();
     let page = pdf.get_dictionary_mut(page)?;
     page.set("Resources", resources);
     page.set("Contents", streams);

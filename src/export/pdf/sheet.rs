@@ -6,17 +6,52 @@
 //! | PNG that is neither interlaced nor transparent | its data ([`png`]) |
 //! | TIFF that is a fax | its strip, or its strips made one ([`fax`]) |
 //! | any other | its pixels, packed without loss: print as fax group 4, the rest as a PNG packs it |
+//!
+//! Or, where that is asked for, the restored image in its place ([`Showing`]): the pixels that `--formats png` writes, packed so.
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader};
 use lopdf::{Dictionary, Document as Pdf, ObjectId, Stream, dictionary};
 use std::io::Cursor;
 
 use hayro::kurbo::Affine;
+use serde::{Deserialize, Serialize};
+
+use crate::document::BoundingBox;
+use crate::document::transform::Transform;
+use crate::export::page_image::{ImageFormat as Form, PageImage};
+
+use super::bind::rounded;
 
 mod fax;
 mod jpeg;
 mod png;
+
+/// What the names under which a page knows its images begin with.
+const IMAGE: &str = "PhuchoiScan";
+
+/// What the pages of a PDF show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Showing {
+    /// The scan, untouched.
+    #[default]
+    Scan,
+    /// The page made straight and clean, as it was read.
+    Restored,
+}
+
+/// A restored page, which is the whole of a scan or a part of it.
+#[derive(Debug)]
+pub struct RestoredLeaf<'a> {
+    /// Its pixels.
+    pub image: &'a GrayImage,
+    /// Their resolution, dots per inch.
+    pub dpi: f32,
+    /// The part of the scan that it is, in the scan's pixels; all of it where it is the whole.
+    pub part: BoundingBox,
+    /// From its pixels to those of the part, straight.
+    pub to_part: Transform,
+}
 
 /// A page of an image file.
 #[derive(Debug, Clone, Copy)]
@@ -36,16 +71,17 @@ pub struct Sheet {
     pub(super) width: u32,
     /// Height in pixels, as the file has them.
     pub(super) height: u32,
-    /// How it is turned upright.
-    orientation: Orientation,
-    /// It from the top, in as many pieces as the file has it in.
-    strips: Vec<Strip>,
+    /// In as many pieces as it is drawn from.
+    pieces: Vec<Piece>,
 }
 
-/// Rows of an image.
+/// An image that is the sheet, or a part of it.
 #[derive(Debug)]
-struct Strip {
-    rows: u32,
+struct Piece {
+    width: u32,
+    height: u32,
+    /// From the unit square that a PDF draws an image in to the unit square of the upright page, whose origin is at the top.
+    place: Affine,
     /// What of its dictionary is its own.
     kind: Dictionary,
     data: Vec<u8>,
@@ -73,6 +109,37 @@ impl Sheet {
         }
     }
 
+    /// Packs the restored pages of a scan, `width` × `height` pixels; they lie where they lay on it.
+    ///
+    /// # Errors
+    ///
+    /// In words, where one cannot be packed.
+    pub fn of_restored(leaves: &[RestoredLeaf<'_>], (width, height): (u32, u32)) -> Result<Self, String> {
+        let whole = Affine::scale_non_uniform(1.0 / f64::from(width), 1.0 / f64::from(height));
+        let mut pieces = Vec::with_capacity(leaves.len());
+        for RestoredLeaf { image, dpi, part, to_part } in leaves {
+            let packed = Self::of_page_image(image, *dpi)?;
+            let [a, b, c, d, e, f] = to_part.coefficients;
+            let on_scan = Affine::translate((f64::from(part.x0), f64::from(part.y0)))
+                * Affine::new([a, d, b, e, c, f])
+                * Affine::scale_non_uniform(f64::from(packed.width), f64::from(packed.height));
+            let place = |piece: Piece| Piece { place: whole * on_scan * piece.place, ..piece };
+            pieces.extend(packed.pieces.into_iter().map(place));
+        }
+        Ok(Self { width, height, pieces })
+    }
+
+    /// Packs a restored image as its files are: one bit a pixel where it is print, else four.
+    fn of_page_image(image: &GrayImage, dpi: f32) -> Result<Self, String> {
+        let files = PageImage::encode(1, image, dpi, &[Form::Tif, Form::Png]);
+        let files = files.map_err(|error| error.to_string())?;
+        let sheet = files.iter().find_map(|file| match file.format {
+            Form::Tif => fax::sheet(&file.bytes, 0),
+            Form::Png => png::sheet(&file.bytes),
+        });
+        sheet.ok_or_else(|| "its restored image cannot be packed".to_owned())
+    }
+
     /// Packs pixels.
     fn of_pixels(pixels: &DynamicImage) -> Result<Self, String> {
         let print =
@@ -83,27 +150,56 @@ impl Sheet {
         }
     }
 
-    /// Puts the image into a PDF; returns its pieces, and for each what leads from the unit square that a PDF draws an image in
-    /// to the unit square of the upright page, whose origin is at the top.
-    pub(super) fn add_to(self, pdf: &mut Pdf) -> Vec<(ObjectId, Affine)> {
-        let (width, height) = (self.width, f64::from(self.height));
-        let upright = upright(self.orientation);
+    /// Makes a sheet of strips that lie one below the other and are turned upright together.
+    fn of_strips((width, height): (u32, u32), orientation: Orientation, strips: Vec<Strip>) -> Self {
+        let upright = upright(orientation);
+        let tall = f64::from(height);
         let mut top = 0.0;
-        let strips = self.strips.into_iter().map(|strip| {
-            let rows = f64::from(strip.rows);
-            let place = Affine::new([1.0, 0.0, 0.0, -rows / height, 0.0, (top + rows) / height]);
-            top += rows;
+        let pieces = strips.into_iter().map(|Strip { rows, kind, data }| {
+            let part = f64::from(rows);
+            let place = Affine::new([1.0, 0.0, 0.0, -part / tall, 0.0, (top + part) / tall]);
+            top += part;
+            Piece { width, height: rows, place: upright * place, kind, data }
+        });
+        Self { width, height, pieces: pieces.collect() }
+    }
+
+    /// Puts the image into a PDF and among the images that a page may draw; returns what draws it. `to_user` leads from the unit
+    /// square of the upright page, whose origin is at the top, to the PDF's units.
+    pub(super) fn draw(self, pdf: &mut Pdf, images: &mut Dictionary, to_user: Affine) -> Vec<u8> {
+        let mut content = Vec::new();
+        for ((id, place), number) in self.add_to(pdf).into_iter().zip(1..) {
+            let name = format!("{IMAGE}{number}");
+            let matrix = (to_user * place).as_coeffs().map(|value| format!("{}", rounded(value)));
+            content.extend(format!("q {} cm /{name} Do Q\n", matrix.join(" ")).into_bytes());
+            images.set(name, id);
+        }
+        content
+    }
+
+    /// Puts the image into a PDF; returns its pieces, each with its place.
+    fn add_to(self, pdf: &mut Pdf) -> Vec<(ObjectId, Affine)> {
+        let pieces = self.pieces.into_iter().map(|piece| {
             let mut image = dictionary! {
                 "Type" => "XObject",
                 "Subtype" => "Image",
-                "Width" => i64::from(width),
-                "Height" => i64::from(strip.rows),
+                "Width" => i64::from(piece.width),
+                "Height" => i64::from(piece.height),
             };
-            image.extend(&strip.kind);
-            (pdf.add_object(Stream::new(image, strip.data).with_compression(false)), upright * place)
+            image.extend(&piece.kind);
+            (pdf.add_object(Stream::new(image, piece.data).with_compression(false)), piece.place)
         });
-        strips.collect()
+        pieces.collect()
     }
+}
+
+/// Rows of an image.
+#[derive(Debug)]
+struct Strip {
+    rows: u32,
+    /// What of its dictionary is its own.
+    kind: Dictionary,
+    data: Vec<u8>,
 }
 
 /// Returns what turns the unit square as an orientation says.
@@ -159,7 +255,7 @@ mod tests {
         let grays = DynamicImage::ImageLuma8(GrayImage::from_fn(64, 8, |x, _| image::Luma([x as u8])));
         for (pixels, filter) in [(print, "CCITTFaxDecode"), (grays, "FlateDecode")] {
             let sheet = Sheet::of_pixels(&pixels).unwrap();
-            let found = sheet.strips[0].kind.get(b"Filter").unwrap().as_name().unwrap();
+            let found = sheet.pieces[0].kind.get(b"Filter").unwrap().as_name().unwrap();
             assert_eq!(found, filter.as_bytes());
         }
     }

@@ -80,6 +80,16 @@ impl Curl {
         GrayImage::from_raw(image.width(), image.height(), out).unwrap_or_else(|| image.clone())
     }
 
+    /// Returns where on the flat page, `width` × `height`, a point of the curled one comes to lie, and by how many pixels its
+    /// line falls there for each that it runs.
+    pub(super) fn flattened(&self, (x, y): (f64, f64), width: u32, height: u32) -> ((f64, f64), f64) {
+        let (wide, tall) = (f64::from(width.max(1)), f64::from(height.max(1)));
+        // The field is linear down the page.
+        let (top, bottom) = (self.0.at(x / wide, 0.0), self.0.at(x / wide, 1.0));
+        let flat = (y / tall - top) / (1.0 + bottom - top);
+        ((x, flat * tall), self.0.slope(x / wide, flat) * tall / wide)
+    }
+
     /// Returns the box around where the pixels of a box on the flat page, `width` × `height`, lie on the curled one.
     pub(super) fn bounding_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
         let (wide, tall) = (f64::from(width.max(1)), f64::from(height.max(1)));

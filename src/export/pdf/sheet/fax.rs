@@ -90,7 +90,7 @@ pub(super) fn sheet(bytes: &[u8], index: u32) -> Option<Sheet> {
     {
         strips = vec![joined];
     }
-    Some(Sheet { width, height, orientation, strips })
+    Some(Sheet::of_strips((width, height), orientation, strips))
 }
 
 /// Makes one strip of many, pixel by pixel the same: programs that draw strips side by side leave a seam between them. `None`
@@ -124,7 +124,7 @@ pub(super) fn pack(print: &GrayImage) -> Option<Sheet> {
     let Ok(writer) = encoder.finish();
     let parameters = dictionary! { "K" => -1, "Columns" => i64::from(width), "Rows" => i64::from(height) };
     let strip = Strip { rows: height, kind: kind(parameters), data: writer.finish() };
-    Some(Sheet { width, height, orientation: Orientation::NoTransforms, strips: vec![strip] })
+    Some(Sheet::of_strips((width, height), Orientation::NoTransforms, vec![strip]))
 }
 
 fn kind(parameters: Dictionary) -> Dictionary {

@@ -18,7 +18,7 @@ pub(super) fn sheet(bytes: &[u8]) -> Option<Sheet> {
     let kind = dictionary! { "ColorSpace" => space, "BitsPerComponent" => 8, "Filter" => "DCTDecode" };
     let orientation = orientation(bytes, ImageFormat::Jpeg).unwrap_or(Orientation::NoTransforms);
     let strip = Strip { rows: height, kind, data: bytes.to_vec() };
-    Some(Sheet { width, height, orientation, strips: vec![strip] })
+    Some(Sheet::of_strips((width, height), orientation, vec![strip]))
 }
 
 /// What the frame header says (ITU-T T.81, B.2.2).

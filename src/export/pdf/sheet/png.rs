@@ -37,7 +37,7 @@ pub(super) fn sheet(bytes: &[u8]) -> Option<Sheet> {
     let kind = kind(space, colours, info.bit_depth as u8, info.width);
     let orientation = orientation(bytes, ImageFormat::Png).unwrap_or(Orientation::NoTransforms);
     let strip = Strip { rows: info.height, kind, data: data(bytes) };
-    Some(Sheet { width: info.width, height: info.height, orientation, strips: vec![strip] })
+    Some(Sheet::of_strips((info.width, info.height), orientation, vec![strip]))
 }
 
 /// Packs pixels as a PNG does.
@@ -58,7 +58,7 @@ pub(super) fn pack(pixels: &DynamicImage) -> Result<Sheet, EncodingError> {
     encoder.set_filter(Filter::Adaptive);
     encoder.write_header()?.write_image_data(&samples)?;
     let strip = Strip { rows: height, kind: kind(space.into(), colours, 8, width), data: data(&file) };
-    Ok(Sheet { width, height, orientation: Orientation::NoTransforms, strips: vec![strip] })
+    Ok(Sheet::of_strips((width, height), Orientation::NoTransforms, vec![strip]))
 }
 
 fn kind(space: Object, colours: i64, bits: u8, width: u32) -> Dictionary {
