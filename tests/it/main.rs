@@ -20,4 +20,5 @@ mod sample;
 mod schema;
 mod source;
 mod structure;
+mod tagged_pdf;
 mod triage;

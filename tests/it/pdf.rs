@@ -443,6 +443,43 @@ fn where_nothing_was_read_the_hidden_text_stays() {
     assert_eq!(texts(&words_of(&bound.bytes, 1)), ["Bao", "cao"]);
 }
 
+/// The content of a PDF's first page, as it is once decoded.
+fn content_of(bytes: &[u8]) -> String {
+    let pdf = Pdf::load_mem(bytes).expect("it loads");
+    let page = pdf.page_iter().next().expect("a page");
+    String::from_utf8_lossy(&pdf.get_page_content(page)).into_owned()
+}
+
+fn is_tagged(bytes: &[u8]) -> bool {
+    let pdf = Pdf::load_mem(bytes).expect("it loads");
+    pdf.catalog().expect("a catalog").has(b"MarkInfo")
+}
+
+#[test]
+fn the_words_of_a_scanned_pdf_are_tagged_and_its_picture_is_an_artifact() {
+    let bound = overlaid(&saved(&mut made(HIDDEN)), &report()).expect("bound").bytes;
+    assert!(is_tagged(&bound));
+    let content = content_of(&bound);
+    let order = ["/Artifact BMC", "/Im Do", "EMC", "/P<</MCID 0>>BDC", "BT", "ET", "EMC"];
+    let mut rest = content.as_str();
+    for mark in order {
+        let (_, after) = rest.split_once(mark).unwrap_or_else(|| panic!("{mark} is lacking: {content}"));
+        rest = after;
+    }
+}
+
+#[test]
+fn tags_that_were_there_stay_and_drawn_pages_get_none() {
+    let mut tagged = made(HIDDEN);
+    let root = tagged.add_object(dictionary! { "Type" => "StructTreeRoot" });
+    tagged.catalog_mut().expect("a catalog").set("StructTreeRoot", root);
+    let bound = overlaid(&saved(&mut tagged), &report()).expect("bound").bytes;
+    assert!(!content_of(&bound).contains("MCID"));
+    let drawn = saved(&mut made("BT /F 12 Tf 60 400 Td (Bao cao nam nay) Tj ET"));
+    let bound = overlaid(&drawn, &report()).expect("bound").bytes;
+    assert!(!is_tagged(&bound) && !content_of(&bound).contains("MCID"));
+}
+
 #[test]
 fn a_pdf_without_bookmarks_gets_those_of_the_headings() {
     let mut document = report();

@@ -5,6 +5,8 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, dictionary};
 
 use super::glyphless::{Alphabet, packed};
 use super::sheet::Sheet;
+use super::tags::Tags;
+use super::tags::marks::{self, Marks};
 use super::{Bound, FONT, PdfError, by_scan, finish, layer, outline, pixels_of, save};
 use crate::document::{BoundingBox, Document, Page};
 
@@ -30,11 +32,16 @@ pub fn bind(
     let mut pdf = Pdf::with_version(VERSION);
     let tree = pdf.new_object_id();
     let font = alphabet.add_to(&mut pdf)?;
+    let tags = Tags::of(document);
+    let mut marked = Vec::new();
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut seed = Vec::new();
     for scan in 1..=document.source.page_count {
         let pages = scans.get(&scan).map_or(&[][..], Vec::as_slice);
-        let leaf = Leaf::add_to(&mut pdf, tree, pages, image(scan)?, (font, &alphabet), &mut seed);
+        let mut marks = Marks::new(Some(&tags));
+        let words = (font, &alphabet, &mut marks);
+        let leaf = Leaf::add_to(&mut pdf, tree, pages, image(scan)?, words, &mut seed);
+        marked.push((leaf.id, marks.into_elements()));
         leaves.push(leaf);
     }
     if leaves.is_empty() {
@@ -46,6 +53,7 @@ pub fn bind(
     let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     pdf.trailer.set("Root", catalog);
 
+    tags.add_to(&mut pdf, &marked)?;
     let target = |page: u32, line: u32| {
         let page = document.pages.iter().find(|found| found.number == page)?;
         let leaf = leaves.get(usize::try_from(page.scan.checked_sub(1)?).ok()?)?;
@@ -69,7 +77,7 @@ impl Leaf {
         tree: ObjectId,
         pages: &[&Page],
         sheet: Sheet,
-        (font, alphabet): (ObjectId, &Alphabet),
+        (font, alphabet, marks): (ObjectId, &Alphabet, &mut Marks<'_>),
         seed: &mut Vec<u8>,
     ) -> Self {
         let (pixels, scale) = match (pixels_of(pages), pages.iter().find_map(|page| page.dpi)) {
@@ -84,8 +92,9 @@ impl Leaf {
         let to_user = from_square * Affine::scale_non_uniform(1.0 / pixels.0, 1.0 / pixels.1);
 
         let mut images = Dictionary::new();
-        let mut content = sheet.draw(pdf, &mut images, from_square);
-        let words = layer::content(pages, to_user, alphabet);
+        let drawn = sheet.draw(pdf, &mut images, from_square);
+        let mut content = [marks::BEGIN_ARTIFACT, &drawn, marks::END].concat();
+        let words = layer::content(pages, to_user, alphabet, marks);
         let mut resources = dictionary! { "XObject" => images };
         if let Some(words) = &words {
             resources.set("Font", dictionary! { FONT => font });

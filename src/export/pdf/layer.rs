@@ -12,6 +12,8 @@ use regex::Regex;
 
 use super::FONT;
 use super::glyphless::{ADVANCE, Alphabet, DESCENT};
+use super::tags::Owner;
+use super::tags::marks::Marks;
 use crate::document::{BoundingBox, Line, Page};
 use crate::export::printed;
 
@@ -35,22 +37,30 @@ const GAP: f64 = 0.2;
 #[derive(Debug)]
 struct Placed {
     text: String,
+    /// What it is; `None` where that is not told.
+    owner: Option<Owner>,
     along: (f64, f64),
     /// Grows downwards.
     down: (f64, f64),
 }
 
-/// Returns what draws the words of pages that share a sheet. `to_user` leads from the scan's pixels to the PDF's units. `None`
-/// where there are none.
-pub(super) fn content(pages: &[&Page], to_user: Affine, alphabet: &Alphabet) -> Option<Vec<u8>> {
+/// Returns what draws the words of pages that share a sheet, and marks what they are. `to_user` leads from the scan's pixels to
+/// the PDF's units. `None` where there are none.
+pub(super) fn content(
+    pages: &[&Page],
+    to_user: Affine,
+    alphabet: &Alphabet,
+    marks: &mut Marks<'_>,
+) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     for page in pages {
         let origin = page.part.map_or(Vec2::ZERO, |part| Vec2::new(part.x0.into(), part.y0.into()));
         let axes = Axes::of(page, to_user * Affine::translate(origin));
-        for line in &page.lines {
-            axes.write(&mut content, line, alphabet);
+        for (line, number) in page.lines.iter().zip(1..) {
+            axes.write(&mut content, &axes.words(line, marks.owners(page, number)), alphabet, marks);
         }
     }
+    marks.close(&mut content);
     (!content.is_empty()).then(|| [b"q\n3 Tr\n", content.as_slice(), b"Q\n"].concat())
 }
 
@@ -102,14 +112,15 @@ impl Axes {
         (extent(self.along), extent(self.down))
     }
 
-    fn words(&self, line: &Line) -> Vec<Placed> {
+    fn words(&self, line: &Line, owners: &[Owner]) -> Vec<Placed> {
         let mut words: Vec<Placed> = Vec::new();
-        for word in printed::words(line) {
+        for (at, word) in printed::words(line).into_iter().enumerate() {
+            let owner = owners.get(at).copied();
             let text = as_printed(&word.text);
             match (word.bbox.or(line.bbox.filter(|_| words.is_empty())), words.last_mut()) {
                 (Some(bbox), _) => {
                     let (along, down) = self.extents(bbox);
-                    words.push(Placed { text, along, down });
+                    words.push(Placed { text, owner, along, down });
                 }
                 // What has no place of its own goes with what it follows.
                 (None, Some(before)) => before.text = format!("{} {text}", before.text),
@@ -119,8 +130,8 @@ impl Axes {
         words
     }
 
-    fn write(&self, content: &mut Vec<u8>, line: &Line, alphabet: &Alphabet) {
-        let words = self.words(line);
+    /// Writes the words of a line.
+    fn write(&self, content: &mut Vec<u8>, words: &[Placed], alphabet: &Alphabet, marks: &mut Marks<'_>) {
         let Some(first) = words.first() else { return };
         // A box of a falling line is higher than its word by what the word's length makes of the fall.
         let fall = |word: &Placed| {
@@ -145,6 +156,13 @@ impl Axes {
             (self.along * self.slope - self.down) / stretch,
         );
         let origin = self.along * start(first) + self.down * (rest + self.slope * start(first));
+        // Marks and texts may not cross: those within a line end within it.
+        let is_one = words.iter().all(|word| word.owner == first.owner);
+        if is_one {
+            marks.turn_to(content, first.owner);
+        } else {
+            marks.close(content);
+        }
         // Writing to memory does not fail.
         let _ = writeln!(
             content,
@@ -162,23 +180,28 @@ impl Axes {
             // What follows may also stand to the left, as the second row of a cell does.
             let next = words.get(at + 1).map(start).filter(|next| *next > start(word) + 2.0 * GAP * size);
             let ends = (word.along.1 - slack(word)).min(next.map_or(f64::INFINITY, |next| next - GAP * size));
+            if !is_one {
+                marks.turn_to(content, word.owner);
+            }
             let begins = ((start(word) - start(first)) * stretch).round();
             let _ = write!(content, "{} 0 Td ", begins - pen);
             pen = begins;
-            let blank = if at + 1 < words.len() { " " } else { "" };
-            show(content, word, blank, (ends - start(word)) * stretch / size, alphabet);
+            show(content, word, (ends - start(word)) * stretch / size, alphabet);
+        }
+        if !is_one {
+            marks.close(content);
         }
         content.extend_from_slice(b"ET\n");
     }
 }
 
-/// Writes a word stretched to a length in ems, and what follows it.
-fn show(content: &mut Vec<u8>, word: &Placed, after: &str, length: f64, alphabet: &Alphabet) {
+/// Writes a word stretched to a length in ems, and a blank, also at the end of a line: tags lead on from there.
+fn show(content: &mut Vec<u8>, word: &Placed, length: f64, alphabet: &Alphabet) {
     let letters = alphabet.encode(&word.text).len() / 2;
     let percent = length / (letters.max(1) as f64 * ADVANCE) * 100.0;
     let percent = (percent / STRETCH_STEP).floor() * STRETCH_STEP;
     let _ = write!(content, "{} Tz(", percent.clamp(*STRETCH.start(), *STRETCH.end()));
-    for byte in alphabet.encode(&word.text).into_iter().chain(alphabet.encode(after)) {
+    for byte in alphabet.encode(&word.text).into_iter().chain(alphabet.encode(" ")) {
         match byte {
             b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
             b'\r' => content.extend_from_slice(b"\\r"),

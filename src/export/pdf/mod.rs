@@ -6,6 +6,7 @@
 //! | [`overlay`](fn@overlay) | a PDF keeps its pages; their hidden text gives way to the restored ([`hidden`]) |
 //! | [`layer`] | the words of a page, each stretched over its box |
 //! | [`glyphless`] | the font they are set in, which draws nothing |
+//! | [`tags`] | what the words are, in the order in which they are read |
 //! | [`outline`] | the headings as bookmarks |
 //! | [`metadata`] | title, author, date and number, as XMP and for older readers |
 //! | [`conformance`] | whether the file may say of itself that it is PDF/A |
@@ -33,6 +34,7 @@ pub(crate) mod objects;
 mod outline;
 mod overlay;
 mod sheet;
+mod tags;
 
 pub use bind::bind;
 pub use overlay::{OldPage, RestoredPage, overlay};

@@ -1,5 +1,7 @@
 //! A PDF with its hidden text replaced.
 
+use std::collections::BTreeMap;
+
 use hayro::kurbo::{Affine, Rect};
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
 
@@ -7,6 +9,8 @@ use super::glyphless::{Alphabet, packed};
 use super::hidden::{self, Picture, Seen};
 use super::objects::{dictionary_of, inherited};
 use super::sheet::Sheet;
+use super::tags::Tags;
+use super::tags::marks::{self, Marks};
 use super::{Bound, FONT, PdfError, bind, by_scan, conformance, finish, layer, outline, pixels_of, save};
 use crate::document::{BasisKind, Document, Page};
 
@@ -60,6 +64,8 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
     let font = alphabet.add_to(&mut pdf)?;
 
     let scans = by_scan(document);
+    let tags = is_taggable(&pdf, &scans, &old).then(|| Tags::of(document));
+    let mut marked = Vec::new();
     let mut places = Vec::new();
     let mut seed = Vec::new();
     for ((id, old), scan) in ids.iter().zip(old).zip(1..) {
@@ -70,16 +76,21 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
         };
         let to_user = old.to_user * Affine::scale_non_uniform(1.0 / width, 1.0 / height);
         places.push((*id, Some(to_user)));
-        let words = layer::content(pages, to_user, &alphabet);
+        let mut marks = Marks::new(tags.as_ref());
+        let words = layer::content(pages, to_user, &alphabet, &mut marks);
         let treatment = treatment(pages, old.is_drawn);
         // Where nothing was read, what somebody else read is all there is.
         let Some(treatment) = treatment.filter(|_| words.is_some() || old.restored.is_some()) else {
             continue;
         };
         let words = words.unwrap_or_default();
-        replace(&mut pdf, *id, old, treatment, (&words, font))?;
+        replace(&mut pdf, *id, old, (treatment, tags.is_some()), (&words, font))?;
         turn(&mut pdf, *id, pages)?;
+        marked.push((*id, marks.into_elements()));
         seed.extend(words);
+    }
+    if let Some(tags) = tags {
+        tags.add_to(&mut pdf, &marked)?;
     }
 
     // What only the old text needed is referred to no more.
@@ -105,6 +116,18 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
     Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles, was_signed })
 }
 
+/// True where every page's words are ours, so that tags can be told of all: what is not tagged in a file that is would not be
+/// read aloud. A file that has tags keeps them.
+fn is_taggable(pdf: &Pdf, scans: &BTreeMap<u32, Vec<&Page>>, old: &[Option<OldPage>]) -> bool {
+    let is_ours = |(old, scan): (&Option<OldPage>, u32)| {
+        let pages = scans.get(&scan).map_or(&[][..], Vec::as_slice);
+        let has_words = pages.iter().any(|page| page.lines.iter().any(|line| !line.text.trim().is_empty()));
+        old.as_ref().is_some_and(|old| has_words && !old.is_drawn) && pixels_of(pages).is_some()
+    };
+    let is_tagged = pdf.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"));
+    !is_tagged && old.iter().zip(1..).all(is_ours)
+}
+
 /// Returns what becomes of the text seen on a page whose words are replaced; `None` where the page stays as it is.
 fn treatment(pages: &[&Page], is_drawn: bool) -> Option<Seen> {
     let is_read_anew =
@@ -124,7 +147,7 @@ fn replace(
     pdf: &mut Pdf,
     page: ObjectId,
     old: OldPage,
-    seen: Seen,
+    (seen, is_tagged): (Seen, bool),
     (words, font): (&[u8], ObjectId),
 ) -> Result<(), PdfError> {
     let resources = inherited(pdf, page, b"Resources").and_then(|found| found.as_dict().ok().cloned());
@@ -150,6 +173,10 @@ fn replace(
             }
         }
     }
+    if is_tagged {
+        // All that is no text of ours is the picture of the page.
+        end.extend_from_slice(marks::END);
+    }
     if let Some(RestoredPage { sheet, .. }) = old.restored {
         let mut images = dictionary_of(pdf, &resources, b"XObject").unwrap_or_default();
         begin = [sheet.draw(pdf, &mut images, old.to_user), begin].concat();
@@ -160,6 +187,9 @@ fn replace(
         fonts.set(FONT, font);
         resources.set("Font", fonts);
         end.extend_from_slice(words);
+    }
+    if is_tagged {
+        begin = [marks::BEGIN_ARTIFACT, &begin].concat();
     }
     let before =
         before.unwrap_or_else(|| pdf.get_page_contents(page).into_iter().map(Object::Reference).collect());

@@ -1,0 +1,227 @@
+//! Tags of a PDF: each word is part of one element, and the elements stand in the order in which they are read.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use image::{GrayImage, ImageFormat};
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document as Pdf, Object, ObjectId};
+use phuchoi::document::{
+    BoundingBox, Column, ColumnRole, Document, Footnote, Line, Page, Row, Section, SourceInfo, SourceKind,
+    Table, TableKind,
+};
+use phuchoi::export::pdf::{self, Original, Sheet};
+
+const WIDTH: u32 = 800;
+const HEIGHT: u32 = 1000;
+const DPI: f32 = 96.0;
+
+/// A page of lines, each word with a box.
+fn page(number: u32, lines: &[&str]) -> Page {
+    let line = |(text, top): (&&str, u32)| {
+        let mut line = Line::from_text(*text);
+        line.part_into_words();
+        for (word, left) in line.words.iter_mut().zip(0_u32..) {
+            word.bbox = Some(BoundingBox::new(40 + left * 60, top, 90 + left * 60, top + 20));
+        }
+        line.bbox = Some(BoundingBox::new(40, top, 760, top + 20));
+        line
+    };
+    Page {
+        scan: number,
+        width: Some(WIDTH),
+        height: Some(HEIGHT),
+        dpi: Some(DPI),
+        ..Page::of_text(number, lines.iter().zip((40..).step_by(30)).map(line).collect())
+    }
+}
+
+fn document(pages: &[&[&str]]) -> Document {
+    let page_count = pages.len() as u32;
+    let pages = pages.iter().zip(1..).map(|(lines, number)| page(number, lines)).collect();
+    let blake3 = blake3::hash(b"scan").to_hex().to_string();
+    Document::new(
+        SourceInfo { path: "bao-cao.jpg".into(), blake3, kind: SourceKind::Image, page_count },
+        pages,
+    )
+}
+
+fn section(level: u8, label: &str, title: &str, (page, line): (u32, u32), paragraphs: &[&str]) -> Section {
+    Section {
+        level,
+        label: label.to_owned(),
+        title: title.to_owned(),
+        page,
+        line,
+        paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
+        children: Vec::new(),
+    }
+}
+
+fn bound(document: &Document) -> Pdf {
+    let mut jpeg = Vec::new();
+    GrayImage::from_pixel(WIDTH, HEIGHT, image::Luma([250]))
+        .write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg)
+        .expect("written to memory");
+    let original = Original { bytes: &jpeg, format: ImageFormat::Jpeg, index: 0 };
+    let bound = pdf::bind(document, |_| Ok(Sheet::of(&original, || unreachable!()).expect("packed")));
+    Pdf::load_mem(&bound.expect("bound").bytes).expect("it loads")
+}
+
+/// The marked words of each page, by its mark.
+fn marked(pdf: &Pdf, page: ObjectId) -> BTreeMap<i64, String> {
+    let fonts: BTreeMap<Vec<u8>, &Dictionary> = pdf.get_page_fonts(page).expect("fonts");
+    let encoding = fonts.values().next().map(|font| font.get_font_encoding(pdf).expect("an encoding"));
+    let content = Content::decode(&pdf.get_page_content(page)).expect("content");
+    let (mut open, mut words) = (None, BTreeMap::<i64, String>::new());
+    for operation in content.operations {
+        match operation.operator.as_str() {
+            "BMC" => open = Some(None),
+            "BDC" => {
+                assert!(open.is_none(), "marks do not lie within each other");
+                let properties = operation.operands[1].as_dict().expect("properties");
+                open = Some(properties.get(b"MCID").and_then(Object::as_i64).ok());
+            }
+            "EMC" => open = None,
+            "Tj" | "TJ" => {
+                let mark = open.expect("every word is marked");
+                let shown =
+                    operation.operands[0].as_array().cloned().unwrap_or(vec![operation.operands[0].clone()]);
+                for part in shown.iter().filter_map(|part| part.as_str().ok()) {
+                    let text = Pdf::decode_text(encoding.as_ref().expect("a font"), part).expect("text");
+                    words.entry(mark.unwrap_or(-1)).or_default().push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// The structure as an outline: an element a line, its type and its words, indented.
+fn structure(pdf: &Pdf) -> String {
+    let catalog = pdf.catalog().expect("a catalog");
+    let root = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).expect("a structure");
+    let root = pdf.get_dictionary(root).expect("a root");
+    let words: BTreeMap<ObjectId, BTreeMap<i64, String>> =
+        pdf.page_iter().map(|page| (page, marked(pdf, page))).collect();
+    let mut told = String::new();
+    let top = root.get(b"K").and_then(Object::as_reference).expect("a document");
+    tell(pdf, top, &words, 0, &mut told);
+    told
+}
+
+fn tell(
+    pdf: &Pdf,
+    element: ObjectId,
+    words: &BTreeMap<ObjectId, BTreeMap<i64, String>>,
+    depth: usize,
+    told: &mut String,
+) {
+    let own = pdf.get_dictionary(element).expect("an element");
+    let kind = own.get(b"S").and_then(Object::as_name).expect("a type");
+    let page = own.get(b"Pg").and_then(Object::as_reference).ok();
+    let kids = match own.get(b"K") {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(kid) => vec![kid.clone()],
+        Err(_) => Vec::new(),
+    };
+    let mut text = String::new();
+    for kid in &kids {
+        let (page, mark) = match kid {
+            Object::Integer(mark) => (page.expect("its page"), *mark),
+            Object::Dictionary(mark) => (
+                mark.get(b"Pg").and_then(Object::as_reference).expect("its page"),
+                mark.get(b"MCID").and_then(Object::as_i64).expect("its mark"),
+            ),
+            _ => continue,
+        };
+        text.push_str(&words[&page][&mark]);
+        assert_eq!(parent_of(pdf, page, mark), element, "the way back leads to the element");
+    }
+    told.push_str(format!("{}{} {}", "  ".repeat(depth), String::from_utf8_lossy(kind), text).trim_end());
+    told.push('\n');
+    for kid in kids.iter().filter_map(|kid| kid.as_reference().ok()) {
+        tell(pdf, kid, words, depth + 1, told);
+    }
+}
+
+/// Follows the tree that leads from a page's marks back to their elements.
+fn parent_of(pdf: &Pdf, page: ObjectId, mark: i64) -> ObjectId {
+    let number =
+        pdf.get_dictionary(page).and_then(|page| page.get(b"StructParents")).expect("a number").clone();
+    let root =
+        pdf.catalog().and_then(|catalog| catalog.get(b"StructTreeRoot")).and_then(Object::as_reference);
+    let root = pdf.get_dictionary(root.expect("a structure")).expect("a root");
+    let tree = root.get(b"ParentTree").and_then(Object::as_reference).expect("a tree");
+    let entries = pdf
+        .get_dictionary(tree)
+        .and_then(|tree| tree.get(b"Nums"))
+        .and_then(Object::as_array)
+        .expect("entries");
+    let at = entries.iter().step_by(2).position(|entry| *entry == number).expect("the page's entry");
+    let marks =
+        entries[at * 2 + 1].as_reference().and_then(|id| pdf.get_object(id)).and_then(Object::as_array);
+    marks.expect("marks")[mark as usize].as_reference().expect("an element")
+}
+
+#[test]
+fn headings_paragraphs_and_footnotes_are_told_in_the_order_in_which_they_are_read() {
+    let mut document = document(&[
+        &["I. KẾT QUẢ", "Đã làm tốt ^[1]", "trong năm", "^[1] Theo báo cáo", "1"],
+        &["2", "các việc.", "1. Nhiệm vụ", "Làm tiếp."],
+    ]);
+    let mut first = section(1, "I", "KẾT QUẢ", (1, 1), &["Đã làm tốt^[1] trong năm các việc."]);
+    first.children.push(section(2, "1", "Nhiệm vụ", (2, 3), &["Làm tiếp."]));
+    document.sections = vec![first];
+    document.footnotes =
+        vec![Footnote { mark: "1".into(), text: "Theo báo cáo".into(), page: 1, references: Vec::new() }];
+    let expected = "\
+Document
+  H1 I. KẾT QUẢ
+  P Đã làm tốt 1 trong năm các việc.
+  H2 1. Nhiệm vụ
+  P Làm tiếp.
+  Note 1 Theo báo cáo
+";
+    assert_eq!(structure(&bound(&document)), expected);
+}
+
+#[test]
+fn a_table_has_rows_of_as_many_cells_and_what_stands_beside_it_is_not_lost() {
+    let mut document = document(&[&["PHỤ LỤC", "TT Nội dung Điểm", "1 Kỷ luật 10", "2 Học tập"]]);
+    let column = |name: &str| Column { name: name.to_owned(), role: ColumnRole::Other };
+    let row = |label: &str, cells: [&str; 3]| Row {
+        path: label.to_owned(),
+        label: label.to_owned(),
+        text: cells[1].to_owned(),
+        page: 1,
+        printed: cells.map(str::to_owned).to_vec(),
+        cells: cells.map(str::to_owned).to_vec(),
+        values: vec![None; 3],
+        confidence: 1.0,
+    };
+    document.tables = vec![Table {
+        kind: TableKind::Plain,
+        title: None,
+        pages: vec![1],
+        columns: ["TT", "Nội dung", "Điểm"].map(column).to_vec(),
+        rows: vec![row("1", ["1", "Kỷ luật", "10"]), row("2", ["2", "Học tập", ""])],
+        checks: Vec::new(),
+    }];
+    let told = structure(&bound(&document));
+    let body =
+        "    TR\n      TD 1\n      TD Kỷ luật\n      TD 10\n    TR\n      TD 2\n      TD Học tập\n      TD\n";
+    assert!(told.starts_with("Document\n  P PHỤ LỤC"), "{told}");
+    assert!(told.contains("  Table\n") && told.contains(body), "{told}");
+    for word in ["TT", "Nội dung", "Điểm"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+}
+
+#[test]
+fn what_no_record_holds_is_a_paragraph_where_it_is_printed() {
+    let mut document = document(&[&["Dấu mờ", "I. KẾT QUẢ", "Tốt.", "chữ ký"]]);
+    document.sections = vec![section(1, "I", "KẾT QUẢ", (1, 2), &["Tốt."])];
+    assert_eq!(structure(&bound(&document)), "Document\n  P Dấu mờ\n  H1 I. KẾT QUẢ\n  P Tốt.\n  P chữ ký\n");
+}
