@@ -1,12 +1,14 @@
-//! A font that draws nothing: every letter is an empty box, half an em wide, that stands for the character it was made for.
+//! A font that draws nothing: every letter is an empty box, as wide as in print, that stands for the character it was made for.
 //!
-//! Its file has two glyphs, `.notdef`, which PDF/A forbids to show, and the empty one. Each character of the document has a
-//! code of its own, which a map leads to that glyph and another back to the character (ISO 32000-1, 9.7.4 and 9.10.3).
+//! Its file has `.notdef`, which PDF/A forbids to show, and an empty glyph for each of [`WIDTHS`]. Each character of the document
+//! has a code of its own, which a map leads to the glyph of its width and another back to the character (ISO 32000-1, 9.7.4 and
+//! 9.10.3). Codes have two bytes: some programs (pdfminer, lopdf) cannot read a font whose codes have one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use lopdf::{Document as Pdf, Object, ObjectId, Stream, dictionary};
+use unicode_normalization::UnicodeNormalization;
 use write_fonts::FontBuilder;
 use write_fonts::tables::head::Head;
 use write_fonts::tables::hhea::Hhea;
@@ -19,8 +21,22 @@ use super::PdfError;
 
 /// Units of an em.
 const EM: u16 = 1000;
-/// How far every character moves the pen, ems.
-pub(super) const ADVANCE: f64 = 0.5;
+/// Widths of letters, units, each with the letters without marks that have it in the face of administrative papers, Times New
+/// Roman. Others are as wide as a figure.
+const WIDTHS: [(u16, &str); 10] = [
+    (250, " .,"),
+    (278, "ijlt/;:\\"),
+    (333, "frI-()[]!"),
+    (389, "sJ"),
+    (444, "aceyz"),
+    (500, ""),
+    (556, "FPSZ"),
+    (667, "BCELRT&"),
+    (722, "ADGHKNOQUVXYw"),
+    (833, "mMW%"),
+];
+/// Of them, the one of figures.
+const FIGURE: usize = 5;
 /// Height of a line above its baseline, ems: capitals with two marks, as in `Ế`, in the fonts of administrative papers.
 pub(super) const ASCENT: f64 = 0.78;
 /// Depth of a line below its baseline, ems.
@@ -30,7 +46,7 @@ pub(super) const NAME: &str = "PhuchoiGlyphless";
 /// Entries that one section of a map may have (Adobe Technical Note 5014).
 const MAP_SECTION: usize = 100;
 
-/// The characters of a document and their codes, from 1 in their order.
+/// The characters of a document and their codes, from 1: by width, then in their order.
 #[derive(Debug)]
 pub(super) struct Alphabet {
     codes: BTreeMap<char, u16>,
@@ -41,12 +57,20 @@ impl Alphabet {
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let characters: BTreeSet<char> =
             texts.into_iter().flat_map(str::chars).chain([' ']).filter(|c| !c.is_control()).collect();
-        Self { codes: characters.into_iter().zip(1..).collect() }
+        let mut by_width: Vec<char> = characters.into_iter().collect();
+        by_width.sort_by_key(|character| width_of(*character));
+        Self { codes: by_width.into_iter().zip(1..).collect() }
     }
 
     /// Returns the codes of a text, two bytes each. What the alphabet has no code for is left out.
     pub(super) fn encode(&self, text: &str) -> Vec<u8> {
         text.chars().filter_map(|c| self.codes.get(&c)).flat_map(|code| code.to_be_bytes()).collect()
+    }
+
+    /// Returns how far a text moves the pen, ems.
+    pub(super) fn advance(&self, text: &str) -> f64 {
+        let known = text.chars().filter(|c| self.codes.contains_key(c));
+        known.map(|c| f64::from(WIDTHS[width_of(c)].0)).sum::<f64>() / f64::from(EM)
     }
 
     /// Puts the font into a PDF.
@@ -55,12 +79,13 @@ impl Alphabet {
         let length = i64::try_from(file.len()).unwrap_or(i64::MAX);
         let file = pdf.add_object(packed(Stream::new(dictionary! { "Length1" => length }, file)));
         let units = |ems: f64| (ems * f64::from(EM)).round() as i64;
-        let bounds = [0, units(-DESCENT), units(ADVANCE), units(ASCENT)];
+        let widest = WIDTHS.map(|(width, _)| i64::from(width)).into_iter().max().unwrap_or_default();
+        let bounds = [0, units(-DESCENT), widest, units(ASCENT)];
         let descriptor = pdf.add_object(dictionary! {
             "Type" => "FontDescriptor",
             "FontName" => NAME,
-            // Of one width, and with letters of its own.
-            "Flags" => 1 | 4,
+            // With letters of its own.
+            "Flags" => 4,
             "FontBBox" => bounds.map(Object::Integer).to_vec(),
             "ItalicAngle" => 0,
             "Ascent" => units(ASCENT),
@@ -69,7 +94,18 @@ impl Alphabet {
             "StemV" => 0,
             "FontFile2" => file,
         });
-        let to_glyph = [0, 0].into_iter().chain(self.codes.iter().flat_map(|_| [0, 1])).collect();
+        let mut glyphs: Vec<(u16, u16)> =
+            self.codes.iter().map(|(c, code)| (*code, width_of(*c) as u16)).collect();
+        glyphs.sort_unstable();
+        let mut widths: Vec<Object> = Vec::new();
+        for alike in glyphs.chunk_by(|one, next| one.1 == next.1) {
+            if let ([(first, width), ..], [.., (last, _)]) = (alike, alike) {
+                let width = WIDTHS[usize::from(*width)].0;
+                widths.extend([*first, *last, width].map(|number| Object::Integer(number.into())));
+            }
+        }
+        let glyphs = std::iter::once(0).chain(glyphs.into_iter().map(|(_, width)| width + 1));
+        let to_glyph = glyphs.flat_map(u16::to_be_bytes).collect();
         let to_glyph = pdf.add_object(packed(Stream::new(dictionary! {}, to_glyph)));
         let descendant = pdf.add_object(dictionary! {
             "Type" => "Font",
@@ -81,7 +117,8 @@ impl Alphabet {
                 "Supplement" => 0,
             },
             "FontDescriptor" => descriptor,
-            "DW" => units(ADVANCE),
+            "DW" => i64::from(WIDTHS[FIGURE].0),
+            "W" => widths,
             "CIDToGIDMap" => to_glyph,
         });
         let to_unicode = pdf.add_object(packed(Stream::new(dictionary! {}, self.to_unicode().into_bytes())));
@@ -119,6 +156,16 @@ impl Alphabet {
     }
 }
 
+/// Returns which of the widths a character has.
+fn width_of(character: char) -> usize {
+    let bare = match character {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other.nfd().next().unwrap_or(other),
+    };
+    WIDTHS.iter().position(|(_, letters)| letters.contains(bare)).unwrap_or(FIGURE)
+}
+
 /// Packs a stream, where that makes it smaller.
 pub(super) fn packed(mut stream: Stream) -> Stream {
     // What cannot be packed stays as it is.
@@ -126,22 +173,24 @@ pub(super) fn packed(mut stream: Stream) -> Stream {
     stream
 }
 
-/// Returns the font's file, a TrueType font of two glyphs without outlines.
+/// Returns the font's file, a TrueType font of glyphs without outlines.
 fn file() -> Option<Vec<u8>> {
-    let advance = (ADVANCE * f64::from(EM)).round() as u16;
     let units = |ems: f64| FWord::new((ems * f64::from(EM)).round() as i16);
-    let metric = || LongMetric { advance, side_bearing: 0 };
+    let advances = std::iter::once(WIDTHS[FIGURE].0).chain(WIDTHS.map(|(width, _)| width));
+    let metrics: Vec<LongMetric> = advances.map(|advance| LongMetric { advance, side_bearing: 0 }).collect();
+    let count = metrics.len() as u16;
+    let widest = metrics.iter().map(|metric| metric.advance).max().unwrap_or_default();
     let head = Head { units_per_em: EM, lowest_rec_ppem: 1, ..Head::default() };
     let hhea = Hhea {
         ascender: units(ASCENT),
         descender: units(-DESCENT),
-        advance_width_max: UfWord::new(advance),
+        advance_width_max: UfWord::new(widest),
         caret_slope_rise: 1,
-        number_of_h_metrics: 2,
+        number_of_h_metrics: count,
         ..Hhea::default()
     };
     let maxp = Maxp {
-        num_glyphs: 2,
+        num_glyphs: count,
         max_points: Some(0),
         max_contours: Some(0),
         max_composite_points: Some(0),
@@ -158,7 +207,6 @@ fn file() -> Option<Vec<u8>> {
     };
     let post = Post {
         version: write_fonts::types::Version16Dot16::VERSION_3_0,
-        is_fixed_pitch: 1,
         italic_angle: Fixed::ZERO,
         ..Post::default()
     };
@@ -166,10 +214,24 @@ fn file() -> Option<Vec<u8>> {
     font.add_table(&head).ok()?;
     font.add_table(&hhea).ok()?;
     font.add_table(&maxp).ok()?;
-    font.add_table(&Hmtx::new(vec![metric(), metric()], Vec::new())).ok()?;
+    font.add_table(&Hmtx::new(metrics, Vec::new())).ok()?;
     font.add_table(&post).ok()?;
-    // Three offsets, all 0: neither glyph has an outline. A table of no bytes is refused by some readers.
-    font.add_raw(Tag::new(b"loca"), vec![0; 6]);
+    // An offset for each and one for the end, all 0: no glyph has an outline. A table of no bytes is refused by some readers.
+    font.add_raw(Tag::new(b"loca"), vec![0; 2 * (usize::from(count) + 1)]);
     font.add_raw(Tag::new(b"glyf"), vec![0; 4]);
     Some(font.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_as_wide_with_marks_as_without() {
+        let alphabet = Alphabet::of(["iịwđdỘO"]);
+        for (one, other) in [("i", "ị"), ("đ", "d"), ("Ộ", "O")] {
+            assert_eq!(alphabet.advance(one), alphabet.advance(other));
+        }
+        assert!(alphabet.advance("w") > 2.0 * alphabet.advance("i"));
+    }
 }

@@ -1,8 +1,8 @@
 //! The words of a page, invisible (text rendering mode 3), each stretched over the box of its print.
 //!
 //! The letters of a line have one size and one baseline, so that a selection looks even. Both follow from the boxes of its
-//! words, which reach down to the baseline or, with a letter that hangs or a mark below, beneath it. Places are told to a point
-//! (0.35 mm), for what is written here is most of what a PDF is larger than its scan.
+//! words, which reach down to the baseline or, with a letter that hangs or a mark below, beneath it. The words of a line are
+//! stretched alike as far as their boxes let them, for what is written here is most of what a PDF is larger than its scan.
 
 use std::io::Write;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use hayro::kurbo::{Affine, Point, Vec2};
 use regex::Regex;
 
 use super::FONT;
-use super::glyphless::{ADVANCE, Alphabet, DESCENT};
+use super::glyphless::{Alphabet, DESCENT};
 use super::tags::Owner;
 use super::tags::marks::Marks;
 use crate::document::{BoundingBox, Line, Page};
@@ -25,13 +25,19 @@ const TALL_FROM: f64 = 0.75;
 const HANGING: &str = "gjpqyĝŷýỳỷỹỵạậặẹệịọộợụựỵ,;()[]Q/";
 /// The smallest size of letters, points; boxes of specks have to hold a word as well.
 const SMALLEST: f64 = 1.0;
+/// Steps of their sizes, points.
+const SIZE_STEP: f64 = 0.5;
 /// How far letters may be stretched or pressed, percent.
-const STRETCH: std::ops::RangeInclusive<f64> = STRETCH_STEP..=9_996.0;
-/// Steps of that, percent: words of 20 mm end within 0.8 mm of their print, and fewer numbers pack better.
-const STRETCH_STEP: f64 = 4.0;
-/// What is left free between words at least, ems. Readers take narrower gaps for none, even where a blank stands in them
-/// (0.1 in poppler), and places are rounded.
-const GAP: f64 = 0.2;
+const STRETCH: std::ops::RangeInclusive<f64> = 4.0..=9_996.0;
+/// Which of its words' stretches, sorted, a line has: a little below the middle, for what is too long runs into the next word.
+const STRETCH_FROM: f64 = 0.4;
+/// How far from its print a word may end that is stretched as its line is, points (0.7 mm).
+const OFF: f64 = 2.0;
+/// What is left free between words at least, ems. Readers take narrower gaps for none, even where a blank stands in them (0.1 in
+/// poppler).
+const GAP: f64 = 0.15;
+/// Steps in which gaps are told, thousandths of an em.
+const GAP_STEP: f64 = 50.0;
 
 /// A word and its place along and across the lines of its page, points.
 #[derive(Debug)]
@@ -138,7 +144,8 @@ impl Axes {
             ((word.along.1 - word.along.0) * self.slope.abs()).min((word.down.1 - word.down.0) / 2.0)
         };
         let height = |word: &Placed| word.down.1 - word.down.0 - fall(word);
-        let size = (share_of(words.iter().map(height), TALL_FROM) / TALL).max(SMALLEST);
+        let size = share_of(words.iter().map(height), TALL_FROM) / TALL;
+        let size = ((size / SIZE_STEP).round() * SIZE_STEP).max(SMALLEST);
         // Where the line would meet the left edge of the page.
         let rest = |word: &Placed| {
             let foot = if word.text.chars().any(|c| HANGING.contains(c)) { DESCENT * size } else { 0.0 };
@@ -172,22 +179,34 @@ impl Axes {
             number(along.y, 4),
             number(up.x, 4),
             number(up.y, 4),
-            number(origin.x, 2),
-            number(origin.y, 2),
+            number(origin.x, 1),
+            number(origin.y, 1),
         );
-        let mut pen = 0.0;
-        for (at, word) in words.iter().enumerate() {
-            // What follows may also stand to the left, as the second row of a cell does.
-            let next = words.get(at + 1).map(start).filter(|next| *next > start(word) + 2.0 * GAP * size);
-            let ends = (word.along.1 - slack(word)).min(next.map_or(f64::INFINITY, |next| next - GAP * size));
+        let spans: Vec<Span> = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| {
+                // What follows may also stand to the left, as the second row of a cell does.
+                let next = words.get(at + 1).map(start).filter(|next| *next > start(word) + 2.0 * GAP * size);
+                let room = next.map_or(f64::INFINITY, |next| next - GAP * size - start(word));
+                let length = (word.along.1 - slack(word) - start(word)).min(room);
+                Span {
+                    begins: (start(word) - start(first)) * stretch / size,
+                    length: length * stretch / size,
+                    room: room * stretch / size,
+                    natural: alphabet.advance(&word.text),
+                }
+            })
+            .collect();
+        let mut run = Run::new(share_of(spans.iter().map(Span::percent), STRETCH_FROM), size);
+        for (word, span) in words.iter().zip(&spans) {
             if !is_one {
+                run.end(content);
                 marks.turn_to(content, word.owner);
             }
-            let begins = ((start(word) - start(first)) * stretch).round();
-            let _ = write!(content, "{} 0 Td ", begins - pen);
-            pen = begins;
-            show(content, word, (ends - start(word)) * stretch / size, alphabet);
+            run.show(content, word, span, alphabet);
         }
+        run.end(content);
         if !is_one {
             marks.close(content);
         }
@@ -195,20 +214,80 @@ impl Axes {
     }
 }
 
-/// Writes a word stretched to a length in ems, and a blank, also at the end of a line: tags lead on from there.
-fn show(content: &mut Vec<u8>, word: &Placed, length: f64, alphabet: &Alphabet) {
-    let letters = alphabet.encode(&word.text).len() / 2;
-    let percent = length / (letters.max(1) as f64 * ADVANCE) * 100.0;
-    let percent = (percent / STRETCH_STEP).floor() * STRETCH_STEP;
-    let _ = write!(content, "{} Tz(", percent.clamp(*STRETCH.start(), *STRETCH.end()));
-    for byte in alphabet.encode(&word.text).into_iter().chain(alphabet.encode(" ")) {
-        match byte {
-            b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
-            b'\r' => content.extend_from_slice(b"\\r"),
-            _ => content.push(byte),
+/// Where a word lies along its line, ems.
+#[derive(Debug)]
+struct Span {
+    begins: f64,
+    length: f64,
+    /// How long it may be, for the next to stand apart.
+    room: f64,
+    /// How long it is without being stretched.
+    natural: f64,
+}
+
+impl Span {
+    /// Returns how far its letters are stretched to be as long as it is, percent; down to whole ones.
+    fn percent(&self) -> f64 {
+        (self.length / self.natural.max(f64::EPSILON) * 100.0).floor().clamp(*STRETCH.start(), *STRETCH.end())
+    }
+}
+
+/// Words of a line, as they are written one after another.
+struct Run {
+    /// How far a line's words are stretched, percent.
+    usual: f64,
+    /// Size of the letters, points.
+    size: f64,
+    /// How far the words written last are stretched; 0 before the first.
+    percent: f64,
+    /// Where the next letter would stand, ems from where the line begins.
+    pen: f64,
+    is_open: bool,
+}
+
+impl Run {
+    fn new(usual: f64, size: f64) -> Self {
+        Self { usual, size, percent: 0.0, pen: 0.0, is_open: false }
+    }
+
+    /// Writes a word, and a blank, also at the end of a line: tags lead on from there.
+    fn show(&mut self, content: &mut Vec<u8>, word: &Placed, span: &Span, alphabet: &Alphabet) {
+        let as_usual = self.usual / 100.0 * span.natural;
+        let is_usual = as_usual <= span.room && (as_usual - span.length).abs() * self.size <= OFF;
+        let percent = if is_usual { self.usual } else { span.percent() };
+        if percent != self.percent {
+            self.end(content);
+            self.percent = percent;
+            let _ = write!(content, "{percent} Tz");
+        }
+        if !self.is_open {
+            content.push(b'[');
+            self.is_open = true;
+        }
+        let stretched = self.percent / 100.0;
+        let back = ((self.pen - span.begins) / stretched * 1000.0 / GAP_STEP).round() * GAP_STEP;
+        if back != 0.0 {
+            let _ = write!(content, "{back}");
+        }
+        self.pen -= back / 1000.0 * stretched;
+        content.push(b'(');
+        for byte in alphabet.encode(&word.text).into_iter().chain(alphabet.encode(" ")) {
+            match byte {
+                b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
+                b'\r' => content.extend_from_slice(b"\\r"),
+                _ => content.push(byte),
+            }
+        }
+        content.push(b')');
+        self.pen += (span.natural + alphabet.advance(" ")) * stretched;
+    }
+
+    /// Ends what is being written.
+    fn end(&mut self, content: &mut Vec<u8>) {
+        if std::mem::take(&mut self.is_open) {
+            content.extend_from_slice(b"]TJ\n");
         }
     }
-    content.extend_from_slice(b")Tj\n");
 }
 
 /// Returns the value that the given share of values are below; 0 of none.

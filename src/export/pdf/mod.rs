@@ -10,6 +10,7 @@
 //! | [`outline`] | the headings as bookmarks |
 //! | [`metadata`] | title, author, date and number, as XMP and for older readers |
 //! | [`conformance`] | whether the file may say of itself that it is PDF/A |
+//! | [`references`] | the table of a PDF's objects, packed |
 //! | [`objects`] | what a PDF's objects say, wherever they stand |
 //!
 //! Footnote marks stand as they are printed, without the brackets of the record. The same document gives the same bytes:
@@ -33,6 +34,7 @@ mod metadata;
 pub(crate) mod objects;
 mod outline;
 mod overlay;
+mod references;
 mod sheet;
 mod tags;
 
@@ -152,7 +154,7 @@ fn save(mut pdf: Pdf, document: &Document, seed: &[u8]) -> Result<Vec<u8>, PdfEr
     let mut bytes = Vec::new();
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(9);
     pdf.save_with_options(&mut bytes, options.build()).map_err(lopdf::Error::from)?;
-    check(bytes, document.source.page_count)
+    check(references::pack(bytes), document.source.page_count)
 }
 
 /// Returns a PDF that was written if another library finds all its pages in it: one that was broken may be mended by each in
