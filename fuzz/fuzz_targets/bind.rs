@@ -1,4 +1,5 @@
-//! What opens is bound into a PDF, or refused with a reason; what comes out opens again and has as many pages.
+//! What opens is bound into a PDF of its scans or of their restored images, or refused with a reason; what comes out opens again
+//! and has as many pages.
 
 #![no_main]
 
@@ -7,6 +8,7 @@ use std::path::Path;
 use libfuzzer_sys::fuzz_target;
 use phuchoi::Reading;
 use phuchoi::document::{BoundingBox, Document, Line, Page};
+use phuchoi::export::pdf::Showing;
 use phuchoi::pipeline::Pipeline;
 use phuchoi::recognition::EngineSettings;
 use phuchoi::source::{OpenOptions, open_bytes};
@@ -17,8 +19,11 @@ const MOST_PAGES: u32 = 8;
 
 fuzz_target!(init: tolerate_panics_of_dependencies(), |bytes: &[u8]| {
     let Some(source) = open(bytes).filter(|source| source.page_count() <= MOST_PAGES) else { return };
-    let pipeline = Pipeline::new(Reading::default(), EngineSettings::default());
-    let Ok(opened) = pipeline.open_bytes(Path::new("given"), bytes.to_vec(), PIXEL_LIMIT) else { return };
+    let showing = |showing| {
+        Pipeline::new(Reading::default(), EngineSettings::default()).with_pdf_showing(showing)
+    };
+    let pipelines = [Showing::Scan, Showing::Restored].map(showing);
+    let Ok(opened) = pipelines[0].open_bytes(Path::new("given"), bytes.to_vec(), PIXEL_LIMIT) else { return };
     let page = |number| {
         let mut page = Page::of_text(number, vec![line()]);
         if let Some(scan) = source.page(number).ok().and_then(|content| content.image) {
@@ -29,7 +34,7 @@ fuzz_target!(init: tolerate_panics_of_dependencies(), |bytes: &[u8]| {
         page
     };
     let document = Document::new(source.info().clone(), (1..=source.page_count()).map(page).collect());
-    if let Ok(bound) = pipeline.bind(&opened, &document) {
+    for bound in pipelines.iter().filter_map(|pipeline| pipeline.bind(&opened, &document).ok()) {
         let again = open_bytes(Path::new("bound.pdf"), bound.bytes, &OpenOptions::default()).expect("a PDF");
         assert_eq!(again.page_count(), source.page_count());
     }

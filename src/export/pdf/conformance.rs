@@ -10,6 +10,7 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document as Pdf, Object};
 
 use super::glyphless;
+use super::objects::LONGEST_CONTENT;
 
 /// Returns what keeps a PDF from being PDF/A-2b, or from being known to be, each in a sentence; none where nothing does.
 pub(super) fn obstacles(pdf: &Pdf) -> Vec<String> {
@@ -21,13 +22,12 @@ pub(super) fn obstacles(pdf: &Pdf) -> Vec<String> {
         found.look(object, 0);
         if let Object::Stream(stream) = object
             && (stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form"))
-            && let Ok(content) = stream.get_plain_content()
         {
-            found.content(&content);
+            found.content(stream.get_plain_content_with_limit(LONGEST_CONTENT));
         }
     }
     for page in pdf.page_iter() {
-        found.content(&pdf.get_page_content(page));
+        found.content(pdf.get_page_content_with_limit(page, LONGEST_CONTENT));
     }
     let Found { fonts, others } = found;
     let fonts: Vec<String> = fonts.into_iter().collect();
@@ -157,8 +157,8 @@ impl Found {
     }
 
     /// Looks at what is drawn.
-    fn content(&mut self, content: &[u8]) {
-        let Ok(content) = Content::decode(content) else {
+    fn content(&mut self, content: lopdf::Result<Vec<u8>>) {
+        let Ok(content) = content.and_then(|content| Content::decode(&content)) else {
             self.others.insert("what is drawn on a page cannot be read");
             return;
         };

@@ -9,7 +9,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document as Pdf, Object, Stream, StringFormat, dictionary};
 
 use super::glyphless::packed;
-use super::objects::{dictionary_of, matrix};
+use super::objects::{LONGEST_CONTENT, dictionary_of, matrix};
 
 /// The text rendering mode that shows nothing.
 const INVISIBLE: i64 = 3;
@@ -186,7 +186,7 @@ impl Clearing<'_> {
         if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
             return Ok(false);
         }
-        let operations = Content::decode(&form.get_plain_content()?)?.operations;
+        let operations = Content::decode(&form.get_plain_content_with_limit(LONGEST_CONTENT)?)?.operations;
         let own = dictionary_of(self.pdf, &form.dict, b"Resources");
         let inner = own.clone().unwrap_or_else(|| resources.clone());
         let transform = level.transform * form_matrix(&form.dict);
@@ -244,7 +244,9 @@ impl Clearing<'_> {
             Ok(b"Form") if depth < DEEPEST => {
                 let inner =
                     dictionary_of(self.pdf, &object.dict, b"Resources").unwrap_or_else(|| resources.clone());
-                let operations = object.get_plain_content().and_then(|content| Content::decode(&content));
+                let operations = object
+                    .get_plain_content_with_limit(LONGEST_CONTENT)
+                    .and_then(|content| Content::decode(&content));
                 let transform = transform * form_matrix(&object.dict);
                 let level = Level { transform, depth: depth + 1, ..Level::default() };
                 operations.is_ok_and(|content| self.cover(&content.operations, &inner, &level) > 0)

@@ -3,6 +3,9 @@
 use hayro::kurbo::Affine;
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId};
 
+/// Most that the operations of a page or a form may unpack to, bytes. The longest seen have three million.
+pub(super) const LONGEST_CONTENT: usize = 1 << 28;
+
 /// Returns a dictionary within a dictionary, wherever it stands.
 pub(crate) fn dictionary_of(pdf: &Pdf, of: &Dictionary, key: &[u8]) -> Option<Dictionary> {
     pdf.dereference(of.get(key).ok()?).ok()?.1.as_dict().ok().cloned()

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
 
 use super::glyphless::{Alphabet, packed};
 use super::hidden::{self, Picture, Seen};
-use super::objects::{dictionary_of, inherited};
+use super::objects::{LONGEST_CONTENT, dictionary_of, inherited};
 use super::sheet::Sheet;
 use super::tags::Tags;
 use super::tags::marks::{self, Marks};
@@ -16,8 +16,6 @@ use crate::document::{BasisKind, Document, Page};
 
 /// The least version, which object streams and everything here needs.
 const VERSION: &str = "1.7";
-/// Most that the operations of one page may unpack to, bytes. The longest seen have three million.
-const LONGEST_CONTENT: usize = 1 << 28;
 
 /// How a page of the PDF shows what was read.
 #[derive(Debug)]
