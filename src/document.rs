@@ -19,6 +19,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub mod characters;
 pub mod confidence;
 pub mod ledger;
 pub mod transform;

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::characters::Characters;
 use super::{Document, Edit, Line, Page};
 
 /// Why a proposed edit was not applied.
@@ -174,6 +175,7 @@ fn rewrite(pages: &mut [Page], entered: &Entered) {
 /// belongs to the first of them; the words it swallowed become empty.
 fn rewrite_line(line: &mut Line, edits: &[Edit]) {
     line.text = text_with(&line.ocr, edits);
+    let characters = Characters::of(&line.ocr);
     for word in &mut line.words {
         let [start, end] = word.span;
         let own = edits.iter().filter(|e| e.span[0] < end && start < e.span[1] || e.span == [end, end]);
@@ -181,14 +183,14 @@ fn rewrite_line(line: &mut Line, edits: &[Edit]) {
         let mut at = start;
         for edit in own {
             if edit.span[0] > at {
-                text.push_str(slice(&line.ocr, [at, edit.span[0]]).unwrap_or_default());
+                text.push_str(characters.slice([at, edit.span[0]]).unwrap_or_default());
             }
             if edit.span[0] >= start {
                 text.push_str(&edit.after);
             }
             at = at.max(edit.span[1].min(end));
         }
-        text.push_str(slice(&line.ocr, [at, end]).unwrap_or_default());
+        text.push_str(characters.slice([at, end]).unwrap_or_default());
         word.text = text;
     }
 }

@@ -1,5 +1,7 @@
 //! Paragraphs: the lines that are decoded together, and the cells they fall into.
 
+use std::cell::OnceCell;
+
 use super::cell::Cell;
 use super::protect;
 use crate::document::{Document, Line};
@@ -57,18 +59,20 @@ pub fn cells<'a>(paragraph: &[Located<'a>]) -> Vec<Cell<'a>> {
     for (index, located) in paragraph.iter().enumerate() {
         let words = &located.line.words;
         let foreign = is_foreign(paragraph, index);
-        let mut at = 0;
+        // A word may have a hundred thousand atoms, and is looked at once.
+        let mut rest = words.iter().map(|word| (word, OnceCell::new())).peekable();
         for atom in atoms(&located.line.ocr) {
-            while words.get(at).is_some_and(|w| w.span[1] <= atom.start) {
-                at += 1;
-            }
-            let word = words.get(at).filter(|w| w.span[0] <= atom.start);
+            while rest.next_if(|(word, _)| word.span[1] <= atom.start).is_some() {}
+            let around = rest.peek().filter(|(word, _)| word.span[0] <= atom.start);
+            let word = around.map(|(word, _)| *word);
+            let is_address =
+                around.is_some_and(|(word, is)| *is.get_or_init(|| protect::is_address(&word.ocr)));
             found.push(Cell {
                 atom,
                 line: index,
                 confidence: word.and_then(|w| w.ocr_confidence),
                 alternatives: word.map_or((&[][..], 0), |w| (&w.alternatives, atom.start - w.span[0])),
-                protected: foreign || word.is_some_and(|w| protect::is_address(&w.ocr)),
+                protected: foreign || is_address,
             });
         }
     }

@@ -8,7 +8,8 @@ use super::decode::Step;
 use super::lattice::Token;
 use super::paragraph::Located;
 use super::protect;
-use crate::document::{Edit, Word, ledger};
+use crate::document::characters::Characters;
+use crate::document::{Edit, Word};
 use crate::language::atom::AtomKind;
 use crate::language::letter;
 
@@ -44,11 +45,13 @@ pub fn propose(
     let ruinous = channel.is_ruinous();
     let mut found: Vec<Vec<Evidence>> =
         paragraph.iter().map(|l| l.line.words.iter().map(untouched).collect()).collect();
+    let characters: Vec<Characters<'_>> =
+        paragraph.iter().map(|located| Characters::of(&located.line.ocr)).collect();
     for step in steps {
         let (first, last) = (&cells[step.from], &cells[step.to - 1]);
         let located = &paragraph[first.line];
         let span = [first.atom.start, last.atom.end];
-        let Some(before) = ledger::slice(&located.line.ocr, span) else { continue };
+        let Some(before) = characters[first.line].slice(span) else { continue };
         let after = in_style(&step.choice.text, before, unfolded);
         let was_number = first.atom.kind == AtomKind::Number;
         let least = match (was_number, ruinous) {
@@ -62,13 +65,14 @@ pub fn propose(
         // What stands is doubted as far as the change withheld is believed.
         let probability = if withheld { 1.0 - step.probability } else { step.probability };
         let unlisted = step.choice.tokens.iter().any(|token| matches!(token, Token::Unlisted(..)));
-        for (word, evidence) in located.line.words.iter().zip(&mut found[first.line]) {
-            if word.span[0] < span[1] && span[0] < word.span[1] {
-                evidence.probability = evidence.probability.min(probability);
-                evidence.score = evidence.score.min(step.score);
-                evidence.unlisted |= unlisted;
-                evidence.changed |= changed && !withheld;
-            }
+        let words = &located.line.words;
+        let touched = words.partition_point(|word| word.span[1] <= span[0])
+            ..words.partition_point(|word| word.span[0] < span[1]);
+        for evidence in found[first.line].get_mut(touched).into_iter().flatten() {
+            evidence.probability = evidence.probability.min(probability);
+            evidence.score = evidence.score.min(step.score);
+            evidence.unlisted |= unlisted;
+            evidence.changed |= changed && !withheld;
         }
         if changed && !withheld {
             repair.edits.push(Edit {

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::str::Chars;
 
 use super::lattice::Lattice;
 use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
@@ -125,7 +126,17 @@ impl SheetLine {
 
     /// Returns the characters of the text in a range.
     pub(super) fn slice(&self, range: &Range<usize>) -> String {
-        self.text.chars().skip(range.start).take(range.len()).collect()
+        self.characters_from(range.start).take(range.len()).collect()
+    }
+
+    /// Returns the characters of the text from a place on.
+    pub(super) fn characters_from(&self, start: usize) -> Chars<'_> {
+        let mut rest = self.text.chars();
+        // `Chars` skips many characters at a time; lines may have a hundred thousand.
+        if let Some(before) = start.checked_sub(1) {
+            rest.nth(before);
+        }
+        rest
     }
 
     /// Returns the recognised text behind a range of the restored text; whole edits where they are touched.

@@ -1,5 +1,7 @@
 //! References: what in the running text may be a footnote's mark, and which of them are.
 
+use std::str::Chars;
+
 use std::ops::Range;
 
 use super::mark::{is_superior, misread};
@@ -143,13 +145,12 @@ struct Place {
 /// Returns whether a small letter comes next after a place in a line.
 fn goes_on(sheet: &Sheet, at: usize, end: usize) -> bool {
     let line = &sheet.lines[at];
-    let next = |text: String| text.trim_start().chars().next().is_some_and(char::is_lowercase);
-    let rest = line.slice(&(end..line.length()));
-    if !rest.trim().is_empty() {
-        return next(rest);
-    }
-    let below = sheet.lines.get(at + 1).filter(|below| below.page == line.page);
-    below.is_some_and(|below| next(below.text.clone()))
+    let next = |mut rest: Chars<'_>| rest.find(|c| !c.is_whitespace());
+    let after = next(line.characters_from(end)).or_else(|| {
+        let below = sheet.lines.get(at + 1).filter(|below| below.page == line.page);
+        below.and_then(|below| next(below.text.chars()))
+    });
+    after.is_some_and(char::is_lowercase)
 }
 
 /// Returns whether a sign cannot be one where it stands.
