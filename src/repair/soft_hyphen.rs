@@ -13,7 +13,7 @@ use super::lattice::{Arc, Builder, Cache, Choice, Token};
 use super::models::Models;
 use super::paragraph::Located;
 use super::{Repair, decode, proposal, protect, reading};
-use crate::document::{Charset, Document};
+use crate::document::{Charset, Document, ledger};
 use crate::language::atom::AtomKind;
 use crate::language::case::Case;
 use crate::language::ngram::UNKNOWN;
@@ -64,13 +64,19 @@ pub fn propose(lines: &[Located<'_>], unfolded: bool, models: &Models, repair: &
                     }
                 };
                 let stands = stands.unwrap_or_else(|| builder.literal(cell.atom.text));
-                // A letter alone is a label, a symbol or an initial, unless small and among words.
+                // A letter alone is a label, a symbol or an initial, unless among words: a capital before a small letter.
                 let letters = cell.atom.text.chars().count();
-                let next =
-                    stretch.cells.get(at + 1).filter(|next| !next.atom.spaced && next.line == cell.line);
-                let alone = letters == 1
-                    && (cell.atom.text.chars().any(char::is_uppercase)
-                        || next.is_some_and(|next| !matches!(next.atom.text, "," | "." | ";" | ":" | ")")));
+                let next = stretch.cells.get(at + 1).filter(|next| next.line == cell.line);
+                let leads = next.is_some_and(|next| {
+                    let ocr = &stretch.lines[cell.line].line.ocr;
+                    let between = ledger::slice(ocr, [cell.atom.end, next.atom.start]);
+                    between == Some(" ") && next.atom.text.starts_with(char::is_lowercase)
+                });
+                let stuck = next
+                    .filter(|next| !next.atom.spaced)
+                    .is_some_and(|next| !matches!(next.atom.text, "," | "." | ";" | ":" | ")"));
+                let alone =
+                    letters == 1 && (cell.atom.text.chars().any(char::is_uppercase) && !leads || stuck);
                 let whole = cell.atom.kind == AtomKind::Word
                     && !cell.protected
                     && !alone

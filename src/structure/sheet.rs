@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::str::Chars;
 
 use super::lattice::Lattice;
-use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
+use crate::document::{Alternative, BoundingBox, Charset, Document, Edit, Line, Page, ledger};
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
 /// 6 pt or more, which is 1.4 of a single-spaced line.
@@ -235,6 +235,8 @@ pub(super) struct SheetPage {
     pub(super) lattices: Vec<Lattice>,
     /// Left and right edge of its text, where boxes are known.
     pub(super) extent: Option<(f32, f32)>,
+    /// True where its characters were typed, not read off an image: text in a legacy charset.
+    pub(super) is_typed: bool,
 }
 
 /// The printed lines of a document.
@@ -321,7 +323,10 @@ impl Sheet {
         };
         let (across, down) = (rules(true), rules(false));
         let lattices = Lattice::find(&across, &down);
-        self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent });
+        // What has its marks apart from its letters may as well have been read.
+        let is_old = |line: &Line| line.legacy.as_ref().is_some_and(|old| old.charset != Charset::Decomposed);
+        let is_typed = page.lines.iter().any(is_old);
+        self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent, is_typed });
     }
 
     /// Replaces characters of a line's text. Empty ranges and ranges past its end change nothing.

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use assert_cmd::Command;
-use phuchoi::document::{BasisKind, Charset, LayerVerdict};
+use phuchoi::document::{BasisKind, Charset, Document, LayerVerdict};
 use phuchoi::language::charset::{decode, encode, windows_1252};
+use phuchoi::language::lexicon::Lexicon;
 use phuchoi::recognition::{Reader, RecognitionError, Transcript};
+use phuchoi::repair::Models;
 use phuchoi::source::{self, OpenOptions, TextOrigin};
 use phuchoi::{Reading, read_pages};
 
@@ -187,7 +189,8 @@ fn the_letter_that_software_drops_from_tcvn3_comes_back() {
     let printed = "Người lao động được hưởng lương theo hợp đồng. Nhà nước có chính sách ưu đãi đối với người trồng rừng.\n\
                    Trưởng thôn có trách nhiệm hướng dẫn bà con chăm sóc, bảo vệ rừng và đường vào xã.\n\
                    Các hộ được giao đất phải trồng rừng trước tháng mười hai, nếu chưa trồng thì báo cáo với ủy ban nhân dân \
-                   phường. Vốn đầu tư do ngân hàng cho vay với lãi suất thấp.\n";
+                   phường. Vốn đầu tư do ngân hàng cho vay với lãi suất thấp. Bộ Tư pháp và nhóm C được giao theo dõi.\n\
+                   Tư vấn cho các xã về đường kính T của ống do Sở Tư pháp làm.\n";
     let dropped = encode(Charset::Tcvn3, printed).replace('\u{ad}', "");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let explained = folder.path().join("edits.jsonl");
@@ -201,4 +204,33 @@ fn the_letter_that_software_drops_from_tcvn3_comes_back() {
     assert_eq!(String::from_utf8(output.stdout).expect("UTF-8"), printed);
     let edits = fs::read_to_string(explained).expect("written");
     assert!(edits.contains("the soft hyphen that ư is in TCVN3 was dropped"), "{edits}");
+}
+
+/// Restores a text in TCVN3, as a file of its bytes has it.
+fn restored(printed: &str) -> Document {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("cu.txt");
+    fs::write(&path, bytes(Charset::Tcvn3, printed)).expect("written");
+    let reader = || -> Result<Nobody, RecognitionError> { unreachable!("a text needs none") };
+    let models = Models::built_in(Lexicon::built_in(Vec::new())).expect("whole");
+    phuchoi::restore(&path, &Reading::default(), &models, reader).expect("restored")
+}
+
+#[test]
+fn the_rows_of_a_typed_table_are_no_footnotes() {
+    let rows = "Căn cứ nhu cầu của các đơn vị, danh mục thiết bị cần mua trong năm gồm các loại sau đây.\n\
+                1\tMáy chủ dùng cho phòng tổng hợp\t02\n2\tMáy trạm của văn phòng\t10\n3\tMáy in các loại\t05\n";
+    let document = restored(rows);
+    assert_eq!(document.footnotes, []);
+    assert!(document.edits.is_empty(), "{:?}", document.edits);
+}
+
+#[test]
+fn a_typed_footnote_is_one_where_the_text_refers_to_it() {
+    let text = "Đơn vị đã tiếp nhận 213 đơn của công dân trên địa bàn các huyện trong năm vừa qua1.\n\
+                Việc theo dõi được thực hiện bằng phần mềm, cảnh báo khi quá hạn.\n\n\
+                1 Trong đó có 94 đơn thuộc thẩm quyền của các cơ quan khác đã được chuyển đi kịp thời.\n";
+    let document = restored(text);
+    let marks: Vec<&str> = document.footnotes.iter().map(|note| note.mark.as_str()).collect();
+    assert_eq!(marks, ["1"], "{:?}", document.pages[0].lines);
 }

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use crate::document::Charset;
 
+mod capitals;
 mod decomposed;
 pub mod font;
 pub mod recognise;

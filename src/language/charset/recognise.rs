@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{decode, viqr};
+use super::{capitals, decode, viqr};
 use crate::document::Charset;
 use crate::language::letter::is_vietnamese_only;
 use crate::language::syllable::is_syllable;
@@ -237,7 +237,7 @@ fn commonest(told: &[Option<Charset>]) -> Option<Charset> {
 }
 
 /// Returns a line in composed Unicode. Words of another charset among those of its own, which come of pasting, are read
-/// in that; words in Unicode stay.
+/// in that; words in Unicode stay. What TCVN3 could not write in capitals is in capitals.
 pub fn convert(charset: Charset, line: &str) -> String {
     if charset == Charset::Decomposed {
         return decode(charset, line);
@@ -252,7 +252,7 @@ pub fn convert(charset: Charset, line: &str) -> String {
         converted.push_str(&convert_word(charset, word));
         converted.push_str(&piece[word.len()..]);
     }
-    converted
+    if charset == Charset::Tcvn3 { capitals::drawn(&converted) } else { converted }
 }
 
 fn convert_word(charset: Charset, word: &str) -> String {

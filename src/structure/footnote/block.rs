@@ -117,7 +117,9 @@ impl<'a> Foot<'a> {
         let from = lines.end.saturating_sub(LONGEST).max(lines.start + 1).min(lines.end);
         let read = |at: usize| opening(&sheet.lines[at], at).filter(|_| !sheet.is_ruled(at));
         let openings = (from..lines.end).map(read).collect();
-        let candidates = reference::candidates(sheet, page, quotes_open);
+        let mut candidates = reference::candidates(sheet, page, quotes_open);
+        // Where characters were typed no sign stands for another.
+        candidates.retain(|candidate| !sheet.pages[page].is_typed || candidate.is_figure());
         let has_image = sheet.pages[page].extent.is_some();
         Self { sheet, page, openings, from, candidates, has_image }
     }
@@ -135,7 +137,8 @@ impl<'a> Foot<'a> {
             for start in self.starts(first, due) {
                 let Some(cost) = jump(due, start) else { continue };
                 for block in self.weigh(first, start, start == due, ruled) {
-                    if block.weight - cost < PROVED || !block.is_anchored(self.sheet) {
+                    if block.weight - cost < PROVED || !block.is_anchored(self.sheet) || self.is_list(&block)
+                    {
                         continue;
                     }
                     match best.iter_mut().find(|b| (b.start, b.next()) == (block.start, block.next())) {
@@ -147,6 +150,12 @@ impl<'a> Foot<'a> {
             }
         }
         best
+    }
+
+    /// True where nothing refers to a block on a page that was typed, where no reference can have been misread: a list, or the
+    /// rows of a table.
+    fn is_list(&self, block: &Block) -> bool {
+        self.sheet.pages[self.page].is_typed && block.references.iter().all(Option::is_none)
     }
 
     fn at(&self, line: usize) -> Option<&Opening> {

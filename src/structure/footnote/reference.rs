@@ -54,6 +54,11 @@ impl Candidate {
     pub(super) fn is_raised(&self) -> bool {
         self.sign.chars().any(is_superior)
     }
+
+    /// Returns whether its mark is a figure as it stands.
+    pub(super) fn is_figure(&self) -> bool {
+        self.sign.chars().all(|c| c.is_ascii_digit() || is_superior(c))
+    }
 }
 
 /// Collects the places above that may be references, in reading order.
