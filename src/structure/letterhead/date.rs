@@ -8,7 +8,7 @@ use super::symbol::NUMBER;
 use crate::structure::number;
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9OoIlSBi|§]{1,2})\s+th[^\s]{1,2}ng\s+([0-9OoIlSBi|§]{1,2})\s+n[^\s]{1,2}m\s+([0-9OoIlSBi|§]{4})").ok()
+    Regex::new(r"(?i)ng[aàáảạ]y\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
 });
 
 static OPEN_DATE: LazyLock<Option<Regex>> =
@@ -43,4 +43,37 @@ fn place_in(before: &str) -> Option<String> {
 /// Reads the place before a date whose day or month cannot be read, as where it was left to be written by hand.
 pub(super) fn place_of_open_date(text: &str) -> Option<String> {
     place_in(&text[..OPEN_DATE.as_ref()?.find(text)?.start()])
+}
+
+/// Reads the place before such a date out of a whole line, where the gap left for the day was taken for the one between the
+/// columns. What stands before the date is the place alone, and no number or symbol.
+pub(super) fn place_across_gap(text: &str) -> Option<String> {
+    place_of_open_date(text).filter(|place| !place.contains(['/', ':']) && !place.contains("   "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::letterhead;
+    use crate::structure::sample;
+    use crate::structure::sheet::Sheet;
+
+    #[test]
+    fn a_date_is_read_where_its_words_and_figures_run_together() {
+        let read = Some(("2008-05-14".to_owned(), Some("Lâm Hải".to_owned())));
+        for line in ["Lâm Hải, ngày 14 tháng5 năm 2008", "Lâm Hải, ngày14 tháng 5năm2008"] {
+            assert_eq!(date_of(line), read, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_read_where_a_gap_is_left_for_the_day() {
+        let place = |line: &str| {
+            let lines =
+                ["ỦY BAN NHÂN DÂN", "TỈNH LÂM HẢI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", line, "QUYẾT ĐỊNH"];
+            letterhead::find(&mut Sheet::new(&sample::text(&lines)), &mut Vec::new()).place
+        };
+        assert_eq!(place("Lâm Hải, ngày      tháng 02 năm 2025").as_deref(), Some("Lâm Hải"));
+        assert_eq!(place("Số: /QĐ-UBND Lâm Hải, ngày      tháng 02 năm 2025"), None);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::body::{bodies, mend_bodies};
 use super::column::{HeadLine, is_motto, part};
-use super::date::{date_of, place_of_open_date};
+use super::date::{date_of, place_across_gap, place_of_open_date};
 use super::is_annex_note;
 use super::symbol::{before_number, is_guess, number_of, without_symbol};
 use crate::document::{Letterhead, Warning};
@@ -79,7 +79,9 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
         }
         if letterhead.date.is_none()
             && letterhead.place.is_none()
-            && let Some(place) = place_of_open_date(&line.right).or_else(|| place_of_open_date(&line.left))
+            && let Some(place) = place_of_open_date(&line.right)
+                .or_else(|| place_of_open_date(&line.left))
+                .or_else(|| place_across_gap(text))
         {
             letterhead.place = Some(place);
             (seen_head, head_end) = (true, index + 1);
