@@ -41,11 +41,6 @@ const WORDS: &[&str] = &[
     "tham", "dinh", "ghi", "chu", "dat", "duoc", "danh", "gia", "thang", "quy",
 ];
 
-/// Returns whether a header is of codes: `Mã số`, `Mã nguồn`.
-pub(super) fn names_code(header: &str) -> bool {
-    folding::fold(header).split(' ').next() == Some("ma")
-}
-
 /// Returns what a header means; [`ColumnRole::Other`] where no phrase is like it.
 pub(super) fn role(header: &str) -> ColumnRole {
     let best = MEANINGS
@@ -129,11 +124,5 @@ mod tests {
         ] {
             assert_eq!(role(header), expected, "{header}");
         }
-    }
-
-    #[test]
-    fn knows_columns_of_codes() {
-        assert!(["Mã số", "MÃ NGUỒN", "Ma so"].into_iter().all(names_code));
-        assert!(["Màu", "Số tiền", "Tên, mã"].into_iter().all(|header| !names_code(header)));
     }
 }

@@ -341,8 +341,6 @@ fn is_numeric(raw: &RawTable, column: usize) -> bool {
     match raw.columns[column].role {
         ColumnRole::Max | ColumnRole::Score => true,
         ColumnRole::Label | ColumnRole::Text | ColumnRole::Note => false,
-        // Codes are figures that nobody adds.
-        ColumnRole::Other if header::names_code(&raw.columns[column].name) => false,
         ColumnRole::Other => {
             let filled: Vec<String> = raw
                 .rows
