@@ -71,7 +71,7 @@ pub fn structure(document: &Document) -> Records {
     // Beside a table's numbers a page's own did not stand out.
     claim_page_numbers(&mut sheet);
     let mut letterhead = letterhead::find(&mut sheet, &mut warnings);
-    if letterhead.number.is_none() {
+    if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
         letterhead.number = signatures.iter().find_map(|signature| signature.number.clone());
     }
     let sections = heading::find(&mut sheet, &mut warnings);

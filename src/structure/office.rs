@@ -33,6 +33,8 @@ const OFFICES: &[&str] = &[
     "BÍ THƯ",
     "PHÓ BÍ THƯ",
     "PHÓ BÍ THƯ THƯỜNG TRỰC",
+    "THỐNG ĐỐC",
+    "PHÓ THỐNG ĐỐC",
     "THỦ TƯỚNG",
     "PHÓ THỦ TƯỚNG",
     "TM. ỦY BAN NHÂN DÂN",
@@ -46,7 +48,13 @@ const OFFICES: &[&str] = &[
     "TL. GIÁM ĐỐC",
     "KT. BỘ TRƯỞNG",
     "TL. BỘ TRƯỞNG",
+    "KT. THỐNG ĐỐC",
+    "TL. THỐNG ĐỐC",
 ];
+
+/// What opens an office signed for another: on behalf (thay mặt), in place (ký thay), by order (thừa lệnh), by authority (thừa
+/// ủy quyền), acting (quyền).
+const FOR_ANOTHER: &[&str] = &["TM.", "KT.", "TL.", "TUQ.", "Q."];
 
 /// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
 const LIKE_OFFICE: f64 = 0.85;
@@ -64,6 +72,17 @@ pub(super) fn misread(title: &str) -> Option<&'static str> {
     let (likeness, _, office) =
         OFFICES.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
     (likeness >= LIKE_OFFICE).then_some(office)
+}
+
+/// Returns the office that a title is in any case of letters.
+pub(super) fn named(title: &str) -> Option<&'static str> {
+    let title = title.trim().to_uppercase();
+    OFFICES.iter().find(|office| **office == title).copied()
+}
+
+/// Returns whether a title says that it is signed for another.
+pub(super) fn stands_for_another(title: &str) -> bool {
+    FOR_ANOTHER.iter().any(|opening| title.starts_with(opening))
 }
 
 #[cfg(test)]

@@ -34,48 +34,70 @@ pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
     }
 }
 
+/// Words, folded, with which names of bodies open.
+const OPENINGS: &[&str] = &[
+    "uy ban",
+    "ubnd",
+    "hoi dong",
+    "hdnd",
+    "so ",
+    "bo ",
+    "van phong",
+    "phong ",
+    "tinh uy",
+    "huyen uy",
+    "thanh uy",
+    "dang uy",
+    "dang bo",
+    "ban ",
+    "chi bo",
+    "cuc ",
+    "chi cuc",
+    "tong cuc",
+    "truong ",
+    "trung tam",
+    "cong ty",
+    "doan ",
+    "vien ",
+    "benh vien",
+    "thanh tra",
+    "kho bac",
+    "quoc hoi",
+    "chinh phu",
+    "toa an",
+    "dai ",
+    "lien doan",
+    "hoi ",
+    "ngan hang",
+    "bao hiem",
+    "hoc vien",
+    "quan khu",
+];
+
+/// Returns whether a line opens a body's name.
+pub(super) fn opens(line: &str) -> bool {
+    let folded = folding::fold(line);
+    OPENINGS.iter().any(|opening| folded.starts_with(opening))
+}
+
+/// Returns whether a line of the left column in capitals may be an issuer, or go on with those `above`. A code of a form is
+/// none; under the motto a form's title may stand.
+pub(super) fn may_be_issuer(line: &str, above: &[String], under_motto: bool) -> bool {
+    let has_figures = line.contains(|c: char| c.is_ascii_digit());
+    let is_free = if above.is_empty() {
+        !has_figures && !under_motto
+    } else {
+        !has_figures || line.split_whitespace().count() > 1
+    };
+    is_free || opens(line)
+}
+
 /// Joins lines of a name that runs over lines: a line that opens no body goes on with the one above.
 pub(super) fn bodies(lines: &[String]) -> Vec<String> {
-    const OPENINGS: &[&str] = &[
-        "uy ban",
-        "ubnd",
-        "hoi dong",
-        "hdnd",
-        "so ",
-        "bo ",
-        "van phong",
-        "phong ",
-        "tinh uy",
-        "huyen uy",
-        "thanh uy",
-        "dang uy",
-        "dang bo",
-        "ban ",
-        "chi bo",
-        "cuc ",
-        "chi cuc",
-        "tong cuc",
-        "truong ",
-        "trung tam",
-        "cong ty",
-        "doan ",
-        "vien ",
-        "benh vien",
-        "thanh tra",
-        "kho bac",
-        "quoc hoi",
-        "chinh phu",
-        "toa an",
-        "dai ",
-        "lien doan",
-        "hoi ",
-    ];
     let mut names: Vec<String> = Vec::new();
     for line in lines {
-        let folded = folding::fold(line);
-        let opens = OPENINGS.iter().any(|o| folded.starts_with(o));
         match names.last_mut() {
-            Some(name) if !opens => {
+            Some(name) if !opens(line) => {
                 name.push(' ');
                 name.push_str(line);
             }

@@ -65,6 +65,11 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         {
             (left, right) = (recipient, name);
         }
+        if right.is_empty()
+            && let Some((recipient, office)) = trailing_office(&left)
+        {
+            (left, right) = (recipient, office);
+        }
         if paragraph::is_bullet(&left) {
             let recipient = left
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
@@ -82,7 +87,10 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             last.push(' ');
             last.push_str(left.trim_end_matches([';', '.', ',']));
         }
-        if may_be_office(&right) && signer.name.is_none() {
+        if let Some(office) = office::named(&right).filter(|_| signer.name.is_none()) {
+            // Fonts that set small letters as capitals leave small ones.
+            offices.push(office.to_owned());
+        } else if may_be_office(&right) && signer.name.is_none() {
             offices.push(right);
         } else if is_name(&right) {
             signer.name = Some(right);
@@ -124,11 +132,21 @@ fn first_recipient(sheet: &Sheet) -> Option<usize> {
     bullets.last().copied().filter(|_| bullets.len() >= FEWEST_RECIPIENTS)
 }
 
-/// Returns whether words in the closing may be an office: codes of files and forms are none.
+/// Parts a signer's office from the recipient it came to stand behind.
+fn trailing_office(text: &str) -> Option<(String, String)> {
+    let (recipient, office) = text.rsplit_once(';')?;
+    let office = office.trim();
+    let is_office =
+        office::stands_for_another(office) || office::named(office).or(office::misread(office)).is_some();
+    (may_be_office(office) && is_office).then(|| (recipient.to_owned(), office.to_owned()))
+}
+
+/// Returns whether words in the closing may be an office: codes of files and forms are none, and recipients go on with `&`
+/// and end with `;`.
 fn may_be_office(text: &str) -> bool {
     folding::capital_share(text) > 0.8
         && text.trim().chars().count() > 3
-        && !text.contains(|c: char| c.is_ascii_digit() || c == '/')
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ';' | '&'))
 }
 
 /// Writes an office into the line of the page's closing in which it was misread.
@@ -182,4 +200,40 @@ fn trailing_name(text: &str) -> Option<(String, String)> {
     let at = text.rfind(['.', ';'])?;
     let (recipient, name) = text.split_at(at + 1);
     is_name(name).then(|| (recipient.to_owned(), name.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Letterhead;
+    use crate::structure::letterhead;
+    use crate::structure::sample;
+    use crate::structure::sheet::Sheet;
+
+    fn closing(lines: &[&str]) -> Letterhead {
+        letterhead::find(&mut Sheet::new(&sample::text(lines)), &mut Vec::new())
+    }
+
+    fn title(letterhead: &Letterhead) -> Option<&str> {
+        letterhead.signer.as_ref()?.title.as_deref()
+    }
+
+    #[test]
+    fn a_recipient_that_goes_on_in_capitals_is_no_office() {
+        let apart =
+            closing(&["Nơi nhận:", "- Trung tâm", "ĐG&ĐNƯỚC;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+        assert_eq!(title(&apart), Some("KT. CHỦ TỊCH PHÓ CHỦ TỊCH"));
+        assert_eq!(apart.recipients, ["Trung tâm ĐG&ĐNƯỚC", "Lưu: VT"]);
+        let beside = closing(&["Nơi nhận:", "- Trung tâm", "ĐG&ĐNƯỚC; KT. CHỦ TỊCH", "- Lưu: VT; VPĐG."]);
+        assert_eq!(title(&beside), Some("KT. CHỦ TỊCH"));
+        assert_eq!(beside.recipients, ["Trung tâm ĐG&ĐNƯỚC", "Lưu: VT; VPĐG"]);
+    }
+
+    #[test]
+    fn an_office_of_two_lines_keeps_the_second_in_small_letters() {
+        let lines =
+            ["Nơi nhận:     KT. THỐNG ĐỐC", "- Như trên;     phó Thống đốc", "- Lưu: VT.     Đỗ Văn Giếng"];
+        let read = closing(&lines);
+        assert_eq!(title(&read), Some("KT. THỐNG ĐỐC PHÓ THỐNG ĐỐC"));
+        assert_eq!(read.signer.and_then(|signer| signer.name).as_deref(), Some("Đỗ Văn Giếng"));
+    }
 }

@@ -1,14 +1,24 @@
 //! Place and date (địa danh và ngày tháng): `Đồng Xanh, ngày 18 tháng 12 năm 2023`.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::symbol::NUMBER;
-use crate::structure::number;
+use super::symbol::{self, NUMBER};
+use crate::structure::{folding, number};
+
+/// A place of issue has fewer letters: `Thị trấn` with the longest names takes some thirty.
+const PLACE_LENGTH: usize = 40;
+
+/// Most words of a place that begins with a small letter.
+const SMALL_PLACE_WORDS: usize = 4;
+
+/// Words, folded, that open a sentence with a date in it, and no place.
+const SENTENCES: &[&str] = &["theo ", "hom nay", "ke tu", "truoc ", "can cu"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9OoIlSBi|§]{1,2})\s+th[^\s]{1,2}ng\s+([0-9OoIlSBi|§]{1,2})\s+n[^\s]{1,2}m\s+([0-9OoIlSBi|§]{4})").ok()
+    Regex::new(r"(?i)ng[aàáảạ]y\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
 });
 
 static OPEN_DATE: LazyLock<Option<Regex>> =
@@ -19,28 +29,102 @@ static SHORT_DATE: LazyLock<Option<Regex>> =
 
 /// Reads a date and the place before it.
 pub(super) fn date_of(text: &str) -> Option<(String, Option<String>)> {
+    let (date, range) = find(text)?;
+    Some((date, place_in(&text[..range.start])))
+}
+
+/// Finds the first date in a text, and where it stands.
+fn find(text: &str) -> Option<(String, Range<usize>)> {
     let figures = |digits: &str| -> Option<u32> {
         digits.chars().map(number::digit_for).collect::<Option<String>>()?.parse().ok()
     };
     let captures = [&*DATE, &*SHORT_DATE].into_iter().flatten().find_map(|r| r.captures(text))?;
+    let range = captures.get(0)?.range();
     let (day, month, year) = (figures(&captures[1])?, figures(&captures[2])?, figures(&captures[3])?);
     if !(1..=31).contains(&day) || !(1..=12).contains(&month) || !(1900..2200).contains(&year) {
         return None;
     }
-    let place = place_in(&text[..captures.get(0)?.start()]);
-    Some((format!("{year:04}-{month:02}-{day:02}"), place))
+    Some((format!("{year:04}-{month:02}-{day:02}"), range))
+}
+
+/// Reads a date that a text begins with, and says where it ends.
+pub(super) fn leading_date(text: &str) -> Option<(String, usize)> {
+    let (date, range) = find(text)?;
+    text[..range.start].chars().all(|c| !c.is_alphanumeric()).then_some((date, range.end))
+}
+
+/// Reads the date of a line of place and date, and the place. Within a sentence a date is not the document's own; one without
+/// a place is only where the head's other parts are near.
+pub(super) fn date_in_head(text: &str, near: bool) -> Option<(String, Option<String>)> {
+    let (date, range) = find(text)?;
+    let (before, after) = (without_number(&text[..range.start]).trim(), &text[range.end..]);
+    let alone =
+        symbol::is_specks(after) && if symbol::is_specks(before) { near } else { may_be_place(before) };
+    alone.then(|| (date, place_in(&text[..range.start])))
+}
+
+/// Returns whether what stands before a date may be the place of issue, and not the sentence that the date is in.
+fn may_be_place(before: &str) -> bool {
+    let folded = folding::fold(before.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let sentence = SENTENCES.iter().any(|opening| folded.starts_with(opening))
+        || folded.split(' ').any(|word| word == "ngay")
+        || before.contains(['(', ';'])
+        || before.contains(':') && !folded.starts_with("so");
+    let words = folded.split(' ').count();
+    // Fonts that set small letters as capitals leave small ones: `hà nội, ngày …`.
+    let named = before.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+        || before.ends_with(',') && words <= SMALL_PLACE_WORDS;
+    !sentence && named && before.chars().count() < PLACE_LENGTH
+}
+
+/// Cuts off the document's number, which may stand before place and date on one line.
+fn without_number(before: &str) -> &str {
+    let number = NUMBER.as_ref().and_then(|number| number.find(before));
+    number.map_or(before, |number| &before[number.end()..])
 }
 
 /// Reads the place out of what stands before a date; the document's number may stand before it on one line.
 fn place_in(before: &str) -> Option<String> {
     let before = before.trim_end().strip_suffix(',')?;
-    let number = NUMBER.as_ref().and_then(|number| number.find(before));
-    let place = number.map_or(before, |number| &before[number.end()..]);
-    let place = place.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-    (!place.is_empty() && place.chars().count() < 40).then(|| place.to_owned())
+    let place = without_number(before).trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    (!place.is_empty() && place.chars().count() < PLACE_LENGTH).then(|| place.to_owned())
 }
 
 /// Reads the place before a date whose day or month cannot be read, as where it was left to be written by hand.
 pub(super) fn place_of_open_date(text: &str) -> Option<String> {
-    place_in(&text[..OPEN_DATE.as_ref()?.find(text)?.start()])
+    let before = &text[..OPEN_DATE.as_ref()?.find(text)?.start()];
+    place_in(before).filter(|_| may_be_place(without_number(before).trim()))
+}
+
+/// Reads the place before such a date out of a whole line, where the gap left for the day was taken for the one between the
+/// columns. What stands before the date is the place alone, and no number or symbol.
+pub(super) fn place_across_gap(text: &str) -> Option<String> {
+    place_of_open_date(text).filter(|place| !place.contains(['/', ':']) && !place.contains("   "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::letterhead;
+    use crate::structure::sample;
+    use crate::structure::sheet::Sheet;
+
+    #[test]
+    fn a_date_is_read_where_its_words_and_figures_run_together() {
+        let read = Some(("2008-05-14".to_owned(), Some("Lâm Hải".to_owned())));
+        for line in ["Lâm Hải, ngày 14 tháng5 năm 2008", "Lâm Hải, ngày14 tháng 5năm2008"] {
+            assert_eq!(date_of(line), read, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_read_where_a_gap_is_left_for_the_day() {
+        let place = |line: &str| {
+            let lines =
+                ["ỦY BAN NHÂN DÂN", "TỈNH LÂM HẢI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", line, "QUYẾT ĐỊNH"];
+            letterhead::find(&mut Sheet::new(&sample::text(&lines)), &mut Vec::new()).place
+        };
+        assert_eq!(place("Lâm Hải, ngày      tháng 02 năm 2025").as_deref(), Some("Lâm Hải"));
+        assert_eq!(place("Số: /QĐ-UBND Lâm Hải, ngày      tháng 02 năm 2025"), None);
+    }
 }

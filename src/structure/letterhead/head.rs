@@ -1,50 +1,23 @@
 //! The head: issuer, number, place and date, kind and subject.
 
-use super::body::{bodies, mend_bodies};
+use super::body::{self, bodies, mend_bodies};
 use super::column::{HeadLine, is_motto, part};
-use super::date::{date_of, place_of_open_date};
-use super::is_annex_note;
-use super::symbol::{before_number, is_guess, number_of, without_symbol};
+use super::date::{date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
+use super::kind::{kind_of, title_of};
+use super::symbol::{NUMBER, before_number, is_guess, number_in_head, number_of, without_symbol};
+use super::{is_annex_note, opens_body};
 use crate::document::{Letterhead, Warning};
 use crate::structure::sheet::{Role, Sheet};
 use crate::structure::{folding, paragraph};
 
 /// Most lines of a head: the longest forms of the appendix take some twenty.
-const HEAD_LINES: usize = 30;
+pub(super) const HEAD_LINES: usize = 30;
 
-/// Kinds of document (tên loại văn bản) of the Decree and of the Party.
-const KINDS: &[&str] = &[
-    "BÁO CÁO",
-    "QUYẾT ĐỊNH",
-    "THÔNG BÁO",
-    "KẾ HOẠCH",
-    "TỜ TRÌNH",
-    "NGHỊ QUYẾT",
-    "CHỈ THỊ",
-    "HƯỚNG DẪN",
-    "CHƯƠNG TRÌNH",
-    "BIÊN BẢN",
-    "QUY CHẾ",
-    "QUY ĐỊNH",
-    "ĐỀ ÁN",
-    "PHƯƠNG ÁN",
-    "DỰ ÁN",
-    "HỢP ĐỒNG",
-    "CÔNG ĐIỆN",
-    "CÔNG VĂN",
-    "GIẤY MỜI",
-    "KẾT LUẬN",
-    "THÔNG TRI",
-    "THÔNG TƯ",
-    "NGHỊ ĐỊNH",
-    "THÔNG CÁO",
-    "BẢN GHI NHỚ",
-    "BẢN THỎA THUẬN",
-    "GIẤY ỦY QUYỀN",
-    "GIẤY GIỚI THIỆU",
-    "PHIẾU TRÌNH",
-    "QUY TRÌNH",
-];
+/// Most lines of a title that holds number and date.
+const TITLE_LINES: usize = 3;
+
+/// Most words between `của` and `số` in such a title: whose document it is.
+const OWNER_WORDS: usize = 12;
 
 pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings: &mut Vec<Warning>) {
     for at in 0..sheet.lines.len().min(HEAD_LINES) {
@@ -53,41 +26,58 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
     let lines: Vec<HeadLine> = (0..sheet.lines.len().min(HEAD_LINES))
         .take_while(|at| sheet.lines[*at].sheet_page == sheet.lines[0].sheet_page)
         .take_while(|at| sheet.lines[*at].role != Role::Table)
+        // A signer's stamp may bear a number and a date.
+        .filter(|at| sheet.lines[*at].role != Role::Caption)
         .map(|at| part(sheet, at))
         .collect();
     let mut issuers: Vec<String> = Vec::new();
     let mut head_end = 0;
     let mut seen_head = false;
+    let mut under_motto = false;
     let mut kind_at = None;
-    for (index, line) in lines.iter().enumerate() {
+    let mut owner = String::new();
+    let title = running_title(sheet, &lines);
+    if let Some(title) = &title {
+        letterhead.kind = Some(title.kind.to_owned());
+        letterhead.number = Some(title.number.clone());
+        letterhead.date = Some(title.date.clone());
+        owner.clone_from(&title.of);
+        kind_at = Some(title.last);
+    }
+    for (index, line) in lines.iter().enumerate().take_while(|_| title.is_none()) {
         let text = &sheet.lines[line.at].text;
-        if is_annex_note(text) {
+        if is_annex_note(sheet, line.at) || opens_body(text) {
             // An annex by itself has no head: the number and date are those of what it belongs to.
             break;
         }
-        if let Some(kind) = kind_of(text) {
+        let plain = title_of(text).filter(|_| seen_head && letterhead.subject.is_none());
+        if let Some(kind) = kind_of(text).or(plain.as_ref().map(|title| title.kind)) {
             letterhead.kind = Some(kind.to_owned());
+            owner = plain.map(|title| title.of).unwrap_or_default();
             kind_at = Some(index);
             break;
         }
-        if let Some((date, place)) = date_of(&line.right).or_else(|| date_of(&line.left))
+        if let Some((date, place)) =
+            date_in_head(&line.right, seen_head).or_else(|| date_in_head(&line.left, seen_head))
             && letterhead.date.is_none()
         {
             letterhead.date = Some(date);
             letterhead.place = place;
-            (seen_head, head_end) = (true, index + 1);
+            (seen_head, head_end) = (true, line.at + 1);
         }
         if letterhead.date.is_none()
             && letterhead.place.is_none()
-            && let Some(place) = place_of_open_date(&line.right).or_else(|| place_of_open_date(&line.left))
+            && let Some(place) = place_of_open_date(&line.right)
+                .or_else(|| place_of_open_date(&line.left))
+                .or_else(|| place_across_gap(text))
         {
             letterhead.place = Some(place);
-            (seen_head, head_end) = (true, index + 1);
+            (seen_head, head_end) = (true, line.at + 1);
         }
         if letterhead.number.is_none()
-            && let Some(found) = number_of(&line.left).or_else(|| number_of(&line.right))
+            && let Some(found) = number_in_head(&line.left).or_else(|| number_in_head(&line.right))
         {
-            (seen_head, head_end) = (true, index + 1);
+            (seen_head, head_end) = (true, line.at + 1);
             let printed = &sheet.lines[line.at];
             if is_guess(printed) {
                 warnings.push(Warning {
@@ -105,17 +95,19 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
             continue;
         }
         if is_motto(&line.right) || is_motto(&line.left) {
-            (seen_head, head_end) = (true, index + 1);
+            (seen_head, head_end) = (true, line.at + 1);
+            under_motto |= is_last_motto(text);
         }
         if let Some(subject) = letter_subject(&line.left) {
             letterhead.subject = Some(subject);
-            head_end = index + 1;
+            head_end = line.at + 1;
             continue;
         }
         let left = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
         let capitals =
             folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
-        if capitals && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
+        let is_issuer = capitals && body::may_be_issuer(left, &issuers, under_motto);
+        if is_issuer && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
             issuers.push(left.to_owned());
         }
     }
@@ -126,8 +118,9 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
         letterhead.parent = names.len().checked_sub(2).map(|at| names[at].clone());
     }
     if let Some(index) = kind_at {
-        let mut subject: Vec<&str> = Vec::new();
-        let mut end = index + 1;
+        let mut subject: Vec<&str> = title.iter().map(|title| title.rest.as_str()).collect();
+        subject.retain(|rest| !rest.is_empty());
+        let mut end = lines[index].at + 1;
         for line in &lines[index + 1..] {
             let sheet_line = &sheet.lines[line.at];
             let rule = sheet_line.text.chars().all(|c| !c.is_alphanumeric());
@@ -139,7 +132,10 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
                 break;
             }
             let text = sheet_line.text.trim();
-            if paragraph::is_bullet(text) || folding::fold(text).starts_with("can cu") {
+            if paragraph::is_bullet(text) || opens_body(text) || is_annex_note(sheet, line.at) {
+                break;
+            }
+            if is_authority(sheet, line.at, &owner, &subject) {
                 break;
             }
             subject.push(text);
@@ -158,24 +154,201 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
     }
 }
 
-fn kind_of(text: &str) -> Option<&'static str> {
-    // Until the nineties a decision named its issuer with its kind: `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`.
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .take_while(|w| folding::fold(w) != "cua")
-        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        .collect();
-    let core = words.join(" ");
-    if words.len() > 4 || folding::capital_share(&core) < 0.8 {
-        return None;
+/// Returns whether a line is the motto's second.
+fn is_last_motto(text: &str) -> bool {
+    let folded = folding::fold(text);
+    folded.contains("doc lap") && folded.contains("hanh phuc")
+}
+
+/// Returns whether a line under a subject says who decides (thẩm quyền ban hành), which is no part of it: it names whom the
+/// title named, or a body in capitals where the subject has small letters and the grounds follow.
+fn is_authority(sheet: &Sheet, at: usize, owner: &str, subject: &[&str]) -> bool {
+    let text = sheet.lines[at].text.trim();
+    let grounds = sheet.lines.get(at + 1).is_some_and(|next| opens_body(&next.text));
+    let in_capitals =
+        |text: &str| folding::capital_share(text) > 0.7 && text.chars().any(char::is_alphabetic);
+    let named = !owner.is_empty() && folding::fold(text.trim_end_matches([',', ':', '.'])) == owner;
+    named || grounds && in_capitals(text) && subject.last().is_some_and(|above| !in_capitals(above))
+}
+
+/// A title in running words with number and date, as collections of laws print it instead of a head: `Thông tư của Bộ Nước số
+/// 5/2011/TT-BN ngày 7/3/2011 về việc …`.
+struct RunningTitle {
+    kind: &'static str,
+    of: String,
+    number: String,
+    date: String,
+    /// What follows the date in its line.
+    rest: String,
+    /// Index of the line with the date.
+    last: usize,
+}
+
+/// Reads such a title, which opens the document or is not there.
+fn running_title(sheet: &Sheet, lines: &[HeadLine]) -> Option<RunningTitle> {
+    let mut text = String::new();
+    for (last, line) in lines.iter().take(TITLE_LINES).enumerate() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(sheet.lines[line.at].text.trim());
+        let Some(found) = NUMBER.as_ref().and_then(|number| number.find(&text)) else { continue };
+        let title = title_of(&text[..found.start()])?;
+        if title.of.is_empty() || title.of.split(' ').any(|word| word == "ve" || word == "theo") {
+            return None;
+        }
+        if title.of.split(' ').count() > OWNER_WORDS {
+            return None;
+        }
+        let Some((date, end)) = leading_date(&text[found.end()..]) else { continue };
+        let rest = text[found.end() + end..].trim().to_owned();
+        let number = number_of(&text)?;
+        return Some(RunningTitle { kind: title.kind, of: title.of, number, date, rest, last });
     }
-    let (likeness, kind) =
-        KINDS.iter().map(|k| (folding::likeness(&core, k), *k)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (likeness >= 0.85).then_some(kind)
+    None
 }
 
 fn letter_subject(text: &str) -> Option<String> {
     let text = text.trim();
     let folded = folding::fold(text);
     folded.starts_with("v/v").then(|| text.chars().skip(3).collect::<String>().trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Letterhead;
+    use crate::structure::letterhead;
+    use crate::structure::sample;
+    use crate::structure::sheet::Sheet;
+
+    fn head(lines: &[&str]) -> Letterhead {
+        letterhead::find(&mut Sheet::new(&sample::text(lines)), &mut Vec::new())
+    }
+
+    fn number_and_date(head: &Letterhead) -> (Option<&str>, Option<&str>) {
+        (head.number.as_deref(), head.date.as_deref())
+    }
+
+    #[test]
+    fn a_number_and_date_cited_in_running_text_are_not_the_documents_own() {
+        for cited in [
+            "Biểu này được dùng theo Quyết định số 12/2019/QĐ-BN",
+            "ban hành ngày 5 tháng 3 năm 2019 của Bộ trưởng",
+            "số 12/2019/QĐ-BN ngày 5 tháng 3 năm 2019 của Bộ trưởng",
+            "ngày 05 tháng 3 năm 2019 của Bộ Nước",
+            "( Tài liệu cho lớp học ngày 5/3/2019 tại Lâm Hải )",
+            "(Từ ngày 1 tháng 3 đến ngày 5 tháng 3 năm 2019)",
+            "Kê khai theo Nghị định số 12/2019/NĐ-CP",
+        ] {
+            let plain = head(&["Hướng dẫn ghi biểu", cited, "1. Tên đề tài"]);
+            assert_eq!(number_and_date(&plain), (None, None), "{cited}");
+            let form = head(&[
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "Độc lập - Tự do - Hạnh phúc",
+                "Bản khai",
+                cited,
+            ]);
+            assert_eq!(number_and_date(&form), (None, None), "{cited}");
+        }
+    }
+
+    #[test]
+    fn grounds_and_addressee_end_the_search_for_number_and_date() {
+        for opening in ["Căn cứ Luật Nước;", "- Căn cứ Luật Nước;", "Kính gửi: Sở Gió", "Điều 1. Phạm vi"]
+        {
+            let read =
+                head(&["ỦY BAN NHÂN DÂN", opening, "Số: 12/QĐ-UBND", "Lâm Hải, ngày 5 tháng 3 năm 2019"]);
+            assert_eq!(number_and_date(&read), (None, None), "{opening}");
+        }
+    }
+
+    #[test]
+    fn an_annex_has_no_number_and_date_of_its_own_however_its_note_is_written() {
+        for note in [
+            "(Kèm theo Quyết định số 12/QĐ-UBND ngày 5 tháng 3 năm 2019)",
+            "( Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 5/3/2019",
+            "Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 5 tháng 3 năm 2019 của UBND tỉnh",
+        ] {
+            let read = head(&["Phụ lục", note, "Số: 7/BC-VP", "Lâm Hải, ngày 6 tháng 4 năm 2019"]);
+            assert_eq!(number_and_date(&read), (None, None), "{note}");
+        }
+        let broken = head(&["Phụ lục", "(Ban hành", "kèm theo Quyết định", "Số: 7/BC-VP"]);
+        assert_eq!(number_and_date(&broken), (None, None));
+    }
+
+    #[test]
+    fn a_heads_own_number_and_date_stay_wherever_heads_write_them() {
+        let own = (Some("12/QĐ-UBND"), Some("2019-03-05"));
+        for lines in [
+            &["ỦY BAN NHÂN DÂN", "Số: 12/QĐ-UBND", "Lâm Hải, ngày 5 tháng 3 năm 2019"][..],
+            &["ỦY BAN NHÂN DÂN", "Số: 12/QĐ-UBND     Lâm Hải, ngày 5 tháng 3 năm 2019"],
+            &["ỦY BAN NHÂN DÂN", "Số: 12/QĐ-UBND Lâm Hải, ngày 5 tháng 3 năm 2019"],
+            &["ỦY BAN NHÂN DÂN TỈNH LÂM HẢI Số: 12/QĐ-UBND", "Lâm Hải. ngày 5 tháng 3 năm 2019 ."],
+            &["Ủy ban nhân dân", "số: 12/QĐ-UBND", "lâm hải, ngày 5 tháng 3 năm 2019"],
+            &["Ủy ban nhân dân", "Nghị quyết số: 12/QĐ-UBND", "Ngày 5 tháng 3 năm 2019"],
+        ] {
+            assert_eq!(number_and_date(&head(lines)), own, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_in_running_words_holds_number_and_date() {
+        for lines in [
+            &["Thông tư của Bộ Nước số 5/2011/TT-BN ngày 7/3/2011", "về việc đo nước giếng"][..],
+            &["Thông tư của Bộ Nước số 5/2011/TT-BN", "ngày 7/3/2011 về việc đo nước giếng"],
+            &["thông tư", "của Bộ Nước Số 5/2011/TT-BN  ngày 7 tháng 3 năm 2011", "về việc đo nước giếng"],
+        ] {
+            let read = head(&[lines, &["Bộ Nước", "Căn cứ Luật Nước số 9/2010/QH12;"]].concat());
+            assert_eq!(number_and_date(&read), (Some("5/2011/TT-BN"), Some("2011-03-07")), "{lines:?}");
+            assert_eq!(read.kind.as_deref(), Some("THÔNG TƯ"), "{lines:?}");
+            assert_eq!(read.subject.as_deref(), Some("về việc đo nước giếng"), "{lines:?}");
+        }
+        let cited = head(&["Quyết định của Bộ Nước về việc thi hành Thông tư số 5/2011/TT-BN ngày 7/3/2011"]);
+        assert_eq!(number_and_date(&cited), (None, None));
+    }
+
+    #[test]
+    fn a_code_of_a_form_and_a_title_under_the_motto_are_no_issuer() {
+        let motto = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
+        assert_eq!(head(&[&["C2-3-MAUDON"][..], &motto].concat()).issuer, None);
+        assert_eq!(head(&[&motto[..], &["ĐƠN XIN ĐO GIÓ"]].concat()).issuer, None);
+        let numbered = head(&["TRƯỜNG TIỂU HỌC SỐ 2", "Số: 4/BC-TH"]);
+        assert_eq!(numbered.issuer.as_deref(), Some("TRƯỜNG TIỂU HỌC SỐ 2"));
+        let goes_on = head(&["BAN CHỈ ĐẠO CHƯƠNG TRÌNH", "GIÓ XANH 215", "Số: 4/BC-BCĐ"]);
+        assert_eq!(goes_on.issuer.as_deref(), Some("BAN CHỈ ĐẠO CHƯƠNG TRÌNH GIÓ XANH 215"));
+    }
+
+    #[test]
+    fn a_kind_under_number_or_motto_is_known_in_small_letters() {
+        let read = head(&[
+            "Bộ Nước",
+            "Số: 5/2011/QĐ-BN",
+            "quyết định của bộ trưởng bộ nước",
+            "Về việc đo nước giếng",
+            "bộ trưởng bộ nước",
+            "Căn cứ Luật Nước;",
+        ]);
+        assert_eq!(read.kind.as_deref(), Some("QUYẾT ĐỊNH"));
+        assert_eq!(read.subject.as_deref(), Some("Về việc đo nước giếng"));
+        let law = head(&["Quốc hội", "Luật số: 9/2010/QH12", "Luật", "Nước giếng", "Căn cứ Hiến pháp;"]);
+        assert_eq!((law.kind.as_deref(), law.number.as_deref()), (Some("LUẬT"), Some("9/2010/QH12")));
+        assert_eq!(law.subject.as_deref(), Some("Nước giếng"));
+        let letter = head(&["SỞ GIÓ", "Số: 4/SG-VP", "V/v lập", "kế hoạch", "Kính gửi: Sở Nước"]);
+        assert_eq!((letter.kind, letter.subject.as_deref()), (None, Some("lập")));
+    }
+
+    #[test]
+    fn a_subject_ends_before_who_decides_and_before_an_annexs_note() {
+        let read = head(&[
+            "ỦY BAN NHÂN DÂN TỈNH LÂM HẢI",
+            "QUYẾT ĐỊNH",
+            "Về việc đo gió",
+            "ỦY BAN NHÂN DÂN TỈNH",
+            "Căn cứ Luật Nước;",
+        ]);
+        assert_eq!(read.subject.as_deref(), Some("Về việc đo gió"));
+        let annex = head(&["QUY ĐỊNH", "VỀ ĐO GIÓ", "( Ban hành kèm theo Quyết định số …/2019)", "Chương I"]);
+        assert_eq!(annex.subject.as_deref(), Some("VỀ ĐO GIÓ"));
+        assert_eq!(annex.number, None);
+    }
 }

@@ -21,6 +21,7 @@ mod closing;
 mod column;
 mod date;
 mod head;
+mod kind;
 mod symbol;
 
 use super::folding;
@@ -28,8 +29,14 @@ use super::sheet::Sheet;
 use crate::document::{Letterhead, Warning};
 use closing::read_closing;
 use date::date_of;
-use head::read_head;
+use head::{HEAD_LINES, read_head};
 use symbol::{is_guess, number_of};
+
+/// Words, folded, that open the note under an annex's title.
+const ANNEX_NOTES: &[&str] = &["kem theo", "ban hanh kem theo", "dinh kem"];
+
+/// Words, folded, that open the text under a head.
+const BODY_OPENINGS: &[&str] = &["can cu", "kinh gui", "hom nay", "chuong i", "chuong 1", "dieu 1"];
 
 /// Reads head and closing, and claims their lines.
 pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Letterhead {
@@ -40,10 +47,33 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Letterhead
     letterhead
 }
 
-/// Returns whether a line says what an annex belongs to: `(Kèm theo …)`, `(Ban hành kèm theo …)`.
-fn is_annex_note(text: &str) -> bool {
-    let folded = folding::fold(text);
-    folded.starts_with("(kem theo") || folded.starts_with("(ban hanh kem theo")
+/// Returns whether the first page opens as an annex does. A stamp on it numbers what it belongs to.
+pub(super) fn is_annex(sheet: &Sheet) -> bool {
+    let head = sheet.lines.iter().take(HEAD_LINES).take_while(|line| line.sheet_page == 0);
+    let before_body = head.take_while(|line| !opens_body(&line.text)).count();
+    (0..before_body).any(|at| is_annex_note(sheet, at))
+}
+
+/// Returns whether a note begins at a line that says what an annex belongs to: `(Kèm theo …)`, `(Ban hành kèm theo …)`. It may
+/// be broken after any word; without a bracket it is one where it cites a number.
+fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
+    let own = sheet.lines[at].text.trim();
+    let next = sheet.lines.get(at + 1).map(|line| line.text.as_str()).unwrap_or_default();
+    let text = folding::fold(&format!("{own} {next}"));
+    let note = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let opens = ANNEX_NOTES.iter().any(|opening| note.starts_with(opening));
+    opens
+        && own.contains(char::is_alphabetic)
+        && (own.starts_with(['(', '[']) || note.split(' ').any(|word| word.trim_end_matches(':') == "so"))
+}
+
+/// Returns whether a line stands under every head: the grounds, the addressee, the first chapter or article.
+fn opens_body(text: &str) -> bool {
+    let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let opening = |words: &&&str| {
+        folded.strip_prefix(**words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    BODY_OPENINGS.iter().find(opening).is_some()
 }
 
 fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
@@ -56,7 +86,8 @@ fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
         let same = letterhead.kind.as_deref().is_some_and(|k| {
             let words = k.split_whitespace().count();
             let named: Vec<&str> = rest.split_whitespace().take(words).collect();
-            folding::likeness(&named.join(" "), k) > 0.65
+            let named = named.join(" ");
+            folding::likeness(&named, k) > 0.65 && kind::nearest(&named).is_some_and(|(_, kind)| kind == k)
         });
         if !same {
             continue;
@@ -68,5 +99,21 @@ fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
         if letterhead.number.is_some() && letterhead.date.is_some() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::sample;
+    use crate::structure::structure;
+
+    #[test]
+    fn a_stamp_on_an_annex_does_not_number_the_annex() {
+        let stamp = ["Số: 12/QĐ-UBND", "Thời gian ký: 2019-03-05T16:21:27+07:00"];
+        let number = |lines: &[&str]| structure(&sample::text(lines)).letterhead.number;
+        let annex = ["DANH MỤC", "(Kèm theo Quyết định số:", "/QĐ-UBND ngày /03/2019 của tỉnh Lâm Hải)"];
+        assert_eq!(number(&[&stamp[..], &annex].concat()), None);
+        let decision = ["ỦY BAN NHÂN DÂN", "QUYẾT ĐỊNH", "Về việc đo gió"];
+        assert_eq!(number(&[&stamp[..], &decision].concat()).as_deref(), Some("12/QĐ-UBND"));
     }
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::{date, kind};
 use crate::structure::sheet::SheetLine;
 use crate::structure::{folding, number};
 
@@ -18,6 +19,9 @@ pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// seven scans, 0.07 where they were wrong, 0.55 and more where they were right.
 const GUESSED: f32 = 0.3;
 
+/// Most letters and figures that are read out of specks beside a line of the head.
+const SPECKS: usize = 2;
+
 pub(super) fn number_of(text: &str) -> Option<String> {
     let captures = NUMBER.as_ref()?.captures(text)?;
     let compact: String = captures[1].chars().filter(|c| !c.is_whitespace()).collect();
@@ -28,6 +32,32 @@ pub(super) fn number_of(text: &str) -> Option<String> {
     let digits: String = figures.chars().filter_map(number::digit_for).collect();
     // Numbers begin at one; what was read as nought was not read.
     digits.contains(|digit| digit != '0').then(|| format!("{digits}{}", &compact[figures.len()..]))
+}
+
+/// Reads the number out of a column of the head, where `Số:` opens its line behind no more than the issuer or the kind
+/// (`Luật số:`), and no more than place and date follow. In a sentence it is another document's.
+pub(super) fn number_in_head(text: &str) -> Option<String> {
+    let found = NUMBER.as_ref()?.find(text)?;
+    let (before, after) = (text[..found.start()].trim(), text[found.end()..].trim());
+    let opens = if is_specks(before) || folding::capital_share(before) > 0.7 {
+        found.as_str().starts_with(char::is_uppercase) || found.as_str().contains(':')
+    } else {
+        found.as_str().contains(':') && kind::exact(&folding::fold(before)).is_some()
+    };
+    (opens && ends_number(after)).then(|| number_of(text)).flatten()
+}
+
+/// Returns whether what follows a number leaves it a line of its own: nothing, or the place and date of the other column.
+fn ends_number(after: &str) -> bool {
+    let goes_on = after.starts_with([',', ';', ')']) && !is_specks(after);
+    let Some(first) = after.chars().find(|c| c.is_alphanumeric()) else { return !after.starts_with(';') };
+    let has_place = || date::date_of(after).is_some_and(|(_, place)| place.is_some());
+    !goes_on && (first.is_uppercase() || has_place() || is_specks(after))
+}
+
+/// Returns whether a text is so short that it may be dirt on the page.
+pub(super) fn is_specks(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() <= SPECKS
 }
 
 /// Returns whether the figures before the first stroke in a line were hardly read.

@@ -1,0 +1,95 @@
+//! Kind of document (tên loại văn bản), as the head names it.
+
+use crate::structure::folding;
+
+/// Kinds of document (tên loại văn bản) of the Decree and of the Party.
+const KINDS: &[&str] = &[
+    "BÁO CÁO",
+    "QUYẾT ĐỊNH",
+    "THÔNG BÁO",
+    "KẾ HOẠCH",
+    "TỜ TRÌNH",
+    "NGHỊ QUYẾT",
+    "CHỈ THỊ",
+    "HƯỚNG DẪN",
+    "CHƯƠNG TRÌNH",
+    "BIÊN BẢN",
+    "QUY CHẾ",
+    "QUY ĐỊNH",
+    "ĐỀ ÁN",
+    "PHƯƠNG ÁN",
+    "DỰ ÁN",
+    "HỢP ĐỒNG",
+    "CÔNG ĐIỆN",
+    "CÔNG VĂN",
+    "GIẤY MỜI",
+    "KẾT LUẬN",
+    "THÔNG TRI",
+    "THÔNG TƯ",
+    "LUẬT",
+    "BỘ LUẬT",
+    "PHÁP LỆNH",
+    "NGHỊ ĐỊNH",
+    "THÔNG CÁO",
+    "BẢN GHI NHỚ",
+    "BẢN THỎA THUẬN",
+    "GIẤY ỦY QUYỀN",
+    "GIẤY GIỚI THIỆU",
+    "PHIẾU TRÌNH",
+    "QUY TRÌNH",
+];
+
+/// How like a kind, 0 to 1, a line in capitals must read to be it: a letter or two lost of a dozen.
+const LIKE_KIND: f64 = 0.85;
+
+/// Most words of a line in capitals that is a kind: a kind has up to three, a speck may be read beside it.
+const KIND_WORDS: usize = 4;
+
+/// Most words of a title that names kind and issuer, as `Thông tư của Bộ trưởng Bộ …`.
+const TITLE_WORDS: usize = 20;
+
+/// Returns the kind that a line in capitals is, misread or not.
+pub(super) fn kind_of(text: &str) -> Option<&'static str> {
+    // Until the nineties a decision named its issuer with its kind: `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`.
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .take_while(|w| folding::fold(w) != "cua")
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        .collect();
+    let core = words.join(" ");
+    if words.len() > KIND_WORDS || folding::capital_share(&core) < 0.8 {
+        return None;
+    }
+    let (likeness, kind) = nearest(&core)?;
+    (likeness >= LIKE_KIND).then_some(kind)
+}
+
+/// Returns the kind that words are most like, and how like.
+pub(super) fn nearest(text: &str) -> Option<(f64, &'static str)> {
+    KINDS.iter().map(|k| (folding::likeness(text, k), *k)).max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// A line that names a kind, in capitals or not.
+pub(super) struct Title {
+    pub(super) kind: &'static str,
+    /// What follows `của`, folded: whose document it is. Empty where the kind stands alone.
+    pub(super) of: String,
+}
+
+/// Reads a line that is a kind alone or with whose it is, in any case of letters: fonts that set small letters as capitals
+/// (`.VnTimeH`) leave small ones in plain text.
+pub(super) fn title_of(text: &str) -> Option<Title> {
+    let folded = folding::fold(text.trim().trim_matches(|c: char| !c.is_alphanumeric()));
+    if folded.split(' ').count() > TITLE_WORDS {
+        return None;
+    }
+    let (kind, of) = folded.split_once(" cua ").unwrap_or((&folded, ""));
+    let kind = exact(kind)?;
+    let is_name = !of.contains(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '.' | ':'));
+    is_name.then(|| Title { kind, of: of.to_owned() })
+}
+
+/// Returns the kind that folded words are to the letter.
+pub(super) fn exact(folded: &str) -> Option<&'static str> {
+    KINDS.iter().find(|kind| folding::fold(kind) == folded).copied()
+}
