@@ -2,7 +2,7 @@
 //!
 //! Its file has `.notdef`, which PDF/A forbids to show, and an empty glyph for each of [`WIDTHS`]. Each character of the document
 //! has a code of its own, which a map leads to the glyph of its width and another back to the character (ISO 32000-1, 9.7.4 and
-//! 9.10.3). Codes have two bytes: some programs (pdfminer, lopdf) cannot read a font whose codes have one.
+//! 9.10.3). Codes have two bytes: some programs (lopdf is one) cannot read a font whose codes have one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
