@@ -231,6 +231,20 @@ fn in_a_pdf_that_was_given_the_restored_image_takes_the_scans_place_and_a_captio
 }
 
 #[test]
+fn where_nothing_was_read_a_given_page_keeps_its_scan_and_the_text_that_another_hid_over_it() {
+    let bytes = made(&scan());
+    let opened = opened("quyet-dinh.pdf", bytes.clone());
+    let source = source::open_bytes(Path::new("quyet-dinh.pdf"), bytes.clone(), &OpenOptions::default());
+    let read_scan = source.expect("it opens").page(1).expect("a page").image.expect("a scan");
+    let (mut document, ..) = record(&opened, &read_scan.pixels.to_luma8(), read_scan.dpi);
+    document.pages[0].lines.clear();
+    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let (image, words) = shown(&bound);
+    assert_eq!(image.dimensions(), (read_scan.pixels.width(), read_scan.pixels.height()));
+    assert!(words.iter().any(|(text, _)| text == "DJNH"), "{words:?}");
+}
+
+#[test]
 fn a_page_that_was_read_otherwise_is_refused_with_the_remedy() {
     let scan = scan();
     let opened = opened("trang.png", png(&scan));

@@ -25,7 +25,8 @@ pub struct OldPage {
     pub to_user: Affine,
     /// True where its text is drawn to be seen, as a word processor does.
     pub is_drawn: bool,
-    /// What it shows from now on; `None` where that stays as it is. It is for pages whose text is not drawn.
+    /// What it shows from now on, if words were read of it; `None` where that stays as it is. It is for pages whose text is not
+    /// drawn.
     pub restored: Option<RestoredPage>,
 }
 
@@ -75,13 +76,11 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
         let to_user = old.to_user * Affine::scale_non_uniform(1.0 / width, 1.0 / height);
         places.push((*id, Some(to_user)));
         let mut marks = Marks::new(tags.as_ref());
-        let words = layer::content(pages, to_user, &alphabet, &mut marks);
-        let treatment = treatment(pages, old.is_drawn);
-        // Where nothing was read, what somebody else read is all there is.
-        let Some(treatment) = treatment.filter(|_| words.is_some() || old.restored.is_some()) else {
+        let Some(words) = layer::content(pages, to_user, &alphabet, &mut marks) else {
+            // Where nothing was read, what somebody else read is all there is.
             continue;
         };
-        let words = words.unwrap_or_default();
+        let Some(treatment) = treatment(pages, old.is_drawn) else { continue };
         replace(&mut pdf, *id, old, (treatment, tags.is_some()), (&words, font))?;
         turn(&mut pdf, *id, pages)?;
         marked.push((*id, marks.into_elements()));
@@ -180,12 +179,10 @@ fn replace(
         begin = [sheet.draw(pdf, &mut images, old.to_user), begin].concat();
         resources.set("XObject", images);
     }
-    if !words.is_empty() {
-        let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
-        fonts.set(FONT, font);
-        resources.set("Font", fonts);
-        end.extend_from_slice(words);
-    }
+    let mut fonts = dictionary_of(pdf, &resources, b"Font").unwrap_or_default();
+    fonts.set(FONT, font);
+    resources.set("Font", fonts);
+    end.extend_from_slice(words);
     if is_tagged {
         begin = [marks::BEGIN_ARTIFACT, &begin].concat();
     }

@@ -12,7 +12,7 @@ enum Word {
     Open,
     /// It has no letters, or those it has are capitals.
     Silent,
-    /// It has a small letter that is typed as a capital where one is meant.
+    /// It has a small letter without a mark, which would have been typed as a capital; or it is `đI`.
     Small,
 }
 
