@@ -374,6 +374,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// True where its characters were typed, not read off an image: one of its lines was in a charset of before Unicode,
+    /// which no engine writes.
+    pub fn is_typed(&self) -> bool {
+        // What has its marks apart from its letters may as well have been read.
+        let is_old = |legacy: &Legacy| legacy.charset != Charset::Decomposed;
+        self.lines.iter().any(|line| line.legacy.as_ref().is_some_and(is_old))
+    }
+
     /// Returns a page of text, without an image.
     pub fn of_text(number: u32, lines: Vec<Line>) -> Self {
         Self {

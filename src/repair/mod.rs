@@ -61,7 +61,10 @@ pub fn repair(document: &Document, models: &Models) -> Repair {
     let unfolded = proposal::prefers_unfolded(&lines);
     let mut repair = Repair::default();
     let bereft = soft_hyphen::bereft_pages(document);
-    let (bereft, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| bereft.contains(&line.page));
+    let (mut bereft, lines): (Vec<_>, Vec<_>) =
+        lines.into_iter().partition(|line| bereft.contains(&line.page));
+    // What lost its letters is not as it was typed.
+    bereft.iter_mut().for_each(|line| line.typed = false);
     soft_hyphen::propose(&bereft, unfolded, models, &mut repair);
     let mut largest = 0;
     for (channel, lines) in by_channel(&lines, models) {

@@ -7,6 +7,7 @@ use super::protect;
 use crate::document::{Document, Line};
 use crate::language::atom::atoms;
 use crate::language::foreign;
+use crate::language::syllable::is_syllable;
 
 /// Atoms decoded together at most; a paragraph that is longer is cut at a line's end.
 const LONGEST_PARAGRAPH: usize = 600;
@@ -20,6 +21,8 @@ pub struct Located<'a> {
     pub number: u32,
     /// The line.
     pub line: &'a Line,
+    /// True where what stands on it was typed, not read: its syllables stay, however unlikely their words are.
+    pub typed: bool,
 }
 
 /// Returns the lines of a document, page by page.
@@ -28,7 +31,9 @@ pub fn located(document: &Document) -> Vec<Located<'_>> {
         .pages
         .iter()
         .flat_map(|page| {
-            page.lines.iter().zip(1..).map(|(line, number)| Located { page: page.number, number, line })
+            let typed = page.is_typed();
+            let located = move |(line, number)| Located { page: page.number, number, line, typed };
+            page.lines.iter().zip(1..).map(located)
         })
         .collect()
 }
@@ -72,7 +77,7 @@ pub fn cells<'a>(paragraph: &[Located<'a>]) -> Vec<Cell<'a>> {
                 line: index,
                 confidence: word.and_then(|w| w.ocr_confidence),
                 alternatives: word.map_or((&[][..], 0), |w| (&w.alternatives, atom.start - w.span[0])),
-                protected: foreign || is_address,
+                protected: foreign || is_address || located.typed && is_syllable(atom.text),
             });
         }
     }

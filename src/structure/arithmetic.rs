@@ -93,8 +93,8 @@ pub(super) struct Cell {
     pub(super) clean: bool,
     /// Highest value it may take.
     pub(super) limit: Option<i64>,
-    /// What the recogniser saw beside each digit, with its place in `seen` and its score; `None` where it did not say, as
-    /// in text, and look-alikes must do.
+    /// What the recogniser saw beside each digit, with its place in `seen` and its score: nothing where it was typed;
+    /// `None` where it did not say, as in text, and look-alikes must do.
     pub(super) rivals: Option<Vec<(usize, char, f32)>>,
 }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::str::Chars;
 
 use super::lattice::Lattice;
-use crate::document::{Alternative, BoundingBox, Charset, Document, Edit, Line, Page, ledger};
+use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
 /// 6 pt or more, which is 1.4 of a single-spaced line.
@@ -235,7 +235,7 @@ pub(super) struct SheetPage {
     pub(super) lattices: Vec<Lattice>,
     /// Left and right edge of its text, where boxes are known.
     pub(super) extent: Option<(f32, f32)>,
-    /// True where its characters were typed, not read off an image: text in a legacy charset.
+    /// True where its characters were typed, so that no word and no number of it was misread ([`Page::is_typed`]).
     pub(super) is_typed: bool,
 }
 
@@ -323,9 +323,7 @@ impl Sheet {
         };
         let (across, down) = (rules(true), rules(false));
         let lattices = Lattice::find(&across, &down);
-        // What has its marks apart from its letters may as well have been read.
-        let is_old = |line: &Line| line.legacy.as_ref().is_some_and(|old| old.charset != Charset::Decomposed);
-        let is_typed = page.lines.iter().any(is_old);
+        let is_typed = page.is_typed();
         self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent, is_typed });
     }
 
@@ -342,6 +340,11 @@ impl Sheet {
         if range.start < range.end && range.end <= line.length() && line.slice(&range) != after {
             line.replace(range, after, reason, confidence);
         }
+    }
+
+    /// Returns whether a line was typed, not read off an image.
+    pub(super) fn is_typed(&self, line: usize) -> bool {
+        self.pages[self.lines[line].sheet_page].is_typed
     }
 
     /// Returns whether a line stands in a ruled table.

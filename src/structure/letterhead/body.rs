@@ -12,6 +12,9 @@ const BODY_CONFIDENCE: f32 = 0.9;
 
 /// Gives the names of bodies in capitals the marks that the recogniser lost. Both `ỦY` and `UỶ` stay.
 pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
+    if sheet.is_typed(at) {
+        return;
+    }
     for body in BODIES {
         let line = &sheet.lines[at];
         if line.role != Role::Body || folding::capital_share(&line.text) < 0.7 {

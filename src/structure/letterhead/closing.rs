@@ -98,7 +98,7 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         sheet.lines[at].role = Role::Letterhead;
     }
     for office in &mut offices {
-        if let Some(known) = office::misread(office) {
+        if let Some(known) = office::misread(office).filter(|_| !sheet.pages[page].is_typed) {
             mend_office(sheet, page, office, known);
             known.clone_into(office);
         }

@@ -307,8 +307,12 @@ fn with_points(text: &str) -> Option<String> {
 }
 
 /// Returns what the recogniser saw beside each digit of a cell of one word, with its place; `None` where it did not say.
+/// Beside what was typed there is nothing.
 fn rivals(sheet: &Sheet, spots: &[Spot]) -> Option<Vec<(usize, char, f32)>> {
     let [spot] = spots else { return None };
+    if sheet.is_typed(spot.line) {
+        return Some(Vec::new());
+    }
     let word = sheet.lines[spot.line].words.iter().find(|word| word.range == spot.range)?;
     if word.alternatives.is_empty() || word.ocr != spot.text {
         return None;
