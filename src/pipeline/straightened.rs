@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use image::GrayImage;
 
-use crate::document::{BasisKind, BoundingBox, Document, Page};
+use crate::document::{BasisKind, BoundingBox, Document, Page, PageStatus};
 use crate::export::pdf::{PdfError, RestoredLeaf, Sheet};
 use crate::restoration::{self, Leaf, Restored, Step};
 use crate::source::{Source, TextOrigin};
@@ -37,7 +37,8 @@ pub(super) fn straightened(
     Ok((document, sheets))
 }
 
-/// Restores one of the input's pages and sets those read of it straight; `None` where it shows no image.
+/// Restores one of the input's pages and sets those read of it straight; `None` where it shows no image, or one that nobody
+/// can decode.
 fn restore(
     source: &Source,
     number: u32,
@@ -45,7 +46,12 @@ fn restore(
     left_out: &[Step],
 ) -> Result<Option<Sheet>, PdfError> {
     let failed = |cause: String| PdfError::Image { page: number, cause };
-    let content = source.page(number).map_err(|error| failed(error.to_string()))?;
+    let content = match source.page(number) {
+        Ok(content) => content,
+        // It could not be decoded when it was read either, and the document says so.
+        Err(_) if pages.iter().all(|page| page.status == PageStatus::Failed) => return Ok(None),
+        Err(error) => return Err(failed(error.to_string())),
+    };
     let Some(scan) = content.image else { return Ok(None) };
     let mut left_out = left_out.to_vec();
     if pages.iter().any(|page| page.basis.as_ref().is_some_and(|basis| basis.witness != BasisKind::Image)) {

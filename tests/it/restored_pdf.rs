@@ -6,6 +6,7 @@ use std::path::Path;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, imageops};
 use lopdf::{Dictionary, Document as Pdf, Object, Stream, dictionary};
 use phuchoi::Reading;
+use phuchoi::batch::input::Input;
 use phuchoi::document::{Basis, BasisKind, BoundingBox, Document, Line, Page, PageStatus};
 use phuchoi::export::pdf::{Bound, Showing};
 use phuchoi::pipeline::{Opened, Pipeline};
@@ -242,6 +243,30 @@ fn where_nothing_was_read_a_given_page_keeps_its_scan_and_the_text_that_another_
     let (image, words) = shown(&bound);
     assert_eq!(image.dimensions(), (read_scan.pixels.width(), read_scan.pixels.height()));
     assert!(words.iter().any(|(text, _)| text == "DJNH"), "{words:?}");
+}
+
+#[test]
+fn a_page_that_nobody_could_decode_costs_the_others_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut jpeg = Vec::new();
+    DynamicImage::ImageLuma8(scan())
+        .write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg)
+        .expect("in memory");
+    // Its head tells its size; of its entropy-coded data nothing is left.
+    let head = jpeg.windows(2).position(|marker| marker == [0xff, 0xda]).expect("a start of scan");
+    std::fs::write(folder.path().join("trang-1.png"), png(&scan())).expect("written");
+    std::fs::write(folder.path().join("trang-2.jpg"), &jpeg[..head]).expect("written");
+    let files = ["trang-1.png", "trang-2.jpg"].map(|name| folder.path().join(name)).to_vec();
+    let (path, name) = (folder.path().to_owned(), Path::new("trang").to_owned());
+    let input = Input { path, name, is_folder: true, files };
+    let opened = pipeline().open(&input, PIXELS).expect("it opens");
+    let (mut document, read, restored) = record(&opened, &scan(), DPI);
+    document.pages.push(Page { status: PageStatus::Failed, ..Page::of_text(2, Vec::new()) });
+    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let pdf = Pdf::load_mem(&bound.bytes).expect("read back");
+    assert_eq!(pdf.get_pages().len(), 2);
+    let (_, words) = shown(&bound);
+    assert_in_place(&read[0], &words, 1.0, restored[0].dpi);
 }
 
 #[test]
