@@ -3,6 +3,8 @@
 //! Signatures are those of the formats' own specifications. A PDF's header may stand anywhere in the first
 //! 1024 bytes (ISO 32000-1, annex H, implementation note 13).
 
+use crate::document::Charset;
+use crate::language::charset::{recognise as charset, windows_1252};
 use crate::markup::Markup;
 
 /// What a file's bytes look like.
@@ -168,7 +170,7 @@ fn is_portable_map(bytes: &[u8]) -> bool {
 }
 
 /// Returns true where the bytes can be a text: by a byte-order mark, or by holding no zero byte and next to no
-/// control characters.
+/// control characters, or those that are capitals in a charset of before Unicode.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     if bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
@@ -181,7 +183,17 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
         .iter()
         .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c'))
         .count();
-    !head.contains(&0) && controls as f64 <= CONTROL_SHARE_OF_BINARY * head.len() as f64
+    !head.contains(&0)
+        && (controls as f64 <= CONTROL_SHARE_OF_BINARY * head.len() as f64 || has_letters_for_controls(head))
+}
+
+/// True for bytes that are words of Vietnamese in one of the two charsets that have capitals at codes below 32.
+fn has_letters_for_controls(bytes: &[u8]) -> bool {
+    let start = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    // What is looked at may end within a character.
+    let is_unicode = start.len() + 4 > bytes.len();
+    let text = if is_unicode { start.to_owned() } else { windows_1252::text(bytes) };
+    matches!(charset::whole(text.lines()), Some((Charset::Vps | Charset::Viscii, _)))
 }
 
 /// Returns true where the bytes can be a text of two bytes a letter: no letter is zero, and line ends and blanks, which

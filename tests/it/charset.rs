@@ -58,6 +58,25 @@ fn tables_agree_with_those_of_glibc() {
 }
 
 #[test]
+fn capitals_at_the_codes_of_control_characters_are_text() {
+    let printed = "BỘ NỘI VỤ\nKẾ HOẠCH PHỤC VỤ ĐẠI HỘI ĐẠI BIỂU\nTHỰC HIỆN NHIỆM VỤ CỦA LỰC LƯỢNG DỰ BỊ\n";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("capitals.txt");
+    for content in [bytes(Charset::Vps, printed), encode(Charset::Vps, printed).into_bytes()] {
+        let controls = content.iter().filter(|byte| byte.is_ascii_control() && **byte != b'\n').count();
+        assert!(10 * controls > content.len(), "{controls} of {}", content.len());
+        fs::write(&path, content).expect("written");
+        let source = source::open(&path, &OpenOptions::default()).expect("opened");
+        let text = source.page(1).expect("read").text.expect("a text");
+        let read: Vec<&str> = text.lines.iter().map(|line| line.ocr.as_str()).collect();
+        assert_eq!(read, printed.lines().collect::<Vec<_>>());
+    }
+    // As many controls between the same words without their marks are no text.
+    fs::write(&path, b"BO\x02 NOI\x03 VU\x04\n".repeat(30)).expect("written");
+    assert!(source::open(&path, &OpenOptions::default()).is_err());
+}
+
+#[test]
 fn raw_bytes_and_characters_read_the_same() {
     for charset in [Charset::Tcvn3, Charset::Vni, Charset::Vps, Charset::Viscii, Charset::Windows1258] {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -169,6 +169,13 @@ mod tests {
             ("la. lu`ng", "lạ lùng"),
             ("Ma. Cha la`", "Ma. Cha là"),
             ("nu+o+'c.", "nước."),
+            ("So+? Va(n ho'a dde^` nghi. UBND", "Sở Văn hóa đề nghị UBND"),
+            ("ba` Nguye^~n Thi. Hoa, Bo^. No^.i vu.", "bà Nguyễn Thị Hoa, Bộ Nội vụ"),
+            (
+                "Pha^`n II. WTO. Xem www.nyse.com, thu+ cho van@vnu.edu.vn",
+                "Phần II. WTO. Xem www.nyse.com, thư cho van@vnu.edu.vn",
+            ),
+            ("DDa~ nghi.. Tho^i thi ddua. 2. Di dda^u? Ra ddi.", "Đã nghị. Thôi thi đua. 2. Di đâu? Ra đi."),
             (r"ma\.", "ma."),
             ("DDa?ng", "Đảng"),
         ] {

@@ -119,14 +119,14 @@ impl Verdict {
         if word.chars().any(is_unicode) {
             return Self::Unicode;
         }
-        if word.is_ascii() && (charset != Charset::Viqr || !viqr::is_marked(word)) {
+        if is_plain(word) && (charset != Charset::Viqr || !viqr::is_marked(word)) {
             return Self::Untouched;
         }
         let decoded = decode(charset, word);
         if decoded == word || decoded.chars().filter(|c| c.is_alphabetic()).count() < 2 {
             return Self::Untouched;
         }
-        let has_signs = word.chars().any(|c| !c.is_ascii() && !c.is_alphabetic());
+        let has_signs = word.chars().any(|c| !is_plain_character(c) && !c.is_alphabetic());
         let becomes = match charset {
             // Its marks are signs that stand in much else: all of the word must come of it.
             Charset::Viqr => is_syllable(decoded.trim_matches(|c: char| c.is_ascii_punctuation())),
@@ -135,6 +135,16 @@ impl Verdict {
         };
         Self::Changed { becomes, was: !word.is_ascii() && !has_signs && is_vietnamese(word), has_signs }
     }
+}
+
+/// True for text that is the same in every charset of one byte a letter: of ASCII, but for its control characters, which
+/// are capitals in some.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(is_plain_character)
+}
+
+fn is_plain_character(c: char) -> bool {
+    c.is_ascii() && (!c.is_control() || c.is_ascii_whitespace())
 }
 
 /// True for a character that no charset of before Unicode stands for.
@@ -188,7 +198,7 @@ pub fn of_lines(lines: &[&str]) -> Vec<Option<Charset>> {
     let told: Vec<Option<Charset>> = lines
         .iter()
         .map(|line| match whole {
-            _ if line.is_ascii() && whole != Some(Charset::Viqr) && !viqr::is_marked(line) => None,
+            _ if is_plain(line) && whole != Some(Charset::Viqr) && !viqr::is_marked(line) => None,
             Some(charset) => follows(charset, line).then_some(charset),
             None => by_itself(line),
         })
@@ -200,7 +210,7 @@ pub fn of_lines(lines: &[&str]) -> Vec<Option<Charset>> {
         .iter()
         .zip(told)
         .map(|(line, told)| match told {
-            None if line.is_ascii() && spoken != Some(Charset::Viqr) => None,
+            None if is_plain(line) && spoken != Some(Charset::Viqr) => None,
             None => around(line).or_else(|| decomposed(line)),
             told => told,
         })
@@ -213,7 +223,10 @@ fn follows(charset: Charset, line: &str) -> bool {
     for word in words(line) {
         match Verdict::of(charset, word) {
             Verdict::Unicode => against += 1,
-            Verdict::Untouched => open += usize::from(decode(charset, word) != word && !word.is_ascii()),
+            Verdict::Untouched => {
+                let is_toned = charset == Charset::Viqr && viqr::is_toned(word);
+                open += usize::from(is_toned || !is_plain(word) && decode(charset, word) != word);
+            }
             Verdict::Changed { becomes: true, .. } | Verdict::Changed { has_signs: true, .. } => for_it += 1,
             Verdict::Changed { was: true, .. } => against += 1,
             Verdict::Changed { .. } => {}

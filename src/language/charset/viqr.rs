@@ -1,8 +1,9 @@
 //! VIQR (RFC 1456): a letter's marks as punctuation after it, `Vie^.t`, and `dd` for đ.
 //!
 //! A full stop or question mark after a word's last letter may be its tone or the sentence's end. It is the end where the
-//! word has a tone already, and at the end of a line or before a capital where the word is a syllable without it. A
-//! backslash keeps the next character from being a mark.
+//! word has a tone already; and at the end of a line, before a capital or a sign, where the word is a syllable without it
+//! and ends a sentence oftener than the one with the tone stands there ([`OFTENER_WITH_TONE`]). A backslash keeps the next
+//! character from being a mark.
 
 use crate::language::letter::{split_tone, with_mark};
 use crate::language::syllable::is_syllable;
@@ -13,6 +14,20 @@ const VOWEL_MARKS: [(char, char, &str); 4] =
 
 const TONES: [(char, char); 5] =
     [('`', '\u{300}'), ('\'', '\u{301}'), ('~', '\u{303}'), ('?', '\u{309}'), ('.', '\u{323}')];
+
+/// Syllables whose tone `?` or `.` is on their last letter and which stand before a capital or at a line's end oftener than
+/// the same without it ends a sentence: `nghị` against `nghi.`. Counted in 48 million words of encyclopedia, law,
+/// administration, news and literature (as seen there, the rule is right of 99 in 100 that have the tone and of 96 in 100
+/// that have not); those seen less than ten times are left out.
+const OFTENER_WITH_TONE: &str = "ả bả bẻ bỉ bỏ bể bổ bở cả chả chẻ chỉ chủ chuỷ chổ chở chử cỏ củ cổ cử dẻ dở gả ghẻ gỉ giả giẻ giỏ \
+     giở gổ gở hả hỉ hoả hủ huỷ hỷ hổ hở hử ỉ kẻ khả khỉ khoả khoẻ khổ khử kỉ kỷ kể lả lẻ lủ lể lổ lở lử \
+     mả mẻ mỉ mỏ mủ mỷ mổ mở nẻ nghỉ ngỏ ngủ ngổ nhả nhỉ nhỏ nhủ nhổ nhở nhử nỉ nỏ nể nổ nở phả phỉ phủ \
+     phổ phở quả quẻ quỷ quở rẻ rỉ rỏ rủ rể rổ sả sẻ sỉ sỏ sủ sổ sở sử tả tẻ thả thẻ thỏ thoả thủ thuỷ \
+     thuở thể thổ thở thử tỉ tỏ toả trả trẻ trỏ trổ trở trử tủ tuỷ tỷ tể tổ tở tử ủ uỷ uể vả vẻ vỉ vỏ vở \
+     xả xẻ xỉ xỏ xuể xổ xở xử ỷ ổ đả đẻ đỏ đủ để đổ ở \
+     bẹ bị bọ bệ bộ bự chị chợ cụ dạ dị doạ dụ duệ dộ dự hạ họ huệ hệ hộ kỵ lị luỵ lệ lộ mẹ mụ mộ nạ nghị \
+     nghệ ngọ ngoạ ngụ nguỵ ngộ ngự nhẹ nhị nhuỵ nhuệ nụ nộ nợ phụ rộ rợ sọ sộ sự thị thọ thuỵ thệ tị toạ \
+     trị trọ trụ truỵ trệ trợ tụ tuệ tệ tự vị vụ vệ vợ đoạ đệ độ";
 
 /// True for a word with a mark that no other writing has in its midst: `^`, `(` or `+` after a vowel, `dd` at its start.
 pub(super) fn is_marked(word: &str) -> bool {
@@ -31,6 +46,13 @@ pub(super) fn is_marked(word: &str) -> bool {
         || opens_with_dd
 }
 
+/// True for a word that its marks make a syllable, leaving aside those that may end a sentence: `du.ng`, `phi'`.
+pub(super) fn is_toned(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| matches!(c, '.' | '?' | ',' | ';' | ':' | '!' | '(' | ')' | '"'));
+    let decoded = decode(word);
+    decoded != word && is_syllable(&decoded)
+}
+
 /// Returns text written in VIQR in composed Unicode.
 pub(super) fn decode(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
@@ -38,6 +60,16 @@ pub(super) fn decode(text: &str) -> String {
     let mut word = String::new();
     let mut at = 0;
     while let Some(&character) = characters.get(at) {
+        if at.checked_sub(1).is_none_or(|before| characters[before].is_whitespace()) {
+            let length = characters[at..].iter().take_while(|c| !c.is_whitespace()).count();
+            let written: String = characters[at..at + length].iter().collect();
+            if is_address(&written) {
+                decoded.push_str(&std::mem::take(&mut word));
+                decoded.push_str(&written);
+                at += length;
+                continue;
+            }
+        }
         at += 1;
         if character == '\\' && characters.get(at).is_some_and(char::is_ascii_punctuation) {
             decoded.push_str(&word);
@@ -68,7 +100,7 @@ pub(super) fn decode(text: &str) -> String {
         let bears = "aeiouyAEIOUY".contains(character);
         let tone = TONES.iter().find(|(tone, _)| bears && characters.get(at) == Some(tone));
         if let Some(marked) = tone.and_then(|(_, tone)| with_mark(letter, *tone))
-            && !ends_sentence(&word, letter, &characters[at..])
+            && !ends_sentence(&word, letter, marked, &characters[at..])
         {
             letter = marked;
             at += 1;
@@ -78,8 +110,16 @@ pub(super) fn decode(text: &str) -> String {
     decoded + &word
 }
 
-/// True where the mark that `rest` begins with, after a word's last letter, is no tone.
-fn ends_sentence(word: &str, letter: char, rest: &[char]) -> bool {
+/// True for an address of the net, whose stops are no tones.
+fn is_address(word: &str) -> bool {
+    let has_name = |place: &str| word.contains(place) && !word.ends_with(place) && !word.starts_with(place);
+    has_name("://")
+        || has_name("@")
+        || word.trim_start_matches(|c: char| c.is_ascii_punctuation()).starts_with("www.")
+}
+
+/// True where the mark that `rest` begins with, after a word's last letter, is no tone; with it the letter is `marked`.
+fn ends_sentence(word: &str, letter: char, marked: char, rest: &[char]) -> bool {
     let mark = rest.first().copied();
     let follows = rest.get(1).copied();
     if follows.is_some_and(char::is_alphabetic) {
@@ -89,11 +129,22 @@ fn ends_sentence(word: &str, letter: char, rest: &[char]) -> bool {
     if whole.chars().any(|letter| split_tone(letter).1.is_some()) {
         return true;
     }
+    if !matches!(mark, Some('.' | '?')) {
+        return false;
+    }
+    let toned = format!("{word}{marked}").to_lowercase();
+    if !is_syllable(&toned) {
+        // A number of Rome or a name.
+        return true;
+    }
+    if OFTENER_WITH_TONE.split(' ').any(|syllable| syllable == toned) {
+        return false;
+    }
     let mut after = rest.iter().skip(1).skip_while(|c| matches!(c, ' ' | '\t' | '"' | ')' | '\''));
     // Where all is written in capitals, they begin nothing.
     let in_capitals = whole.chars().count() > 1 && whole.chars().all(char::is_uppercase);
-    let closes = after.next().is_none_or(|c| c.is_uppercase() && !in_capitals || c.is_control());
-    matches!(mark, Some('.' | '?')) && closes && is_syllable(&whole)
+    let closes = after.next().is_none_or(|c| !c.is_alphabetic() || c.is_uppercase() && !in_capitals);
+    closes && is_syllable(&whole)
 }
 
 /// Returns how VIQR writes a letter; `None` for one without marks.
