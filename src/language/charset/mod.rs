@@ -175,6 +175,7 @@ mod tests {
                 "Pha^`n II. WTO. Xem www.nyse.com, thu+ cho van@vnu.edu.vn",
                 "Phần II. WTO. Xem www.nyse.com, thư cho van@vnu.edu.vn",
             ),
+            ("HO+.P TA'C VO+'I NHAU. SO+? GIA'O DU.C", "HỢP TÁC VỚI NHAU. SỞ GIÁO DỤC"),
             ("DDa~ nghi.. Tho^i thi ddua. 2. Di dda^u? Ra ddi.", "Đã nghị. Thôi thi đua. 2. Di đâu? Ra đi."),
             (r"ma\.", "ma."),
             ("DDa?ng", "Đảng"),

@@ -133,8 +133,8 @@ fn ends_sentence(word: &str, letter: char, marked: char, rest: &[char]) -> bool 
         return false;
     }
     let toned = format!("{word}{marked}").to_lowercase();
-    if !is_syllable(&toned) {
-        // A number of Rome or a name.
+    // A number of Rome, a name, or a syllable whose tone would stand on another letter: `nhau.`, `nay?`.
+    if !is_syllable(&toned) || !may_bear_tone(&whole.to_lowercase()) {
         return true;
     }
     if OFTENER_WITH_TONE.split(' ').any(|syllable| syllable == toned) {
@@ -145,6 +145,17 @@ fn ends_sentence(word: &str, letter: char, marked: char, rest: &[char]) -> bool 
     let in_capitals = whole.chars().count() > 1 && whole.chars().all(char::is_uppercase);
     let closes = after.next().is_none_or(|c| !c.is_alphabetic() || c.is_uppercase() && !in_capitals);
     closes && is_syllable(&whole)
+}
+
+/// True for a syllable in small letters, without a tone, whose tone may stand on the last: `bô`, `hoa`, `quê`, not `nay`.
+fn may_bear_tone(syllable: &str) -> bool {
+    let rhyme = match syllable {
+        "qua" | "que" | "quê" | "quơ" | "quy" | "gia" | "gie" | "gio" | "giô" | "giơ" | "giu" | "giư" => {
+            return true;
+        }
+        _ => syllable.trim_start_matches(|c: char| !"aăâeêioôơuưy".contains(c)),
+    };
+    rhyme.chars().count() == 1 || ["oa", "oe", "uê", "uơ", "uy"].contains(&rhyme)
 }
 
 /// Returns how VIQR writes a letter; `None` for one without marks.
