@@ -58,6 +58,18 @@ fn tables_agree_with_those_of_glibc() {
 }
 
 #[test]
+fn every_line_of_a_text_in_viqr_is_converted() {
+    let printed = format!("{PRINTED}PHẠM VI\nQUY ĐỊNH\nĐiều 2. áp dụng\nKinh phí\n- TT.HĐND;\nCall me.\n");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("text.txt");
+    fs::write(&path, encode(Charset::Viqr, &printed)).expect("written");
+    let source = source::open(&path, &OpenOptions::default()).expect("opened");
+    let text = source.page(1).expect("read").text.expect("a text");
+    let read: Vec<&str> = text.lines.iter().map(|line| line.ocr.as_str()).collect();
+    assert_eq!(read, printed.lines().collect::<Vec<_>>());
+}
+
+#[test]
 fn capitals_at_the_codes_of_control_characters_are_text() {
     let printed = "BỘ NỘI VỤ\nKẾ HOẠCH PHỤC VỤ ĐẠI HỘI ĐẠI BIỂU\nTHỰC HIỆN NHIỆM VỤ CỦA LỰC LƯỢNG DỰ BỊ\n";
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -46,11 +46,17 @@ pub(super) fn is_marked(word: &str) -> bool {
         || opens_with_dd
 }
 
-/// True for a word that its marks make a syllable, leaving aside those that may end a sentence: `du.ng`, `phi'`.
+/// True for a word that its marks make a syllable, leaving aside those that may end a sentence: `du.ng`, `phi'`; and for an
+/// abbreviation with Đ: `HDDND`.
 pub(super) fn is_toned(word: &str) -> bool {
     let word = word.trim_matches(|c: char| matches!(c, '.' | '?' | ',' | ';' | ':' | '!' | '(' | ')' | '"'));
     let decoded = decode(word);
-    decoded != word && is_syllable(&decoded)
+    let is_vowel = |c: char| "AEIOUY".contains(c);
+    let abbreviates = || {
+        word.split(|c: char| !c.is_ascii_uppercase())
+            .any(|part| part.contains("DD") && !part.contains(is_vowel))
+    };
+    decoded != word && is_syllable(&decoded) || abbreviates()
 }
 
 /// Returns text written in VIQR in composed Unicode.
