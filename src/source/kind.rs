@@ -89,11 +89,10 @@ pub(super) fn recognise(bytes: &[u8]) -> Content {
     if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
         return Content::Foreign("a text in UTF-32", "save it as UTF-8");
     }
-    let foreign = FOREIGN_TEXT.iter().chain(FOREIGN.iter().filter(|_| !is_text(bytes)));
-    for (magic, looks_like, remedy) in foreign {
-        if bytes.starts_with(magic) {
-            return Content::Foreign(looks_like, remedy);
-        }
+    let begins = |(magic, ..): &&(&[u8], &str, &str)| bytes.starts_with(magic);
+    let foreign = FOREIGN.iter().find(begins).filter(|_| !is_text(bytes));
+    if let Some((_, looks_like, remedy)) = FOREIGN_TEXT.iter().find(begins).or(foreign) {
+        return Content::Foreign(looks_like, remedy);
     }
     // A text may begin with "BM" or "P5 "; an image's fixed fields tell the two apart.
     if is_bitmap(bytes) {

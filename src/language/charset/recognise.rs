@@ -29,6 +29,9 @@ const BECOMING: f32 = 0.75;
 /// Part of a text's words that a charset must change: of the same texts it is 0.76 and more.
 const CHANGED: f32 = 0.2;
 
+/// Letters of the longest syllable, `nghiêng`.
+const LONGEST_SYLLABLE: usize = 7;
+
 /// Words looked at in a text: more tell nothing more.
 const SAMPLE: usize = 20_000;
 
@@ -162,7 +165,8 @@ fn is_vietnamese(word: &str) -> bool {
 fn lacks_u(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
     let places = word.char_indices().map(|(at, _)| at).chain([word.len()]);
-    !word.contains('ư')
+    word.chars().count() < LONGEST_SYLLABLE
+        && !word.contains('ư')
         && places.into_iter().any(|at| is_syllable(&format!("{}ư{}", &word[..at], &word[at..])))
 }
 

@@ -41,6 +41,17 @@ const WORDS: &[&str] = &[
     "tham", "dinh", "ghi", "chu", "dat", "duoc", "danh", "gia", "thang", "quy",
 ];
 
+/// Headers of numbers that count nothing, as their folded first words: codes, marks, years of birth, telephones.
+const NAMES: &[&str] = &["ma", "so hieu", "so ky hieu", "nam sinh", "dien thoai", "so dien thoai"];
+
+/// Returns whether a column's numbers are names of something, so that they have no sum: `Mã nguồn` (code of the fund).
+pub(super) fn names(header: &str) -> bool {
+    let folded = folding::fold(header);
+    NAMES
+        .iter()
+        .any(|name| folded.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
 /// Returns what a header means; [`ColumnRole::Other`] where no phrase is like it.
 pub(super) fn role(header: &str) -> ColumnRole {
     let best = MEANINGS
@@ -108,6 +119,17 @@ mod tests {
     fn a_number_sign_opens_a_header_and_no_item() {
         assert!(opens_with_number_sign("TT NỘI DUNG"));
         assert!(!opens_with_number_sign("- TT Tỉnh ủy (b/c);"));
+    }
+
+    #[test]
+    fn codes_and_telephones_are_names_and_amounts_are_not() {
+        for header in ["Mã nguồn", "MÃ SỐ", "Số hiệu tài khoản", "Năm sinh", "Số điện thoại"]
+        {
+            assert!(names(header), "{header}");
+        }
+        for header in ["Mạng lưới", "Số lượng", "Số tiền", "Năm 2022", "Máy", ""] {
+            assert!(!names(header), "{header}");
+        }
     }
 
     #[test]

@@ -144,11 +144,12 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
     let mut values: Vec<Vec<Option<i64>>> = vec![vec![None; count]; raw.rows.len()];
     let mut changes: Vec<Change> = Vec::new();
     for (index, column) in numeric.iter().enumerate() {
+        let adds_up = !header::names(&raw.columns[*column].name);
         settle_column(
             &raw,
             *column,
             &cells[index],
-            &sums,
+            if adds_up { &sums } else { &[] },
             &places,
             &mut values,
             &mut table,
