@@ -249,7 +249,7 @@ def special(phuchoi, folder, out, options, wanted, tell):
         made = run(phuchoi, [at], own, options, patience=PATIENCE_TOGETHER)
         tell(
             f"| run: all together | {'hangs' if made.code is None else made.code} | "
-            f"{len(made.inputs)} inputs | – | {shown(made.errors[-200:])} | {made.seconds:.1f} | {made.megabytes:.0f} |",
+            f"{len(made.inputs)} inputs | – | – | {made.seconds:.1f} | {made.megabytes:.0f} |",
             made,
             of_all(made, folder),
         )
