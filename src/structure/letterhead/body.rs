@@ -83,6 +83,15 @@ pub(super) fn opens(line: &str) -> bool {
     OPENINGS.iter().any(|opening| folded.starts_with(opening))
 }
 
+/// Returns the body of an office: `Bộ Tài chính` of `Bộ trưởng Bộ Tài chính` (its minister).
+pub(super) fn of_office(owner: &str) -> &str {
+    let offices =
+        ["Bộ trưởng ", "Chủ tịch ", "Tổng giám đốc ", "Giám đốc ", "Tổng cục trưởng ", "Cục trưởng "];
+    let owner = owner.trim();
+    let office = offices.into_iter().find(|office| owner.to_lowercase().starts_with(&office.to_lowercase()));
+    office.and_then(|office| owner.get(office.len()..)).unwrap_or(owner)
+}
+
 /// Returns whether a line of the left column in capitals may be an issuer, or go on with those `above`. A code of a form is
 /// none; under the motto a form's title may stand.
 pub(super) fn may_be_issuer(line: &str, above: &[String], under_motto: bool) -> bool {

@@ -17,6 +17,11 @@ const OFFICE_CONFIDENCE: f32 = 0.9;
 /// Most lines of a list of recipients.
 const RECIPIENTS: usize = 30;
 
+/// Most lines of a text between the file copy and the signer's name that are neither office nor name (`(đã ký)`, signed),
+/// and the most letters of one.
+const STRAYS: usize = 4;
+const LONGEST_STRAY: usize = 60;
+
 pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     let opens = |line: &SheetLine| {
         let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
@@ -54,12 +59,30 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         sheet.lines[start].role = Role::Letterhead;
     }
     let end = sheet.pages[page].lines.end;
+    let mut strays = 0;
     for at in (start + usize::from(opening.is_some())..end).take(RECIPIENTS) {
         if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
             break;
         }
+        // The file copy ends the list, and what comes after it on a sheet of paper is signature and seal.
+        let above = at.checked_sub(1).map_or("", |above| sheet.lines[above].text.trim_end());
+        let goes_on = above.ends_with([',', '(', '-', '&', ':']);
+        let is_over = letterhead.recipients.last().is_some_and(|last| is_file_copy(last)) && !goes_on;
+        let is_text = sheet.lines[at].frame.is_none();
         let line = part(sheet, at);
         let (mut left, mut right) = (line.left.trim().to_owned(), line.right.trim().to_owned());
+        if is_over && is_text {
+            let is_signed =
+                is_name(&left) || is_name(&right) || may_be_office(&left) || may_be_office(&right);
+            let is_other = left.chars().count() > LONGEST_STRAY || strays == STRAYS;
+            if paragraph::is_bullet(&left) || is_other || signer.name.is_some() {
+                break;
+            }
+            if !is_signed {
+                strays += 1;
+                continue;
+            }
+        }
         if right.is_empty()
             && let Some((recipient, name)) = trailing_name(&left)
         {
@@ -73,19 +96,23 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         if paragraph::is_bullet(&left) {
             let recipient = left
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
-                .trim_end_matches([';', '.', ',', ':', ' ']);
+                .trim_end_matches([';', '.', ':', ' ']);
             if !recipient.is_empty() {
                 letterhead.recipients.push(recipient.to_owned());
             }
         } else if is_name(&left) && right.is_empty() {
             right = left;
-        } else if may_be_office(&left) && left.chars().count() > 6 && right.is_empty() {
+        } else if may_be_office(&left)
+            && left.chars().count() > 6
+            && right.is_empty()
+            && !(is_text && goes_on && !letterhead.recipients.is_empty())
+        {
             offices.push(left);
-        } else if let Some(last) = letterhead.recipients.last_mut()
+        } else if let Some(last) = letterhead.recipients.last_mut().filter(|_| !is_over)
             && left.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
             last.push(' ');
-            last.push_str(left.trim_end_matches([';', '.', ',']));
+            last.push_str(left.trim_end_matches([';', '.']));
         }
         if let Some(office) = office::named(&right).filter(|_| signer.name.is_none()) {
             // Fonts that set small letters as capitals leave small ones.
@@ -96,6 +123,10 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             signer.name = Some(right);
         }
         sheet.lines[at].role = Role::Letterhead;
+    }
+    for recipient in &mut letterhead.recipients {
+        // Within a name that goes on in the next line it is kept.
+        recipient.truncate(recipient.trim_end_matches([',', ' ']).len());
     }
     for office in &mut offices {
         if let Some(known) = office::misread(office).filter(|_| !sheet.pages[page].is_typed) {
@@ -111,13 +142,20 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
     }
 }
 
+/// Returns whether a recipient is the file copy, `Lưu: VT`, with which the list ends.
+fn is_file_copy(recipient: &str) -> bool {
+    folding::fold(recipient).split(|c: char| !c.is_alphanumeric()).next() == Some("luu")
+}
+
 /// Returns the first line of a list of recipients whose opening was lost, under a seal or a signature: dashes up to the
 /// file copy, `- Lưu: VT`, with which every such list ends.
 fn first_recipient(sheet: &Sheet) -> Option<usize> {
     let line = |at: usize| sheet.lines[at].text.trim();
     let is_copy = |at: &usize| {
-        let folded = folding::fold(line(*at).trim_start_matches(|c: char| !c.is_alphanumeric()));
-        sheet.lines[*at].role == Role::Body && paragraph::is_bullet(line(*at)) && folded.starts_with("luu")
+        let is_bullet = paragraph::is_bullet(line(*at));
+        sheet.lines[*at].role == Role::Body
+            && is_bullet
+            && is_file_copy(line(*at).trim_start_matches(|c: char| !c.is_alphanumeric()))
     };
     let last = (0..sheet.lines.len()).find(is_copy)?;
     let start = sheet.pages[sheet.lines[last].sheet_page].lines.start;
@@ -215,6 +253,23 @@ mod tests {
 
     fn title(letterhead: &Letterhead) -> Option<&str> {
         letterhead.signer.as_ref()?.title.as_deref()
+    }
+
+    #[test]
+    fn the_file_copy_ends_the_list_of_a_text_and_the_signer_may_stand_under_it() {
+        let lines = [
+            "Nơi nhận:",
+            "- Như Điều 4;",
+            "- Lưu: VT,",
+            "KSTTHC.",
+            "(đã ký)",
+            "Trần Minh Lan",
+            "Chương trình giữ nước của huyện giai đoạn 2004 - 2010",
+            "- Đã trồng 744 cây trên đê.",
+        ];
+        let closing = closing(&lines);
+        assert_eq!(closing.recipients, ["Như Điều 4", "Lưu: VT, KSTTHC"]);
+        assert_eq!(closing.signer.and_then(|signer| signer.name).as_deref(), Some("Trần Minh Lan"));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
             HeadLine { at, left: text, right: String::new() }
         };
     }
-    // In text, the motto or the place opens the right column, or three blanks do.
+    // In text, the motto or the place opens the right column, or three blanks or a tab do.
     let text = &line.text;
     let tokens = line.tokens();
     let skeletons: Vec<String> = tokens.iter().map(|t| folding::fold(&line.slice(t))).collect();
@@ -58,7 +58,8 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
             (skeletons[index].as_str(), next),
             ("cong", Some("hoa")) | ("dang", Some("cong")) | ("doc", Some("lap"))
         );
-        if gap >= 3 || motto {
+        let has_tab = line.slice(&(tokens[index - 1].end..tokens[index].start)).contains('\t');
+        if gap >= 3 || has_tab || motto {
             let start = tokens[index].start;
             return HeadLine {
                 at,

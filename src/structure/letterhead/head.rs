@@ -16,6 +16,9 @@ pub(super) const HEAD_LINES: usize = 30;
 /// Most lines of a title that holds number and date.
 const TITLE_LINES: usize = 3;
 
+/// Lines under the state's name beside which the issuer's may stand: the motto's second, and the number's.
+const BESIDE_STATE: usize = 2;
+
 /// Most words between `của` and `số` in such a title: whose document it is.
 const OWNER_WORDS: usize = 12;
 
@@ -36,8 +39,12 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
     let mut under_motto = false;
     let mut kind_at = None;
     let mut owner = String::new();
+    let state_in_small_letters = lines
+        .iter()
+        .position(|line| [&line.left, &line.right].into_iter().any(|text| is_state_in_small_letters(text)));
     let title = running_title(sheet, &lines);
     if let Some(title) = &title {
+        letterhead.issuer.clone_from(&title.issuer);
         letterhead.kind = Some(title.kind.to_owned());
         letterhead.number = Some(title.number.clone());
         letterhead.date = Some(title.date.clone());
@@ -94,9 +101,11 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
             }
             continue;
         }
+        let may_be_small =
+            !under_motto && state_in_small_letters.is_some_and(|at| index <= at + BESIDE_STATE);
+        under_motto |= is_last_motto(text);
         if is_motto(&line.right) || is_motto(&line.left) {
             (seen_head, head_end) = (true, line.at + 1);
-            under_motto |= is_last_motto(text);
         }
         if let Some(subject) = letter_subject(&line.left) {
             letterhead.subject = Some(subject);
@@ -104,6 +113,9 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
             continue;
         }
         let left = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
+        let in_capitals = may_be_small && (body::opens(left) || !issuers.is_empty());
+        let in_capitals = in_capitals.then(|| left.to_uppercase());
+        let left = in_capitals.as_deref().unwrap_or(left);
         let capitals =
             folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
         let is_issuer = capitals && body::may_be_issuer(left, &issuers, under_motto);
@@ -154,6 +166,14 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
     }
 }
 
+/// Returns whether a column has the state's name, which is printed in capitals, in small letters: what is left where a font
+/// made them capitals, so that the issuer beside it is in small letters as well.
+fn is_state_in_small_letters(column: &str) -> bool {
+    is_motto(column)
+        && folding::fold(column).contains("xa hoi chu nghia")
+        && folding::capital_share(column) < 0.5
+}
+
 /// Returns whether a line is the motto's second.
 fn is_last_motto(text: &str) -> bool {
     let folded = folding::fold(text);
@@ -175,7 +195,10 @@ fn is_authority(sheet: &Sheet, at: usize, owner: &str, subject: &[&str]) -> bool
 /// 5/2011/TT-BN ngày 7/3/2011 về việc …`.
 struct RunningTitle {
     kind: &'static str,
+    /// Whose document it is, folded.
     of: String,
+    /// The same as printed, where it is a body or its head: the body.
+    issuer: Option<String>,
     number: String,
     date: String,
     /// What follows the date in its line.
@@ -203,7 +226,10 @@ fn running_title(sheet: &Sheet, lines: &[HeadLine]) -> Option<RunningTitle> {
         let Some((date, end)) = leading_date(&text[found.end()..]) else { continue };
         let rest = text[found.end() + end..].trim().to_owned();
         let number = number_of(&text)?;
-        return Some(RunningTitle { kind: title.kind, of: title.of, number, date, rest, last });
+        let issuer =
+            text[..found.start()].rsplit_once("của ").map(|(_, owner)| body::of_office(owner).to_owned());
+        let issuer = issuer.filter(|issuer| body::opens(issuer));
+        return Some(RunningTitle { kind: title.kind, of: title.of, issuer, number, date, rest, last });
     }
     None
 }
@@ -316,6 +342,29 @@ mod tests {
         assert_eq!(numbered.issuer.as_deref(), Some("TRƯỜNG TIỂU HỌC SỐ 2"));
         let goes_on = head(&["BAN CHỈ ĐẠO CHƯƠNG TRÌNH", "GIÓ XANH 215", "Số: 4/BC-BCĐ"]);
         assert_eq!(goes_on.issuer.as_deref(), Some("BAN CHỈ ĐẠO CHƯƠNG TRÌNH GIÓ XANH 215"));
+    }
+
+    #[test]
+    fn an_issuer_is_known_in_the_small_letters_that_a_font_of_capitals_leaves() {
+        let lines = [
+            "ủy ban nhân dân\tCộng hòa xã hội chủ nghĩa việt nam",
+            "huyện đồng xanh\tĐộc lập - Tự do - Hạnh phúc",
+            "Số: 12/2004/QĐ-UB\tĐồng Xanh, ngày 01 tháng 7 năm 2004",
+            "Ban kiểm tra hồ sơ",
+        ];
+        assert_eq!(head(&lines).issuer.as_deref(), Some("ỦY BAN NHÂN DÂN HUYỆN ĐỒNG XANH"));
+        let form = [
+            "Cộng hòa xã hội chủ nghĩa Việt nam",
+            "Độc lập   - Tự do -  Hạnh phúc",
+            "bản khai của thân nhân",
+        ];
+        assert_eq!(head(&form).issuer, None);
+    }
+
+    #[test]
+    fn a_title_in_running_words_says_the_issuer() {
+        let lines = ["Quyết định của Bộ trưởng Bộ Nước số 15/2003/QĐ-BN ngày 10/10/2003", "về việc giữ nước"];
+        assert_eq!(head(&lines).issuer.as_deref(), Some("Bộ Nước"));
     }
 
     #[test]
