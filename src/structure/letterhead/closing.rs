@@ -125,8 +125,8 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         sheet.lines[at].role = Role::Letterhead;
     }
     for recipient in &mut letterhead.recipients {
-        // Within a name that goes on in the next line it is kept.
-        recipient.truncate(recipient.trim_end_matches([',', ' ']).len());
+        // A comma at the end of a line is kept where the name goes on in the next.
+        recipient.truncate(recipient.trim_end_matches([';', '.', ',', ':', ' ']).len());
     }
     for office in &mut offices {
         if let Some(known) = office::misread(office).filter(|_| !sheet.pages[page].is_typed) {
