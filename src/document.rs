@@ -6,7 +6,8 @@
 //!
 //! - text is Unicode NFC;
 //! - pages, lines and footnote marks count from 1;
-//! - spans are half-open ranges of Unicode scalar values (not bytes) into [`Line::ocr`];
+//! - spans of edits and words are half-open ranges of Unicode scalar values (not bytes) into [`Line::ocr`], those of
+//!   [`Text`]s into [`Line::text`];
 //! - boxes are pixels of the page as scanned, origin top left, half open; where a scan shows two pages, of its part;
 //! - confidences lie between 0 and 1.
 //!
@@ -19,13 +20,27 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub mod author;
+pub mod body;
 pub mod characters;
 pub mod confidence;
+pub mod edited_line;
 pub mod ledger;
+pub mod letterhead;
+pub mod section;
+pub mod table;
+pub mod text;
 pub mod transform;
 
+pub use author::Author;
+pub use body::{Block, BlockKind, Lines, Part, PartKind};
+pub use letterhead::{Arrival, DateField, Field, Letterhead, Signature, Signer};
+pub use section::{Footnote, Reference, Section};
+pub use table::{Cell, Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind};
+pub use text::{LineId, Span, Text};
+
 /// The value of [`Document::schema`] in everything this version writes.
-pub const SCHEMA: &str = "phuchoi/document/1";
+pub const SCHEMA: &str = "phuchoi/document/2";
 
 /// A document and everything known about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +49,7 @@ pub struct Document {
     pub schema: String,
     /// Where the document came from.
     pub source: SourceInfo,
-    /// The fields of its head and closing.
+    /// The fields of its head and closing: those of its first part.
     pub letterhead: Letterhead,
     /// What digital signatures print of themselves, which is no part of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -48,6 +63,10 @@ pub struct Document {
     pub footnotes: Vec<Footnote>,
     /// Tables, one entry a logical table however many pages it runs over.
     pub tables: Vec<Table>,
+    /// What it is read as: its blocks in reading order, each line of each page in exactly one of them.
+    pub body: Vec<Block>,
+    /// The documents within it, at least one where it has a block.
+    pub parts: Vec<Part>,
     /// Pages, in order.
     pub pages: Vec<Page>,
     /// Every change made to the recognised text, by page, line and span.
@@ -68,6 +87,8 @@ impl Document {
             sections: Vec::new(),
             footnotes: Vec::new(),
             tables: Vec::new(),
+            body: Vec::new(),
+            parts: Vec::new(),
             pages,
             edits: Vec::new(),
             warnings: Vec::new(),
@@ -77,6 +98,43 @@ impl Document {
     /// Parts the lines that have no words yet into words at their white space.
     pub fn part_into_words(&mut self) {
         self.pages.iter_mut().flat_map(|page| &mut page.lines).for_each(Line::part_into_words);
+    }
+
+    /// Makes paragraphs of lines between empty ones its body, where nothing is known of its structure.
+    pub fn lay_out_as_read(&mut self) {
+        self.body.clear();
+        for page in &self.pages {
+            let mut goes_on = false;
+            for (line, number) in page.lines.iter().zip(1..) {
+                let id = LineId::new(page.number, number);
+                let is_blank = line.text.trim().is_empty();
+                match self
+                    .body
+                    .last_mut()
+                    .filter(|last| last.lines.first().is_some_and(|run| run.page == id.page))
+                {
+                    Some(open) if goes_on || is_blank => open.push(id),
+                    _ => self.body.push(Block::new(BlockKind::Paragraph, [id])),
+                }
+                goes_on =
+                    !is_blank || self.body.last().is_some_and(|last| last.lines.len() == 1 && number == 1);
+            }
+        }
+        self.parts = vec![Part {
+            kind: PartKind::Document,
+            title: None,
+            letterhead: self.letterhead.clone(),
+            body: [0, self.body.len() as u32],
+            sections: [0, self.sections.len() as u32],
+            tables: [0, 0],
+            footnotes: [0, 0],
+        }];
+    }
+
+    /// Returns a line of one of its pages.
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        let page = self.pages.binary_search_by_key(&id.page, |page| page.number).ok()?;
+        self.pages[page].lines.get((id.line as usize).checked_sub(1)?)
     }
 }
 
@@ -113,222 +171,6 @@ pub enum SourceKind {
     Alto,
     /// The same as PAGE XML.
     PageXml,
-}
-
-/// Head and closing of an administrative document (Decree 30/2020/NĐ-CP, appendix I).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Letterhead {
-    /// Parent body of the issuer (cơ quan chủ quản), top left.
-    pub parent: Option<String>,
-    /// Issuing body (cơ quan ban hành).
-    pub issuer: Option<String>,
-    /// Number and symbol (số, ký hiệu), such as `218/BC-VP`.
-    pub number: Option<String>,
-    /// Place of issue (địa danh).
-    pub place: Option<String>,
-    /// Date of issue, ISO 8601.
-    pub date: Option<String>,
-    /// Kind of document (tên loại), such as `BÁO CÁO`.
-    pub kind: Option<String>,
-    /// Subject (trích yếu).
-    pub subject: Option<String>,
-    /// Recipients (nơi nhận), in order.
-    pub recipients: Vec<String>,
-    /// Who signed it.
-    pub signer: Option<Signer>,
-}
-
-/// Who signed a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Signer {
-    /// Office held (chức vụ).
-    pub title: Option<String>,
-    /// Full name.
-    pub name: Option<String>,
-}
-
-/// The caption of a digital signature (chữ ký số). It says what is printed; whether the signature holds it does not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Signature {
-    /// Page it stands on.
-    pub page: u32,
-    /// Who signed.
-    pub signer: Option<String>,
-    /// The signer's office or body (cơ quan).
-    pub body: Option<String>,
-    /// The signer's address.
-    pub email: Option<String>,
-    /// The document's number, where an annex's caption names it.
-    pub number: Option<String>,
-    /// When, after ISO 8601, as far as it is told.
-    pub time: Option<String>,
-    /// Its lines as printed, repaired.
-    pub lines: Vec<String>,
-}
-
-/// A stamp of arrival (dấu đến) of a body that the document came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Arrival {
-    /// Page it stands on.
-    pub page: u32,
-    /// The body.
-    pub body: Option<String>,
-    /// The number under which it was entered.
-    pub number: Option<String>,
-    /// The day on which it was, after ISO 8601.
-    pub date: Option<String>,
-    /// Its lines as printed, repaired.
-    pub lines: Vec<String>,
-}
-
-/// A heading with what stands under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Section {
-    /// Depth in the tree; 1 is the top.
-    pub level: u8,
-    /// The label as printed, repaired: `Phần I`, `III`, `3.1.2`, `a`. Empty where the heading has none.
-    pub label: String,
-    /// The heading's words, its lines joined.
-    pub title: String,
-    /// Page of its first line.
-    pub page: u32,
-    /// First line of the heading on that page.
-    pub line: u32,
-    /// Paragraphs before the first child, lines joined.
-    pub paragraphs: Vec<String>,
-    /// Subordinate headings.
-    pub children: Vec<Section>,
-}
-
-/// A footnote and the places that refer to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Footnote {
-    /// The mark as settled, such as `1`.
-    pub mark: String,
-    /// The note's own text, without its mark, lines joined.
-    pub text: String,
-    /// Page of its body.
-    pub page: u32,
-    /// Where the running text refers to it.
-    pub references: Vec<Reference>,
-}
-
-/// A place in the running text that refers to a footnote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Reference {
-    /// Page of the reference.
-    pub page: u32,
-    /// Line of the reference.
-    pub line: u32,
-    /// The word that the mark stands after.
-    pub after: String,
-}
-
-/// One logical table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Table {
-    /// Score table or any other.
-    pub kind: TableKind,
-    /// The table's title, if it has one.
-    pub title: Option<String>,
-    /// Pages it stands on.
-    pub pages: Vec<u32>,
-    /// Its columns, left to right.
-    pub columns: Vec<Column>,
-    /// Its rows, top to bottom; the header is not among them.
-    pub rows: Vec<Row>,
-    /// The sums and bounds that were checked.
-    pub checks: Vec<Check>,
-}
-
-/// What a table is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TableKind {
-    /// A tree of criteria with maxima and scores (bảng chấm điểm).
-    Score,
-    /// Any other table.
-    Plain,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Column {
-    /// The header's words, lines joined.
-    pub name: String,
-    /// What the column holds.
-    pub role: ColumnRole,
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ColumnRole {
-    /// Row labels (TT, STT).
-    Label,
-    /// The row's words (nội dung, tiêu chí).
-    Text,
-    /// The highest score allowed (điểm chuẩn, điểm tối đa).
-    Max,
-    /// A score given (điểm tự chấm, điểm thẩm định).
-    Score,
-    /// Remarks (ghi chú).
-    Note,
-    /// Anything else.
-    Other,
-}
-
-/// A row of a table. `cells`, `values` and `printed` hold one entry a column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Row {
-    /// Labels from the root joined by dots, such as `III.2.a`; `TOTAL` for the closing row. Empty for a row without a
-    /// label in a plain table whose other rows have some.
-    pub path: String,
-    /// The row's own label, brackets and full stops taken off.
-    pub label: String,
-    /// The row's words, lines joined.
-    pub text: String,
-    /// Page of its first line.
-    pub page: u32,
-    /// Each cell as printed, repaired.
-    pub cells: Vec<String>,
-    /// Each cell's number, read the Vietnamese way; null where it holds none.
-    pub values: Vec<Option<f64>>,
-    /// Each cell as the OCR had it.
-    pub printed: Vec<String>,
-    /// How sure the row is.
-    pub confidence: f32,
-}
-
-/// A sum or bound that was checked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Check {
-    /// The rule in words a person can follow, such as `III = III.1 + III.2 + III.3`.
-    pub rule: String,
-    /// Path of the row it speaks of.
-    pub row: String,
-    /// Index of the column it speaks of, from 0.
-    pub column: u32,
-    /// What the rule demands; null where it cannot be computed.
-    pub expected: Option<f64>,
-    /// What was printed.
-    pub found: Option<f64>,
-    /// How it came out.
-    pub status: CheckStatus,
-}
-
-/// The outcome of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckStatus {
-    /// It holds as printed.
-    Holds,
-    /// It holds after a cell was repaired, which the rule proves.
-    Repaired,
-    /// It does not hold, and every cell was read with certainty: the author's own slip.
-    Violated,
-    /// It cannot be decided from what was read.
-    Open,
 }
 
 /// A page.
@@ -722,6 +564,12 @@ pub struct Edit {
     pub reason: String,
     /// Probability that [`after`](Self::after) is what was printed.
     pub confidence: f32,
+    /// Who made it.
+    #[serde(default)]
+    pub by: Author,
+    /// When, after ISO 8601; a person's edits alone know that, for what a machine writes must not hang on a clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
 }
 
 /// Something a reader should know.

@@ -185,6 +185,8 @@ pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, mo
     document.sections = records.sections;
     document.footnotes = records.footnotes;
     document.tables = records.tables;
+    document.body = records.body;
+    document.parts = records.parts;
     document.warnings.extend(records.warnings);
     document
 }

@@ -4,7 +4,7 @@
 //! number = "Số:" figures "/" symbol        date = place "," "ngày" day "tháng" month "năm" year
 //! ```
 
-use crate::document::{Document, Line, Word};
+use crate::document::{Document, Line};
 use crate::language::letter::strip_marks;
 
 /// Lines of the first page among which the head stands.
@@ -32,21 +32,6 @@ pub fn date_line(document: &Document) -> Option<&Line> {
         let after = |text: &str, word: &str| text.find(word).map(|at| text[at + word.len()..].to_owned());
         after(&folded, "ngay").and_then(|rest| after(&rest, "thang")).is_some_and(|rest| rest.contains("nam"))
     })
-}
-
-/// Returns whether the figures of the number's line were read with doubt.
-pub fn is_number_doubtful(line: &Line) -> bool {
-    let stroke = line.words.iter().position(|word| word.text.contains('/'));
-    let end = stroke.map_or(line.words.len(), |at| at + 1);
-    // The first word is `Số:`.
-    line.words[..end].iter().skip(1).any(|word| word.review)
-}
-
-/// Returns whether the figures of the date's line were read with doubt.
-pub fn is_date_doubtful(line: &Line) -> bool {
-    let has_figure = |word: &&Word| word.text.contains(|c: char| c.is_ascii_digit());
-    let from = line.words.iter().position(|word| strip_marks(&word.text).starts_with("ngay")).unwrap_or(0);
-    line.words[from..].iter().filter(has_figure).any(|word| word.review)
 }
 
 /// Returns the symbol printed in the number's line, for where the number before its stroke cannot be read: `QĐ-UBND` of
@@ -115,27 +100,5 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(printed_symbol(&Line::from_text(line)).as_deref(), expected, "{line}");
         }
-    }
-
-    #[test]
-    fn figures_read_with_doubt_make_number_and_date_doubtful() {
-        let doubt = |line: &str, word: &str, of: fn(&Line) -> bool| {
-            let mut document = document(&[line]);
-            let line = &mut document.pages[0].lines[0];
-            line.words.iter_mut().for_each(|own| own.review = own.text == word);
-            of(line)
-        };
-        let line = "Số: 04 /CT-UBND Lâm Hải, ngày 18 tháng 01";
-        for (word, number, date) in [
-            ("04", true, false),
-            ("18", false, true),
-            ("/CT-UBND", true, false),
-            ("Hải,", false, false),
-            ("-", false, false),
-        ] {
-            assert_eq!(doubt(line, word, is_number_doubtful), number, "{word}");
-            assert_eq!(doubt(line, word, is_date_doubtful), date, "{word}");
-        }
-        assert!(doubt("Lâm Hải, ngày2O tháng 01 năm 2024", "ngày2O", is_date_doubtful), "stuck together");
     }
 }

@@ -3,7 +3,7 @@
 //! What the list says counts before what the page tells, for a person wrote it; where the two differ both are kept, for the
 //! report. What nobody knows stays empty.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::codes::{self, DIGITISED, KINDS, VIETNAMESE};
 use super::date::Date;
@@ -189,37 +189,34 @@ pub fn of(record: &Record, list: &List, pdf: Option<&Pdf>) -> Metadata {
 
 /// What head and closing tell.
 fn read_head(metadata: &mut Metadata, document: &Document) {
-    let doubtful = doubtful_words(document);
-    let read = |text: &str| Value {
+    let read = |text: &str, review: bool| Value {
         text: text.to_owned(),
         from: Provenance::Page,
-        review: is_doubtful(text, &doubtful),
+        review,
         printed: None,
     };
     let letterhead = &document.letterhead;
     if let Some(printed) = &letterhead.kind {
         let code = KINDS.read(printed).unwrap_or(codes::OTHER_KIND);
-        let value = Value { text: code.to_owned(), printed: Some(printed.clone()), ..read(printed) };
+        let value = Value { printed: Some(printed.to_string()), ..read(code, printed.review) };
         metadata.enter("document.typeName", value);
     } else if is_letter(document) {
         // An official letter is the one document that prints no kind.
-        metadata.enter("document.typeName", Value { review: false, ..read(codes::LETTER) });
+        metadata.enter("document.typeName", read(codes::LETTER, false));
     }
-    let line = head::number_line(document);
     if let Some(printed) = &letterhead.number {
         let (number, symbol) = number::part(printed);
-        let review = line.is_some_and(head::is_number_doubtful);
-        metadata.enter("document.codeNumber", Value { review, ..read(&number) });
-        metadata.enter("document.codeNotation", read(&symbol));
-    } else if let Some(symbol) = line.and_then(head::printed_symbol) {
-        metadata.enter("document.codeNotation", read(&symbol));
+        metadata.enter("document.codeNumber", read(&number, printed.review));
+        metadata.enter("document.codeNotation", read(&symbol, printed.review));
+    } else if let Some(symbol) = head::number_line(document).and_then(head::printed_symbol) {
+        metadata.enter("document.codeNotation", read(&symbol, true));
     }
-    if let Some(date) = letterhead.date.as_deref().and_then(Date::read) {
-        let review = head::date_line(document).is_some_and(head::is_date_doubtful);
-        metadata.enter("document.issuedDate", Value { review, ..read(&date.to_string()) });
+    if let Some(date) = letterhead.iso_date().and_then(Date::read) {
+        let review = letterhead.date.as_ref().is_some_and(|date| date.field.review);
+        metadata.enter("document.issuedDate", read(&date.to_string(), review));
     }
     let signer = letterhead.signer.as_ref();
-    let plain: [(&str, Option<&String>); 6] = [
+    let plain = [
         ("document.organName", letterhead.issuer.as_ref()),
         ("document.subject", letterhead.subject.as_ref()),
         ("page.parent", letterhead.parent.as_ref()),
@@ -227,11 +224,12 @@ fn read_head(metadata: &mut Metadata, document: &Document) {
         ("page.signerTitle", signer.and_then(|signer| signer.title.as_ref())),
         ("page.signerName", signer.and_then(|signer| signer.name.as_ref())),
     ];
-    for (key, text) in plain {
-        metadata.enter(key, read(text.map_or("", |text| text.trim())));
+    for (key, field) in plain {
+        metadata.enter(key, field.map_or(read("", false), |field| read(field.trim(), field.review)));
     }
+    let is_doubtful = letterhead.subject.as_ref().is_some_and(|subject| subject.review);
     let keywords = keyword::joined(&keyword::of(document));
-    metadata.enter("document.keyword", Value { from: Provenance::Rule, ..read(&keywords) });
+    metadata.enter("document.keyword", Value { from: Provenance::Rule, ..read(&keywords, is_doubtful) });
 }
 
 /// What the pages tell beside head and closing.
@@ -297,25 +295,6 @@ fn is_letter(document: &Document) -> bool {
         && page.lines.iter().take(head::HEAD_LINES).any(|line| opens(&line.text))
 }
 
-/// Returns the words of the first page and of the last that were read with doubt wherever they stand there.
-fn doubtful_words(document: &Document) -> BTreeSet<String> {
-    let pages = document.pages.first().into_iter().chain(document.pages.last());
-    let (mut doubtful, mut sure) = (BTreeSet::new(), BTreeSet::new());
-    for word in pages.flat_map(|page| &page.lines).flat_map(|line| &line.words) {
-        let words = if word.review { &mut doubtful } else { &mut sure };
-        words.insert(trimmed(&word.text).to_owned());
-    }
-    doubtful.difference(&sure).filter(|word| !word.is_empty()).cloned().collect()
-}
-
-fn is_doubtful(text: &str, doubtful: &BTreeSet<String>) -> bool {
-    text.split_whitespace().any(|word| doubtful.contains(trimmed(word)))
-}
-
-fn trimmed(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
 /// Returns whether a document is in Vietnamese alone, as far as its words tell.
 fn is_vietnamese(document: &Document) -> bool {
     let lines = document.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str());
@@ -333,7 +312,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::document::{Letterhead, Line, SourceInfo, Word};
+    use crate::document::{DateField, Field, Letterhead, Line, SourceInfo};
 
     fn record(head: Letterhead, lines: &[&str]) -> Record {
         let source =
@@ -353,8 +332,12 @@ mod tests {
         of(record, &List::default(), None)
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn some(text: &str) -> Option<Field> {
+        Some(Field::bare(text))
+    }
+
+    fn day(iso: &str) -> Option<DateField> {
+        Some(DateField { iso: Some(iso.to_owned()), ..DateField::default() })
     }
 
     #[test]
@@ -363,7 +346,7 @@ mod tests {
             parent: some("UBND TỈNH LÂM HẢI"),
             issuer: some("VĂN PHÒNG"),
             number: some("12/BC-VP"),
-            date: some("2023-12-18"),
+            date: day("2023-12-18"),
             kind: some("BÁO CÁO"),
             subject: some("Tổng kết công tác năm 2023"),
             ..Letterhead::default()
@@ -395,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_kind_without_a_code_is_other_and_a_letter_is_told_by_its_opening() {
-        let of_kind = |kind: Option<String>, number: Option<String>, line: &str| {
+        let of_kind = |kind: Option<Field>, number: Option<Field>, line: &str| {
             let head = Letterhead { kind, number, ..Letterhead::default() };
             filled(&record(head, &[line])).text("document.typeName").to_owned()
         };
@@ -409,7 +392,7 @@ mod tests {
     #[test]
     fn what_the_list_says_counts_and_what_differs_is_kept() {
         let head =
-            Letterhead { date: some("2023-12-18"), issuer: some("SỞ Y TẾ"), ..Letterhead::default() };
+            Letterhead { date: day("2023-12-18"), issuer: some("SỞ Y TẾ"), ..Letterhead::default() };
         let list = list("record,document.issuedDate,organName,fileCode\na,19/12/2023,Sở  Y tế,H1\n");
         let metadata = of(&record(head, &["TỐI MẬT"]), &list, None);
         assert_eq!(metadata.text("document.issuedDate"), "19/12/2023");
@@ -424,13 +407,10 @@ mod tests {
     }
 
     #[test]
-    fn a_word_read_with_doubt_marks_the_fields_that_hold_it() {
-        let head =
-            Letterhead { issuer: some("SỞ Y TẾ"), place: some("Lâm Hải"), ..Letterhead::default() };
-        let mut record = record(head, &["SỞ Y TẾ", "Lâm Hải, ngày"]);
-        let word = |word: &mut Word| word.review = word.text == "TẾ";
-        record.document.pages[0].lines.iter_mut().flat_map(|line| &mut line.words).for_each(word);
-        let metadata = filled(&record);
+    fn a_field_read_with_doubt_is_marked() {
+        let issuer = Some(Field { review: true, ..Field::bare("SỞ Y TẾ") });
+        let head = Letterhead { issuer, place: some("Lâm Hải"), ..Letterhead::default() };
+        let metadata = filled(&record(head, &["SỞ Y TẾ", "Lâm Hải, ngày"]));
         let review = |key| metadata.value(key).map(|value| value.review);
         assert_eq!((review("document.organName"), review("page.place")), (Some(true), Some(false)));
     }

@@ -111,5 +111,5 @@ pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
 
 /// Returns the year of a document's date.
 fn year_of(document: &Document) -> Option<i64> {
-    document.letterhead.date.as_ref()?.get(..4)?.parse().ok()
+    document.letterhead.iso_date()?.get(..4)?.parse().ok()
 }

@@ -63,12 +63,12 @@ fn fill(
         for score in scores::of(&document) {
             of_scores.push(ScoreRow {
                 record: name.clone(),
-                issuer: document.letterhead.issuer.clone(),
+                issuer: document.letterhead.issuer.as_deref().map(str::to_owned),
                 table: score.table as i32,
                 year: score.year.as_ref().and_then(|year| year.parse().ok()),
                 path: score.row.path.clone(),
-                criterion: score.row.text.clone(),
-                column: score.column.name.clone(),
+                criterion: score.row.text.text.clone(),
+                column: score.column.name.text.clone(),
                 role: score.role,
                 value: score.value,
                 status: score.status,
@@ -78,6 +78,7 @@ fn fill(
         let mut document = document;
         document.source.page_count = document.pages.len() as u32;
         document.pages.clear();
+        document.body.clear();
         document.edits.clear();
         documents.push(Record { name, document })?;
     }
@@ -116,7 +117,7 @@ const DOCUMENTS: &[Column<Record>] = &[
     Column("issuer", Content::Text(|r| r.document.letterhead.issuer.as_deref())),
     Column("number", Content::Text(|r| r.document.letterhead.number.as_deref())),
     Column("place", Content::Text(|r| r.document.letterhead.place.as_deref())),
-    Column("date", Content::Text(|r| r.document.letterhead.date.as_deref())),
+    Column("date", Content::Text(|r| r.document.letterhead.iso_date())),
     Column("year", Content::Integer(|r| year_of(&r.document).and_then(|year| i32::try_from(year).ok()))),
     Column("kind", Content::Text(|r| r.document.letterhead.kind.as_deref())),
     Column("subject", Content::Text(|r| r.document.letterhead.subject.as_deref())),

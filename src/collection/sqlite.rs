@@ -147,17 +147,17 @@ fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::
             document.source.path,
             document.source.blake3,
             document.pages.len() as i64,
-            head.parent,
-            head.issuer,
-            head.number,
-            head.place,
-            head.date,
+            head.parent.as_deref(),
+            head.issuer.as_deref(),
+            head.number.as_deref(),
+            head.place.as_deref(),
+            head.iso_date(),
             year_of(document),
-            head.kind,
-            head.subject,
-            signer.and_then(|signer| signer.title.as_ref()),
-            signer.and_then(|signer| signer.name.as_ref()),
-            head.recipients.join("\n"),
+            head.kind.as_deref(),
+            head.subject.as_deref(),
+            signer.and_then(|signer| signer.title.as_deref()),
+            signer.and_then(|signer| signer.name.as_deref()),
+            lines(head.recipients.iter().map(|recipient| &**recipient)),
         ],
     )?;
     let id = to.last_insert_rowid();
@@ -173,12 +173,12 @@ fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::
         let first = note.references.first();
         to.prepare_cached("INSERT INTO footnotes VALUES (?,?,?,?,?,?,?)")?.execute(params![
             id,
-            note.mark,
-            note.text,
+            note.mark.as_str(),
+            note.text.as_str(),
             note.page,
             first.map(|reference| reference.page),
             first.map(|reference| reference.line),
-            first.map(|reference| &reference.after),
+            first.map(|reference| reference.after.as_str()),
         ])?;
     }
     for (table, number) in document.tables.iter().zip(1..) {
@@ -191,7 +191,7 @@ fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::
             id,
             number,
             kind,
-            table.title,
+            table.title.as_deref(),
             table.pages.first(),
             table.rows.len() as i64,
             columns.join("\n"),
@@ -203,9 +203,9 @@ fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::
             score.table as i64,
             score.year.as_ref().and_then(|year| year.parse::<i64>().ok()),
             score.row.path,
-            score.row.text,
+            score.row.text.as_str(),
             strip_marks(&score.row.text),
-            score.column.name,
+            score.column.name.as_str(),
             score.role,
             score.value,
             score.status,
@@ -227,6 +227,11 @@ fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::
     Ok(())
 }
 
+/// Returns texts one a line.
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 fn enter_section(
     to: &Transaction<'_>,
     document: i64,
@@ -237,11 +242,11 @@ fn enter_section(
         document,
         parent,
         section.level,
-        section.label,
-        section.title,
+        section.label.as_str(),
+        section.title.as_str(),
         section.page,
         section.line,
-        section.paragraphs.join("\n"),
+        lines(section.paragraphs.iter().map(|paragraph| paragraph.as_str())),
     ])?;
     let id = to.last_insert_rowid();
     section.children.iter().try_for_each(|child| enter_section(to, document, Some(id), child))

@@ -17,6 +17,11 @@ impl<'a> Characters<'a> {
         Self { text, starts }
     }
 
+    /// Returns how many characters the text has.
+    pub fn count(&self) -> u32 {
+        (self.starts.len() - 1) as u32
+    }
+
     /// Returns the part of the text at `span`, or `None` where the span lies outside.
     pub fn slice(&self, span: [u32; 2]) -> Option<&'a str> {
         let [start, end] = span.map(|at| self.starts.get(at as usize).copied());

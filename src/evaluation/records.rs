@@ -24,7 +24,6 @@ use super::distance::{align, distance};
 use super::normalise::{clean, words};
 use super::score::percent;
 use super::teds::{Sheet, teds};
-use crate::document::Letterhead;
 
 /// The part of a text's characters that may differ where it is near another.
 const NEAR: f64 = 0.1;
@@ -39,26 +38,86 @@ pub struct RecordSet {
     tables: Vec<Table>,
 }
 
+/// A text of a record: bare, as version 1 has it and truths may, or with its places.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Said")]
+struct Text(String);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Bare(String),
+    Placed {
+        text: String,
+        /// A day, which is compared as it is counted.
+        #[serde(default)]
+        iso: Option<String>,
+    },
+}
+
+impl From<Said> for Text {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Bare(text) => Self(text),
+            Said::Placed { text, iso } => Self(iso.unwrap_or(text)),
+        }
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Letterhead {
+    parent: Option<Text>,
+    issuer: Option<Text>,
+    number: Option<Text>,
+    place: Option<Text>,
+    date: Option<Text>,
+    kind: Option<Text>,
+    subject: Option<Text>,
+    recipients: Vec<Text>,
+    signer: Option<Signer>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Signer {
+    title: Option<Text>,
+    name: Option<Text>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 struct Heading {
     level: u8,
-    label: String,
-    title: String,
+    label: Text,
+    title: Text,
     #[serde(default)]
     children: Vec<Heading>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 struct Note {
-    mark: String,
-    text: String,
+    mark: Text,
+    text: Text,
     references: Vec<Reference>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 struct Reference {
     page: u32,
-    after: String,
+    after: Text,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -69,13 +128,13 @@ struct Table {
 
 #[derive(Debug, Clone, Deserialize)]
 struct Column {
-    name: String,
+    name: Text,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 struct Row {
     path: String,
-    cells: Vec<String>,
+    cells: Vec<Text>,
     values: Vec<Option<f64>>,
 }
 
@@ -183,7 +242,8 @@ fn letterhead(truth: &Letterhead, seen: &Letterhead, score: &mut RecordScore) {
     let fields = |of: &Letterhead| {
         let signer = of.signer.clone().unwrap_or_default();
         let of = of.clone();
-        let recipients = (!of.recipients.is_empty()).then(|| of.recipients.join("; "));
+        let recipients: Vec<&str> = of.recipients.iter().map(|recipient| &**recipient).collect();
+        let recipients = (!recipients.is_empty()).then(|| Text(recipients.join("; ")));
         [
             ("parent", of.parent),
             ("issuer", of.issuer),
@@ -228,7 +288,7 @@ fn placed<'a>(headings: &'a [Heading], parents: &[&'a str], out: &mut Vec<Placed
             continue;
         }
         out.push(Placed { heading, parents: parents.to_vec() });
-        let below: Vec<&str> = parents.iter().copied().chain([heading.label.as_str()]).collect();
+        let below: Vec<&str> = parents.iter().copied().chain([&*heading.label]).collect();
         placed(&heading.children, &below, out);
     }
 }

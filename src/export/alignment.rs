@@ -1,7 +1,7 @@
 //! How the columns of a table are set.
 
 use super::csv::is_code;
-use crate::document::{ColumnRole, Row, Table};
+use crate::document::{Cell, ColumnRole, Row, Table};
 
 /// How a column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn of(table: &Table, column: usize) -> Alignment {
 }
 
 fn is_of_numbers(table: &Table, column: usize) -> bool {
-    let is_filled = |cell: Option<&String>| cell.is_some_and(|cell| !cell.trim().is_empty());
+    let is_filled = |cell: Option<&Cell>| cell.is_some_and(|cell| !cell.trim().is_empty());
     let filled = table.rows.iter().filter(|row| is_filled(row.cells.get(column))).count();
     let is_number = |row: &&Row| {
         let value = row.values.get(column).copied().flatten();
@@ -38,25 +38,27 @@ fn is_of_numbers(table: &Table, column: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Column, TableKind};
+    use crate::document::{Column, TableKind, Text};
 
     #[test]
     fn amounts_are_set_as_numbers_and_codes_and_words_are_not() {
         let row = |cells: [&str; 4], values: [Option<f64>; 4]| Row {
             path: String::new(),
-            label: String::new(),
-            text: String::new(),
+            label: Text::default(),
+            text: Text::default(),
             page: 1,
-            cells: cells.map(str::to_owned).to_vec(),
+            cells: cells.map(Cell::bare).to_vec(),
             values: values.to_vec(),
             printed: cells.map(str::to_owned).to_vec(),
             confidence: 1.0,
         };
-        let column = |role| Column { name: String::new(), role };
+        let column = |role| Column { name: Text::default(), role };
         let table = Table {
             kind: TableKind::Plain,
             title: None,
             pages: vec![1],
+            block: 0,
+            repeated: Vec::new(),
             columns: [ColumnRole::Label, ColumnRole::Other, ColumnRole::Other, ColumnRole::Other]
                 .map(column)
                 .to_vec(),

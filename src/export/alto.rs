@@ -5,7 +5,7 @@
 //! | `sourceImageInformation` | the input's path and the BLAKE3 hash of its bytes |
 //! | `StructureTag` | `heading-1` … and `footnote`, which blocks refer to |
 //! | `Page` | pixels of the page as scanned; `PHYSICAL_IMG_NR` is the input's page, `ROTATION` what set it upright |
-//! | `TextBlock`, `TextLine` | the [`layout`] |
+//! | `TextBlock`, `TextLine` | the [`layout`](super::layout) |
 //! | `String` | `CONTENT`: the restored word, with footnote marks as `^[1]`; `WC`: how sure it is |
 //! | `ALTERNATIVE` | where another was recognised, that one, of `PURPOSE="ocr"` |
 //!
@@ -13,7 +13,7 @@
 
 use std::io;
 
-use super::layout::{self, Block, Headings, PrintedLine, Role};
+use super::layout::{Block, Layout, PrintedLine, Role};
 use super::printed::Printed;
 use super::xml::Xml;
 use crate::document::{BoundingBox, Document, Page};
@@ -24,8 +24,8 @@ use crate::markup::alto::OCR_PURPOSE;
 /// # Errors
 ///
 /// Where the writer fails; one that writes to memory does not.
-pub fn render(document: &Document, headings: &Headings, page: &Page) -> io::Result<Vec<u8>> {
-    let blocks = layout::blocks(page, headings);
+pub fn render(document: &Document, layout: &Layout<'_>, page: &Page) -> io::Result<Vec<u8>> {
+    let blocks = layout.blocks(page);
     let mut xml = Xml::begin()?;
     let root = [
         ("xmlns", "http://www.loc.gov/standards/alto/ns-v4#".into()),

@@ -35,8 +35,8 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
 
     for row in &table.rows {
         let mut record = vec![row.path.clone(), row.page.to_string()];
-        record.extend(own_label.then(|| row.label.clone()));
-        record.extend(own_text.then(|| row.text.clone()));
+        record.extend(own_label.then(|| row.label.text.clone()));
+        record.extend(own_text.then(|| row.text.text.clone()));
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
         let (status, rule) = outcome(table, row);
         record.extend([status.to_owned(), rule]);
@@ -78,7 +78,7 @@ fn distinct(names: Vec<String>) -> Vec<String> {
 }
 
 fn cell(row: &Row, at: usize, role: ColumnRole) -> String {
-    let printed = row.cells.get(at).map_or("", String::as_str);
+    let printed = row.cells.get(at).map_or("", |cell| &**cell);
     let value = row.values.get(at).copied().flatten();
     let number = match role {
         ColumnRole::Max | ColumnRole::Score => value,
@@ -131,6 +131,7 @@ fn demand(table: &Table, check: &Check) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Cell, Text};
 
     #[test]
     fn the_second_column_of_a_name_is_numbered() {
@@ -142,10 +143,10 @@ mod tests {
     fn codes_keep_their_zeros() {
         let row = |cell: &str, value| Row {
             path: String::new(),
-            label: String::new(),
-            text: String::new(),
+            label: Text::default(),
+            text: Text::default(),
             page: 1,
-            cells: vec![cell.to_owned()],
+            cells: vec![Cell::bare(cell)],
             values: vec![value],
             printed: vec![cell.to_owned()],
             confidence: 1.0,

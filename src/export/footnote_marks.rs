@@ -43,10 +43,10 @@ impl Notes {
         let mut with_mark: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut names = Vec::with_capacity(footnotes.len());
         for (at, note) in footnotes.iter().enumerate() {
-            let same = with_mark.entry(note.mark.clone()).or_default();
+            let same = with_mark.entry(note.mark.text.clone()).or_default();
             same.push(at);
             names.push(match same.len() {
-                1 => note.mark.clone(),
+                1 => note.mark.text.clone(),
                 count => format!("{}-{count}", note.mark),
             });
         }
@@ -100,9 +100,10 @@ pub fn without(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Text;
 
     fn note(mark: &str) -> Footnote {
-        Footnote { mark: mark.to_owned(), text: String::new(), page: 1, references: Vec::new() }
+        Footnote { mark: Text::bare(mark), text: Text::default(), page: 1, block: 0, references: Vec::new() }
     }
 
     #[test]

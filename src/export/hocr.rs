@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::io;
 
-use super::layout::{self, Block, Headings, Role};
+use super::layout::{Block, Layout, Role};
 use super::printed::Printed;
 use super::xml::Xml;
 use crate::document::{BoundingBox, Document, Page};
@@ -18,7 +18,7 @@ use crate::markup::hocr::quoted;
 /// # Errors
 ///
 /// Where the writer fails; one that writes to memory does not.
-pub fn render(document: &Document, headings: &Headings, page: &Page) -> io::Result<Vec<u8>> {
+pub fn render(document: &Document, layout: &Layout<'_>, page: &Page) -> io::Result<Vec<u8>> {
     let mut xml = Xml::begin()?;
     let language =
         [("xmlns", "http://www.w3.org/1999/xhtml".into()), ("xml:lang", "vi".into()), ("lang", "vi".into())];
@@ -44,7 +44,7 @@ pub fn render(document: &Document, headings: &Headings, page: &Page) -> io::Resu
     }
     let id = format!("page_{}", page.number);
     xml.open("div", &[("class", "ocr_page".into()), ("id", id.into()), ("title", title.into())])?;
-    for (block, number) in layout::blocks(page, headings).iter().zip(1..) {
+    for (block, number) in layout.blocks(page).iter().zip(1..) {
         write_block(&mut xml, block, number)?;
     }
     for name in ["div", "body", "html"] {

@@ -1,12 +1,13 @@
 //! A page's lines in blocks, for formats that want them so.
 //!
-//! A block ends where another role begins, where the next line stands no longer below (another column, another cell),
-//! and at a gap of more than a line.
+//! A block ends where one of the body does and, within that, where the page's own blocks part its lines (columns, cells), or
+//! where nothing tells of such, where the next line does not stand right below.
 
 use std::collections::BTreeMap;
 
 use super::printed::{self, Printed};
-use crate::document::{BoundingBox, Document, Page, Section};
+use super::reading::{self, Lines};
+use crate::document::{BlockKind, BoundingBox, Document, LineId, Page};
 
 /// What a block is of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,58 +47,57 @@ impl Block {
     }
 }
 
-/// The headings of a document: level by page and line.
-#[derive(Debug, Clone, Default)]
-pub struct Headings(BTreeMap<(u32, u32), u8>);
-
-impl Headings {
-    /// Gathers them.
-    pub fn of(document: &Document) -> Self {
-        let mut headings = Self::default();
-        let mut waiting: Vec<&Section> = document.sections.iter().collect();
-        while let Some(section) = waiting.pop() {
-            headings.0.insert((section.page, section.line), section.level);
-            waiting.extend(&section.children);
-        }
-        headings
-    }
+/// A document's lines, and which block of its body has each.
+#[derive(Debug)]
+pub struct Layout<'a> {
+    lines: Lines<'a>,
+    owners: BTreeMap<LineId, (usize, Role)>,
 }
 
-/// Parts a page's lines into blocks, in reading order.
-pub fn blocks(page: &Page, headings: &Headings) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut goes_on = false;
-    for (number, line) in (1..).zip(&page.lines) {
-        let words = printed::words(line);
-        if words.is_empty() {
-            goes_on = false;
-            continue;
+impl<'a> Layout<'a> {
+    /// Gathers them.
+    pub fn of(document: &'a Document) -> Self {
+        let levels: BTreeMap<u32, u8> = reading::sections(document)
+            .into_iter()
+            .filter_map(|section| Some((section.block?, section.level)))
+            .collect();
+        let mut owners = BTreeMap::new();
+        for (at, block) in document.body.iter().enumerate() {
+            let role = match block.kind {
+                BlockKind::Heading => {
+                    levels.get(&(at as u32)).map_or(Role::Text, |level| Role::Heading(*level))
+                }
+                BlockKind::Footnote => Role::Footnote,
+                _ => Role::Text,
+            };
+            owners.extend(block.line_ids().map(|id| (id, (at, role))));
         }
-        let heading = headings.0.get(&(page.number, number as u32));
-        let role = match heading {
-            Some(level) => Role::Heading(*level),
-            None if line.text.starts_with("^[") => Role::Footnote,
-            // A footnote goes on until something else begins.
-            None if goes_on && blocks.last().is_some_and(|last| last.role == Role::Footnote) => {
-                Role::Footnote
-            }
-            None => Role::Text,
-        };
-        let line = PrintedLine { number, bbox: line.bbox, words };
-        match blocks.last_mut() {
-            Some(last)
-                if goes_on
-                    && last.role == role
-                    && heading.is_none()
-                    && last.lines.last().is_none_or(|above| follows(above.bbox, line.bbox)) =>
-            {
-                last.lines.push(line);
-            }
-            _ => blocks.push(Block { role, lines: vec![line] }),
-        }
-        goes_on = true;
+        Self { lines: Lines::of(document), owners }
     }
-    blocks
+
+    /// Parts a page's lines into blocks, in reading order.
+    pub fn blocks(&self, page: &Page) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut last: Option<(Option<usize>, &crate::document::Line)> = None;
+        for (number, line) in (1..).zip(&page.lines) {
+            let id = LineId::new(page.number, number as u32);
+            let words = printed::words(line, self.lines.edited(id));
+            if words.is_empty() {
+                last = None;
+                continue;
+            }
+            let owner = self.owners.get(&id).copied();
+            let (at, role) = owner.map_or((None, Role::Text), |(at, role)| (Some(at), role));
+            let goes_on = last.is_some_and(|(before, above)| before == at && follows(above.bbox, line.bbox));
+            let line_of_block = PrintedLine { number, bbox: line.bbox, words };
+            match blocks.last_mut() {
+                Some(open) if goes_on => open.lines.push(line_of_block),
+                _ => blocks.push(Block { role, lines: vec![line_of_block] }),
+            }
+            last = Some((at, line));
+        }
+        blocks
+    }
 }
 
 /// True where a line stands right below another.
@@ -113,7 +113,7 @@ fn follows(above: Option<BoundingBox>, line: Option<BoundingBox>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Line;
+    use crate::document::{self, Line, Section, SourceInfo, SourceKind, Text};
 
     #[test]
     fn blocks_end_at_headings_gaps_and_columns() {
@@ -132,9 +132,29 @@ mod tests {
             line("^[1] chú", 200, 112),
             line("thích", 200, 124),
         ];
-        let page = Page::of_text(1, lines);
-        let headings = Headings([((1, 1), 2)].into());
-        let found: Vec<(Role, Vec<usize>)> = blocks(&page, &headings)
+        let source =
+            SourceInfo { path: String::new(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+        let mut document = Document::new(source, vec![Page::of_text(1, lines)]);
+        let block = |kind, lines: std::ops::RangeInclusive<u32>| {
+            document::Block::new(kind, lines.map(|line| LineId::new(1, line)))
+        };
+        document.body = vec![
+            block(BlockKind::Heading, 1..=1),
+            block(BlockKind::Paragraph, 2..=5),
+            block(BlockKind::Footnote, 6..=7),
+        ];
+        document.sections = vec![Section {
+            level: 2,
+            label: Text::bare("I"),
+            title: Text::bare("Mục"),
+            page: 1,
+            line: 1,
+            block: Some(0),
+            paragraphs: Vec::new(),
+            children: Vec::new(),
+        }];
+        let found: Vec<(Role, Vec<usize>)> = Layout::of(&document)
+            .blocks(&document.pages[0])
             .into_iter()
             .map(|block| (block.role, block.lines.iter().map(|line| line.number).collect()))
             .collect();

@@ -1,7 +1,7 @@
 //! `document.md`: the document to read, in Markdown (CommonMark with pipe tables and footnotes).
 //!
-//! It is written in [`reading_order`]. A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes anew on
-//! every page, the second note 1 is `[^1-2]`. Marks without a note stay as they are.
+//! It is written passage by passage ([`reading`]). A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes
+//! anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as they are. Parts are divided by a rule.
 
 use std::sync::LazyLock;
 
@@ -9,88 +9,155 @@ use regex::Regex;
 
 use super::alignment::{self, Alignment};
 use super::footnote_marks::Notes;
-use super::provenance::Provenance;
-use super::reading_order::{self, Block, day_in_words, heading_words};
-use crate::document::{Column, Document, Footnote, Letterhead, Section, Table};
+use super::reading::{self, Content, Lines, Passage, Piece, Role, Side};
+use crate::document::{BlockKind, Column, Document, Footnote, Section, Span, Table};
 
 /// Markdown knows six levels of headings.
 const DEEPEST_HEADING: usize = 6;
 
+/// What divides parts.
+const RULE: &str = "* * *";
+
 /// Returns the document as Markdown, with a newline at its end.
 pub fn render(document: &Document) -> String {
-    let mut notes = Notes::new(&document.footnotes);
-    let mut blocks = Vec::new();
-    for block in reading_order::blocks(document, &Provenance::of(document)) {
-        match block {
-            Block::Head(letterhead) => blocks.extend(head(letterhead)),
-            Block::Heading(_, section) => blocks.extend(heading(section, &mut notes)),
-            Block::Paragraph(_, _, text) => blocks.push(paragraph(text, &mut notes)),
-            Block::Lines(page, lines) => {
-                let lines: Vec<&str> = page.lines[lines].iter().map(|line| line.text.trim()).collect();
-                blocks.push(paragraph(&lines.join("\n"), &mut notes));
-            }
-            Block::Table(_, own) => blocks.push(table(own, &mut notes)),
-            Block::Closing(letterhead) => blocks.extend(closing(letterhead)),
-            Block::Signature(_, signature) => blocks.push(quotation(&signature.lines)),
-            Block::Arrival(_, arrival) => blocks.push(quotation(&arrival.lines)),
-            Block::Footnotes(footnotes) => blocks.extend(bodies(footnotes, &notes)),
+    let lines = Lines::of(document);
+    let mut writer = Writer { lines: &lines, notes: Notes::new(&document.footnotes), blocks: Vec::new() };
+    let starts: Vec<u32> = document.parts.iter().skip(1).map(|part| part.body[0]).collect();
+    for (at, passage) in (0..).zip(reading::passages(document, &lines)) {
+        if starts.contains(&at) {
+            writer.blocks.push(RULE.to_owned());
         }
+        writer.passage(&passage);
     }
-    blocks.retain(|block| !block.is_empty());
-    let mut text = blocks.join("\n\n");
+    writer.blocks.retain(|block| !block.trim().is_empty());
+    let mut text = writer.blocks.join("\n\n");
     text.push('\n');
     text
 }
 
-fn head(letterhead: &Letterhead) -> Vec<String> {
-    let Letterhead { parent, issuer, number, place, date, kind, subject, .. } = letterhead;
-    let mut lines: Vec<String> = Vec::new();
-    lines.extend(parent.as_deref().map(escape));
-    lines.extend(issuer.as_deref().map(|issuer| format!("**{}**", escape(issuer))));
-    lines.extend(number.as_deref().map(|number| format!("Số: {}", escape(number))));
-    let day = date.as_deref().map(|date| escape(&day_in_words(date)));
-    let place_and_day: Vec<String> = place.as_deref().map(escape).into_iter().chain(day).collect();
-    if !place_and_day.is_empty() {
-        lines.push(format!("*{}*", place_and_day.join(", ")));
+struct Writer<'a> {
+    lines: &'a Lines<'a>,
+    notes: Notes,
+    blocks: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn passage(&mut self, passage: &Passage<'_>) {
+        match &passage.content {
+            Content::Head(_, pieces) => self.head(pieces),
+            Content::Heading(_, section, words, text) => {
+                self.heading(section, words);
+                self.paragraph(text);
+            }
+            Content::Text(spans) => self.paragraph(spans),
+            Content::Lines(spans) => match passage.block.kind {
+                BlockKind::Signature | BlockKind::Stamp => self.quotation(spans),
+                kind if kind.is_read() => self.as_lines(spans),
+                _ => {}
+            },
+            Content::Table(_, own, parts) => {
+                let title = self.inline(&parts.title);
+                if !title.is_empty() {
+                    self.blocks.push(format!("**{title}**"));
+                }
+                let table = table(own, &mut self.notes);
+                self.blocks.push(table);
+                self.as_lines(&parts.rest);
+            }
+            Content::Footnote(at, note, _, text) => {
+                let text = escape(&fold(&self.lines.text(text)));
+                self.blocks.push(note_body(*at, note, &text, &self.notes));
+            }
+            Content::Closing(_, pieces) => self.closing(pieces),
+        }
     }
-    let mut blocks = vec![lines.join("\\\n")];
-    blocks.extend(kind.as_deref().map(|kind| format!("# {}", escape(kind))));
-    blocks.extend(subject.as_deref().map(|subject| format!("**{}**", escape(subject))));
-    blocks
-}
 
-fn closing(letterhead: &Letterhead) -> Vec<String> {
-    let mut blocks = Vec::new();
-    if let Some(signer) = &letterhead.signer {
-        let lines = [signer.title.as_deref(), signer.name.as_deref()];
-        let lines: Vec<String> =
-            lines.into_iter().flatten().map(|line| format!("**{}**", escape(line))).collect();
-        blocks.push(lines.join("\\\n"));
+    /// A text with its footnote marks.
+    fn inline(&mut self, spans: &[Span]) -> String {
+        inline(&self.lines.text(spans), &mut self.notes)
     }
-    if !letterhead.recipients.is_empty() {
-        let items = letterhead.recipients.iter().map(|recipient| format!("- {}", escape(recipient)));
-        blocks.push("*Nơi nhận:*".to_owned());
-        blocks.push(items.collect::<Vec<_>>().join("\n"));
+
+    fn paragraph(&mut self, spans: &[Span]) {
+        let text = self.inline(spans);
+        self.blocks.push(opening(text.trim()));
     }
-    blocks
+
+    fn as_lines(&mut self, spans: &[Span]) {
+        let lines: Vec<String> = spans.iter().map(|span| opening(&self.inline(&[*span]))).collect();
+        self.blocks.push(lines.join("\\\n"));
+    }
+
+    /// What a digital signature or a stamp of arrival prints, as a quotation.
+    fn quotation(&mut self, spans: &[Span]) {
+        let lines: Vec<String> = spans.iter().map(|span| format!("> {}", self.inline(&[*span]))).collect();
+        self.blocks.push(lines.join("\\\n"));
+    }
+
+    fn heading(&mut self, section: &Section, words: &[Span]) {
+        let words = match words {
+            // The title stands below its label, where no stop is printed between them.
+            [label, title @ ..] if reading::is_label_alone(section, words) => {
+                format!("{}. {}", self.inline(&[*label]), self.inline(title))
+            }
+            words => self.inline(words),
+        };
+        // The document's kind has the first level, so that the tree begins at the second.
+        let depth = usize::from(section.level.max(1)) + 1;
+        if !words.is_empty() {
+            self.blocks.push(format!("{} {words}", "#".repeat(depth.min(DEEPEST_HEADING))));
+        }
+    }
+
+    /// The left column, the right one, and what stands below both.
+    fn head(&mut self, pieces: &[Piece]) {
+        for side in [Side::Left, Side::Right] {
+            let column: Vec<&Piece> = pieces.iter().filter(|piece| piece.side == side).collect();
+            let written: Vec<String> = column
+                .into_iter()
+                .map(|piece| {
+                    let text = self.inline(&piece.spans);
+                    match piece.role {
+                        Role::Issuer => format!("**{text}**"),
+                        Role::Place | Role::Date => format!("*{text}*"),
+                        _ => opening(&text),
+                    }
+                })
+                .collect();
+            self.blocks.push(written.join("\\\n"));
+        }
+        for piece in pieces.iter().filter(|piece| piece.side == Side::Middle) {
+            let text = self.inline(&piece.spans);
+            self.blocks.push(match piece.role {
+                Role::Kind => format!("# {text}"),
+                Role::Subject => format!("**{text}**"),
+                _ => opening(&text),
+            });
+        }
+    }
+
+    /// Recipients, then the signer.
+    fn closing(&mut self, pieces: &[Piece]) {
+        let mut items: Vec<String> = Vec::new();
+        for piece in pieces.iter().filter(|piece| piece.side != Side::Right) {
+            let text = self.inline(&piece.spans);
+            if let Role::Recipient(_) = piece.role {
+                items.push(format!("- {}", without_bullet(&text)));
+                continue;
+            }
+            self.blocks.push(std::mem::take(&mut items).join("\n"));
+            self.blocks.push(format!("*{text}*"));
+        }
+        self.blocks.push(items.join("\n"));
+        let right = pieces.iter().filter(|piece| piece.side == Side::Right);
+        let signer: Vec<String> = right.map(|piece| format!("**{}**", self.inline(&piece.spans))).collect();
+        self.blocks.push(signer.join("\\\n"));
+    }
 }
 
-/// What a digital signature or a stamp of arrival prints, as a quotation.
-fn quotation(lines: &[String]) -> String {
-    let lines: Vec<String> = lines.iter().map(|line| format!("> {}", escape(line))).collect();
-    lines.join("\\\n")
-}
-
-fn heading(section: &Section, notes: &mut Notes) -> Option<String> {
-    let words = heading_words(&section.label, &section.title);
-    // The document's kind has the first level, so that the tree begins at the second.
-    let depth = usize::from(section.level.max(1)) + 1;
-    (!words.is_empty())
-        .then(|| format!("{} {}", "#".repeat(depth.min(DEEPEST_HEADING)), inline(&words, notes)))
-}
-
-fn paragraph(text: &str, notes: &mut Notes) -> String {
-    text.lines().map(|line| opening(&inline(line.trim(), notes))).collect::<Vec<_>>().join("\\\n")
+/// Returns an item without the dash before it.
+fn without_bullet(text: &str) -> &str {
+    let rest = text.trim_start_matches(['\\', '-', '–', '—', '+', '*', '•', '~']);
+    if rest.len() < text.len() { rest.trim_start() } else { text }
 }
 
 fn table(table: &Table, notes: &mut Notes) -> String {
@@ -101,12 +168,10 @@ fn table(table: &Table, notes: &mut Notes) -> String {
         cells((0..table.columns.len()).map(|column| alignment(table, column).to_owned()).collect()),
     ];
     for row in &table.rows {
-        let texts = (0..table.columns.len()).map(|at| row.cells.get(at).map_or("", String::as_str));
+        let texts = (0..table.columns.len()).map(|at| row.cells.get(at).map_or("", |cell| &**cell));
         lines.push(cells(texts.map(|text| escape_cell(&inline(&fold(text), notes))).collect()));
     }
-    let title = table.title.as_deref().filter(|title| !title.trim().is_empty());
-    let title = title.map(|title| format!("**{}**\n\n", inline(&fold(title), notes)));
-    title.unwrap_or_default() + &lines.join("\n")
+    lines.join("\n")
 }
 
 fn alignment(table: &Table, column: usize) -> &'static str {
@@ -165,21 +230,18 @@ fn escape_cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// The notes' texts; one that nothing refers to would not be shown as a footnote, and is a paragraph.
-fn bodies(footnotes: &[Footnote], notes: &Notes) -> Vec<String> {
-    let body = |(at, note): (usize, &Footnote)| {
-        let text = escape(&fold(&note.text));
-        match notes.references(at) {
-            0 => format!("^\\[{}\\] {text}", escape(&note.mark)),
-            _ => format!("[^{}]: {text}", notes.name(at)),
-        }
-    };
-    footnotes.iter().enumerate().map(body).collect()
+/// A note's text; one that nothing refers to would not be shown as a footnote, and is a paragraph.
+fn note_body(at: usize, note: &Footnote, text: &str, notes: &Notes) -> String {
+    match notes.references(at) {
+        0 => format!("^\\[{}\\] {text}", escape(&note.mark)),
+        _ => format!("[^{}]: {text}", notes.name(at)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Text;
 
     #[test]
     fn marks_that_markdown_would_read_are_escaped() {
@@ -212,7 +274,8 @@ mod tests {
     }
 
     fn note(mark: &str, text: &str) -> Footnote {
-        Footnote { mark: mark.to_owned(), text: text.to_owned(), page: 1, references: Vec::new() }
+        let (mark, text) = (Text::bare(mark), Text::bare(text));
+        Footnote { mark, text, page: 1, block: 0, references: Vec::new() }
     }
 
     #[test]
@@ -220,7 +283,9 @@ mod tests {
         let footnotes = [note("1", "một"), note("1", "hai"), note("2", "ba")];
         let mut notes = Notes::new(&footnotes);
         assert_eq!(inline("tỉnh^[1] và huyện^[1].", &mut notes), "tỉnh[^1] và huyện[^1-2].");
-        assert_eq!(bodies(&footnotes, &notes), ["[^1]: một", "[^1-2]: hai", r"^\[2\] ba"]);
+        let bodies: Vec<String> =
+            (0..).zip(&footnotes).map(|(at, note)| note_body(at, note, &note.text, &notes)).collect();
+        assert_eq!(bodies, ["[^1]: một", "[^1-2]: hai", r"^\[2\] ba"]);
     }
 
     #[test]

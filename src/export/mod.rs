@@ -25,7 +25,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use layout::Headings;
+use layout::Layout;
 use page_image::{ImageFormat, PageImage};
 
 pub mod alignment;
@@ -43,8 +43,7 @@ pub mod page_image;
 pub mod page_xml;
 pub mod pdf;
 pub mod printed;
-pub mod provenance;
-pub mod reading_order;
+pub mod reading;
 pub mod schema;
 pub mod scores;
 pub mod text;
@@ -324,7 +323,7 @@ fn write_pages(
     directory: &Path,
     formats: &[Format],
 ) -> Result<(), ExportError> {
-    let headings = Headings::of(document);
+    let layout = Layout::of(document);
     let of_image = |page: u32, format: ImageFormat| {
         images.iter().find(|image| image.page == page && image.format == format).map(|image| &image.bytes)
     };
@@ -335,9 +334,9 @@ fn write_pages(
         let Some(extension) = format.page_extension() else { continue };
         let path = directory.join(format!("{:03}.{extension}", page.number));
         let rendered = match format {
-            Format::Alto => alto::render(document, &headings, page).map(Some),
-            Format::Hocr => hocr::render(document, &headings, page).map(Some),
-            Format::PageXml => page_xml::render(document, &headings, page),
+            Format::Alto => alto::render(document, &layout, page).map(Some),
+            Format::Hocr => hocr::render(document, &layout, page).map(Some),
+            Format::PageXml => page_xml::render(document, &layout, page),
             _ => Ok(None),
         };
         let rendered = rendered.map_err(ExportError::write(&path))?;

@@ -9,7 +9,7 @@
 
 use std::io;
 
-use super::layout::{self, Block, Headings, PrintedLine, Role};
+use super::layout::{Block, Layout, PrintedLine, Role};
 use super::printed::Printed;
 use super::xml::{Attributes, Xml};
 use crate::document::{BoundingBox, Document, Page};
@@ -23,9 +23,9 @@ const NO_CLOCK: &str = "1970-01-01T00:00:00Z";
 /// # Errors
 ///
 /// Where the writer fails; one that writes to memory does not.
-pub fn render(document: &Document, headings: &Headings, page: &Page) -> io::Result<Option<Vec<u8>>> {
+pub fn render(document: &Document, layout: &Layout<'_>, page: &Page) -> io::Result<Option<Vec<u8>>> {
     let Some((width, height)) = page.width.zip(page.height) else { return Ok(None) };
-    let blocks = layout::blocks(page, headings);
+    let blocks = layout.blocks(page);
     let mut xml = Xml::begin()?;
     let root = [
         ("xmlns", "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15".into()),

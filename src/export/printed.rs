@@ -3,6 +3,9 @@
 //! Repair may join what the recogniser parted (`Vi ệt`), and the ledger then leaves the whole to the first of the
 //! [`Word`]s that a change runs over, and nothing to the others. Here they are one again.
 
+use std::ops::Range;
+
+use crate::document::edited_line::EditedLine;
 use crate::document::{BoundingBox, Line, Word};
 
 /// A word as restored, and as it was recognised.
@@ -12,6 +15,8 @@ pub struct Printed {
     pub text: String,
     /// What was recognised in its place.
     pub ocr: String,
+    /// Where it stands in the line's text, in characters; empty where nothing tells.
+    pub range: Range<u32>,
     /// Where it stands on the page; `None` for text.
     pub bbox: Option<BoundingBox>,
     /// How sure [`text`](Self::text) is, 0 to 1.
@@ -20,12 +25,18 @@ pub struct Printed {
     pub review: bool,
 }
 
-impl From<&Word> for Printed {
-    fn from(word: &Word) -> Self {
+impl Printed {
+    fn new(word: &Word, line: &Line, edited: Option<&EditedLine>) -> Self {
+        let range = match edited {
+            Some(edited) => edited.restored(word.span).unwrap_or(0..0),
+            None if line.text == line.ocr => word.span[0]..word.span[1],
+            None => 0..0,
+        };
         Self {
             // The mark at the head of a footnote brings a blank with it.
             text: word.text.trim().to_owned(),
             ocr: word.ocr.clone(),
+            range,
             bbox: word.bbox,
             confidence: word.confidence,
             review: word.review,
@@ -33,8 +44,9 @@ impl From<&Word> for Printed {
     }
 }
 
-/// Returns a line's words, none of them empty. A line that is not parted into words is one.
-pub fn words(line: &Line) -> Vec<Printed> {
+/// Returns a line's words, none of them empty; `edited` is the line cut at its edits, where it has some. A line that is not
+/// parted into words is one.
+pub fn words(line: &Line, edited: Option<&EditedLine>) -> Vec<Printed> {
     let mut words: Vec<Printed> = Vec::with_capacity(line.words.len());
     for word in &line.words {
         match words.last_mut() {
@@ -44,7 +56,7 @@ pub fn words(line: &Line) -> Vec<Printed> {
                 before.confidence = before.confidence.min(word.confidence);
                 before.review |= word.review;
             }
-            _ => words.push(word.into()),
+            _ => words.push(Printed::new(word, line, edited)),
         }
     }
     // What was struck out altogether at the head of a line goes to the word after it.
@@ -56,6 +68,7 @@ pub fn words(line: &Line) -> Vec<Printed> {
         words.push(Printed {
             text: line.text.clone(),
             ocr: line.ocr.clone(),
+            range: 0..line.text.chars().count() as u32,
             bbox: line.bbox,
             confidence: line.confidence,
             review: false,
@@ -68,7 +81,8 @@ pub fn words(line: &Line) -> Vec<Printed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Document, Edit, Page, SourceInfo, SourceKind, ledger};
+    use crate::document::{Author, Document, Edit, LineId, Page, SourceInfo, SourceKind, ledger};
+    use crate::export::reading::Lines;
 
     fn printed(ocr: &str, edits: &[(u32, u32, &str)]) -> Vec<(String, String, Option<BoundingBox>)> {
         let mut line = Line::from_text(ocr);
@@ -87,9 +101,19 @@ mod tests {
             after: after.to_owned(),
             reason: String::new(),
             confidence: 1.0,
+            by: Author::Repair,
+            time: None,
         };
         assert!(ledger::apply(&mut document, edits.iter().map(edit).collect()).is_empty());
-        words(&document.pages[0].lines[0]).into_iter().map(|word| (word.text, word.ocr, word.bbox)).collect()
+        let line = &document.pages[0].lines[0];
+        let lines = Lines::of(&document);
+        let text: Vec<char> = line.text.chars().collect();
+        let words = words(line, lines.edited(LineId::new(1, 1)));
+        for word in &words {
+            let there: String = text[word.range.start as usize..word.range.end as usize].iter().collect();
+            assert_eq!(there.trim(), word.text, "a word stands where its range says");
+        }
+        words.into_iter().map(|word| (word.text, word.ocr, word.bbox)).collect()
     }
 
     fn word(text: &str, ocr: &str, x0: u32, x1: u32) -> (String, String, Option<BoundingBox>) {

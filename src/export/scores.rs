@@ -98,8 +98,8 @@ pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
             &year.unwrap_or_default(),
             &table.to_string(),
             &row.path,
-            &row.text,
-            &column.name,
+            &row.text.text,
+            &column.name.text,
             role,
             &value.map(|value| value.to_string()).unwrap_or_default(),
             status,
@@ -112,8 +112,7 @@ pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
 /// Returns the year that a column's scores are of.
 fn year(document: &Document, table: &Table, column: &Column) -> Option<String> {
     let named = |text: &str| Some(YEAR.as_ref()?.captures(text)?[1].to_owned());
-    let of_document =
-        || document.letterhead.date.as_ref().and_then(|date| date.get(..4)).map(ToOwned::to_owned);
+    let of_document = || document.letterhead.iso_date().and_then(|date| date.get(..4)).map(ToOwned::to_owned);
     named(&column.name).or_else(|| named(table.title.as_deref()?)).or_else(of_document)
 }
 
@@ -146,6 +145,7 @@ pub fn gather(files: impl Iterator<Item = Vec<u8>>, out: &mut dyn Write) -> std:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Cell, DateField, Text};
     use crate::structure::{sample, structure};
 
     fn report(date: &str) -> Document {
@@ -155,14 +155,14 @@ mod tests {
             "",
             "TT | NỘI DUNG | ĐIỂM CHUẨN | ĐIỂM TỰ CHẤM NĂM 2022",
         ]);
-        document.letterhead.date = Some(date.to_owned());
-        let column = |name: &str, role| Column { name: name.into(), role };
+        document.letterhead.date = Some(DateField { iso: Some(date.to_owned()), ..DateField::default() });
+        let column = |name: &str, role| Column { name: Text::bare(name), role };
         let row = |path: &str, text: &str, values: [Option<f64>; 2]| crate::document::Row {
             path: path.into(),
-            label: path.into(),
-            text: text.into(),
+            label: Text::bare(path),
+            text: Text::bare(text),
             page: 1,
-            cells: vec![path.into(), text.into(), String::new(), String::new()],
+            cells: [path, text, "", ""].map(Cell::bare).to_vec(),
             values: vec![None, None, values[0], values[1]],
             printed: vec![String::new(); 4],
             confidence: 1.0,
@@ -179,6 +179,8 @@ mod tests {
             kind: TableKind::Score,
             title: None,
             pages: vec![1],
+            block: 0,
+            repeated: Vec::new(),
             columns: vec![
                 column("TT", ColumnRole::Label),
                 column("NỘI DUNG", ColumnRole::Text),

@@ -184,6 +184,7 @@ impl Line for Isolated {
 /// Returns a document as it was read, with the reason why no more was made of it.
 fn as_read(mut document: Document, failure: &Failure) -> Document {
     document.part_into_words();
+    document.lay_out_as_read();
     let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
     document.warnings.push(Warning {
         page: None,

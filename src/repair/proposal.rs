@@ -9,7 +9,7 @@ use super::lattice::Token;
 use super::paragraph::Located;
 use super::protect;
 use crate::document::characters::Characters;
-use crate::document::{Edit, Word};
+use crate::document::{Author, Edit, Word};
 use crate::language::atom::AtomKind;
 use crate::language::letter;
 
@@ -82,6 +82,8 @@ pub fn propose(
                 before: before.to_owned(),
                 reason: reason(channel.name(), step),
                 confidence: step.probability,
+                by: Author::Repair,
+                time: None,
                 after,
             });
         }

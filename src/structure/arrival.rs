@@ -16,7 +16,7 @@
 use super::caption::day_of;
 use super::folding;
 use super::sheet::{Frame, Role, Sheet};
-use crate::document::Arrival;
+use crate::document::{Arrival, BlockKind, Text};
 
 /// How far apart two lines of a stamp stand at most, down and across, in heights of a line: it is set wide, for numbers
 /// written by hand.
@@ -103,26 +103,22 @@ fn claim(sheet: &mut Sheet, word: usize) -> Option<Arrival> {
         stamp.push(next);
     }
     let names = names_over(sheet, &stamp, lines);
-    let texts = stamp.iter().map(|at| sheet.lines[*at].text.trim());
-    let fields: Vec<(Field, &str)> =
-        texts.filter_map(|text| field(after_word(text).unwrap_or(text))).collect();
-    let of = |wanted| fields.iter().find(|(field, _)| *field == wanted).map(|(_, value)| *value);
-    of(Field::Number).or(of(Field::Day))?;
-    let body: Vec<&str> = names.iter().map(|at| sheet.lines[*at].text.trim()).collect();
-    let mut arrival = Arrival {
-        page: sheet.lines[word].page,
-        body: (!body.is_empty()).then(|| body.join(" ")),
-        number: of(Field::Number).filter(|number| !number.is_empty()).map(str::to_owned),
-        date: of(Field::Day).and_then(day_of),
-        lines: Vec::new(),
-    };
+    let texts = stamp.iter().map(|at| (*at, sheet.lines[*at].text.trim()));
+    let fields: Vec<(usize, (Field, &str))> =
+        texts.filter_map(|(at, text)| Some((at, field(after_word(text).unwrap_or(text))?))).collect();
+    let of =
+        |wanted| fields.iter().find(|(_, (field, _))| *field == wanted).map(|(at, (_, value))| (*at, *value));
+    let (number, day) = (of(Field::Number), of(Field::Day));
+    number.or(day)?;
+    let number = number.filter(|(_, value)| !value.is_empty());
+    let number = number.map(|(at, value)| sheet.text([sheet.find(sheet.whole(at), value)]));
+    let date = day.and_then(|(_, value)| day_of(value));
+    let body = sheet.text(names.iter().map(|at| sheet.whole(*at)));
+    let page = sheet.lines[word].page;
     stamp.extend(names);
     stamp.sort_unstable();
-    for at in stamp {
-        sheet.lines[at].role = Role::Caption;
-        arrival.lines.push(sheet.lines[at].text.clone());
-    }
-    Some(arrival)
+    let block = sheet.claim(BlockKind::Stamp, stamp);
+    Some(Arrival { page, block, body: Some(body).filter(|body: &Text| !body.is_empty()), number, date })
 }
 
 /// Returns whether two lines stand as near to each other as those of a stamp do.
@@ -162,7 +158,7 @@ fn names_over(sheet: &Sheet, stamp: &[usize], lines: std::ops::Range<usize>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::structure::sample::{self, body, printed};
+    use crate::structure::sample::{self, body, claimed, printed};
 
     #[test]
     fn a_stamp_under_the_documents_number_is_read_and_that_number_stays() {
@@ -178,17 +174,12 @@ mod tests {
         ]);
         let mut sheet = Sheet::new(&document);
         let found = find(&mut sheet);
+        let [arrival] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(arrival.body.as_deref(), Some("UBND HUYỆN MẪU"));
+        assert_eq!((arrival.number.as_deref(), arrival.date.as_deref()), (Some("1045"), Some("2019-06-05")));
         assert_eq!(
-            found,
-            [Arrival {
-                page: 1,
-                body: Some("UBND HUYỆN MẪU".into()),
-                number: Some("1045".into()),
-                date: Some("2019-06-05".into()),
-                lines: ["UBND HUYỆN MẪU", "Số: 1045", "ĐẾN", "Ngày: 05/6/2019", "Chuyển: .........."]
-                    .map(str::to_owned)
-                    .into(),
-            }]
+            claimed(&sheet),
+            ["UBND HUYỆN MẪU", "Số: 1045", "ĐẾN", "Ngày: 05/6/2019", "Chuyển: .........."]
         );
         assert_eq!(body(&sheet), ["SỞ NỘI VỤ TỈNH MẪU", "Số: 12/QĐ-SNV", "QUYẾT ĐỊNH"]);
     }

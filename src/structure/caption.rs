@@ -16,7 +16,7 @@ use regex::Regex;
 
 use super::folding;
 use super::sheet::{Frame, Role, Sheet};
-use crate::document::Signature;
+use crate::document::{BlockKind, Signature, Text};
 
 /// How far apart two lines of a caption stand at most, in heights of the line: they are set without space.
 const STEP: f32 = 0.9;
@@ -110,18 +110,19 @@ fn claim(sheet: &mut Sheet, proof: usize) -> Signature {
     }
     block.sort_unstable();
     let mut signature = Signature { page: sheet.lines[proof].page, ..Signature::default() };
-    let mut told: Vec<(Field, String)> = Vec::new();
-    for at in block {
-        let line = &mut sheet.lines[at];
-        line.role = Role::Caption;
+    let mut told: Vec<(Field, Text)> = Vec::new();
+    for at in &block {
+        let line = &sheet.lines[*at];
         if let Some((field, value)) = labelled(&line.text) {
-            told.push((field, value.to_owned()));
+            let label = line.text.chars().take_while(|c| *c != ':').count() + 1;
+            let place = sheet.find((*at, label..line.length()), value);
+            told.push((field, sheet.text([place])));
         } else if let Some((_, value)) = told.last_mut() {
             // What has no label goes on with the line above.
-            *value = format!("{value} {}", line.text.trim());
+            value.append(sheet.text([sheet.whole(*at)]));
         }
-        signature.lines.push(line.text.clone());
     }
+    signature.block = sheet.claim(BlockKind::Signature, block);
     let of =
         |field| told.iter().find(|(of, value)| *of == field && !value.is_empty()).map(|(_, value)| value);
     signature.signer = of(Field::Signer).cloned();
@@ -183,7 +184,7 @@ fn time_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::structure::sample::{self, body, printed};
+    use crate::structure::sample::{self, body, claimed as lines, printed};
 
     #[test]
     fn a_block_of_small_print_is_read_and_claimed_and_the_head_beside_it_stays() {
@@ -214,7 +215,7 @@ mod tests {
         ]);
         let mut sheet = Sheet::new(&document);
         let found = find(&mut sheet);
-        assert_eq!(found[0].lines, ["tỉnh Mẫu", "Thời gian ký: 05/01/2021"]);
+        assert_eq!(lines(&sheet), ["tỉnh Mẫu", "Thời gian ký: 05/01/2021"]);
         assert_eq!(found[0].time.as_deref(), Some("2021-01-05"));
         assert_eq!(body(&sheet), ["Số: 04/CT-UBND"]);
     }
@@ -254,6 +255,7 @@ mod tests {
             ("CỘNG HÒA XÃ HỘI", [1100, 90, 1500, 130]),
         ]);
         let mut sheet = Sheet::new(&document);
-        assert_eq!(find(&mut sheet)[0].lines.len(), 1);
+        find(&mut sheet);
+        assert_eq!(lines(&sheet), ["Thời gian ký: 05/01/2021"]);
     }
 }

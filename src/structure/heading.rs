@@ -16,12 +16,15 @@
 //! A numbered block that runs on for long, or closes like a sentence, is a paragraph with a number (a *khoản*),
 //! not a heading.
 
+use std::ops::Range;
+
 use super::folding;
+use super::letterhead;
 use super::number;
 use super::paragraph;
-use super::sheet::{Role, Sheet};
+use super::sheet::{Place, Role, Sheet};
 use super::table::label::{LETTERS, roman};
-use crate::document::{Section, Warning};
+use crate::document::{BlockKind, PartKind, Section, Text, Warning, text};
 
 /// Most lines of a heading.
 const LONGEST: usize = 8;
@@ -31,6 +34,8 @@ const LONGEST_TITLE: usize = 700;
 const WRAPPED: f32 = 0.7;
 /// A line set in that leaves more than this part of the text's width free on an image is no running text.
 const TITLE_ROOM: f32 = 0.25;
+/// Dots of a leader, for words to be written on.
+const LEADER: &str = "....";
 /// Largest step in a sequence that is still one.
 const LARGEST_STEP: usize = 3;
 
@@ -90,19 +95,29 @@ struct Open {
 /// A heading found, with its paragraphs.
 struct Found {
     level: u8,
-    label: String,
-    title: String,
+    label: Text,
+    title: Text,
     page: u32,
     line: u32,
-    paragraphs: Vec<String>,
+    /// The block claimed for it; none where text stands before the first heading.
+    block: Option<u32>,
+    paragraphs: Vec<Text>,
+    /// True where the first paragraph begins in the heading's line.
+    goes_on: bool,
 }
 
-/// Builds the heading tree from the lines that nothing else claimed.
-pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Section> {
+/// Builds the heading tree from the lines of a part that nothing else claimed, and claims them as headings and paragraphs.
+pub(super) fn find(
+    sheet: &mut Sheet,
+    own: Range<usize>,
+    part: PartKind,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Section> {
     let mut found: Vec<Found> = Vec::new();
     let mut stack: Vec<Open> = Vec::new();
     let mut text: Vec<usize> = Vec::new();
-    let body: Vec<usize> = (0..sheet.lines.len()).filter(|at| sheet.lines[*at].role == Role::Body).collect();
+    let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.lines[*at].is_claimed;
+    let body: Vec<usize> = own.filter(is_free).collect();
     let mut index = 0;
     let mut heading_end = 0;
     while index < body.len() {
@@ -118,28 +133,39 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Sectio
             && let Some((label, level)) = place(sheet, at, label, &mut stack, warnings)
         {
             flush(sheet, &mut text, &mut found);
-            let title =
-                if length == 0 { String::new() } else { title(sheet, &body[index..index + length], at) };
-            let line = &sheet.lines[at];
-            let (page, line) = (line.page, line.line);
-            found.push(Found { level, label, title, page, line, paragraphs: Vec::new() });
+            let lines = &body[index..index + length.max(1)];
+            let mut heading = heading(sheet, lines, level);
+            heading.label = self::label(sheet, at, &label);
             if length == 0 {
+                heading.goes_on = true;
                 text.push(at);
+            } else {
+                heading.title = title(sheet, lines);
+                heading.block = Some(sheet.claim(BlockKind::Heading, lines.iter().copied()));
             }
+            found.push(heading);
             index += length.max(1);
             heading_end = if length == 0 { 0 } else { index };
             continue;
         }
-        if opens && let Some(length) = unlabelled(sheet, &body[index..], &stack) {
+        let length = match part {
+            PartKind::Annex if index == 0 => annex_title(sheet, &body),
+            _ if opens => unlabelled(sheet, &body[index..], &stack),
+            _ => None,
+        };
+        if let Some(length) = length {
             flush(sheet, &mut text, &mut found);
             // Its headings stand under it, whatever was open before.
             stack = vec![Open { kind: Kind::Appendix, ordinal: 0, decimal: Vec::new() }];
-            let named = folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1;
-            let label = if named { "Phụ lục".to_owned() } else { String::new() };
-            let lines = &body[index + usize::from(named)..index + length];
-            let title = paragraph::join(lines.iter().map(|l| sheet.lines[*l].text.as_str()));
-            let (page, line) = (sheet.lines[at].page, sheet.lines[at].line);
-            found.push(Found { level: 1, label, title, page, line, paragraphs: Vec::new() });
+            let lines = &body[index..index + length];
+            let mut heading = heading(sheet, lines, 1);
+            let named = usize::from(folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1);
+            if named > 0 {
+                heading.label = Text { text: "Phụ lục".to_owned(), ..sheet.text([sheet.whole(at)]) };
+            }
+            heading.title = sheet.text(lines[named..].iter().map(|at| sheet.whole(*at)));
+            heading.block = Some(sheet.claim(BlockKind::Heading, lines.iter().copied()));
+            found.push(heading);
             index += length;
             heading_end = index;
             continue;
@@ -149,6 +175,28 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Sectio
     }
     flush(sheet, &mut text, &mut found);
     nest(found)
+}
+
+/// Begins a heading of lines.
+fn heading(sheet: &Sheet, lines: &[usize], level: u8) -> Found {
+    let first = &sheet.lines[lines[0]];
+    Found {
+        level,
+        label: Text::default(),
+        title: Text::default(),
+        page: first.page,
+        line: first.line,
+        block: None,
+        paragraphs: Vec::new(),
+        goes_on: false,
+    }
+}
+
+/// Returns a heading's label with its place.
+fn label(sheet: &Sheet, at: usize, label: &str) -> Text {
+    let rest = read(sheet, at).map_or(0, |read| read.rest);
+    let place = sheet.find((at, 0..rest), label);
+    Text { text: label.to_owned(), ..sheet.text([place]) }
 }
 
 fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
@@ -170,53 +218,52 @@ fn is_set_in_label(sheet: &Sheet, at: usize) -> bool {
         && read(sheet, at).is_some_and(|label| !paragraph::is_centred(sheet, line) || alone(label))
 }
 
-/// Writes the collected lines as paragraphs of the last heading.
-fn flush(sheet: &Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
-    let lines = std::mem::take(text);
+/// Writes the collected lines as paragraphs of the last heading, and claims them.
+fn flush(sheet: &mut Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
     let mut paragraphs: Vec<Vec<usize>> = Vec::new();
-    for at in lines {
+    for at in std::mem::take(text) {
+        let goes_on = |open: &Vec<usize>| {
+            let before = open.last().map(|before| &sheet.lines[*before]);
+            before.is_some_and(|before| !paragraph::begins(sheet, before, &sheet.lines[at]))
+                && read(sheet, at).is_none()
+        };
         match paragraphs.last_mut() {
-            Some(open)
-                if open.last().is_some_and(|b| {
-                    !paragraph::begins(sheet, &sheet.lines[*b], &sheet.lines[at]) && read(sheet, at).is_none()
-                }) =>
-            {
-                open.push(at);
-            }
+            Some(open) if goes_on(open) => open.push(at),
             _ => paragraphs.push(vec![at]),
         }
     }
-    let own = |at: usize| {
-        let line = &sheet.lines[at];
+    for lines in paragraphs {
+        let first = lines[0];
+        if found.is_empty() {
+            found.push(heading(sheet, &lines, 1));
+        }
+        let Some(last) = found.last_mut() else { continue };
         // An article's words stand on the line of its label.
-        let is_article = found.last().is_some_and(|f| {
-            f.title.is_empty() && !f.label.is_empty() && (f.page, f.line) == (line.page, line.line)
-        });
-        let skip = if is_article { read(sheet, at).map_or(0, |label| label.rest) } else { 0 };
-        line.text.chars().skip(skip).collect::<String>()
-    };
-    let joined: Vec<String> = paragraphs
-        .iter()
-        .map(|p| {
-            let lines: Vec<String> = p.iter().map(|at| own(*at)).collect();
-            paragraph::join(lines.iter().map(String::as_str))
-        })
-        // Scraps of stamps and signatures.
-        .filter(|p| p.chars().filter(|c| c.is_alphabetic()).count() > 2)
-        .collect();
-    if joined.is_empty() {
-        return;
+        let is_article = std::mem::take(&mut last.goes_on);
+        let skip = if is_article { read(sheet, first).map_or(0, |label| label.rest) } else { 0 };
+        let place =
+            |at: &usize| -> Place { (*at, if *at == first { skip } else { 0 }..sheet.lines[*at].length()) };
+        let own = sheet.text(lines.iter().map(place));
+        let kind = if is_article { BlockKind::Heading } else { kind(sheet, first) };
+        let block = sheet.claim(kind, lines);
+        if is_article {
+            last.block = Some(block);
+        }
+        if !own.is_empty() {
+            last.paragraphs.push(own);
+        }
     }
-    if found.is_empty() {
-        let (page, line) = paragraphs
-            .first()
-            .and_then(|p| p.first())
-            .map_or((1, 1), |l| (sheet.lines[*l].page, sheet.lines[*l].line));
-        let (label, title) = (String::new(), String::new());
-        found.push(Found { level: 1, label, title, page, line, paragraphs: Vec::new() });
-    }
-    if let Some(last) = found.last_mut() {
-        last.paragraphs.extend(joined);
+}
+
+/// Returns what a paragraph is that begins at a line.
+fn kind(sheet: &Sheet, at: usize) -> BlockKind {
+    let text = sheet.lines[at].text.trim();
+    if text.contains(LEADER) || text.contains("……") {
+        BlockKind::FormLine
+    } else if paragraph::is_bullet(text) || read(sheet, at).is_some() {
+        BlockKind::ListItem
+    } else {
+        BlockKind::Paragraph
     }
 }
 
@@ -420,7 +467,7 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
         count += 1;
     }
     if worded {
-        let title = paragraph::join(
+        let title = text::join(
             std::iter::once(own.as_str())
                 .chain(lines[1..count].iter().map(|l| sheet.lines[*l].text.as_str())),
         );
@@ -429,7 +476,7 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
             && (title.trim_end().ends_with(['.', ':', ';']) || after_sentence && count > 1);
         return Some(if is_sentence { 0 } else { count });
     }
-    let text = paragraph::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
+    let text = text::join(lines[..count].iter().map(|l| sheet.lines[*l].text.as_str()));
     let goes_on = lines.get(count).is_some_and(|next| {
         // `a)` begins a point, `trong năm` goes on with a sentence.
         let mut head = sheet.lines[*next].text.trim_start().chars();
@@ -524,14 +571,18 @@ fn place(
     Some((full, stack.len() as u8))
 }
 
-/// Joins a heading's lines without its label, read anew, for the label may have been mended.
-fn title(sheet: &Sheet, lines: &[usize], at: usize) -> String {
-    let skip = read(sheet, at).map_or(0, |l| l.rest);
-    let first: String = sheet.lines[at].text.chars().skip(skip).collect();
-    let rest = lines[1..].iter().map(|l| sheet.lines[*l].text.as_str());
-    let joined = paragraph::join(std::iter::once(first.as_str()).chain(rest));
+/// Returns a heading's words without its label, read anew, for the label may have been mended.
+fn title(sheet: &Sheet, lines: &[usize]) -> Text {
+    let skip = read(sheet, lines[0]).map_or(0, |l| l.rest);
+    let place = |at: &usize| -> Place {
+        let length = sheet.lines[*at].length();
+        (*at, if *at == lines[0] { skip.min(length) } else { 0 }..length)
+    };
+    let mut title = sheet.text(lines.iter().map(place));
     // A dash behind a title is dirt.
-    joined.trim_end_matches([' ', '-', '–', '—']).to_owned()
+    let bare = title.text.trim_end_matches([' ', '-', '–', '—']).len();
+    title.text.truncate(bare);
+    title
 }
 
 /// Returns the length of a heading without label: an annex whose title in capitals opens a page and is followed by
@@ -542,8 +593,17 @@ fn unlabelled(sheet: &Sheet, lines: &[usize], stack: &[Open]) -> Option<usize> {
         return None;
     }
     let count = lines.iter().take_while(|l| folding::capital_share(&sheet.lines[**l].text) > 0.8).count();
-    let note = lines.get(count).map(|l| folding::fold(&sheet.lines[*l].text))?;
-    (count > 0 && (note.starts_with("(kem theo") || note.starts_with("(ban hanh kem theo"))).then_some(count)
+    let is_noted = lines.get(count).is_some_and(|at| letterhead::is_annex_note(sheet, *at));
+    (count > 0 && is_noted).then_some(count)
+}
+
+/// Returns the length of the title that an annex opens with: what stands before the note that says what it belongs to, or
+/// its lines in capitals.
+fn annex_title(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
+    let noted = lines.iter().take(LONGEST).position(|at| letterhead::is_annex_note(sheet, *at));
+    let capitals =
+        || lines.iter().take_while(|at| folding::capital_share(&sheet.lines[**at].text) > 0.8).count();
+    Some(noted.unwrap_or_else(capitals)).filter(|count| *count > 0)
 }
 
 /// Nests headings by level.
@@ -559,8 +619,8 @@ fn nest(found: Vec<Found>) -> Vec<Section> {
         while open.last().is_some_and(|o| o.level >= heading.level) {
             close(&mut open, &mut roots);
         }
-        let Found { level, label, title, page, line, paragraphs } = heading;
-        open.push(Section { level, label, title, page, line, paragraphs, children: Vec::new() });
+        let Found { level, label, title, page, line, block, paragraphs, .. } = heading;
+        open.push(Section { level, label, title, page, line, block, paragraphs, children: Vec::new() });
     }
     while !open.is_empty() {
         close(&mut open, &mut roots);

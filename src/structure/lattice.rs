@@ -197,6 +197,14 @@ impl Lattice {
         self.origins[row * self.column_count() + column]
     }
 
+    /// Returns how many rows and columns the cell that begins at a place extends over.
+    pub(super) fn extent(&self, (row, column): (usize, usize)) -> (u32, u32) {
+        let of_it = |place: &(usize, usize)| self.origin(*place) == (row, column);
+        let rows = (row..self.row_count()).map(|r| (r, column)).take_while(of_it).count();
+        let columns = (column..self.column_count()).map(|c| (row, c)).take_while(of_it).count();
+        (rows.max(1) as u32, columns.max(1) as u32)
+    }
+
     /// Returns the row below the cell that begins at a place.
     pub(super) fn end_of_rows(&self, (row, column): (usize, usize)) -> usize {
         (row..self.row_count())

@@ -8,17 +8,23 @@
 //!    head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
 //! 3. [`table`], ruled ones by their [`lattice`], its labels by sequence and its numbers by [`arithmetic`];
-//! 4. [`letterhead`], head and closing;
-//! 5. [`heading`], with [`paragraph`]s under each;
-//! 6. [`tally`]: numbers in prose that should add up are checked, and stay as they are.
+//! 4. [`part`]: the documents within the document, and of each
+//! 5. [`letterhead`], head and closing;
+//! 6. [`heading`], with [`paragraph`]s under each;
+//! 7. [`tally`]: numbers in prose that should add up are checked, and stay as they are;
+//! 8. [`body`]: what was claimed, in the order in which it is read.
 //!
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
-use crate::document::{Arrival, Document, Edit, Footnote, Letterhead, Section, Signature, Table, Warning};
+use crate::document::{
+    Arrival, Block, BlockKind, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section,
+    Signature, Table, Warning,
+};
 
 mod arithmetic;
 mod arrival;
+mod body;
 mod caption;
 mod folding;
 mod footnote;
@@ -28,18 +34,21 @@ mod letterhead;
 mod number;
 mod office;
 mod paragraph;
+mod part;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sheet;
 mod table;
 mod tally;
 
+use body::Read;
+use part::Stretch;
 use sheet::{Role, Sheet};
 
 /// What a document's lines were read as.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Records {
-    /// Head and closing.
+    /// Head and closing of the first part.
     pub letterhead: Letterhead,
     /// What digital signatures print of themselves.
     pub signatures: Vec<Signature>,
@@ -51,6 +60,10 @@ pub struct Records {
     pub footnotes: Vec<Footnote>,
     /// Tables, in the order of their first rows.
     pub tables: Vec<Table>,
+    /// The blocks that all lines are in.
+    pub body: Vec<Block>,
+    /// The documents within it.
+    pub parts: Vec<Part>,
     /// Changes to the text that the structure proves, for [`ledger::apply`](crate::document::ledger::apply). The
     /// records hold the text as it is with these applied.
     pub edits: Vec<Edit>,
@@ -70,23 +83,42 @@ pub fn structure(document: &Document) -> Records {
     let tables = table::find(&mut sheet, &mut warnings);
     // Beside a table's numbers a page's own did not stand out.
     claim_page_numbers(&mut sheet);
-    let mut letterhead = letterhead::find(&mut sheet, &mut warnings);
-    if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
-        letterhead.number = signatures.iter().find_map(|signature| signature.number.clone());
-    }
-    let sections = heading::find(&mut sheet, &mut warnings);
-    tally::check(&sheet, &mut warnings);
-    warnings.sort_by_key(|w| w.page);
-    Records {
-        letterhead,
+    let mut records = Records {
+        letterhead: Letterhead::default(),
         signatures,
         arrivals,
-        sections,
+        sections: Vec::new(),
         footnotes,
         tables,
-        edits: sheet.into_edits(),
-        warnings,
+        body: Vec::new(),
+        parts: Vec::new(),
+        edits: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut parts = Vec::new();
+    for Stretch { kind, lines } in part::stretches(&sheet) {
+        let is_first = lines.start == 0;
+        let mut letterhead = match kind {
+            PartKind::Document => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
+            PartKind::Annex if is_first => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
+            PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),
+        };
+        if is_first {
+            letterhead::read_appendix_reference(&sheet, &mut letterhead);
+            if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
+                let stamped = records.signatures.iter().find_map(|signature| signature.number.clone());
+                letterhead.number = stamped.map(Field::from);
+            }
+        }
+        let sections = heading::find(&mut sheet, lines.clone(), kind, &mut warnings);
+        parts.push(Read { kind, lines, letterhead, sections });
     }
+    tally::check(&sheet, &mut warnings);
+    warnings.sort_by_key(|w| w.page);
+    records.warnings = warnings;
+    body::lay_out(&sheet, document, &mut records, parts);
+    records.edits = sheet.into_edits();
+    records
 }
 
 /// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the
@@ -107,7 +139,7 @@ fn claim_page_numbers(sheet: &mut Sheet) {
         for at in numbers {
             let edge = lines.first() == Some(&at) || lines.last() == Some(&at);
             if edge || sheet.lines[at].gap_before {
-                sheet.lines[at].role = Role::PageNumber;
+                sheet.claim(BlockKind::PageNumber, [at]);
             }
         }
     }

@@ -15,26 +15,6 @@ const CENTRED: f32 = 0.15;
 /// The widest space that a line may need before its next word, in heights of its box.
 const SPACE: f32 = 1.5;
 
-/// Joins lines to one text. A word broken at a line's end by a hyphen glued to it (`2020/NQ-`, `HĐND`) is
-/// mended without a blank; the hyphen stays, for Vietnamese has no soft one.
-pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    for line in lines {
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.is_empty() {
-            continue;
-        }
-        let broken = text.ends_with('-')
-            && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
-            && line.starts_with(char::is_alphanumeric);
-        if !text.is_empty() && !broken {
-            text.push(' ');
-        }
-        text.push_str(&line);
-    }
-    text
-}
-
 /// Returns whether a paragraph begins at a line, given the line of text before it.
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
@@ -82,15 +62,4 @@ pub(super) fn is_bullet(text: &str) -> bool {
     let mut characters = text.chars();
     matches!(characters.next(), Some('-' | '–' | '—' | '+' | '*' | '•' | '~'))
         && characters.next().is_some_and(char::is_whitespace)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mends_codes_broken_at_line_ends() {
-        assert_eq!(join(["số 39/2020/NQ-", "HĐND của"].into_iter()), "số 39/2020/NQ-HĐND của");
-        assert_eq!(join(["kinh tế -", " xã hội"].into_iter()), "kinh tế - xã hội");
-    }
 }

@@ -33,6 +33,11 @@ pub(super) fn printed(lines: &[(&str, [u32; 4])]) -> Document {
     document(vec![Page { width: Some(1600), height: Some(2300), ..Page::of_text(1, lines) }])
 }
 
+/// The lines of the block claimed first.
+pub(super) fn claimed(sheet: &Sheet) -> Vec<&str> {
+    sheet.blocks[0].lines.iter().map(|at| sheet.lines[*at].text.as_str()).collect()
+}
+
 /// The lines that nothing has claimed.
 pub(super) fn body(sheet: &Sheet) -> Vec<&str> {
     sheet.lines.iter().filter(|line| line.role == Role::Body).map(|line| line.text.as_str()).collect()

@@ -4,16 +4,20 @@
 //! two lines clearly wider than the page's usual one. Boxes are turned upright (quarter turn and skew taken
 //! out), so that columns and rules can be compared by x and y alone.
 //!
-//! A line is kept as a chain of [`Piece`]s, each a span of the recognised text and what became of it. The
-//! parsers change the restored text through [`Sheet::replace`], which keeps the chain; what they changed is
-//! read off at the end as [`Edit`]s in recognised coordinates, whole words where repair had edited before.
+//! Each line is an [`EditedLine`]. The parsers change the restored text through [`Sheet::replace`]; what they changed is
+//! read off at the end as [`Edit`]s in recognised coordinates, whole words where repair had edited before. A parser that
+//! understands lines claims them as a block of the body ([`Sheet::claim`]), and writes down what it read as a
+//! [`Text`](Sheet::text), once the lines no longer change.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::Chars;
 
 use super::lattice::Lattice;
-use crate::document::{Alternative, BoundingBox, Document, Edit, Page, ledger};
+use crate::document::edited_line::EditedLine;
+use crate::document::{
+    Alternative, Author, BlockKind, BoundingBox, Document, Edit, LineId, Page, Span, Text, ledger, text,
+};
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
 /// 6 pt or more, which is 1.4 of a single-spaced line.
@@ -36,6 +40,24 @@ pub(super) enum Role {
     PageNumber,
 }
 
+impl Role {
+    /// Returns the role of the lines of a block.
+    const fn of(kind: BlockKind) -> Self {
+        match kind {
+            BlockKind::Footnote => Self::Footnote,
+            BlockKind::Table | BlockKind::Caption => Self::Table,
+            BlockKind::Signature | BlockKind::Stamp => Self::Caption,
+            BlockKind::Letterhead | BlockKind::Closing => Self::Letterhead,
+            BlockKind::PageNumber | BlockKind::RunningTitle => Self::PageNumber,
+            BlockKind::Heading
+            | BlockKind::Paragraph
+            | BlockKind::ListItem
+            | BlockKind::FormLine
+            | BlockKind::Blank => Self::Body,
+        }
+    }
+}
+
 /// An upright box in pixels, origin top left.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
@@ -53,17 +75,6 @@ impl Frame {
     pub(super) fn center(self) -> (f32, f32) {
         ((self.x0 + self.x1) / 2.0, (self.y0 + self.y1) / 2.0)
     }
-}
-
-/// A stretch of a line: where it stands in the recognised text, and how it reads now.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    span: [u32; 2],
-    text: String,
-    /// True where the text is the recognised text itself, character for character.
-    plain: bool,
-    /// Reason and confidence, where this stage changed it.
-    own: Option<(String, f32)>,
 }
 
 /// A word with its upright box.
@@ -98,9 +109,11 @@ pub(super) struct SheetLine {
     /// True where an image shows it set in from the page's left margin.
     pub(super) indented: bool,
     pub(super) role: Role,
+    /// True where a block of the body has it.
+    pub(super) is_claimed: bool,
     /// Confidence of the line as recognised and repaired.
     pub(super) confidence: f32,
-    pieces: Vec<Piece>,
+    edited: EditedLine,
 }
 
 impl SheetLine {
@@ -141,25 +154,8 @@ impl SheetLine {
 
     /// Returns the recognised text behind a range of the restored text; whole edits where they are touched.
     pub(super) fn recognised(&self, range: &Range<usize>) -> String {
-        let mut at = 0;
-        let mut span: Option<[u32; 2]> = None;
-        for piece in &self.pieces {
-            let length = piece.text.chars().count();
-            let (start, end) = (at, at + length);
-            at = end;
-            if start >= range.end || end <= range.start {
-                continue;
-            }
-            let touched = if piece.plain {
-                let from = range.start.saturating_sub(start) as u32;
-                let to = (range.end.min(end) - start) as u32;
-                [piece.span[0] + from, piece.span[0] + to]
-            } else {
-                piece.span
-            };
-            span = Some(span.map_or(touched, |s| [s[0], touched[1]]));
-        }
-        span.and_then(|s| ledger::slice(&self.ocr, s)).unwrap_or_default().to_owned()
+        let span = self.edited.recognised(&(range.start as u32..range.end as u32));
+        ledger::slice(&self.ocr, span).unwrap_or_default().to_owned()
     }
 
     /// Returns the length of the text in characters.
@@ -167,50 +163,14 @@ impl SheetLine {
         self.text.chars().count()
     }
 
-    fn replace(&mut self, range: Range<usize>, after: &str, reason: String, confidence: f32) {
-        let mut kept: Vec<Piece> = Vec::with_capacity(self.pieces.len() + 2);
-        let mut tail: Vec<Piece> = Vec::new();
-        let mut merged: Option<([u32; 2], String, String)> = None;
-        let mut at = 0;
-        for piece in self.pieces.drain(..) {
-            let length = piece.text.chars().count();
-            let (start, end) = (at, at + length);
-            at = end;
-            if end <= range.start {
-                kept.push(piece);
-            } else if start >= range.end {
-                tail.push(piece);
-            } else {
-                let from = range.start.saturating_sub(start);
-                let to = range.end.min(end) - start;
-                let before: String = piece.text.chars().take(from).collect();
-                let behind: String = piece.text.chars().skip(to).collect();
-                let (mut span, mut head, mut foot) = (piece.span, before, behind);
-                if piece.plain {
-                    let [s, e] = piece.span;
-                    if from > 0 {
-                        let text = std::mem::take(&mut head);
-                        kept.push(Piece { span: [s, s + from as u32], text, plain: true, own: None });
-                    }
-                    if to < length {
-                        let text = std::mem::take(&mut foot);
-                        tail.push(Piece { span: [s + to as u32, e], text, plain: true, own: None });
-                    }
-                    span = [s + from as u32, s + to as u32];
-                }
-                merged = Some(match merged.take() {
-                    None => (span, head, foot),
-                    Some((first, head, _)) => ([first[0], span[1]], head, foot),
-                });
-            }
-        }
-        if let Some((span, head, foot)) = merged {
-            let text = format!("{head}{after}{foot}");
-            kept.push(Piece { span, text, plain: false, own: Some((reason, confidence)) });
-        }
-        kept.append(&mut tail);
-        self.pieces = kept;
-        self.text = self.pieces.iter().map(|p| p.text.as_str()).collect();
+    /// Returns which line of the document it is.
+    pub(super) const fn id(&self) -> LineId {
+        LineId::new(self.page, self.line)
+    }
+
+    fn replace(&mut self, range: Range<usize>, after: &str, number: usize) {
+        self.edited.replace(range.start as u32..range.end as u32, after, number);
+        self.text = self.edited.text();
         let shift = after.chars().count() as isize - range.len() as isize;
         for word in &mut self.words {
             if word.range.start >= range.end {
@@ -246,16 +206,48 @@ pub(super) struct Sheet {
     pub(super) lines: Vec<SheetLine>,
     /// Usual length of a line in characters: the median over lines of three words or more.
     pub(super) usual_length: usize,
+    /// The blocks claimed so far.
+    pub(super) blocks: Vec<Claimed>,
+    /// How many edits the document has; this stage's own are numbered from there on.
+    given: usize,
+    changes: Vec<Change>,
 }
+
+/// A block of the body while the document is read.
+#[derive(Debug, Clone)]
+pub(super) struct Claimed {
+    pub(super) kind: BlockKind,
+    /// Its lines in [`Sheet::lines`].
+    pub(super) lines: Vec<usize>,
+}
+
+/// Why this stage changed a line.
+#[derive(Debug, Clone)]
+struct Change {
+    reason: String,
+    confidence: f32,
+    by: Author,
+}
+
+/// A stretch of a line of the sheet, in characters of its text.
+pub(super) type Place = (usize, Range<usize>);
 
 impl Sheet {
     /// Reads the printed lines off a document.
     pub(super) fn new(document: &Document) -> Self {
-        let mut edits: BTreeMap<(u32, u32), Vec<&Edit>> = BTreeMap::new();
-        for edit in &document.edits {
-            edits.entry((edit.page, edit.line)).or_default().push(edit);
+        let mut edits: BTreeMap<(u32, u32), Vec<(usize, &Edit)>> = BTreeMap::new();
+        for (number, edit) in document.edits.iter().enumerate() {
+            edits.entry((edit.page, edit.line)).or_default().push((number, edit));
         }
-        let mut sheet = Self { pages: Vec::new(), lines: Vec::new(), usual_length: 0 };
+        let mut sheet = Self {
+            pages: Vec::new(),
+            lines: Vec::new(),
+            usual_length: 0,
+            blocks: Vec::new(),
+            // One more, for texts that their edits do not explain.
+            given: document.edits.len() + 1,
+            changes: Vec::new(),
+        };
         for page in &document.pages {
             sheet.add_page(page, &edits);
         }
@@ -270,7 +262,7 @@ impl Sheet {
         sheet
     }
 
-    fn add_page(&mut self, page: &Page, edits: &BTreeMap<(u32, u32), Vec<&Edit>>) {
+    fn add_page(&mut self, page: &Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &Edit)>>) {
         let upright = Upright::new(page);
         let first = self.lines.len();
         let sheet_page = self.pages.len();
@@ -281,12 +273,16 @@ impl Sheet {
                 continue;
             }
             let own = edits.get(&(page.number, number)).map_or(&[][..], Vec::as_slice);
-            let pieces = pieces(&line.ocr, &line.text, own);
+            // A text that its edits do not explain is one edit.
+            let edited = EditedLine::new(&line.ocr, own.iter().copied())
+                .filter(|edited| edited.text() == line.text)
+                .unwrap_or_else(|| EditedLine::unexplained(&line.ocr, &line.text, self.given - 1));
             let words = line
                 .words
                 .iter()
                 .filter_map(|w| {
-                    let range = text_range(&pieces, w.span)?;
+                    let range = edited.restored(w.span)?;
+                    let range = range.start as usize..range.end as usize;
                     let (ocr, alternatives) = (w.ocr.clone(), w.alternatives.clone());
                     let (frame, read) = (upright.frame(w.bbox?), w.ocr_confidence);
                     Some(PlacedWord { range, frame, ocr, alternatives, read })
@@ -304,8 +300,9 @@ impl Sheet {
                 first_on_page: self.lines.len() == first,
                 indented: false,
                 role: Role::Body,
+                is_claimed: false,
                 confidence: line.confidence,
-                pieces,
+                edited,
             });
             gap = false;
         }
@@ -336,10 +333,85 @@ impl Sheet {
         reason: String,
         confidence: f32,
     ) {
+        self.replace_by(Author::Structure, line, range, after, reason, confidence);
+    }
+
+    /// As [`replace`](Self::replace), by another than this stage's parsers.
+    pub(super) fn replace_by(
+        &mut self,
+        by: Author,
+        line: usize,
+        range: Range<usize>,
+        after: &str,
+        reason: String,
+        confidence: f32,
+    ) {
+        let number = self.given + self.changes.len();
         let line = &mut self.lines[line];
         if range.start < range.end && range.end <= line.length() && line.slice(&range) != after {
-            line.replace(range, after, reason, confidence);
+            line.replace(range, after, number);
+            self.changes.push(Change { reason, confidence, by });
         }
+    }
+
+    /// Claims lines as a block of the body; returns its number among those claimed. Lines that another block has stay there.
+    pub(super) fn claim(&mut self, kind: BlockKind, lines: impl IntoIterator<Item = usize>) -> u32 {
+        self.blocks.push(Claimed { kind, lines: Vec::new() });
+        let block = (self.blocks.len() - 1) as u32;
+        self.extend(block, lines);
+        block
+    }
+
+    /// Adds lines to a block; those that another has stay there.
+    pub(super) fn extend(&mut self, block: u32, lines: impl IntoIterator<Item = usize>) {
+        let Some(claimed) = self.blocks.get_mut(block as usize) else { return };
+        let role = Role::of(claimed.kind);
+        for at in lines {
+            let line = &mut self.lines[at];
+            if !line.is_claimed {
+                (line.is_claimed, line.role) = (true, role);
+                claimed.lines.push(at);
+            }
+        }
+    }
+
+    /// Returns the whole of a line.
+    pub(super) fn whole(&self, line: usize) -> Place {
+        (line, 0..self.lines[line].length())
+    }
+
+    /// Returns the text that stands at places, joined, without the blanks around each.
+    pub(super) fn text(&self, places: impl IntoIterator<Item = Place>) -> Text {
+        let mut parts: Vec<String> = Vec::new();
+        let mut spans = Vec::new();
+        for (at, range) in places {
+            let line = &self.lines[at];
+            let slice = line.slice(&range);
+            let trimmed = slice.trim();
+            if trimmed.is_empty() {
+                continue;
+            }
+            let before = slice.chars().take_while(|c| c.is_whitespace()).count();
+            let start = (range.start + before) as u32;
+            spans.push(Span { line: line.id(), start, end: start + trimmed.chars().count() as u32 });
+            parts.push(trimmed.to_owned());
+        }
+        Text { text: text::join(parts.iter().map(String::as_str)), spans }
+    }
+
+    /// Returns where words stand within a place, blanks aside; the whole place where they do not stand there as they are.
+    pub(super) fn find(&self, place: Place, words: &str) -> Place {
+        self.find_exactly(place.clone(), words).unwrap_or(place)
+    }
+
+    /// Returns where words stand within a place, blanks aside.
+    pub(super) fn find_exactly(&self, (at, range): Place, words: &str) -> Option<Place> {
+        let slice: Vec<char> = self.lines[at].slice(&range).chars().collect();
+        let wanted: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
+        let visible: Vec<usize> = (0..slice.len()).filter(|at| !slice[*at].is_whitespace()).collect();
+        let is_here = |window: &&[usize]| window.iter().map(|at| slice[*at]).eq(wanted.iter().copied());
+        let window = visible.windows(wanted.len().max(1)).find(is_here)?;
+        Some((at, range.start + window.first()?..range.start + window.last()? + 1))
     }
 
     /// Returns whether a line was typed, not read off an image.
@@ -358,70 +430,28 @@ impl Sheet {
     /// Returns this stage's changes, by page and line.
     pub(super) fn into_edits(self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for line in self.lines {
-            for piece in line.pieces {
-                let Some((reason, confidence)) = piece.own else { continue };
-                let before = ledger::slice(&line.ocr, piece.span).unwrap_or_default().to_owned();
-                let (page, number) = (line.page, line.line);
-                let span = piece.span;
-                edits.push(Edit { page, line: number, span, before, after: piece.text, reason, confidence });
+        for line in &self.lines {
+            for piece in line.edited.pieces() {
+                let own = piece.edit.and_then(|number| number.checked_sub(self.given));
+                let Some(Change { reason, confidence, by }) = own.and_then(|own| self.changes.get(own))
+                else {
+                    continue;
+                };
+                edits.push(Edit {
+                    page: line.page,
+                    line: line.line,
+                    span: piece.span,
+                    before: ledger::slice(&line.ocr, piece.span).unwrap_or_default().to_owned(),
+                    after: piece.text.clone(),
+                    reason: reason.clone(),
+                    confidence: *confidence,
+                    by: by.clone(),
+                    time: None,
+                });
             }
         }
         edits
     }
-}
-
-/// Cuts a line at its edits. A text that its edits do not explain is one piece.
-fn pieces(ocr: &str, text: &str, edits: &[&Edit]) -> Vec<Piece> {
-    let length = ocr.chars().count() as u32;
-    let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
-    let mut at = 0;
-    let plain = |from: u32, to: u32| Piece {
-        span: [from, to],
-        text: ledger::slice(ocr, [from, to]).unwrap_or_default().to_owned(),
-        plain: true,
-        own: None,
-    };
-    for edit in edits {
-        let [start, end] = edit.span;
-        if start < at || end < start || end > length {
-            return whole(length, text);
-        }
-        if start > at {
-            pieces.push(plain(at, start));
-        }
-        pieces.push(Piece { span: edit.span, text: edit.after.clone(), plain: false, own: None });
-        at = end;
-    }
-    if at < length {
-        pieces.push(plain(at, length));
-    }
-    if pieces.iter().flat_map(|p| p.text.chars()).eq(text.chars()) { pieces } else { whole(length, text) }
-}
-
-fn whole(length: u32, text: &str) -> Vec<Piece> {
-    vec![Piece { span: [0, length], text: text.to_owned(), plain: false, own: None }]
-}
-
-/// Returns where a span of the recognised text stands in the restored one.
-fn text_range(pieces: &[Piece], span: [u32; 2]) -> Option<Range<usize>> {
-    let mut at = 0;
-    let mut range: Option<Range<usize>> = None;
-    for piece in pieces {
-        let length = piece.text.chars().count();
-        if piece.span[0] < span[1] && span[0] < piece.span[1] {
-            let (from, to) = if piece.plain {
-                let from = span[0].saturating_sub(piece.span[0]) as usize;
-                (from, (span[1].min(piece.span[1]) - piece.span[0]) as usize)
-            } else {
-                (0, length)
-            };
-            let start = range.map_or(at + from, |r| r.start);
-            range = Some(start..at + to);
-        }
-        at += length;
-    }
-    range
 }
 
 /// Marks gaps and indents on a page with boxes, and returns the extent of its text.
@@ -504,6 +534,8 @@ mod tests {
             after: "Tỉnh'".into(),
             reason: "test".into(),
             confidence: 0.9,
+            by: Author::Repair,
+            time: None,
         };
         assert!(ledger::apply(&mut document, vec![edit]).is_empty());
         let mut sheet = Sheet::new(&document);

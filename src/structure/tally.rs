@@ -17,7 +17,7 @@ use regex::Regex;
 use super::folding;
 use super::number::{self, UNIT};
 use super::sheet::{Role, Sheet};
-use crate::document::Warning;
+use crate::document::{Warning, text};
 
 /// Fewest parts of a tally: two numbers in brackets are as often two remarks.
 const FEWEST_PARTS: usize = 3;
@@ -51,7 +51,7 @@ pub(super) fn check(sheet: &Sheet, warnings: &mut Vec<Warning>) {
         if !matches!(role, Role::Body | Role::Footnote) {
             continue;
         }
-        let text = super::paragraph::join(sheet.lines[first..at].iter().map(|line| line.text.as_str()));
+        let text = text::join(sheet.lines[first..at].iter().map(|line| line.text.as_str()));
         let page = sheet.lines[first].page;
         warnings.extend(failing(&text).into_iter().map(|message| Warning {
             page: Some(page),

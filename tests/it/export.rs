@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use image::{GrayImage, Luma};
-use phuchoi::document::{Document, Edit, ledger};
+use phuchoi::document::{Document, Edit, Line, ledger};
 use phuchoi::export::page_image::{ImageFormat, PageImage};
 use phuchoi::export::{self, ExportError, Format, Made};
 use phuchoi::source::{self, OpenOptions};
@@ -62,7 +62,8 @@ fn edits_are_one_a_line_in_order() {
 fn markdown_reads_like_the_document() {
     let expected = r#"UBND TỈNH LÂM HẢI\
 **VĂN PHÒNG**\
-Số: 12/BC-VP\
+Số: 12/BC-VP
+
 *Lâm Hải, ngày 18 tháng 12 năm 2023*
 
 # BÁO CÁO
@@ -71,13 +72,23 @@ Số: 12/BC-VP\
 
 ## I. KẾT QUẢ
 
-Cơ quan có 45 biên chế[^1] và 06 hợp đồng.
+Cơ quan co 45 bien che[^1] va 06 hop dong.
 
 ### 1. Công tác tham mưu
 
 \- Tổ chức \[họp\] \*đúng\* hạn.
 
-## II. BẢNG ĐIỂM
+*Nơi nhận:*
+
+- Như trên;
+- Lưu: VT.
+
+**CHÁNH VĂN PHÒNG**\
+**Trần Mẫu**
+
+[^1]: Trong do co 02 nguoi moi.
+
+## II. BANG DIEM
 
 **Bảng chấm điểm**
 
@@ -87,27 +98,19 @@ Cơ quan có 45 biên chế[^1] và 06 hợp đồng.
 | 1 | Kế hoạch \| chỉ đạo | 1.000 | 1.000 |
 | 2 | Khen thưởng | 200 | 195,5 |
 | 3 | Không chấm | 00/00 |  |
-
-**CHÁNH VĂN PHÒNG**\
-**Trần Mẫu**
-
-*Nơi nhận:*
-
-- Như trên;
-- Lưu: VT.
-
-[^1]: Trong đó có 02 người mới.
 "#;
     assert_eq!(export::markdown::render(&sample::document()), expected);
 }
 
 #[test]
-fn a_document_without_structure_is_given_line_by_line() {
+fn a_document_without_structure_is_given_in_the_paragraphs_of_its_lines() {
     let mut document = sample::document();
-    document.sections.clear();
-    document.tables.clear();
-    document.footnotes.clear();
-    let expected = "I. KẾT QUẢ\\\nCơ quan co 45 bien che^\\[1\\] va 06 hop dong.\\\n1 Trong do co 02 nguoi moi.\n\nII. BANG DIEM\n";
+    document.pages[1].lines.clear();
+    document.pages[0].lines.truncate(2);
+    document.pages[0].lines.push(Line::from_text(""));
+    document.pages[0].lines.push(Line::from_text("- Lưu: VT."));
+    document.lay_out_as_read();
+    let expected = "I. KẾT QUẢ Cơ quan co 45 bien che[^1] va 06 hop dong.\n\n\\- Lưu: VT.\n";
     assert_eq!(export::markdown::render(&document), expected);
 }
 
@@ -124,7 +127,11 @@ fn tables_open_in_a_spreadsheet_with_numbers_as_numbers() {
 
 #[test]
 fn text_keeps_the_lines_and_parts_the_pages() {
-    let expected = "I. KẾT QUẢ\nCơ quan co 45 bien che^[1] va 06 hop dong.\n1 Trong do co 02 nguoi moi.\n\u{c}II. BANG DIEM\n";
+    let document = sample::document();
+    let page = |page: usize| -> String {
+        document.pages[page].lines.iter().map(|line| format!("{}\n", line.text)).collect()
+    };
+    let expected = format!("{}\u{c}{}", page(0), page(1));
     assert_eq!(export::text::render(&sample::document()), expected);
 }
 

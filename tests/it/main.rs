@@ -2,6 +2,7 @@
 
 mod archive;
 mod batch;
+mod body;
 mod charset;
 mod cli;
 mod collection;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use phuchoi::Reading;
 use phuchoi::document::{
-    BoundingBox, Document, Edit, Line, Page, PageStatus, SourceInfo, SourceKind, ledger,
+    Author, BoundingBox, Document, Edit, Line, Page, PageStatus, SourceInfo, SourceKind, ledger,
 };
-use phuchoi::export::layout::Headings;
+use phuchoi::export::layout::Layout;
 use phuchoi::export::{alto, hocr, page_xml, printed};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::markup::Markup;
@@ -20,12 +20,12 @@ use crate::sample;
 const KINDS: [Markup; 3] = [Markup::Hocr, Markup::Alto, Markup::PageXml];
 
 fn written(markup: Markup, document: &Document, page: &Page) -> Vec<u8> {
-    let headings = Headings::of(document);
+    let layout = Layout::of(document);
     match markup {
-        Markup::Hocr => hocr::render(document, &headings, page).expect("written to memory"),
-        Markup::Alto => alto::render(document, &headings, page).expect("written to memory"),
+        Markup::Hocr => hocr::render(document, &layout, page).expect("written to memory"),
+        Markup::Alto => alto::render(document, &layout, page).expect("written to memory"),
         Markup::PageXml => {
-            page_xml::render(document, &headings, page).expect("written to memory").expect("it has an image")
+            page_xml::render(document, &layout, page).expect("written to memory").expect("it has an image")
         }
     }
 }
@@ -36,7 +36,7 @@ type Told = Vec<Vec<(String, String, Option<BoundingBox>, u32)>>;
 fn told(page: &Page) -> Told {
     let hundredths = |confidence: f32| (confidence * 100.0).round() as u32;
     let line = |line: &Line| {
-        let words = printed::words(line).into_iter();
+        let words = printed::words(line, None).into_iter();
         words.map(|word| (word.text, word.ocr, word.bbox, hundredths(word.confidence))).collect::<Vec<_>>()
     };
     page.lines.iter().map(line).filter(|words| !words.is_empty()).collect()
@@ -91,6 +91,8 @@ fn pages() -> impl Strategy<Value = Document> {
                     after: plain(after),
                     reason: String::new(),
                     confidence: 1.0,
+                    by: Author::Repair,
+                    time: None,
                 }));
             }
             line.bbox = line.words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union);

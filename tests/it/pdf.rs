@@ -8,7 +8,8 @@ use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, RgbImage};
 use lopdf::encryption::{EncryptionState, EncryptionVersion, Permissions};
 use lopdf::{Dictionary, Document as Pdf, Object, Stream, dictionary};
 use phuchoi::document::{
-    Basis, BasisKind, BoundingBox, Document, Line, Page, PageStatus, Section, SourceInfo, SourceKind, Word,
+    Basis, BasisKind, BoundingBox, DateField, Document, Field, Line, Page, PageStatus, Section, SourceInfo,
+    SourceKind, Text, Word,
 };
 use phuchoi::export::page_image::{self, PageImage};
 use phuchoi::export::pdf::{self, Bound, OldPage, Original, PdfError, Sheet};
@@ -294,16 +295,17 @@ fn both_pages_of_a_spread_lie_on_its_scan() {
 #[test]
 fn it_tells_what_the_document_is_and_where_its_headings_are() {
     let mut document = document(vec![page(1, &[vec![("I.", BoundingBox::new(100, 400, 130, 426))]])], 1);
-    document.letterhead.kind = Some("BÁO CÁO".to_owned());
-    document.letterhead.subject = Some("Tổng kết & đánh giá".to_owned());
-    document.letterhead.number = Some("12/BC-VP".to_owned());
-    document.letterhead.date = Some("2023-12-18".to_owned());
+    document.letterhead.kind = Some(Field::bare("BÁO CÁO"));
+    document.letterhead.subject = Some(Field::bare("Tổng kết & đánh giá"));
+    document.letterhead.number = Some(Field::bare("12/BC-VP"));
+    document.letterhead.date = Some(DateField { iso: Some("2023-12-18".to_owned()), ..DateField::default() });
     let section = |label: &str, children| Section {
         level: 1,
-        label: label.to_owned(),
-        title: "Kết quả".to_owned(),
+        label: Text::bare(label),
+        title: Text::bare("Kết quả"),
         page: 1,
         line: 1,
+        block: None,
         paragraphs: Vec::new(),
         children,
     };
@@ -485,10 +487,11 @@ fn a_pdf_without_bookmarks_gets_those_of_the_headings() {
     let mut document = report();
     document.sections.push(Section {
         level: 1,
-        label: "I".to_owned(),
-        title: "Kết quả".to_owned(),
+        label: Text::bare("I"),
+        title: Text::bare("Kết quả"),
         page: 1,
         line: 1,
+        block: None,
         paragraphs: Vec::new(),
         children: Vec::new(),
     });

@@ -1,85 +1,176 @@
 //! A small document with everything in it: two pages of a report of an office that does not exist.
 
 use phuchoi::document::{
-    BoundingBox, Check, CheckStatus, Column, ColumnRole, Document, Edit, Footnote, Letterhead, Line, Page,
-    PageStatus, Reference, Row, Rule, SCHEMA, Section, Signer, SourceInfo, SourceKind, Table, TableKind,
-    Warning, Word, ledger,
+    Author, Block, BlockKind, BoundingBox, Cell, Check, CheckStatus, Column, ColumnRole, DateField, Document,
+    Edit, Field, Footnote, Letterhead, Line, LineId, Lines, Page, PageStatus, Part, PartKind, Reference, Row,
+    Rule, SCHEMA, Section, Signer, SourceInfo, SourceKind, Span, Table, TableKind, Text, Warning, Word,
+    ledger,
 };
+use phuchoi::structure::structure;
 
-/// The document, its edits applied.
+const FIRST: [&str; 16] = [
+    "I. KET QUA",
+    "Co quan co 45 bien che' va 06 hop dong.",
+    "1. Công tác tham mưu",
+    "- Tổ chức [họp] *đúng* hạn.",
+    "UBND TỈNH LÂM HẢI",
+    "VĂN PHÒNG",
+    "Số: 12/BC-VP",
+    "Lâm Hải, ngày 18 tháng 12 năm 2023",
+    "BÁO CÁO",
+    "Tổng kết công tác năm 2023",
+    "Nơi nhận:",
+    "- Như trên;",
+    "- Lưu: VT.",
+    "CHÁNH VĂN PHÒNG",
+    "Trần Mẫu",
+    "1 Trong do co 02 nguoi moi.",
+];
+
+const SECOND: [&str; 8] = [
+    "2",
+    "II. BANG DIEM",
+    "Bảng chấm điểm",
+    "TT NỘI DUNG ĐIỂM CHUẨN TỰ CHẤM",
+    "I THI ĐUA 1.200 105",
+    "1 Kế hoạch | chỉ đạo 1.000 1.000",
+    "2 Khen thưởng 200 195,5",
+    "3 Không chấm 00/00",
+];
+
+/// The document, its edits applied. Its head stands in the middle of the first page, so that what is read differs from what is
+/// printed from the top down.
 pub(crate) fn document() -> Document {
-    let mut document = Document {
-        schema: SCHEMA.to_owned(),
-        source: SourceInfo {
-            path: "bao-cao.pdf".to_owned(),
-            blake3: blake3_of("bao-cao"),
-            kind: SourceKind::Pdf,
-            page_count: 2,
-        },
-        signatures: Vec::new(),
-        arrivals: Vec::new(),
-        letterhead: Letterhead {
-            parent: Some("UBND TỈNH LÂM HẢI".to_owned()),
-            issuer: Some("VĂN PHÒNG".to_owned()),
-            number: Some("12/BC-VP".to_owned()),
-            place: Some("Lâm Hải".to_owned()),
-            date: Some("2023-12-18".to_owned()),
-            kind: Some("BÁO CÁO".to_owned()),
-            subject: Some("Tổng kết công tác năm 2023".to_owned()),
-            recipients: vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()],
-            signer: Some(Signer {
-                title: Some("CHÁNH VĂN PHÒNG".to_owned()),
-                name: Some("Trần Mẫu".to_owned()),
-            }),
-        },
-        sections: vec![
-            section(
-                1,
-                "I",
-                "KẾT QUẢ",
-                1,
-                &["Cơ quan có 45 biên chế^[1] và 06 hợp đồng."],
-                vec![section(2, "1", "Công tác tham mưu", 1, &["- Tổ chức [họp] *đúng* hạn."], vec![])],
-            ),
-            section(1, "II", "BẢNG ĐIỂM", 2, &[], vec![]),
-        ],
-        footnotes: vec![Footnote {
-            mark: "1".to_owned(),
-            text: "Trong đó có 02 người mới.".to_owned(),
-            page: 1,
-            references: vec![Reference { page: 1, line: 2, after: "chế".to_owned() }],
-        }],
-        tables: vec![scores()],
-        pages: vec![
-            page(
-                1,
-                &["I. KET QUA", "Co quan co 45 bien che' va 06 hop dong.", "1 Trong do co 02 nguoi moi."],
-            ),
-            page(2, &["II. BANG DIEM"]),
-        ],
-        edits: Vec::new(),
-        warnings: vec![Warning {
-            page: Some(2),
-            code: "low-resolution".to_owned(),
-            message: "the page has 110 dpi".to_owned(),
-        }],
+    let source = SourceInfo {
+        path: "bao-cao.pdf".to_owned(),
+        blake3: blake3_of("bao-cao"),
+        kind: SourceKind::Pdf,
+        page_count: 2,
     };
-    let edit = |line, span: [u32; 2], before: &str, after: &str| Edit {
-        page: 1,
+    let mut document = Document::new(source, vec![page(1, &FIRST), page(2, &SECOND)]);
+    assert_eq!(document.schema, SCHEMA);
+    let edit = |page, line, span: [u32; 2], before: &str, after: &str, by| Edit {
+        page,
         line,
         span,
         before: before.to_owned(),
         after: after.to_owned(),
         reason: "channel".to_owned(),
         confidence: 0.98,
+        by,
+        time: None,
     };
     let proposals = vec![
-        edit(1, [3, 10], "KET QUA", "KẾT QUẢ"),
-        edit(2, [0, 7], "Co quan", "Cơ quan"),
-        edit(2, [22, 23], "'", "^[1]"),
+        edit(1, 1, [3, 10], "KET QUA", "KẾT QUẢ", Author::Repair),
+        edit(1, 2, [0, 7], "Co quan", "Cơ quan", Author::Repair),
+        edit(1, 2, [22, 23], "'", "^[1]", Author::Structure),
+        edit(1, 16, [0, 2], "1 ", "^[1] ", Author::Structure),
+        edit(2, 5, [16, 19], "105", "1.195,5", Author::Arithmetic),
     ];
     assert_eq!(ledger::apply(&mut document, proposals), []);
+    let at = |page, line, words: &str| at(&document, page, line, words);
+    let field = |line, words: &str| Some(Field::from(at(1, line, words)));
+    let letterhead = Letterhead {
+        parent: field(5, "UBND TỈNH LÂM HẢI"),
+        issuer: field(6, "VĂN PHÒNG"),
+        number: field(7, "12/BC-VP"),
+        place: field(8, "Lâm Hải"),
+        date: Some(DateField {
+            field: at(1, 8, "ngày 18 tháng 12 năm 2023").into(),
+            iso: Some("2023-12-18".to_owned()),
+        }),
+        kind: field(9, "BÁO CÁO"),
+        subject: field(10, "Tổng kết công tác năm 2023"),
+        recipients: [field(12, "Như trên;"), field(13, "Lưu: VT.")].into_iter().flatten().collect(),
+        signer: Some(Signer { title: field(14, "CHÁNH VĂN PHÒNG"), name: field(15, "Trần Mẫu") }),
+    };
+    let mut first = section(1, at(1, 1, "I"), at(1, 1, "KẾT QUẢ"), (1, 1), Some(1));
+    first.paragraphs = vec![at(1, 2, "Cơ quan co 45 bien che^[1] va 06 hop dong.")];
+    let mut second = section(2, at(1, 3, "1"), at(1, 3, "Công tác tham mưu"), (1, 3), Some(3));
+    second.paragraphs = vec![at(1, 4, "- Tổ chức [họp] *đúng* hạn.")];
+    first.children = vec![second];
+    let third = section(1, at(2, 2, "II"), at(2, 2, "BANG DIEM"), (2, 2), Some(8));
+    let footnote = Footnote {
+        mark: at(1, 16, "1"),
+        text: at(1, 16, "Trong do co 02 nguoi moi."),
+        page: 1,
+        block: 6,
+        references: vec![Reference { page: 1, line: 2, after: at(1, 2, "che") }],
+    };
+    let table = scores(&at);
+    document.letterhead = letterhead;
+    document.sections = vec![first, third];
+    document.footnotes = vec![footnote];
+    document.tables = vec![table];
+    document.body = vec![
+        block(BlockKind::Letterhead, [1, 5, 10]),
+        block(BlockKind::Heading, [1, 1, 1]),
+        block(BlockKind::Paragraph, [1, 2, 2]),
+        block(BlockKind::Heading, [1, 3, 3]),
+        block(BlockKind::ListItem, [1, 4, 4]),
+        block(BlockKind::Closing, [1, 11, 15]),
+        block(BlockKind::Footnote, [1, 16, 16]),
+        block(BlockKind::PageNumber, [2, 1, 1]),
+        block(BlockKind::Heading, [2, 2, 2]),
+        block(BlockKind::Table, [2, 3, 8]),
+    ];
+    document.parts = vec![Part {
+        kind: PartKind::Document,
+        title: None,
+        letterhead: document.letterhead.clone(),
+        body: [0, 10],
+        sections: [0, 2],
+        tables: [0, 1],
+        footnotes: [0, 1],
+    }];
+    document.warnings = vec![Warning {
+        page: Some(2),
+        code: "low-resolution".to_owned(),
+        message: "the page has 110 dpi".to_owned(),
+    }];
     document
+}
+
+/// Returns a document with the records and the body that the structure of its lines gives.
+pub(crate) fn structured(mut document: Document) -> Document {
+    let records = structure(&document);
+    assert_eq!(ledger::apply(&mut document, records.edits), []);
+    document.letterhead = records.letterhead;
+    document.signatures = records.signatures;
+    document.arrivals = records.arrivals;
+    document.sections = records.sections;
+    document.footnotes = records.footnotes;
+    document.tables = records.tables;
+    document.body = records.body;
+    document.parts = records.parts;
+    document.warnings.extend(records.warnings);
+    document
+}
+
+/// Returns a text of a record where a line has its words.
+pub(crate) fn at(document: &Document, page: u32, line: u32, words: &str) -> Text {
+    let id = LineId::new(page, line);
+    let text = &document.line(id).expect("the line").text;
+    let start = text.find(words).unwrap_or_else(|| panic!("no `{words}` in `{text}`"));
+    let start = text[..start].chars().count() as u32;
+    let span = Span { line: id, start, end: start + words.chars().count() as u32 };
+    Text { text: words.to_owned(), spans: vec![span] }
+}
+
+/// Returns a block of lines of a page: its number, the first and the last of them.
+pub(crate) fn block(kind: BlockKind, lines: [u32; 3]) -> Block {
+    Block { kind, lines: vec![Lines::from(lines)] }
+}
+
+/// Returns a section without paragraphs.
+pub(crate) fn section(
+    level: u8,
+    label: Text,
+    title: Text,
+    (page, line): (u32, u32),
+    block: Option<u32>,
+) -> Section {
+    Section { level, label, title, page, line, block, paragraphs: Vec::new(), children: Vec::new() }
 }
 
 fn blake3_of(text: &str) -> String {
@@ -87,69 +178,70 @@ fn blake3_of(text: &str) -> String {
     text.bytes().cycle().take(32).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn section(
-    level: u8,
-    label: &str,
-    title: &str,
-    page: u32,
-    paragraphs: &[&str],
-    children: Vec<Section>,
-) -> Section {
-    let paragraphs = paragraphs.iter().map(|&text| text.to_owned()).collect();
-    Section { level, label: label.to_owned(), title: title.to_owned(), page, line: 1, paragraphs, children }
-}
-
-fn scores() -> Table {
-    let column = |name: &str, role| Column { name: name.to_owned(), role };
+fn scores(at: &dyn Fn(u32, u32, &str) -> Text) -> Table {
+    let column = |name: &str, role| Column { name: at(2, 4, name), role };
+    let row = |line, path: &str, texts: [&str; 4], printed: [&str; 4], values: [Option<f64>; 2]| {
+        let cell = |words: &&str| match *words {
+            "" => Cell::bare(""),
+            words => Cell::new(at(2, line, words)),
+        };
+        let cells: Vec<Cell> = texts.iter().map(cell).collect();
+        Row {
+            path: path.to_owned(),
+            label: cells[0].text.clone(),
+            text: cells[1].text.clone(),
+            page: 2,
+            printed: printed.map(str::to_owned).to_vec(),
+            cells,
+            values: vec![None, None, values[0], values[1]],
+            confidence: 0.9,
+        }
+    };
+    let check = |column, expected, found, status| Check {
+        rule: "I = I.1 + I.2".to_owned(),
+        row: "I".to_owned(),
+        column,
+        expected: Some(expected),
+        found: Some(found),
+        status,
+    };
+    let of = |texts: [&'static str; 4]| (texts, texts);
+    let rows = [
+        (
+            5,
+            "I",
+            (["I", "THI ĐUA", "1.200", "1.195,5"], ["I", "THI ĐUA", "1.200", "105"]),
+            [Some(1200.0), Some(1195.5)],
+        ),
+        (6, "I.1", of(["1", "Kế hoạch | chỉ đạo", "1.000", "1.000"]), [Some(1000.0), Some(1000.0)]),
+        (7, "I.2", of(["2", "Khen thưởng", "200", "195,5"]), [Some(200.0), Some(195.5)]),
+        (8, "I.3", of(["3", "Không chấm", "00/00", ""]), [None, None]),
+    ];
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .map(|(line, path, (texts, printed), values)| row(line, path, texts, printed, values))
+        .collect();
+    // The second `1.000` of its line.
+    for span in &mut rows[1].cells[3].text.spans {
+        (span.start, span.end) = (span.start + 6, span.end + 6);
+    }
     Table {
         kind: TableKind::Score,
-        title: Some("Bảng chấm điểm".to_owned()),
+        title: Some(at(2, 3, "Bảng chấm điểm")),
         pages: vec![2],
+        block: 9,
         columns: vec![
             column("TT", ColumnRole::Label),
             column("NỘI DUNG", ColumnRole::Text),
             column("ĐIỂM CHUẨN", ColumnRole::Max),
             column("TỰ CHẤM", ColumnRole::Score),
         ],
-        rows: vec![
-            row("I", "THI ĐUA", ["1.200", "1.195,5"], [Some(1200.0), Some(1195.5)]),
-            row("I.1", "Kế hoạch | chỉ đạo", ["1.000", "1.000"], [Some(1000.0), Some(1000.0)]),
-            row("I.2", "Khen thưởng", ["200", "195,5"], [Some(200.0), Some(195.5)]),
-            row("I.3", "Không chấm", ["00/00", ""], [None, None]),
-        ],
+        repeated: Vec::new(),
+        rows,
         checks: vec![
-            Check {
-                rule: "I = I.1 + I.2".to_owned(),
-                row: "I".to_owned(),
-                column: 2,
-                expected: Some(1200.0),
-                found: Some(1200.0),
-                status: CheckStatus::Holds,
-            },
-            Check {
-                rule: "I = I.1 + I.2".to_owned(),
-                row: "I".to_owned(),
-                column: 3,
-                expected: Some(1195.5),
-                found: Some(105.0),
-                status: CheckStatus::Repaired,
-            },
+            check(2, 1200.0, 1200.0, CheckStatus::Holds),
+            check(3, 1195.5, 105.0, CheckStatus::Repaired),
         ],
-    }
-}
-
-fn row(path: &str, text: &str, cells: [&str; 2], values: [Option<f64>; 2]) -> Row {
-    let label = path.rsplit('.').next().unwrap_or_default().to_owned();
-    let cells = vec![label.clone(), text.to_owned(), cells[0].to_owned(), cells[1].to_owned()];
-    Row {
-        path: path.to_owned(),
-        label,
-        text: text.to_owned(),
-        page: 2,
-        printed: cells.clone(),
-        cells,
-        values: vec![None, None, values[0], values[1]],
-        confidence: 0.9,
     }
 }
 

@@ -7,10 +7,12 @@ use image::{GrayImage, ImageFormat};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId};
 use phuchoi::document::{
-    BoundingBox, Column, ColumnRole, Document, Footnote, Line, Page, Row, Section, SourceInfo, SourceKind,
-    Table, TableKind,
+    Block, BlockKind, BoundingBox, Cell, Column, ColumnRole, Document, Footnote, Line, Lines, Page, Row,
+    SourceInfo, SourceKind, Table, TableKind, Text,
 };
 use phuchoi::export::pdf::{self, Original, Sheet};
+
+use crate::sample;
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 1000;
@@ -44,18 +46,6 @@ fn document(pages: &[&[&str]]) -> Document {
         SourceInfo { path: "bao-cao.jpg".into(), blake3, kind: SourceKind::Image, page_count },
         pages,
     )
-}
-
-fn section(level: u8, label: &str, title: &str, (page, line): (u32, u32), paragraphs: &[&str]) -> Section {
-    Section {
-        level,
-        label: label.to_owned(),
-        title: title.to_owned(),
-        page,
-        line,
-        paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
-        children: Vec::new(),
-    }
 }
 
 fn bound(document: &Document) -> Pdf {
@@ -171,57 +161,95 @@ fn headings_paragraphs_and_footnotes_are_told_in_the_order_in_which_they_are_rea
         &["I. KẾT QUẢ", "Đã làm tốt ^[1]", "trong năm", "^[1] Theo báo cáo", "1"],
         &["2", "các việc.", "1. Nhiệm vụ", "Làm tiếp."],
     ]);
-    let mut first = section(1, "I", "KẾT QUẢ", (1, 1), &["Đã làm tốt^[1] trong năm các việc."]);
-    first.children.push(section(2, "1", "Nhiệm vụ", (2, 3), &["Làm tiếp."]));
+    let at = |page, line, words: &str| sample::at(&document, page, line, words);
+    let mut first = sample::section(1, at(1, 1, "I"), at(1, 1, "KẾT QUẢ"), (1, 1), Some(0));
+    first.children.push(sample::section(2, at(2, 3, "1"), at(2, 3, "Nhiệm vụ"), (2, 3), Some(5)));
+    let note = Footnote {
+        mark: at(1, 4, "1"),
+        text: at(1, 4, "Theo báo cáo"),
+        page: 1,
+        block: 2,
+        references: Vec::new(),
+    };
     document.sections = vec![first];
-    document.footnotes =
-        vec![Footnote { mark: "1".into(), text: "Theo báo cáo".into(), page: 1, references: Vec::new() }];
+    document.footnotes = vec![note];
+    let lines = |lines: &[[u32; 3]]| lines.iter().map(|run| Lines::from(*run)).collect();
+    document.body = vec![
+        Block { kind: BlockKind::Heading, lines: lines(&[[1, 1, 1]]) },
+        Block { kind: BlockKind::Paragraph, lines: lines(&[[1, 2, 3], [2, 2, 2]]) },
+        Block { kind: BlockKind::Footnote, lines: lines(&[[1, 4, 4]]) },
+        Block { kind: BlockKind::PageNumber, lines: lines(&[[1, 5, 5]]) },
+        Block { kind: BlockKind::PageNumber, lines: lines(&[[2, 1, 1]]) },
+        Block { kind: BlockKind::Heading, lines: lines(&[[2, 3, 3]]) },
+        Block { kind: BlockKind::Paragraph, lines: lines(&[[2, 4, 4]]) },
+    ];
     let expected = "\
 Document
   H1 I. KẾT QUẢ
   P Đã làm tốt 1 trong năm các việc.
+  Note 1 Theo báo cáo
   H2 1. Nhiệm vụ
   P Làm tiếp.
-  Note 1 Theo báo cáo
 ";
     assert_eq!(structure(&bound(&document)), expected);
 }
 
 #[test]
 fn a_table_has_rows_of_as_many_cells_and_what_stands_beside_it_is_not_lost() {
-    let mut document = document(&[&["PHỤ LỤC", "TT Nội dung Điểm", "1 Kỷ luật 10", "2 Học tập"]]);
-    let column = |name: &str| Column { name: name.to_owned(), role: ColumnRole::Other };
-    let row = |label: &str, cells: [&str; 3]| Row {
-        path: label.to_owned(),
-        label: label.to_owned(),
-        text: cells[1].to_owned(),
-        page: 1,
-        printed: cells.map(str::to_owned).to_vec(),
-        cells: cells.map(str::to_owned).to_vec(),
-        values: vec![None; 3],
-        confidence: 1.0,
+    let mut document = document(&[&["PHỤ LỤC", "TT Nội dung Điểm", "1 Kỷ luật 10", "2 Học tập", "bên lề"]]);
+    let at = |line, words: &str| sample::at(&document, 1, line, words);
+    let column = |name: &str| Column { name: at(2, name), role: ColumnRole::Other };
+    let row = |line, cells: [&str; 3]| {
+        let cell = |words: &str| if words.is_empty() { Cell::bare("") } else { Cell::new(at(line, words)) };
+        Row {
+            path: cells[0].to_owned(),
+            label: Text::bare(cells[0]),
+            text: Text::bare(cells[1]),
+            page: 1,
+            printed: cells.map(str::to_owned).to_vec(),
+            cells: cells.map(cell).to_vec(),
+            values: vec![None; 3],
+            confidence: 1.0,
+        }
     };
-    document.tables = vec![Table {
+    let table = Table {
         kind: TableKind::Plain,
         title: None,
         pages: vec![1],
+        block: 1,
         columns: ["TT", "Nội dung", "Điểm"].map(column).to_vec(),
-        rows: vec![row("1", ["1", "Kỷ luật", "10"]), row("2", ["2", "Học tập", ""])],
+        repeated: Vec::new(),
+        rows: vec![row(3, ["1", "Kỷ luật", "10"]), row(4, ["2", "Học tập", ""])],
         checks: Vec::new(),
-    }];
-    let told = structure(&bound(&document));
-    let body =
-        "    TR\n      TD 1\n      TD Kỷ luật\n      TD 10\n    TR\n      TD 2\n      TD Học tập\n      TD\n";
-    assert!(told.starts_with("Document\n  P PHỤ LỤC"), "{told}");
-    assert!(told.contains("  Table\n") && told.contains(body), "{told}");
-    for word in ["TT", "Nội dung", "Điểm"] {
-        assert!(told.contains(word), "{word}: {told}");
-    }
+    };
+    document.tables = vec![table];
+    document.body =
+        vec![sample::block(BlockKind::Paragraph, [1, 1, 1]), sample::block(BlockKind::Table, [1, 2, 5])];
+    let expected = "\
+Document
+  P PHỤ LỤC
+  Table
+    TR
+      TH TT
+      TH Nội dung
+      TH Điểm
+    TR
+      TD 1
+      TD Kỷ luật
+      TD 10
+    TR
+      TD 2
+      TD Học tập
+      TD
+  P bên lề
+";
+    assert_eq!(structure(&bound(&document)), expected);
 }
 
 #[test]
-fn what_no_record_holds_is_a_paragraph_where_it_is_printed() {
-    let mut document = document(&[&["Dấu mờ", "I. KẾT QUẢ", "Tốt.", "chữ ký"]]);
-    document.sections = vec![section(1, "I", "KẾT QUẢ", (1, 2), &["Tốt."])];
-    assert_eq!(structure(&bound(&document)), "Document\n  P Dấu mờ\n  H1 I. KẾT QUẢ\n  P Tốt.\n  P chữ ký\n");
+fn a_document_that_nobody_structured_is_tagged_in_paragraphs() {
+    let mut document = document(&[&["Dấu mờ", "chữ ký"]]);
+    assert_eq!(structure(&bound(&document)), "Document\n  P Dấu mờ\n  P chữ ký\n");
+    document.lay_out_as_read();
+    assert_eq!(structure(&bound(&document)), "Document\n  P Dấu mờ chữ ký\n");
 }

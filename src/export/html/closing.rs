@@ -3,45 +3,40 @@
 use std::io;
 
 use super::Html;
-use crate::document::Letterhead;
-use crate::export::provenance::Trace;
+use super::inline::Between;
+use crate::document::Span;
+use crate::export::reading::{Piece, Role, Side};
 
 impl Html<'_> {
-    pub(super) fn closing(&mut self, letterhead: &Letterhead) -> io::Result<()> {
-        let traces = &self.provenance.closing;
-        let signer = letterhead.signer.as_ref();
-        if letterhead.recipients.is_empty() && signer.is_none() {
+    pub(super) fn closing(&mut self, pieces: &[Piece]) -> io::Result<()> {
+        if pieces.is_empty() {
             return Ok(());
         }
+        self.close_sections(0)?;
         self.xml.open("footer", &[("class", "closing".into())])?;
         self.xml.open("div", &[("class", "recipients".into())])?;
-        if !letterhead.recipients.is_empty() {
-            self.xml.text("p", &[], "Nơi nhận:")?;
-            self.xml.open("ul", &[])?;
-            for (at, recipient) in letterhead.recipients.iter().enumerate() {
-                self.xml.open("li", &[])?;
-                self.inline(recipient, traces.recipients.get(at).map_or(&[][..], Vec::as_slice))?;
-                self.xml.close("li")?;
-            }
-            self.xml.close("ul")?;
+        for piece in pieces.iter().filter(|piece| piece.side != Side::Right) {
+            let class = if matches!(piece.role, Role::Recipient(_)) { "recipient" } else { "" };
+            self.element("p", class, &piece.spans, Between::Blank)?;
         }
         self.xml.close("div")?;
         self.xml.open("div", &[("class", "signer".into())])?;
-        self.field("p", "office", "", signer.and_then(|signer| signer.title.as_deref()), &traces.title)?;
-        self.field("p", "name", "", signer.and_then(|signer| signer.name.as_deref()), &traces.name)?;
+        for piece in pieces.iter().filter(|piece| piece.side == Side::Right) {
+            let class = match piece.role {
+                Role::Title => "office",
+                Role::Name => "name",
+                _ => "",
+            };
+            self.element("p", class, &piece.spans, Between::Break)?;
+        }
         self.xml.close("div")?;
         self.xml.close("footer")
     }
 
     /// Writes lines that are no part of the text.
-    pub(super) fn caption(&mut self, name: &str, lines: &[String], traces: &[Trace]) -> io::Result<()> {
+    pub(super) fn caption(&mut self, name: &str, spans: &[Span]) -> io::Result<()> {
         self.xml.open("aside", &[("class", "caption".into()), ("aria-label", name.into())])?;
-        for (at, line) in lines.iter().enumerate() {
-            if at > 0 {
-                self.xml.empty("br", &[])?;
-            }
-            self.inline(line, traces.get(at).map_or(&[][..], Vec::as_slice))?;
-        }
+        self.spans(spans, Between::Break)?;
         self.xml.close("aside")
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::Html;
 use crate::document::Section;
 use crate::export::footnote_marks;
-use crate::export::reading_order::{heading_words, sections};
+use crate::export::reading::{heading_words, sections};
 
 /// Fewest headings that are worth a table.
 const FEWEST: usize = 3;

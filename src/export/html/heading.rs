@@ -3,18 +3,17 @@
 use std::io;
 
 use super::Html;
-use crate::document::Section;
-use crate::export::reading_order::heading_words;
+use crate::document::{Section, Span};
+use crate::export::reading;
 
 /// HTML knows six levels of headings.
 const DEEPEST: u8 = 6;
 
 impl Html<'_> {
-    pub(super) fn heading(&mut self, at: usize, section: &Section) -> io::Result<()> {
+    pub(super) fn heading(&mut self, at: usize, section: &Section, words: &[Span]) -> io::Result<()> {
         self.close_sections(section.level)?;
         self.begin_page(section.page)?;
-        let words = heading_words(&section.label, &section.title);
-        if words.trim().is_empty() {
+        if words.is_empty() {
             return Ok(());
         }
         self.xml.open("section", &[])?;
@@ -24,7 +23,14 @@ impl Html<'_> {
         let id = format!("muc-{}", at + 1);
         let link = format!("#{id}");
         self.xml.open(&element, &[("id", id.into())])?;
-        self.inline(&words, self.provenance.headings.get(at).map_or(&[][..], Vec::as_slice))?;
+        match words {
+            [label, title @ ..] if reading::is_label_alone(section, words) => {
+                self.inline(&[*label])?;
+                self.xml.empty("br", &[])?;
+                self.inline(title)?;
+            }
+            words => self.inline(words)?,
+        }
         // Link to this heading.
         let anchor = [
             ("class", "anchor".into()),

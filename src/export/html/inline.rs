@@ -1,77 +1,161 @@
-//! Running text with its footnote marks, and what its trace brings: changes, doubtful words, beginnings of pages.
+//! Running text with its footnote marks, changes, doubtful words and beginnings of pages.
 //!
 //! ```text
 //! change = <span class="sua" id="sua-N" title="reason · confidence"><del>before</del><ins>after</ins></span>
 //! doubt  = <mark title="confidence">word</mark>
 //! mark   = <sup><a class="note-mark" href="#ghi-chu-N">n</a></sup>
 //! ```
+//!
+//! A change is shown where the characters that it put there are, what was struck out between those around it. Of a change
+//! that two texts share, as where one edit runs over the mark and the first word of a note, each has its part.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
 use super::{Html, percent};
-use crate::document::Edit;
+use crate::document::edited_line::Piece;
+use crate::document::{Edit, LineId, Span};
 use crate::export::footnote_marks::Mark;
-use crate::export::provenance::{Place, Provenance, SourceLine};
 
-/// A change with the characters of the text that it put there.
-struct Change<'a> {
-    range: Range<usize>,
-    number: usize,
-    edit: &'a Edit,
-    line: &'a SourceLine<'a>,
+/// A stretch of a line on the way to the page.
+struct Stretch<'a> {
+    id: LineId,
+    characters: &'a [char],
+    /// Footnote marks, their ranges in characters and without the blanks before them.
+    marks: Vec<(Range<u32>, Mark)>,
+    /// Doubtful words.
+    doubts: Vec<(Range<u32>, f32)>,
 }
 
-/// A text on the way to the page.
-struct Inline<'a> {
-    characters: Vec<char>,
-    trace: &'a [Option<Place>],
-    /// Footnote marks, their ranges in characters and without the blanks before them.
-    marks: Vec<(Range<usize>, Mark)>,
-    /// For each character the doubtful word it belongs to: its line, its index there, its confidence.
-    doubts: Vec<Option<(usize, usize, f32)>>,
+/// What stands between two spans of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Running text goes on.
+    Blank,
+    /// A line stays a line.
+    Break,
 }
 
 impl Html<'_> {
-    /// Writes a text; `trace` is its trace, or empty.
-    pub(super) fn inline(&mut self, text: &str, trace: &[Option<Place>]) -> io::Result<()> {
-        let characters: Vec<char> = text.chars().collect();
-        let trace = if trace.len() == characters.len() { trace } else { &[] };
-        let marks = self.notes.marks_in(text).into_iter().map(|mark| {
-            let start = text[..mark.range.start + mark.blanks].chars().count();
-            let length = text[mark.range.start + mark.blanks..mark.range.end].chars().count();
-            (start..start + length, mark)
-        });
-        let inline = Inline {
-            marks: marks.collect(),
-            doubts: doubts(self.provenance, trace, characters.len()),
-            characters,
-            trace,
-        };
-        let mut at = 0;
-        for change in changes(self.provenance, &inline) {
-            self.stretch(&inline, at..change.range.start)?;
-            self.change(&inline, &change)?;
-            at = change.range.end;
-        }
-        self.stretch(&inline, at..inline.characters.len())
+    /// Writes what stands at spans as running text.
+    pub(super) fn inline(&mut self, spans: &[Span]) -> io::Result<()> {
+        self.spans(spans, Between::Blank)
     }
 
-    fn change(&mut self, inline: &Inline<'_>, change: &Change<'_>) -> io::Result<()> {
-        let Change { range, number, edit, line } = change;
-        if !range.is_empty() {
-            self.begin_page(line.page)?;
+    /// Writes what stands at spans.
+    pub(super) fn spans(&mut self, spans: &[Span], between: Between) -> io::Result<()> {
+        let mut above: Option<Span> = None;
+        for span in spans {
+            match (above, between) {
+                (Some(_), Between::Break) => self.xml.empty("br", &[])?,
+                (Some(above), Between::Blank) if !self.is_broken(above, *span) => self.xml.characters(" ")?,
+                _ => {}
+            }
+            self.span(*span, true)?;
+            above = Some(*span);
         }
-        self.begin_change(*number, edit)?;
-        if !edit.before.is_empty() {
-            let next = line.line.ocr.chars().nth(edit.span[1] as usize);
-            let blank = if range.is_empty() && next.is_some_and(char::is_whitespace) { " " } else { "" };
-            self.xml.text("del", &[], &format!("{}{blank}", edit.before))?;
+        Ok(())
+    }
+
+    /// Returns whether a word is broken between two spans by a hyphen, and goes on without a blank.
+    fn is_broken(&self, above: Span, below: Span) -> bool {
+        let (above, below) = (self.lines.slice(above), self.lines.slice(below));
+        above.ends_with('-')
+            && above.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+            && below.starts_with(char::is_alphanumeric)
+    }
+
+    /// Writes what stands at a span, its footnote marks as links where those are wanted.
+    fn span(&mut self, span: Span, has_marks: bool) -> io::Result<()> {
+        let Some(line) = self.lines.line(span.line) else { return Ok(()) };
+        self.begin_page(span.line.page)?;
+        let characters: Vec<char> = line.text.chars().collect();
+        let end = span.end.min(characters.len() as u32);
+        let marks = if has_marks { self.marks(span) } else { Vec::new() };
+        let stretch =
+            Stretch { id: span.line, characters: &characters, marks, doubts: self.doubts(span.line) };
+        let Some(edited) = self.lines.edited(span.line) else {
+            return self.stretch(&stretch, span.start..end).map(|_| ());
+        };
+        // What was struck out in the blanks around belongs to what is shown.
+        let is_blank = |at: &u32| characters.get(*at as usize).is_some_and(|c| c.is_whitespace());
+        let first = (0..span.start).rev().take_while(is_blank).last().unwrap_or(span.start);
+        let last = (end..characters.len() as u32).take_while(is_blank).last().map_or(end, |at| at + 1);
+        let pieces: Vec<Piece> = edited.pieces().to_vec();
+        let mut written = span.start;
+        for piece in &pieces {
+            let (from, to) = (piece.range.start.max(written), piece.range.end.min(end));
+            let is_struck = piece.range.is_empty() && (first..=last).contains(&piece.range.start);
+            match piece.edit {
+                Some(number) if is_struck || from < to => {
+                    let Some(edit) = self.document.edits.get(number) else { continue };
+                    if is_struck && self.shown.get(number).copied().unwrap_or(true) {
+                        continue;
+                    }
+                    let behind = line.ocr.chars().nth(edit.span[1] as usize);
+                    let blank = is_struck && behind.is_some_and(char::is_whitespace);
+                    self.change(&stretch, number, edit, (from..to.max(from), blank))?;
+                    written = written.max(to);
+                }
+                None if from < to => written = written.max(self.stretch(&stretch, from..to)?),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the mark at the head of a note, and how it was read; `behind` is where the note's text begins.
+    pub(super) fn note_mark(&mut self, mark: &str, at: Span, behind: u32) -> io::Result<()> {
+        self.begin_page(at.line.page)?;
+        let changed = self.lines.edited(at.line).and_then(|edited| {
+            let of_mark = |piece: &&Piece| piece.range.start < behind && at.start < piece.range.end;
+            edited.pieces().iter().filter(of_mark).find_map(|piece| piece.edit)
+        });
+        let edit = changed.and_then(|number| Some((number, self.document.edits.get(number)?)));
+        let Some((number, edit)) = edit else { return self.xml.text("sup", &[], mark) };
+        self.begin_change(number, edit)?;
+        self.xml.text("del", &[], &edit.before)?;
+        self.xml.open("ins", &[])?;
+        self.xml.text("sup", &[], mark)?;
+        self.xml.close("ins")?;
+        self.xml.close("span")
+    }
+
+    /// Writes the changes of lines that were not shown: of lines in which nothing is left.
+    pub(super) fn struck_lines(&mut self, lines: impl Iterator<Item = LineId>) -> io::Result<()> {
+        for id in lines {
+            for number in self.changes_of.get(&id).cloned().unwrap_or_default() {
+                if self.shown[number] {
+                    continue;
+                }
+                let Some(edit) = self.document.edits.get(number) else { continue };
+                self.begin_page(id.page)?;
+                self.begin_change(number, edit)?;
+                self.xml.text("del", &[], &edit.before)?;
+                if !edit.after.trim().is_empty() {
+                    self.xml.text("ins", &[], &edit.after)?;
+                }
+                self.xml.close("span")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        stretch: &Stretch<'_>,
+        number: usize,
+        edit: &Edit,
+        (range, blank): (Range<u32>, bool),
+    ) -> io::Result<()> {
+        let is_first = !self.shown.get(number).copied().unwrap_or(true);
+        self.begin_change(number, edit)?;
+        if is_first && !edit.before.is_empty() {
+            self.xml.text("del", &[], &format!("{}{}", edit.before, if blank { " " } else { "" }))?;
         }
         if !range.is_empty() {
             self.xml.open("ins", &[])?;
-            self.stretch(inline, range.clone())?;
+            self.stretch(stretch, range)?;
             self.xml.close("ins")?;
         }
         self.xml.close("span")
@@ -90,46 +174,32 @@ impl Html<'_> {
         self.xml.open("span", &attributes)
     }
 
-    /// Writes a part of a text that no change begins or ends within.
-    fn stretch(&mut self, inline: &Inline<'_>, range: Range<usize>) -> io::Result<()> {
-        let page = |at: usize| {
-            let place = inline.trace.get(at).copied().flatten()?;
-            self.provenance.lines.get(place.line).map(|line| line.page)
-        };
-        let pages: Vec<Option<u32>> = range.clone().map(page).collect();
+    /// Writes a part of a line that no change begins or ends within; returns where it ended, which is beyond the part where a
+    /// mark goes on.
+    fn stretch(&mut self, stretch: &Stretch<'_>, range: Range<u32>) -> io::Result<u32> {
         let mut at = range.start;
         while at < range.end {
-            if let Some(page) = pages[at - range.start] {
-                self.begin_page(page)?;
-            }
-            if let Some((own, mark)) = inline.marks.iter().find(|(own, _)| own.start == at) {
+            if let Some((own, mark)) = stretch.marks.iter().find(|(own, _)| own.start == at) {
                 self.mark(mark)?;
                 at = own.end;
                 continue;
             }
-            if inline.characters[at] == '\n' {
-                self.xml.empty("br", &[])?;
-                at += 1;
-                continue;
-            }
-            let goes_on = |next: &usize| {
-                inline.doubts[*next] == inline.doubts[at]
-                    && inline.characters[*next] != '\n'
-                    && pages[*next - range.start].is_none_or(|page| page <= self.page)
-                    && !inline.marks.iter().any(|(own, _)| own.start == *next)
-            };
+            let doubt = |at: u32| stretch.doubts.iter().position(|(own, _)| own.contains(&at));
+            let begins_mark = |at: u32| stretch.marks.iter().any(|(own, _)| own.start == at);
+            let goes_on = |next: &u32| doubt(*next) == doubt(at) && !begins_mark(*next);
             let end = (at + 1..range.end).take_while(goes_on).last().map_or(at + 1, |last| last + 1);
-            let text: String = inline.characters[at..end].iter().collect();
-            match inline.doubts[at] {
-                Some((_, _, confidence)) => {
-                    let told = format!("độ tin cậy {}", percent(confidence));
+            let text: String = stretch.characters[at as usize..end as usize].iter().collect();
+            match doubt(at) {
+                Some(word) => {
+                    let told = format!("độ tin cậy {}", percent(stretch.doubts[word].1));
                     self.xml.text("mark", &[("title", told.into())], &text)?;
                 }
                 None => self.xml.characters(&text)?,
             }
             at = end;
         }
-        Ok(())
+        self.begin_page(stretch.id.page)?;
+        Ok(at)
     }
 
     fn mark(&mut self, mark: &Mark) -> io::Result<()> {
@@ -145,82 +215,28 @@ impl Html<'_> {
         self.xml.text("a", &attributes, name)?;
         self.xml.close("sup")
     }
-}
 
-/// Returns for each character of a text the doubtful word it belongs to.
-fn doubts(
-    provenance: &Provenance<'_>,
-    trace: &[Option<Place>],
-    length: usize,
-) -> Vec<Option<(usize, usize, f32)>> {
-    let mut by_line: BTreeMap<usize, Vec<(usize, f32, Range<u32>)>> = BTreeMap::new();
-    for place in trace.iter().flatten() {
-        by_line.entry(place.line).or_insert_with(|| {
-            let Some(line) = provenance.lines.get(place.line) else { return Vec::new() };
-            let words = line.line.words.iter().enumerate().filter(|(_, word)| word.review);
-            words.filter_map(|(at, word)| Some((at, word.confidence, line.restored(word.span)?))).collect()
-        });
-    }
-    let doubt = |at: usize| {
-        let place = trace.get(at).copied().flatten()?;
-        let words = by_line.get(&place.line)?;
-        let (word, confidence, _) = words.iter().find(|(_, _, range)| range.contains(&place.at))?;
-        Some((place.line, *word, *confidence))
-    };
-    (0..length).map(doubt).collect()
-}
-
-/// Returns the changes that can be shown in a text, in order.
-fn changes<'a>(provenance: &'a Provenance<'a>, inline: &Inline<'_>) -> Vec<Change<'a>> {
-    let mut lines: BTreeMap<usize, BTreeMap<u32, usize>> = BTreeMap::new();
-    for (at, place) in inline.trace.iter().enumerate() {
-        if let Some(place) = place {
-            lines.entry(place.line).or_default().insert(place.at, at);
-        }
-    }
-    let mut changes: Vec<Change<'a>> = Vec::new();
-    for (line, places) in &lines {
-        let Some(line) = provenance.lines.get(*line) else { continue };
-        for (number, edit, own) in &line.edits {
-            let Some(range) = shown_at(line, own, places, inline) else { continue };
-            changes.push(Change { range, number: *number, edit, line });
-        }
-    }
-    changes.sort_by_key(|change| (change.range.start, change.range.end));
-    changes
-}
-
-/// Returns where in a text a change stands; `None` where not all of it does, or not by itself.
-fn shown_at(
-    line: &SourceLine<'_>,
-    own: &Range<u32>,
-    places: &BTreeMap<u32, usize>,
-    inline: &Inline<'_>,
-) -> Option<Range<usize>> {
-    let visible = line.visible_in(own);
-    let range = if visible.is_empty() {
-        // What was struck out stood behind the character before it, or at the head of the line.
-        let at = match (line.visible_before(own.start), line.visible_from(own.end)) {
-            (Some(before), _) => places.get(&before)? + 1,
-            (None, Some(behind)) => *places.get(&behind)?,
-            (None, None) => return None,
+    /// Returns the footnote marks of a span.
+    fn marks(&mut self, span: Span) -> Vec<(Range<u32>, Mark)> {
+        let slice = self.lines.slice(span);
+        let in_characters = |mark: Mark| {
+            let start = slice[..mark.range.start + mark.blanks].chars().count() as u32;
+            let length = slice[mark.range.start + mark.blanks..mark.range.end].chars().count() as u32;
+            (span.start + start..span.start + start + length, mark)
         };
-        at..at
-    } else {
-        let shown: Option<Vec<usize>> = visible.iter().map(|at| places.get(at).copied()).collect();
-        let shown = shown?;
-        let (first, last) = (*shown.first()?, *shown.last()?);
-        let in_order = shown.windows(2).all(|pair| pair[0] < pair[1]);
-        let between = inline.characters.get(first..=last)?;
-        if !in_order || between.iter().filter(|c| !c.is_whitespace()).count() != shown.len() {
-            return None;
-        }
-        first..last + 1
-    };
-    let cuts = |mark: &Range<usize>| {
-        let holds = range.start <= mark.start && mark.end <= range.end;
-        !holds && range.start < mark.end && mark.start < range.end
-            || range.is_empty() && mark.start < range.start && range.start < mark.end
-    };
-    (!inline.marks.iter().any(|(mark, _)| cuts(mark))).then_some(range)
+        self.notes.marks_in(&slice).into_iter().map(in_characters).collect()
+    }
+
+    /// Returns the words of a line that a person should look at.
+    fn doubts(&self, id: LineId) -> Vec<(Range<u32>, f32)> {
+        let Some(line) = self.lines.line(id) else { return Vec::new() };
+        let edited = self.lines.edited(id);
+        let range = |span: [u32; 2]| match edited {
+            Some(edited) => edited.restored(span),
+            None if line.text == line.ocr => Some(span[0]..span[1]),
+            None => None,
+        };
+        let words = line.words.iter().filter(|word| word.review);
+        words.filter_map(|word| Some((range(word.span)?, word.confidence))).collect()
+    }
 }

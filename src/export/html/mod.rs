@@ -1,9 +1,9 @@
 //! `document.html`: the document to read in a browser, in one file that needs no other.
 //!
-//! It is laid out as Decree 30/2020/NĐ-CP lays out a document, in [`reading_order`]. Two boxes to
-//! tick, which work without a script, show what was changed and what is in doubt: the old reading, struck through, beside
-//! the new one, with reason and confidence. A change is shown where its [`provenance`](super::provenance) is certain; at
-//! the end a table lists all. Page breaks, marks of checks and the like are drawn by the style sheet, so that what is
+//! It is written passage by passage ([`reading`]), head and closing laid out as Decree 30/2020/NĐ-CP lays them out. Two boxes
+//! to tick, which work without a script, show what was changed and what is in doubt: the old reading, struck through, beside
+//! the new one, with reason and confidence; and what is of the sheet and not of the document: page numbers, running titles,
+//! headers that are printed again. Each change is shown at its place; at the end a table lists all. Page breaks, marks of checks and the like are drawn by the style sheet, so that what is
 //! copied from the page is the document's text.
 //!
 //! The file is XML as well as HTML. The words of its interface are Vietnamese; what the record says in English is marked as
@@ -11,11 +11,13 @@
 
 use std::io;
 
+use std::collections::BTreeMap;
+
 use super::footnote_marks::Notes;
-use super::provenance::Provenance;
-use super::reading_order::{self, Block};
+use super::reading::{self, Content, Lines, Passage};
 use super::xml::Xml;
-use crate::document::{Document, PageStatus};
+use crate::document::{BlockKind, Document, LineId, PageStatus, Span};
+use inline::Between;
 
 mod change;
 mod check;
@@ -37,11 +39,16 @@ const STYLE: &str = include_str!("style.css");
 ///
 /// Where the writer fails; one that writes to memory does not.
 pub fn render(document: &Document) -> io::Result<Vec<u8>> {
-    let provenance = Provenance::of(document);
+    let lines = Lines::of(document);
+    let mut changes_of: BTreeMap<LineId, Vec<usize>> = BTreeMap::new();
+    for (number, edit) in document.edits.iter().enumerate() {
+        changes_of.entry(LineId::new(edit.page, edit.line)).or_default().push(number);
+    }
     let mut html = Html {
         xml: Xml::begin_html()?,
         document,
-        provenance: &provenance,
+        lines: &lines,
+        changes_of,
         notes: Notes::new(&document.footnotes),
         shown: vec![false; document.edits.len()],
         page: 0,
@@ -55,7 +62,9 @@ pub fn render(document: &Document) -> io::Result<Vec<u8>> {
 struct Html<'a> {
     xml: Xml,
     document: &'a Document,
-    provenance: &'a Provenance<'a>,
+    lines: &'a Lines<'a>,
+    /// The numbers of each line's edits.
+    changes_of: BTreeMap<LineId, Vec<usize>>,
     notes: Notes,
     /// For each edit, whether it was shown in the text.
     shown: Vec<bool>,
@@ -82,9 +91,17 @@ impl Html<'_> {
         self.xml.open("main", &[])?;
         self.contents()?;
         self.xml.open("article", &[("id", "van-ban".into())])?;
-        for block in reading_order::blocks(self.document, self.provenance) {
-            self.block(&block)?;
+        let parts: Vec<u32> = self.document.parts.iter().skip(1).map(|part| part.body[0]).collect();
+        for (at, passage) in (0..).zip(reading::passages(self.document, self.lines)) {
+            if parts.contains(&at) {
+                self.close_sections(0)?;
+                self.xml.empty("hr", &[("class", "part".into())])?;
+            }
+            self.passage(&passage)?;
         }
+        self.close_sections(0)?;
+        let last = self.document.pages.last().map_or(0, |page| page.number);
+        self.begin_page(last)?;
         self.xml.close("article")?;
         self.facts()?;
         self.changes()?;
@@ -133,52 +150,51 @@ impl Html<'_> {
         self.xml.close("div")
     }
 
-    fn block(&mut self, block: &Block<'_>) -> io::Result<()> {
-        let provenance = self.provenance;
-        match block {
-            Block::Head(letterhead) => self.letterhead(letterhead),
-            Block::Heading(at, section) => self.heading(*at, section),
-            Block::Paragraph(section, at, text) => {
-                let trace = provenance.paragraphs.get(*section).and_then(|own| own.get(*at));
-                self.xml.open("p", &[])?;
-                self.inline(text, trace.map_or(&[][..], Vec::as_slice))?;
-                self.xml.close("p")
+    fn passage(&mut self, passage: &Passage<'_>) -> io::Result<()> {
+        match &passage.content {
+            Content::Head(letterhead, pieces) => self.letterhead(letterhead, pieces)?,
+            Content::Heading(at, section, words, text) => {
+                self.heading(*at, section, words)?;
+                self.paragraph("", text)?;
             }
-            Block::Lines(page, lines) => {
-                self.begin_page(page.number)?;
-                self.xml.open("p", &[("class", "lines".into())])?;
-                for (count, at) in lines.clone().enumerate() {
-                    if count > 0 {
-                        self.xml.empty("br", &[])?;
-                    }
-                    let line = provenance.find(page.number, at as u32 + 1);
-                    let trace = line.map(|line| provenance.of_line(line)).unwrap_or_default();
-                    self.inline(&page.lines[at].text, &trace)?;
-                }
-                self.xml.close("p")
+            Content::Text(spans) => {
+                let class = if passage.block.kind == BlockKind::ListItem { "item" } else { "" };
+                self.paragraph(class, spans)?;
             }
-            Block::Table(at, table) => self.table(*at, table),
-            Block::Closing(letterhead) => {
-                self.close_sections(0)?;
-                self.closing(letterhead)
-            }
-            Block::Signature(at, signature) => {
-                let traces = provenance.signatures.get(*at).map_or(&[][..], Vec::as_slice);
+            Content::Lines(spans) => match passage.block.kind {
                 // A digital signature.
-                self.caption("Chữ ký số", &signature.lines, traces)
-            }
-            Block::Arrival(at, arrival) => {
-                let traces = provenance.arrivals.get(*at).map_or(&[][..], Vec::as_slice);
+                BlockKind::Signature => self.caption("Chữ ký số", spans)?,
                 // A stamp of arrival.
-                self.caption("Dấu đến", &arrival.lines, traces)
-            }
-            Block::Footnotes(footnotes) => {
-                self.close_sections(0)?;
-                let last = self.document.pages.last().map_or(0, |page| page.number);
-                self.begin_page(last)?;
-                self.footnotes(footnotes)
-            }
+                BlockKind::Stamp => self.caption("Dấu đến", spans)?,
+                kind if kind.is_read() => self.as_lines("lines", spans)?,
+                _ => self.as_lines("sheet", spans)?,
+            },
+            Content::Table(at, table, parts) => self.table(*at, table, parts)?,
+            Content::Footnote(at, note, mark, text) => self.footnote(*at, note, *mark, text)?,
+            Content::Closing(_, pieces) => self.closing(pieces)?,
         }
+        self.struck_lines(passage.block.line_ids())
+    }
+
+    /// Writes a paragraph, if there is anything in it.
+    fn paragraph(&mut self, class: &str, spans: &[Span]) -> io::Result<()> {
+        self.element("p", class, spans, Between::Blank)
+    }
+
+    /// Writes lines that stay lines.
+    fn as_lines(&mut self, class: &str, spans: &[Span]) -> io::Result<()> {
+        self.element("p", class, spans, Between::Break)
+    }
+
+    /// Writes an element with what stands at spans, if there is anything.
+    fn element(&mut self, name: &str, class: &str, spans: &[Span], between: Between) -> io::Result<()> {
+        if spans.is_empty() {
+            return Ok(());
+        }
+        let classes = [("class", class.into())];
+        self.xml.open(name, &classes[usize::from(class.is_empty())..])?;
+        self.spans(spans, between)?;
+        self.xml.close(name)
     }
 
     /// Marks where a page begins, and those before it that nothing was shown of. A page that was begun stays so.

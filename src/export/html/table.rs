@@ -2,15 +2,14 @@
 
 use std::io;
 
+use super::inline::Between;
 use super::{Html, check};
 use crate::document::{ColumnRole, Row, Table, TableKind};
 use crate::export::alignment::{self, Alignment};
-use crate::export::provenance::Place;
+use crate::export::reading::TableParts;
 
 impl Html<'_> {
-    pub(super) fn table(&mut self, at: usize, table: &Table) -> io::Result<()> {
-        let provenance = self.provenance;
-        let traces = provenance.tables.get(at);
+    pub(super) fn table(&mut self, at: usize, table: &Table, parts: &TableParts) -> io::Result<()> {
         // What is wider than the page can be moved with the keyboard, too.
         let name = format!("Bảng {}", at + 1);
         let region = [
@@ -22,46 +21,45 @@ impl Html<'_> {
         self.xml.open("div", &region)?;
         let class = if table.kind == TableKind::Score { "score" } else { "plain" };
         self.xml.open("table", &[("id", format!("bang-{}", at + 1).into()), ("class", class.into())])?;
-        let title = traces.map_or(&[][..], |traces| &traces.title);
-        self.field("caption", "", "", table.title.as_deref(), title)?;
+        self.element("caption", "", &parts.title, Between::Blank)?;
         let alignments: Vec<Alignment> =
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
         self.xml.open("thead", &[])?;
         self.xml.open("tr", &[])?;
-        for (column, own) in table.columns.iter().enumerate() {
-            self.xml.open("th", &[("scope", "col".into())])?;
-            let trace = traces.and_then(|traces| traces.columns.get(column));
-            self.inline(&own.name, trace.map_or(&[][..], Vec::as_slice))?;
+        for own in &table.columns {
+            // A name that was guessed stands on no page.
+            let is_guessed = own.name.spans.is_empty() && !own.name.is_empty();
+            let attributes = [("scope", "col".into()), ("class", "guessed".into())];
+            self.xml.open("th", &attributes[..1 + usize::from(is_guessed)])?;
+            match own.name.spans.as_slice() {
+                [] => self.xml.characters(&own.name)?,
+                spans => self.inline(spans)?,
+            }
             self.xml.close("th")?;
         }
         self.xml.close("tr")?;
         self.xml.close("thead")?;
         self.xml.open("tbody", &[])?;
-        for (number, row) in table.rows.iter().enumerate() {
+        for row in &table.rows {
             let is_top = is_top(table, row);
             let top = [("class", "top".into())];
             self.xml.open("tr", &top[usize::from(!is_top)..])?;
             for (column, alignment) in alignments.iter().enumerate() {
-                let trace = traces.and_then(|traces| traces.rows.get(number)?.get(column));
-                self.cell(table, row, column, *alignment, trace.map_or(&[][..], Vec::as_slice))?;
+                self.cell(table, row, column, *alignment)?;
             }
             self.xml.close("tr")?;
         }
         self.xml.close("tbody")?;
         self.xml.close("table")?;
         self.xml.close("div")?;
+        self.as_lines("beside", &parts.rest)?;
+        self.as_lines("sheet", &parts.repeated)?;
         self.checks(table)
     }
 
-    fn cell(
-        &mut self,
-        table: &Table,
-        row: &Row,
-        column: usize,
-        alignment: Alignment,
-        trace: &[Option<Place>],
-    ) -> io::Result<()> {
-        let text = row.cells.get(column).map_or("", String::as_str);
+    fn cell(&mut self, table: &Table, row: &Row, column: usize, alignment: Alignment) -> io::Result<()> {
+        let cell = row.cells.get(column);
+        let (text, spans) = cell.map_or(("", &[][..]), |cell| (&**cell, cell.text.spans.as_slice()));
         let is_label = table.columns.get(column).is_some_and(|own| own.role == ColumnRole::Label);
         let (element, mut attributes) = match is_label && !text.trim().is_empty() {
             true => ("th", vec![("scope", "row".into())]),
@@ -76,28 +74,14 @@ impl Html<'_> {
         if column == 0 {
             self.begin_page(row.page)?;
         }
-        let printed = row.printed.get(column).map_or("", String::as_str);
-        let same = printed.split_whitespace().eq(text.split_whitespace());
-        if trace.is_empty() && !same {
-            // The record says how the cell was read, though not in which line.
-            let told = match printed.trim() {
-                // Nothing was read there.
-                "" => "ô này không đọc được gì",
-                // As the row of the record says.
-                _ => "theo hàng của bảng trong bản ghi",
-            };
-            self.xml.open("span", &[("class", "sua".into()), ("title", told.into())])?;
-            if !printed.trim().is_empty() {
-                self.xml.text("del", &[], printed)?;
-            }
-            if !text.trim().is_empty() {
-                self.xml.open("ins", &[])?;
-                self.inline(text, trace)?;
-                self.xml.close("ins")?;
-            }
+        if spans.is_empty() && !text.trim().is_empty() {
+            // The sequence of rows gave it: nothing was read there.
+            let told = [("class", "sua".into()), ("title", "ô này không đọc được gì".into())];
+            self.xml.open("span", &told)?;
+            self.xml.text("ins", &[], text)?;
             self.xml.close("span")?;
         } else {
-            self.inline(text, trace)?;
+            self.inline(spans)?;
         }
         let outcome = check::of_cell(table, &row.path, column);
         if let Some((status, told)) = outcome {

@@ -72,7 +72,7 @@ pub(super) fn content(
 
 /// Returns the texts of all words of a page as they are laid on it.
 pub(super) fn texts(page: &Page) -> impl Iterator<Item = String> {
-    page.lines.iter().flat_map(printed::words).map(|word| as_printed(&word.text))
+    page.lines.iter().flat_map(|line| printed::words(line, None)).map(|word| as_printed(&word.text))
 }
 
 /// Returns a text with its footnote marks as they are printed.
@@ -120,7 +120,7 @@ impl Axes {
 
     fn words(&self, line: &Line, owners: &[Owner]) -> Vec<Placed> {
         let mut words: Vec<Placed> = Vec::new();
-        for (at, word) in printed::words(line).into_iter().enumerate() {
+        for (at, word) in printed::words(line, None).into_iter().enumerate() {
             let owner = owners.get(at).copied();
             let text = as_printed(&word.text);
             match (word.bbox.or(line.bbox.filter(|_| words.is_empty())), words.last_mut()) {

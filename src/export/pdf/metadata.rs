@@ -19,7 +19,7 @@ use xmp_writer::{DateTime, LangId, XmpWriter};
 
 use super::text_string;
 use crate::document::{Document, Letterhead, Section};
-use crate::export::reading_order::heading_words;
+use crate::export::reading::heading_words;
 
 /// The part of ISO 19005 that is claimed, and its level.
 const PART: i32 = 2;
@@ -37,7 +37,7 @@ impl<'a> Metadata<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
         let letterhead = &document.letterhead;
         let of_head = [&letterhead.kind, &letterhead.subject].into_iter().flatten();
-        let of_head = of_head.map(String::as_str).collect::<Vec<_>>().join(" ");
+        let of_head = of_head.map(|field| &**field).collect::<Vec<_>>().join(" ");
         let first =
             |section: &Section| Some(heading_words(&section.label, &section.title)).filter(|t| !t.is_empty());
         let title = Some(of_head).filter(|title| !title.trim().is_empty());
@@ -57,10 +57,10 @@ impl<'a> Metadata<'a> {
             _ => Dictionary::new(),
         };
         let entries = [
-            ("Title", Some(&self.title)),
-            ("Author", issuer.as_ref()),
-            ("Subject", subject.as_ref()),
-            ("Keywords", number.as_ref()),
+            ("Title", Some(self.title.as_str())),
+            ("Author", issuer.as_deref()),
+            ("Subject", subject.as_deref()),
+            ("Keywords", number.as_deref()),
         ];
         for (key, value) in entries {
             if let Some(value) = value {
@@ -74,7 +74,7 @@ impl<'a> Metadata<'a> {
     /// Puts the XMP packet into a PDF.
     pub(super) fn packet(&self, pdf: &mut Pdf, is_archival: bool) -> ObjectId {
         let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
-        let Letterhead { issuer, number, date, kind, subject, signer, .. } = self.letterhead;
+        let Letterhead { issuer, number, kind, subject, signer, .. } = self.letterhead;
         let mut xmp = XmpWriter::new();
         xmp.format("application/pdf");
         xmp.title([(None, clean(&self.title).as_str())]);
@@ -97,7 +97,7 @@ impl<'a> Metadata<'a> {
             xmp.identifier(&clean(number));
             xmp.pdf_keywords(&clean(number));
         }
-        if let Some(date) = date.as_deref().and_then(day) {
+        if let Some(date) = self.letterhead.iso_date().and_then(day) {
             xmp.date([date]);
         }
         if is_archival {

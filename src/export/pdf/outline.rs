@@ -4,7 +4,7 @@ use lopdf::{Document as Pdf, Object, ObjectId, dictionary};
 
 use super::text_string;
 use crate::document::Section;
-use crate::export::reading_order::heading_words;
+use crate::export::reading::heading_words;
 
 /// Puts the outline of a heading tree into a PDF. `target` gives what a page and a line of the record are in the PDF: the page
 /// there, and the height of the line above its foot. `None` where there are no headings.

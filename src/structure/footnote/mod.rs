@@ -22,7 +22,7 @@ mod mark;
 mod reference;
 
 use super::sheet::{Role, Sheet};
-use crate::document::{Footnote, Reference, Warning};
+use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
 use block::{Block, Foot, jump};
 
 /// Footnotes found, with the document's complaints about them.
@@ -105,7 +105,7 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
     let end = sheet.pages[page].lines.end;
     let confidence = (0.5 + block.weight / 20.0).min(0.99);
     // From the right, so that places in the same line stay true.
-    let mut linked: Vec<Vec<Reference>> = vec![Vec::new(); block.bodies.len()];
+    let mut linked: Vec<Vec<(usize, usize, String)>> = vec![Vec::new(); block.bodies.len()];
     let numbers = block.start..block.next();
     for ((at, reference), mark) in block.references.iter().enumerate().zip(numbers.clone()).rev() {
         let Some(r) = reference else {
@@ -120,9 +120,11 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
         let reason =
             format!("footnote mark {mark}, read as `{}`: proved by its body and the sequence", r.sign);
         sheet.replace(r.line, r.token.clone(), &after, reason, confidence);
-        let line = &sheet.lines[r.line];
-        linked[at].push(Reference { page: line.page, line: line.line, after: r.word.clone() });
+        linked[at].push((r.line, r.token.start, r.word.clone()));
     }
+    // A second mark in a line moves the words behind it.
+    let linked: Vec<Vec<Reference>> =
+        linked.into_iter().map(|own| own.into_iter().map(|r| reference(sheet, &r)).collect()).collect();
     go_on_with_last(sheet, page, block.first..block.bodies[0].line, found);
     for ((at, opening), mark) in block.bodies.iter().enumerate().zip(numbers) {
         let written = format!("^[{mark}] ");
@@ -139,16 +141,24 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
         let last = block.bodies.get(at + 1).map_or(end, |o| o.line);
         let own = |sheet: &Sheet, line: &usize| sheet.lines[*line].role != Role::PageNumber;
         let lines: Vec<usize> = (opening.line..last).filter(|line| own(sheet, line)).collect();
-        for line in &lines {
-            sheet.lines[*line].role = Role::Footnote;
-        }
-        let text = super::paragraph::join(lines.iter().map(|line| sheet.lines[*line].text.as_str()));
-        let text = text.strip_prefix(written.as_str()).map_or(text.clone(), ToOwned::to_owned);
+        let first = &sheet.lines[opening.line];
+        let mark_range = mark_at_head(&first.text, &mark.to_string());
+        let (mark_text, rest) = match mark_range {
+            Some(range) => {
+                let rest = range.end + 1;
+                (sheet.text([(opening.line, range)]), rest..first.length())
+            }
+            None => (Text::bare(mark.to_string()), 0..first.length()),
+        };
+        let others = lines.iter().filter(|line| **line != opening.line).map(|line| sheet.whole(*line));
+        let text = sheet.text(std::iter::once((opening.line, rest)).chain(others));
+        let note = sheet.claim(BlockKind::Footnote, lines);
         found.footnotes.push(Footnote {
-            mark: mark.to_string(),
+            mark: mark_text,
             text,
             page: number_of_page,
-            references: std::mem::take(&mut linked[at]),
+            block: note,
+            references: linked.get(at).cloned().unwrap_or_default(),
         });
     }
 }
@@ -157,11 +167,26 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
 fn go_on_with_last(sheet: &mut Sheet, page: usize, lines: Range<usize>, found: &mut Found) {
     let before = page.checked_sub(1).map(|p| sheet.pages[p].number);
     let Some(note) = found.footnotes.last_mut().filter(|note| Some(note.page) == before) else { return };
-    let rest = super::paragraph::join(sheet.lines[lines.clone()].iter().map(|l| l.text.as_str()));
-    note.text = super::paragraph::join([note.text.as_str(), rest.as_str()].into_iter());
-    for at in lines {
-        sheet.lines[at].role = Role::Footnote;
-    }
+    let lines: Vec<usize> = lines.filter(|at| !sheet.lines[*at].is_claimed).collect();
+    note.text.append(sheet.text(lines.iter().map(|at| sheet.whole(*at))));
+    sheet.extend(note.block, lines);
+}
+
+/// Returns where the number of a mark stands that a line begins with: behind `^[`.
+fn mark_at_head(line: &str, mark: &str) -> Option<Range<usize>> {
+    let blanks = line.chars().take_while(|c| c.is_whitespace()).count();
+    let rest = line.trim_start().strip_prefix("^[")?.strip_prefix(mark)?;
+    let start = blanks + 2;
+    rest.starts_with(']').then_some(start..start + mark.chars().count())
+}
+
+/// Returns the reference whose word stands in a line from a place on.
+fn reference(sheet: &Sheet, (at, start, word): &(usize, usize, String)) -> Reference {
+    let line = &sheet.lines[*at];
+    let place = sheet.find_exactly((*at, *start..line.length()), word);
+    let places = place.map(|place| sheet.text([place]).spans);
+    let after = Text { text: word.clone(), spans: places.unwrap_or_default() };
+    Reference { page: line.page, line: line.line, after }
 }
 
 /// Adds a block without a mark at the foot of the page after a note that broke off in mid-sentence.

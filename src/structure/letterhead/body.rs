@@ -1,5 +1,6 @@
 //! Names of the bodies (cơ quan, tổ chức) in a head: parent and issuer.
 
+use crate::document::Field;
 use crate::structure::folding;
 use crate::structure::sheet::{Role, Sheet};
 
@@ -94,7 +95,7 @@ pub(super) fn of_office(owner: &str) -> &str {
 
 /// Returns whether a line of the left column in capitals may be an issuer, or go on with those `above`. A code of a form is
 /// none; under the motto a form's title may stand.
-pub(super) fn may_be_issuer(line: &str, above: &[String], under_motto: bool) -> bool {
+pub(super) fn may_be_issuer(line: &str, above: &[Field], under_motto: bool) -> bool {
     let has_figures = line.contains(|c: char| c.is_ascii_digit());
     let is_free = if above.is_empty() {
         !has_figures && !under_motto
@@ -105,15 +106,12 @@ pub(super) fn may_be_issuer(line: &str, above: &[String], under_motto: bool) -> 
 }
 
 /// Joins lines of a name that runs over lines: a line that opens no body goes on with the one above.
-pub(super) fn bodies(lines: &[String]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+pub(super) fn bodies(lines: Vec<Field>) -> Vec<Field> {
+    let mut names: Vec<Field> = Vec::new();
     for line in lines {
         match names.last_mut() {
-            Some(name) if !opens(line) => {
-                name.push(' ');
-                name.push_str(line);
-            }
-            _ => names.push(line.clone()),
+            Some(name) if !opens(&line) => name.text.append(line.text),
+            _ => names.push(line),
         }
     }
     names

@@ -1,7 +1,10 @@
 //! The closing: recipients (nơi nhận), and the signer's office and name.
 
+use std::ops::Range;
+
 use super::column::part;
-use crate::document::{Letterhead, Signer};
+use super::field;
+use crate::document::{BlockKind, Field, Letterhead, Signer};
 use crate::structure::sheet::{Role, Sheet, SheetLine};
 use crate::structure::{folding, office, paragraph};
 
@@ -22,7 +25,7 @@ const RECIPIENTS: usize = 30;
 const STRAYS: usize = 4;
 const LONGEST_STRAY: usize = 60;
 
-pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mut Letterhead) {
     let opens = |line: &SheetLine| {
         let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
         head.len() == 2
@@ -30,35 +33,41 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
             && folding::likeness(&head.join(" "), "nơi nhận") >= 0.75
             && (line.text.contains(':') || head.join(" ").len() + 2 >= line.text.trim().len())
     };
-    let opening = (0..sheet.lines.len()).find(|at| opens(&sheet.lines[*at]));
-    let Some(start) = opening.or_else(|| first_recipient(sheet)) else { return };
+    let opening = own.clone().find(|at| opens(&sheet.lines[*at]));
+    let Some(start) = opening.or_else(|| first_recipient(sheet, own.clone())) else { return };
     let page = sheet.lines[start].sheet_page;
-    let mut signer = Signer::default();
-    let after: String = match opening.map(|at| part(sheet, at).right.trim().to_owned()) {
-        Some(right) if right.is_empty() => {
-            sheet.lines[start].text.split_once(':').map(|(_, r)| r.trim().to_owned()).unwrap_or_default()
+    let mut claimed: Vec<usize> = opening.into_iter().collect();
+    let mut name: Option<Field> = None;
+    let after = opening.map(|at| {
+        let line = part(sheet, at);
+        if !line.right.trim().is_empty() {
+            return line.right_place();
         }
-        right => right.unwrap_or_default(),
-    };
-    let mut offices: Vec<String> = Vec::new();
+        let text = &sheet.lines[at].text;
+        let colon = text.chars().position(|c| c == ':').map_or(text.chars().count(), |at| at + 1);
+        (at, colon..text.chars().count())
+    });
+    let mut offices: Vec<Field> = Vec::new();
+    let after = after.map(|place| sheet.text([place])).unwrap_or_default();
     if folding::capital_share(&after) > 0.7 {
-        offices.push(after);
+        offices.push(after.into());
     }
     // The signer's office stands beside or above the recipients.
-    for at in (sheet.pages[page].lines.start..start).rev().take(4) {
+    for at in (sheet.pages[page].lines.start.max(own.start)..start).rev().take(4) {
         let line = part(sheet, at);
-        let text = if line.right.trim().is_empty() { &line.left } else { &line.right };
+        let (text, place) = if line.right.trim().is_empty() {
+            (&line.left, line.left_place())
+        } else {
+            (&line.right, line.right_place())
+        };
         if may_be_office(text) && offices.len() < 3 {
-            offices.insert(0, text.trim().to_owned());
-            sheet.lines[at].role = Role::Letterhead;
+            offices.insert(0, sheet.text([place]).into());
+            claimed.push(at);
         } else {
             break;
         }
     }
-    if opening.is_some() {
-        sheet.lines[start].role = Role::Letterhead;
-    }
-    let end = sheet.pages[page].lines.end;
+    let end = sheet.pages[page].lines.end.min(own.end);
     let mut strays = 0;
     for at in (start + usize::from(opening.is_some())..end).take(RECIPIENTS) {
         if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
@@ -70,12 +79,13 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
         let is_over = letterhead.recipients.last().is_some_and(|last| is_file_copy(last)) && !goes_on;
         let is_text = sheet.lines[at].frame.is_none();
         let line = part(sheet, at);
+        let (mut left_place, mut right_place) = (line.left_place(), line.right_place());
         let (mut left, mut right) = (line.left.trim().to_owned(), line.right.trim().to_owned());
         if is_over && is_text {
             let is_signed =
                 is_name(&left) || is_name(&right) || may_be_office(&left) || may_be_office(&right);
             let is_other = left.chars().count() > LONGEST_STRAY || strays == STRAYS;
-            if paragraph::is_bullet(&left) || is_other || signer.name.is_some() {
+            if paragraph::is_bullet(&left) || is_other || name.is_some() {
                 break;
             }
             if !is_signed {
@@ -83,62 +93,65 @@ pub(super) fn read_closing(sheet: &mut Sheet, letterhead: &mut Letterhead) {
                 continue;
             }
         }
-        if right.is_empty()
-            && let Some((recipient, name)) = trailing_name(&left)
-        {
-            (left, right) = (recipient, name);
-        }
-        if right.is_empty()
-            && let Some((recipient, office)) = trailing_office(&left)
-        {
-            (left, right) = (recipient, office);
+        for trailing in [trailing_name, trailing_office] {
+            if right.is_empty()
+                && let Some((recipient, behind)) = trailing(&left)
+            {
+                right_place = sheet.find(left_place.clone(), &behind);
+                left_place.1.end = right_place.1.start;
+                (left, right) = (recipient, behind);
+            }
         }
         if paragraph::is_bullet(&left) {
             let recipient = left
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
                 .trim_end_matches([';', '.', ':', ' ']);
             if !recipient.is_empty() {
-                letterhead.recipients.push(recipient.to_owned());
+                letterhead.recipients.push(field(sheet, left_place, recipient));
             }
         } else if is_name(&left) && right.is_empty() {
-            right = left;
+            (right, right_place) = (left, left_place);
         } else if may_be_office(&left)
             && left.chars().count() > 6
             && right.is_empty()
             && !(is_text && goes_on && !letterhead.recipients.is_empty())
         {
-            offices.push(left);
+            offices.push(sheet.text([left_place]).into());
         } else if let Some(last) = letterhead.recipients.last_mut().filter(|_| !is_over)
             && left.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
-            last.push(' ');
-            last.push_str(left.trim_end_matches([';', '.']));
+            last.text.append(field(sheet, left_place, left.trim_end_matches([';', '.'])).text);
         }
-        if let Some(office) = office::named(&right).filter(|_| signer.name.is_none()) {
+        if let Some(office) = office::named(&right).filter(|_| name.is_none()) {
             // Fonts that set small letters as capitals leave small ones.
-            offices.push(office.to_owned());
-        } else if may_be_office(&right) && signer.name.is_none() {
-            offices.push(right);
+            let mut own = field(sheet, right_place, right);
+            office.clone_into(&mut own.text.text);
+            offices.push(own);
+        } else if may_be_office(&right) && name.is_none() {
+            offices.push(sheet.text([right_place]).into());
         } else if is_name(&right) {
-            signer.name = Some(right);
+            name = Some(sheet.text([right_place]).into());
         }
-        sheet.lines[at].role = Role::Letterhead;
+        claimed.push(at);
     }
     for recipient in &mut letterhead.recipients {
         // A comma at the end of a line is kept where the name goes on in the next.
-        recipient.truncate(recipient.trim_end_matches([';', '.', ',', ':', ' ']).len());
+        let text = &mut recipient.text.text;
+        text.truncate(text.trim_end_matches([';', '.', ',', ':', ' ']).len());
     }
+    claimed.sort_unstable();
     for office in &mut offices {
         if let Some(known) = office::misread(office).filter(|_| !sheet.pages[page].is_typed) {
-            mend_office(sheet, page, office, known);
-            known.clone_into(office);
+            mend_office(sheet, &claimed, office, known);
         }
     }
-    if !offices.is_empty() {
-        signer.title = Some(offices.join(" "));
-    }
-    if signer != Signer::default() {
-        letterhead.signer = Some(signer);
+    sheet.claim(BlockKind::Closing, claimed);
+    let title = offices.into_iter().reduce(|mut title, office| {
+        title.text.append(office.text);
+        title
+    });
+    if title.is_some() || name.is_some() {
+        letterhead.signer = Some(Signer { title, name });
     }
 }
 
@@ -149,7 +162,7 @@ fn is_file_copy(recipient: &str) -> bool {
 
 /// Returns the first line of a list of recipients whose opening was lost, under a seal or a signature: dashes up to the
 /// file copy, `- Lưu: VT`, with which every such list ends.
-fn first_recipient(sheet: &Sheet) -> Option<usize> {
+fn first_recipient(sheet: &Sheet, own: Range<usize>) -> Option<usize> {
     let line = |at: usize| sheet.lines[at].text.trim();
     let is_copy = |at: &usize| {
         let is_bullet = paragraph::is_bullet(line(*at));
@@ -157,8 +170,8 @@ fn first_recipient(sheet: &Sheet) -> Option<usize> {
             && is_bullet
             && is_file_copy(line(*at).trim_start_matches(|c: char| !c.is_alphanumeric()))
     };
-    let last = (0..sheet.lines.len()).find(is_copy)?;
-    let start = sheet.pages[sheet.lines[last].sheet_page].lines.start;
+    let last = own.clone().find(is_copy)?;
+    let start = sheet.pages[sheet.lines[last].sheet_page].lines.start.max(own.start);
     // The signer's office stands beside the list.
     let is_beside =
         |at: usize| may_be_office(line(at)) || line(at).chars().filter(|c| c.is_alphabetic()).count() < 3;
@@ -187,17 +200,16 @@ fn may_be_office(text: &str) -> bool {
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ';' | '&'))
 }
 
-/// Writes an office into the line of the page's closing in which it was misread.
-fn mend_office(sheet: &mut Sheet, page: usize, title: &str, office: &str) {
-    let found = sheet.pages[page].lines.clone().find_map(|at| {
-        let line = &sheet.lines[at];
-        let byte = line.text.find(title).filter(|_| line.role == Role::Letterhead)?;
-        let start = line.text[..byte].chars().count();
-        Some((at, start..start + title.chars().count()))
-    });
+/// Writes an office into the line of the closing in which it was misread.
+fn mend_office(sheet: &mut Sheet, lines: &[usize], title: &mut Field, office: &str) {
+    let found = lines.iter().find_map(|at| sheet.find_exactly(sheet.whole(*at), title));
     if let Some((at, range)) = found {
-        let reason = format!("signer's office read as `{title}`: `{office}` of the list of offices");
+        let reason = format!("signer's office read as `{}`: `{office}` of the list of offices", &**title);
+        let start = range.start;
         sheet.replace(at, range, office, reason, OFFICE_CONFIDENCE);
+        *title = field(sheet, (at, start..start + office.chars().count()), office);
+    } else {
+        office.clone_into(&mut title.text.text);
     }
 }
 
@@ -248,7 +260,7 @@ mod tests {
     use crate::structure::sheet::Sheet;
 
     fn closing(lines: &[&str]) -> Letterhead {
-        letterhead::find(&mut Sheet::new(&sample::text(lines)), &mut Vec::new())
+        letterhead::find(&mut Sheet::new(&sample::text(lines)), 0..lines.len(), &mut Vec::new())
     }
 
     fn title(letterhead: &Letterhead) -> Option<&str> {

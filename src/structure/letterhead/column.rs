@@ -3,7 +3,7 @@
 use super::date::date_of;
 use super::symbol::NUMBER;
 use crate::structure::folding;
-use crate::structure::sheet::{PlacedWord, Sheet};
+use crate::structure::sheet::{Place, PlacedWord, Sheet};
 
 /// How far from the middle of the text, in its widths, the gap between two columns lies at most; a gap behind a bullet
 /// lies farther.
@@ -14,6 +14,34 @@ pub(super) struct HeadLine {
     pub(super) at: usize,
     pub(super) left: String,
     pub(super) right: String,
+    /// Where the right column begins, in characters of the line.
+    start: usize,
+    length: usize,
+}
+
+impl HeadLine {
+    /// Parts a line before one of its characters.
+    fn new(sheet: &Sheet, at: usize, start: usize) -> Self {
+        let line = &sheet.lines[at];
+        let length = line.length();
+        let (left, right) = (line.slice(&(0..start)), line.slice(&(start..length)));
+        Self { at, left, right, start, length }
+    }
+
+    /// Returns where the left column stands.
+    pub(super) fn left_place(&self) -> Place {
+        (self.at, 0..self.start)
+    }
+
+    /// Returns where the right column stands.
+    pub(super) fn right_place(&self) -> Place {
+        (self.at, self.start..self.length)
+    }
+
+    /// Returns both columns, each with its place.
+    pub(super) fn columns(&self) -> [(&str, Place); 2] {
+        [(&self.left, self.left_place()), (&self.right, self.right_place())]
+    }
 }
 
 /// Parts a line into what stands left and right of the page's middle.
@@ -33,19 +61,11 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
             .min_by(|a, b| off(a).total_cmp(&off(b)))
             .map(|w| w[1].range.start);
         if let Some(start) = split {
-            return HeadLine {
-                at,
-                left: line.slice(&(0..start)),
-                right: line.slice(&(start..line.length())),
-            };
+            return HeadLine::new(sheet, at, start);
         }
         let center = line.frame.map_or(middle, |f| f.center().0);
-        let text = line.text.clone();
-        return if center > middle + (right - left) * 0.05 {
-            HeadLine { at, left: String::new(), right: text }
-        } else {
-            HeadLine { at, left: text, right: String::new() }
-        };
+        let start = if center > middle + (right - left) * 0.05 { 0 } else { line.length() };
+        return HeadLine::new(sheet, at, start);
     }
     // In text, the motto or the place opens the right column, or three blanks or a tab do.
     let text = &line.text;
@@ -60,23 +80,16 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
         );
         let has_tab = line.slice(&(tokens[index - 1].end..tokens[index].start)).contains('\t');
         if gap >= 3 || has_tab || motto {
-            let start = tokens[index].start;
-            return HeadLine {
-                at,
-                left: line.slice(&(0..start)),
-                right: line.slice(&(start..line.length())),
-            };
+            return HeadLine::new(sheet, at, tokens[index].start);
         }
     }
     // `Số: 12/BC-VP Đồng Xanh, ngày …` on one line.
     let found = NUMBER.as_ref().and_then(|n| n.find(text));
     if let (Some(found), Some(_)) = (found, date_of(text)) {
-        return HeadLine { at, left: text[..found.end()].to_owned(), right: text[found.end()..].to_owned() };
+        return HeadLine::new(sheet, at, text[..found.end()].chars().count());
     }
-    if is_motto(text) || date_of(text).is_some() {
-        return HeadLine { at, left: String::new(), right: text.clone() };
-    }
-    HeadLine { at, left: text.clone(), right: String::new() }
+    let is_right = is_motto(text) || date_of(text).is_some();
+    HeadLine::new(sheet, at, if is_right { 0 } else { line.length() })
 }
 
 pub(super) fn is_motto(text: &str) -> bool {

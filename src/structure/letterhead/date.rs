@@ -27,10 +27,22 @@ static OPEN_DATE: LazyLock<Option<Regex>> =
 static SHORT_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").ok());
 
+/// A date in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Date {
+    /// The day after ISO 8601, as far as it is known.
+    pub(super) iso: String,
+    /// As it is printed.
+    pub(super) printed: String,
+    /// The place of issue before it.
+    pub(super) place: Option<String>,
+}
+
 /// Reads a date and the place before it.
-pub(super) fn date_of(text: &str) -> Option<(String, Option<String>)> {
-    let (date, range) = find(text)?;
-    Some((date, place_in(&text[..range.start])))
+pub(super) fn date_of(text: &str) -> Option<Date> {
+    let (iso, range) = find(text)?;
+    let place = place_in(&text[..range.start]);
+    Some(Date { iso, printed: text[range].to_owned(), place })
 }
 
 /// Finds the first date in a text, and where it stands.
@@ -48,19 +60,25 @@ fn find(text: &str) -> Option<(String, Range<usize>)> {
 }
 
 /// Reads a date that a text begins with, and says where it ends.
-pub(super) fn leading_date(text: &str) -> Option<(String, usize)> {
-    let (date, range) = find(text)?;
-    text[..range.start].chars().all(|c| !c.is_alphanumeric()).then_some((date, range.end))
+pub(super) fn leading_date(text: &str) -> Option<(Date, usize)> {
+    let (iso, range) = find(text)?;
+    let opens = text[..range.start].chars().all(|c| !c.is_alphanumeric());
+    let end = range.end;
+    opens.then(|| (Date { iso, printed: text[range].to_owned(), place: None }, end))
 }
 
 /// Reads the date of a line of place and date, and the place. Within a sentence a date is not the document's own; one without
 /// a place is only where the head's other parts are near.
-pub(super) fn date_in_head(text: &str, near: bool) -> Option<(String, Option<String>)> {
-    let (date, range) = find(text)?;
+pub(super) fn date_in_head(text: &str, near: bool) -> Option<Date> {
+    let (iso, range) = find(text)?;
     let (before, after) = (without_number(&text[..range.start]).trim(), &text[range.end..]);
     let alone =
         symbol::is_specks(after) && if symbol::is_specks(before) { near } else { may_be_place(before) };
-    alone.then(|| (date, place_in(&text[..range.start])))
+    alone.then(|| Date {
+        iso,
+        printed: text[range.clone()].to_owned(),
+        place: place_in(&text[..range.start]),
+    })
 }
 
 /// Returns whether what stands before a date may be the place of issue, and not the sentence that the date is in.
@@ -111,9 +129,9 @@ mod tests {
 
     #[test]
     fn a_date_is_read_where_its_words_and_figures_run_together() {
-        let read = Some(("2008-05-14".to_owned(), Some("Lâm Hải".to_owned())));
         for line in ["Lâm Hải, ngày 14 tháng5 năm 2008", "Lâm Hải, ngày14 tháng 5năm2008"] {
-            assert_eq!(date_of(line), read, "{line}");
+            let read = date_of(line).expect("a date");
+            assert_eq!((read.iso.as_str(), read.place.as_deref()), ("2008-05-14", Some("Lâm Hải")), "{line}");
         }
     }
 
@@ -122,9 +140,9 @@ mod tests {
         let place = |line: &str| {
             let lines =
                 ["ỦY BAN NHÂN DÂN", "TỈNH LÂM HẢI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", line, "QUYẾT ĐỊNH"];
-            letterhead::find(&mut Sheet::new(&sample::text(&lines)), &mut Vec::new()).place
+            letterhead::find(&mut Sheet::new(&sample::text(&lines)), 0..lines.len(), &mut Vec::new()).place
         };
         assert_eq!(place("Lâm Hải, ngày      tháng 02 năm 2025").as_deref(), Some("Lâm Hải"));
-        assert_eq!(place("Số: /QĐ-UBND Lâm Hải, ngày      tháng 02 năm 2025"), None);
+        assert_eq!(place("Số: /QĐ-UBND Lâm Hải, ngày      tháng 02 năm 2025").as_deref(), None);
     }
 }

@@ -2,12 +2,16 @@
 
 use super::body::{self, bodies, mend_bodies};
 use super::column::{HeadLine, is_motto, part};
-use super::date::{date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
+use std::ops::Range;
+
+use super::date::{Date, date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
 use super::kind::{kind_of, title_of};
-use super::symbol::{NUMBER, before_number, is_guess, number_in_head, number_of, without_symbol};
-use super::{is_annex_note, opens_body};
-use crate::document::{Letterhead, Warning};
-use crate::structure::sheet::{Role, Sheet};
+use super::symbol::{
+    NUMBER, before_number, is_guess, number_in_head, number_of, number_range, without_symbol,
+};
+use super::{field, found_in, is_annex_note, opens_body, within};
+use crate::document::{BlockKind, DateField, Field, Letterhead, Warning};
+use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, paragraph};
 
 /// Most lines of a head: the longest forms of the appendix take some twenty.
@@ -22,19 +26,27 @@ const BESIDE_STATE: usize = 2;
 /// Most words between `của` and `số` in such a title: whose document it is.
 const OWNER_WORDS: usize = 12;
 
-pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings: &mut Vec<Warning>) {
-    for at in 0..sheet.lines.len().min(HEAD_LINES) {
+pub(super) fn read_head(
+    sheet: &mut Sheet,
+    own: Range<usize>,
+    letterhead: &mut Letterhead,
+    warnings: &mut Vec<Warning>,
+) {
+    let own = own.start..own.end.min(own.start + HEAD_LINES);
+    let Some(page) = sheet.lines.get(own.start).map(|line| line.sheet_page) else { return };
+    for at in own.clone() {
         mend_bodies(sheet, at);
     }
-    let lines: Vec<HeadLine> = (0..sheet.lines.len().min(HEAD_LINES))
-        .take_while(|at| sheet.lines[*at].sheet_page == sheet.lines[0].sheet_page)
+    let lines: Vec<HeadLine> = own
+        .clone()
+        .take_while(|at| sheet.lines[*at].sheet_page == page)
         .take_while(|at| sheet.lines[*at].role != Role::Table)
         // A signer's stamp may bear a number and a date.
         .filter(|at| sheet.lines[*at].role != Role::Caption)
         .map(|at| part(sheet, at))
         .collect();
-    let mut issuers: Vec<String> = Vec::new();
-    let mut head_end = 0;
+    let mut issuers: Vec<Field> = Vec::new();
+    let mut head_end = own.start;
     let mut seen_head = false;
     let mut under_motto = false;
     let mut kind_at = None;
@@ -44,10 +56,13 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
         .position(|line| [&line.left, &line.right].into_iter().any(|text| is_state_in_small_letters(text)));
     let title = running_title(sheet, &lines);
     if let Some(title) = &title {
-        letterhead.issuer.clone_from(&title.issuer);
-        letterhead.kind = Some(title.kind.to_owned());
-        letterhead.number = Some(title.number.clone());
-        letterhead.date = Some(title.date.clone());
+        let places = || lines[..=title.last].iter().map(|line| sheet.whole(line.at));
+        let found = |words: &str| found_in(sheet, places(), words.to_owned());
+        letterhead.issuer = title.issuer.as_deref().map(found);
+        letterhead.kind = Some(kind_field(sheet, lines[0].at, title.kind));
+        letterhead.number = Some(found(&title.number));
+        letterhead.date =
+            Some(DateField { field: found(&title.date.printed), iso: Some(title.date.iso.clone()) });
         owner.clone_from(&title.of);
         kind_at = Some(title.last);
     }
@@ -59,30 +74,36 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
         }
         let plain = title_of(text).filter(|_| seen_head && letterhead.subject.is_none());
         if let Some(kind) = kind_of(text).or(plain.as_ref().map(|title| title.kind)) {
-            letterhead.kind = Some(kind.to_owned());
+            letterhead.kind = Some(kind_field(sheet, line.at, kind));
             owner = plain.map(|title| title.of).unwrap_or_default();
             kind_at = Some(index);
             break;
         }
-        if let Some((date, place)) =
-            date_in_head(&line.right, seen_head).or_else(|| date_in_head(&line.left, seen_head))
+        let [left, right] = line.columns();
+        let dated = |(text, place): &(&str, Place)| Some((date_in_head(text, seen_head)?, place.clone()));
+        if let Some((date, place)) = dated(&right).or_else(|| dated(&left))
             && letterhead.date.is_none()
         {
-            letterhead.date = Some(date);
-            letterhead.place = place;
+            letterhead.place = date.place.map(|name| field(sheet, place.clone(), name));
+            letterhead.date =
+                Some(DateField { field: field(sheet, place, date.printed), iso: Some(date.iso) });
             (seen_head, head_end) = (true, line.at + 1);
         }
+        let placed = |(text, place): &(&str, Place)| Some((place_of_open_date(text)?, place.clone()));
         if letterhead.date.is_none()
             && letterhead.place.is_none()
-            && let Some(place) = place_of_open_date(&line.right)
-                .or_else(|| place_of_open_date(&line.left))
-                .or_else(|| place_across_gap(text))
+            && let Some((name, place)) = placed(&right)
+                .or_else(|| placed(&left))
+                .or_else(|| Some((place_across_gap(text)?, sheet.whole(line.at))))
         {
-            letterhead.place = Some(place);
+            letterhead.place = Some(field(sheet, place, name));
             (seen_head, head_end) = (true, line.at + 1);
         }
+        let numbered = |(text, place): &(&str, Place)| {
+            Some((number_in_head(text)?, within(place.clone(), number_range(text)?)))
+        };
         if letterhead.number.is_none()
-            && let Some(found) = number_in_head(&line.left).or_else(|| number_in_head(&line.right))
+            && let Some((found, place)) = numbered(&left).or_else(|| numbered(&right))
         {
             (seen_head, head_end) = (true, line.at + 1);
             let printed = &sheet.lines[line.at];
@@ -97,7 +118,7 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
                     ),
                 });
             } else {
-                letterhead.number = Some(found);
+                letterhead.number = Some(field(sheet, place, found));
             }
             continue;
         }
@@ -108,31 +129,35 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
             (seen_head, head_end) = (true, line.at + 1);
         }
         if let Some(subject) = letter_subject(&line.left) {
-            letterhead.subject = Some(subject);
+            letterhead.subject = Some(field(sheet, line.left_place(), subject));
             head_end = line.at + 1;
             continue;
         }
-        let left = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
-        let in_capitals = may_be_small && (body::opens(left) || !issuers.is_empty());
-        let in_capitals = in_capitals.then(|| left.to_uppercase());
-        let left = in_capitals.as_deref().unwrap_or(left);
-        let capitals =
-            folding::capital_share(left) > 0.7 && left.chars().filter(|c| c.is_alphabetic()).count() > 4;
-        let is_issuer = capitals && body::may_be_issuer(left, &issuers, under_motto);
-        if is_issuer && !is_motto(left) && letterhead.number.is_none() && date_of(left).is_none() {
-            issuers.push(left.to_owned());
+        let name = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
+        let in_capitals = may_be_small && (body::opens(name) || !issuers.is_empty());
+        let in_capitals = in_capitals.then(|| name.to_uppercase());
+        let written = in_capitals.as_deref().unwrap_or(name);
+        let capitals = folding::capital_share(written) > 0.7
+            && written.chars().filter(|c| c.is_alphabetic()).count() > 4;
+        let is_issuer = capitals && body::may_be_issuer(written, &issuers, under_motto);
+        if is_issuer && !is_motto(written) && letterhead.number.is_none() && date_of(written).is_none() {
+            let mut issuer = field(sheet, line.left_place(), name);
+            written.clone_into(&mut issuer.text.text);
+            issuers.push(issuer);
         }
     }
     if seen_head {
         // The last line or lines are the issuer; what names a body of its own above is the parent.
-        let names = bodies(&issuers);
-        letterhead.issuer = names.last().cloned();
-        letterhead.parent = names.len().checked_sub(2).map(|at| names[at].clone());
+        let mut names = bodies(issuers);
+        letterhead.issuer = names.pop();
+        letterhead.parent = names.pop();
     }
     if let Some(index) = kind_at {
-        let mut subject: Vec<&str> = title.iter().map(|title| title.rest.as_str()).collect();
-        subject.retain(|rest| !rest.is_empty());
-        let mut end = lines[index].at + 1;
+        let last = lines[index].at;
+        let rest = title.as_ref().filter(|title| !title.rest.is_empty());
+        let mut subject: Vec<Place> =
+            rest.map(|title| sheet.find(sheet.whole(last), &title.rest)).into_iter().collect();
+        let mut end = last + 1;
         for line in &lines[index + 1..] {
             let sheet_line = &sheet.lines[line.at];
             let rule = sheet_line.text.chars().all(|c| !c.is_alphanumeric());
@@ -147,23 +172,25 @@ pub(super) fn read_head(sheet: &mut Sheet, letterhead: &mut Letterhead, warnings
             if paragraph::is_bullet(text) || opens_body(text) || is_annex_note(sheet, line.at) {
                 break;
             }
-            if is_authority(sheet, line.at, &owner, &subject) {
+            let above = subject.last().map(|(at, range)| sheet.lines[*at].slice(range));
+            if is_authority(sheet, line.at, &owner, above.as_deref()) {
                 break;
             }
-            subject.push(text);
+            subject.push(sheet.whole(line.at));
             end = line.at + 1;
         }
         if !subject.is_empty() {
-            letterhead.subject = Some(paragraph::join(subject.into_iter()));
+            letterhead.subject = Some(sheet.text(subject).into());
         }
-        for line in &mut sheet.lines[..end] {
-            line.role = Role::Letterhead;
-        }
+        sheet.claim(BlockKind::Letterhead, own.start..end);
     } else if seen_head {
-        for line in &mut sheet.lines[..head_end] {
-            line.role = Role::Letterhead;
-        }
+        sheet.claim(BlockKind::Letterhead, own.start..head_end);
     }
+}
+
+/// Returns the kind of a document as the line that names it shows it.
+fn kind_field(sheet: &Sheet, at: usize, kind: &str) -> Field {
+    field(sheet, sheet.whole(at), kind)
 }
 
 /// Returns whether a column has the state's name, which is printed in capitals, in small letters: what is left where a font
@@ -182,13 +209,13 @@ fn is_last_motto(text: &str) -> bool {
 
 /// Returns whether a line under a subject says who decides (thẩm quyền ban hành), which is no part of it: it names whom the
 /// title named, or a body in capitals where the subject has small letters and the grounds follow.
-fn is_authority(sheet: &Sheet, at: usize, owner: &str, subject: &[&str]) -> bool {
+fn is_authority(sheet: &Sheet, at: usize, owner: &str, above: Option<&str>) -> bool {
     let text = sheet.lines[at].text.trim();
     let grounds = sheet.lines.get(at + 1).is_some_and(|next| opens_body(&next.text));
     let in_capitals =
         |text: &str| folding::capital_share(text) > 0.7 && text.chars().any(char::is_alphabetic);
     let named = !owner.is_empty() && folding::fold(text.trim_end_matches([',', ':', '.'])) == owner;
-    named || grounds && in_capitals(text) && subject.last().is_some_and(|above| !in_capitals(above))
+    named || grounds && in_capitals(text) && above.is_some_and(|above| !in_capitals(above))
 }
 
 /// A title in running words with number and date, as collections of laws print it instead of a head: `Thông tư của Bộ Nước số
@@ -200,7 +227,7 @@ struct RunningTitle {
     /// The same as printed, where it is a body or its head: the body.
     issuer: Option<String>,
     number: String,
-    date: String,
+    date: Date,
     /// What follows the date in its line.
     rest: String,
     /// Index of the line with the date.
@@ -248,11 +275,11 @@ mod tests {
     use crate::structure::sheet::Sheet;
 
     fn head(lines: &[&str]) -> Letterhead {
-        letterhead::find(&mut Sheet::new(&sample::text(lines)), &mut Vec::new())
+        letterhead::find(&mut Sheet::new(&sample::text(lines)), 0..lines.len(), &mut Vec::new())
     }
 
     fn number_and_date(head: &Letterhead) -> (Option<&str>, Option<&str>) {
-        (head.number.as_deref(), head.date.as_deref())
+        (head.number.as_deref(), head.iso_date())
     }
 
     #[test]
@@ -336,8 +363,8 @@ mod tests {
     #[test]
     fn a_code_of_a_form_and_a_title_under_the_motto_are_no_issuer() {
         let motto = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
-        assert_eq!(head(&[&["C2-3-MAUDON"][..], &motto].concat()).issuer, None);
-        assert_eq!(head(&[&motto[..], &["ĐƠN XIN ĐO GIÓ"]].concat()).issuer, None);
+        assert!(head(&[&["C2-3-MAUDON"][..], &motto].concat()).issuer.is_none());
+        assert!(head(&[&motto[..], &["ĐƠN XIN ĐO GIÓ"]].concat()).issuer.is_none());
         let numbered = head(&["TRƯỜNG TIỂU HỌC SỐ 2", "Số: 4/BC-TH"]);
         assert_eq!(numbered.issuer.as_deref(), Some("TRƯỜNG TIỂU HỌC SỐ 2"));
         let goes_on = head(&["BAN CHỈ ĐẠO CHƯƠNG TRÌNH", "GIÓ XANH 215", "Số: 4/BC-BCĐ"]);
@@ -358,7 +385,7 @@ mod tests {
             "Độc lập   - Tự do -  Hạnh phúc",
             "bản khai của thân nhân",
         ];
-        assert_eq!(head(&form).issuer, None);
+        assert!(head(&form).issuer.is_none());
     }
 
     #[test]
@@ -383,7 +410,7 @@ mod tests {
         assert_eq!((law.kind.as_deref(), law.number.as_deref()), (Some("LUẬT"), Some("9/2010/QH12")));
         assert_eq!(law.subject.as_deref(), Some("Nước giếng"));
         let letter = head(&["SỞ GIÓ", "Số: 4/SG-VP", "V/v lập", "kế hoạch", "Kính gửi: Sở Nước"]);
-        assert_eq!((letter.kind, letter.subject.as_deref()), (None, Some("lập")));
+        assert_eq!((letter.kind.is_none(), letter.subject.as_deref()), (true, Some("lập")));
     }
 
     #[test]
@@ -398,6 +425,6 @@ mod tests {
         assert_eq!(read.subject.as_deref(), Some("Về việc đo gió"));
         let annex = head(&["QUY ĐỊNH", "VỀ ĐO GIÓ", "( Ban hành kèm theo Quyết định số …/2019)", "Chương I"]);
         assert_eq!(annex.subject.as_deref(), Some("VỀ ĐO GIÓ"));
-        assert_eq!(annex.number, None);
+        assert!(annex.number.is_none());
     }
 }

@@ -24,9 +24,11 @@ mod head;
 mod kind;
 mod symbol;
 
+use std::ops::Range;
+
 use super::folding;
-use super::sheet::Sheet;
-use crate::document::{Letterhead, Warning};
+use super::sheet::{Place, Sheet};
+use crate::document::{DateField, Field, Letterhead, Text, Warning};
 use closing::read_closing;
 use date::date_of;
 use head::{HEAD_LINES, read_head};
@@ -38,13 +40,42 @@ const ANNEX_NOTES: &[&str] = &["kem theo", "ban hanh kem theo", "dinh kem"];
 /// Words, folded, that open the text under a head.
 const BODY_OPENINGS: &[&str] = &["can cu", "kinh gui", "hom nay", "chuong i", "chuong 1", "dieu 1"];
 
-/// Reads head and closing, and claims their lines.
-pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Letterhead {
+/// Returns whether a text is the name of state or Party, or the motto.
+pub(super) fn is_motto(text: &str) -> bool {
+    column::is_motto(text)
+}
+
+/// Reads head and closing of the part that lines are, and claims what it understands of them.
+pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Warning>) -> Letterhead {
     let mut letterhead = Letterhead::default();
-    read_head(sheet, &mut letterhead, warnings);
-    read_closing(sheet, &mut letterhead);
-    read_appendix_reference(sheet, &mut letterhead);
+    read_head(sheet, lines.clone(), &mut letterhead, warnings);
+    read_closing(sheet, lines, &mut letterhead);
     letterhead
+}
+
+/// Reads the closing of an annex, which has no head of its own.
+pub(super) fn find_closing(sheet: &mut Sheet, lines: Range<usize>) -> Letterhead {
+    let mut letterhead = Letterhead::default();
+    read_closing(sheet, lines, &mut letterhead);
+    letterhead
+}
+
+/// Returns a field that says `words`, read at a place.
+fn field(sheet: &Sheet, place: Place, words: impl Into<String>) -> Field {
+    let words = words.into();
+    let spans = sheet.text([sheet.find(place, &words)]).spans;
+    Text { text: words, spans }.into()
+}
+
+/// Returns a range of bytes of a text in characters.
+fn in_characters(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text[..range.start].chars().count();
+    start..start + text[range].chars().count()
+}
+
+/// Returns a place within another, in characters of that.
+fn within((at, range): Place, part: Range<usize>) -> Place {
+    (at, range.start + part.start..(range.start + part.end).min(range.end))
 }
 
 /// Returns whether the first page opens as an annex does. A stamp on it numbers what it belongs to.
@@ -56,7 +87,7 @@ pub(super) fn is_annex(sheet: &Sheet) -> bool {
 
 /// Returns whether a note begins at a line that says what an annex belongs to: `(Kèm theo …)`, `(Ban hành kèm theo …)`. It may
 /// be broken after any word; without a bracket it is one where it cites a number.
-fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
+pub(super) fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
     let own = sheet.lines[at].text.trim();
     let next = sheet.lines.get(at + 1).map(|line| line.text.as_str()).unwrap_or_default();
     let text = folding::fold(&format!("{own} {next}"));
@@ -76,7 +107,8 @@ fn opens_body(text: &str) -> bool {
     BODY_OPENINGS.iter().find(opening).is_some()
 }
 
-fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
+/// Takes number and date that a head has lost from the note of an annex that belongs to it.
+pub(super) fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
     if letterhead.number.is_some() && letterhead.date.is_some() {
         return;
     }
@@ -94,12 +126,33 @@ fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
         }
         let next = sheet.lines.get(at + 1).map(|l| l.text.as_str()).unwrap_or_default();
         let text = format!("{} {next}", line.text);
-        letterhead.number = letterhead.number.take().or_else(|| number_of(&text).filter(|_| !is_guess(line)));
-        letterhead.date = letterhead.date.take().or_else(|| date_of(&text).map(|(d, _)| d));
+        let places =
+            || [at, at + 1].into_iter().filter(|at| *at < sheet.lines.len()).map(|at| sheet.whole(at));
+        if letterhead.number.is_none() && !is_guess(line) {
+            let number = number_of(&text);
+            letterhead.number = number.map(|number| found_in(sheet, places(), number));
+        }
+        if letterhead.date.is_none() {
+            let date = date_of(&text);
+            letterhead.date = date.map(|date| DateField {
+                field: found_in(sheet, places(), date.printed),
+                iso: Some(date.iso),
+            });
+        }
         if letterhead.number.is_some() && letterhead.date.is_some() {
             return;
         }
     }
+}
+
+/// Returns a field that stands in one of several lines; where it runs over their ends, in all of them.
+fn found_in(sheet: &Sheet, places: impl Iterator<Item = Place> + Clone, words: String) -> Field {
+    let own = places.clone().find_map(|place| sheet.find_exactly(place, &words));
+    let spans = match own {
+        Some(place) => sheet.text([place]).spans,
+        None => sheet.text(places).spans,
+    };
+    Text { text: words, spans }.into()
 }
 
 #[cfg(test)]
@@ -112,7 +165,7 @@ mod tests {
         let stamp = ["Số: 12/QĐ-UBND", "Thời gian ký: 2019-03-05T16:21:27+07:00"];
         let number = |lines: &[&str]| structure(&sample::text(lines)).letterhead.number;
         let annex = ["DANH MỤC", "(Kèm theo Quyết định số:", "/QĐ-UBND ngày /03/2019 của tỉnh Lâm Hải)"];
-        assert_eq!(number(&[&stamp[..], &annex].concat()), None);
+        assert_eq!(number(&[&stamp[..], &annex].concat()).as_deref(), None);
         let decision = ["ỦY BAN NHÂN DÂN", "QUYẾT ĐỊNH", "Về việc đo gió"];
         assert_eq!(number(&[&stamp[..], &decision].concat()).as_deref(), Some("12/QĐ-UBND"));
     }

@@ -1,10 +1,11 @@
 //! Number and symbol (số, ký hiệu) of a document: `Số: 218/BC-VP`.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{date, kind};
+use super::{date, in_characters, kind};
 use crate::structure::sheet::SheetLine;
 use crate::structure::{folding, number};
 
@@ -34,6 +35,12 @@ pub(super) fn number_of(text: &str) -> Option<String> {
     digits.contains(|digit| digit != '0').then(|| format!("{digits}{}", &compact[figures.len()..]))
 }
 
+/// Returns where the first number stands in a text, in characters.
+pub(super) fn number_range(text: &str) -> Option<Range<usize>> {
+    let number = NUMBER.as_ref()?.captures(text)?.get(1)?;
+    Some(in_characters(text, number.range()))
+}
+
 /// Reads the number out of a column of the head, where `Số:` opens its line behind no more than the issuer or the kind
 /// (`Luật số:`), and no more than place and date follow. In a sentence it is another document's.
 pub(super) fn number_in_head(text: &str) -> Option<String> {
@@ -51,7 +58,7 @@ pub(super) fn number_in_head(text: &str) -> Option<String> {
 fn ends_number(after: &str) -> bool {
     let goes_on = after.starts_with([',', ';', ')']) && !is_specks(after);
     let Some(first) = after.chars().find(|c| c.is_alphanumeric()) else { return !after.starts_with(';') };
-    let has_place = || date::date_of(after).is_some_and(|(_, place)| place.is_some());
+    let has_place = || date::date_of(after).is_some_and(|date| date.place.is_some());
     !goes_on && (first.is_uppercase() || has_place() || is_specks(after))
 }
 

@@ -10,7 +10,7 @@
 //! nothing of their column; a page without numbered items is left as text.
 
 use super::{RawRow, RawTable, Spot};
-use crate::document::{Column, ColumnRole};
+use crate::document::{Column, ColumnRole, text};
 use crate::structure::folding;
 use crate::structure::sheet::{Role, Sheet};
 
@@ -38,12 +38,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             continue;
         }
         let blocks = blocks(sheet, lines.into_iter());
-        let text =
-            |block: &[usize]| super::paragraph::join(block.iter().map(|l| sheet.lines[*l].text.as_str()));
+        let text = |block: &[usize]| text::join(block.iter().map(|l| sheet.lines[*l].text.as_str()));
         let closes = |block: &Vec<usize>| folding::reads_as(&text(block), "ghi chú");
         let Some(last) = blocks.iter().take(COLUMNS).position(closes) else { continue };
+        let name = |block: &Vec<usize>| sheet.text(block.iter().map(|at| sheet.whole(*at)));
         let columns: Vec<Column> =
-            blocks[..=last].iter().map(|b| Column { name: text(b), role: ColumnRole::Other }).collect();
+            blocks[..=last].iter().map(|b| Column { name: name(b), role: ColumnRole::Other }).collect();
         let Some(rows) = rows(sheet, &blocks[last + 1..], columns.len()) else { continue };
         let mut table = RawTable::new(None);
         table.columns = columns;
@@ -53,7 +53,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         table.rows = rows;
         table.add_page(sheet.pages[page].number);
         for at in blocks.into_iter().flatten() {
-            sheet.lines[at].role = Role::Table;
+            table.take(sheet, at);
         }
         tables.push(table);
     }

@@ -8,7 +8,7 @@
 //! of a sentence.
 
 use super::{RawRow, RawTable, Spot, header, label};
-use crate::document::{Column, ColumnRole};
+use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::lattice::Lattice;
 use crate::structure::number;
@@ -49,17 +49,22 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             if !goes_on && filled.rows.len() < 2 {
                 continue;
             }
-            for at in &filled.covered {
-                sheet.lines[*at].role = Role::Table;
-            }
             above = Some((page, lattice));
             let number = sheet.pages[page].number;
             if let Some(table) = tables.last_mut().filter(|_| goes_on) {
                 table.add_page(number);
+                filled.covered.iter().for_each(|at| table.take(sheet, *at));
+                let header = filled.rows[..filled.head].iter().flat_map(|(_, row)| &row.cells).flatten();
+                table.repeated.extend(super::text_of(sheet, header).spans);
                 append(table, filled.body());
                 continue;
             }
-            let mut table = RawTable::new(title_above(sheet, page, first));
+            for at in &filled.covered {
+                sheet.lines[*at].role = Role::Table;
+            }
+            let mut table = RawTable::new(None);
+            table.title = title_above(sheet, page, first, &mut table.lines);
+            filled.covered.iter().for_each(|at| table.take(sheet, *at));
             table.columns = filled
                 .names
                 .iter()
@@ -146,6 +151,7 @@ fn drop_empty_columns(table: &mut RawTable) {
             table.columns.remove(column);
             for row in &mut table.rows {
                 row.cells.remove(column);
+                row.extents.remove(column);
             }
         }
     }
@@ -190,7 +196,7 @@ struct Filled {
     /// How many of them are header.
     head: usize,
     /// The columns' names; empty without a header.
-    names: Vec<String>,
+    names: Vec<Text>,
 }
 
 impl Filled {
@@ -232,8 +238,11 @@ impl Filled {
                 last = Some((row, column));
             }
         }
-        for row in &mut rows {
+        for (at, row) in rows.iter_mut().enumerate() {
             row.total = super::is_total(&row_text(row));
+            for (column, extent) in row.extents.iter_mut().enumerate() {
+                *extent = lattice.extent((at, column));
+            }
         }
         let rows: Vec<(usize, RawRow)> =
             rows.into_iter().enumerate().filter(|(_, row)| row.cells.iter().any(|c| !c.is_empty())).collect();
@@ -260,14 +269,14 @@ impl Filled {
 }
 
 /// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
-fn name(sheet: &Sheet, lattice: &Lattice, header: &[(usize, RawRow)], column: usize) -> String {
+fn name(sheet: &Sheet, lattice: &Lattice, header: &[(usize, RawRow)], column: usize) -> Text {
     let mut origins: Vec<(usize, usize)> =
         header.iter().map(|(row, _)| lattice.origin((*row, column))).collect();
     origins.dedup();
     let cell = |(row, column): &(usize, usize)| {
         header.iter().find(|(at, _)| at == row).map(|(_, r)| &r.cells[*column])
     };
-    super::join_spots(sheet, origins.iter().filter_map(cell).flatten())
+    super::text_of(sheet, origins.iter().filter_map(cell).flatten())
 }
 
 fn row_text(row: &RawRow) -> String {
@@ -333,7 +342,7 @@ fn tall_header(lattice: &Lattice, first: usize) -> usize {
 /// Gives a label and a text column to a table whose header does not name them.
 fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     let length = |column: usize| -> usize {
-        table.rows.iter().map(|r| super::join_spots(sheet, r.cells[column].iter()).chars().count()).sum()
+        table.rows.iter().map(|r| super::text_of(sheet, &r.cells[column]).chars().count()).sum()
     };
     let lengths: Vec<usize> = (0..table.columns.len()).map(length).collect();
     let has = |role: ColumnRole| table.columns.iter().any(|c| c.role == role);
@@ -352,8 +361,9 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     }
 }
 
-/// Returns the title that stands above a table, and claims its lines; an annex's title stays the annex's heading too.
-fn title_above(sheet: &mut Sheet, page: usize, first: usize) -> Option<String> {
+/// Returns the title that stands above a table, and takes its lines for the table's; an annex's title stays the annex's
+/// heading.
+fn title_above(sheet: &mut Sheet, page: usize, first: usize, taken: &mut Vec<usize>) -> Option<Text> {
     let start = sheet.pages[page].lines.start;
     let mut title: Vec<usize> = Vec::new();
     let mut caption = None;
@@ -372,9 +382,10 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize) -> Option<String> {
     let lines = if title.is_empty() { caption.into_iter().collect() } else { title };
     let above = lines.first()?.checked_sub(1).filter(|above| *above >= start);
     let is_annex = above.is_some_and(|at| folding::fold(&sheet.lines[at].text).starts_with("phu luc"));
-    let text = lines.iter().map(|at| sheet.lines[*at].text.trim()).collect::<Vec<_>>().join(" ");
+    let text = sheet.text(lines.iter().map(|at| sheet.whole(*at)));
     if !is_annex {
         lines.iter().for_each(|at| sheet.lines[*at].role = Role::Table);
+        taken.extend(lines);
     }
     Some(text)
 }

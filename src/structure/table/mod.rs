@@ -14,9 +14,12 @@
 use std::ops::Range;
 
 use super::arithmetic::{self, Cell, Sum};
-use super::sheet::Sheet;
-use super::{folding, number, paragraph};
-use crate::document::{Alternative, Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind, Warning};
+use super::sheet::{Place, Role, Sheet};
+use super::{folding, number};
+use crate::document::{
+    self, Alternative, Author, BlockKind, Check, CheckStatus, Column, ColumnRole, Row, Span, Table,
+    TableKind, Text, Warning,
+};
 
 mod columns;
 mod grid;
@@ -46,34 +49,56 @@ impl Spot {
         let (text, recognised) = (sheet_line.slice(&range), sheet_line.recognised(&range));
         Self { line, range, text, recognised }
     }
+
+    fn place(&self) -> Place {
+        (self.line, self.range.clone())
+    }
 }
 
-/// A row before its place is known: spots by column.
+/// A row before its place is known: spots by column, and how many rows and columns each cell extends over.
 #[derive(Debug, Clone)]
 struct RawRow {
     cells: Vec<Vec<Spot>>,
+    extents: Vec<(u32, u32)>,
     page: u32,
     total: bool,
 }
 
 impl RawRow {
     fn new(columns: usize) -> Self {
-        Self { cells: vec![Vec::new(); columns], page: 0, total: false }
+        Self { cells: vec![Vec::new(); columns], extents: vec![(1, 1); columns], page: 0, total: false }
     }
 }
 
 /// A table before its rows are placed.
 #[derive(Debug, Clone)]
 struct RawTable {
-    title: Option<String>,
+    title: Option<Text>,
     pages: Vec<u32>,
     columns: Vec<Column>,
     rows: Vec<RawRow>,
+    /// Its lines, header and all.
+    lines: Vec<usize>,
+    /// Headers on further pages.
+    repeated: Vec<Span>,
 }
 
 impl RawTable {
-    fn new(title: Option<String>) -> Self {
-        Self { title, pages: Vec::new(), columns: Vec::new(), rows: Vec::new() }
+    fn new(title: Option<Text>) -> Self {
+        Self {
+            title,
+            pages: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            lines: Vec::new(),
+            repeated: Vec::new(),
+        }
+    }
+
+    /// Takes a line for the table's own, at once, so that no other reader finds a table in it.
+    fn take(&mut self, sheet: &mut Sheet, line: usize) {
+        sheet.lines[line].role = Role::Table;
+        self.lines.push(line);
     }
 
     fn add_page(&mut self, page: u32) {
@@ -106,12 +131,12 @@ fn is_total(words: &str) -> bool {
     }
 }
 
-fn join_spots<'a>(sheet: &Sheet, spots: impl Iterator<Item = &'a Spot>) -> String {
-    let texts: Vec<String> = spots.map(|s| sheet.lines[s.line].slice(&s.range)).collect();
-    paragraph::join(texts.iter().map(String::as_str))
+/// Returns what stands at spots, in their order.
+fn text_of<'a>(sheet: &Sheet, spots: impl IntoIterator<Item = &'a Spot>) -> Text {
+    sheet.text(spots.into_iter().map(Spot::place))
 }
 
-fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table {
+fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> Table {
     let count = raw.columns.len();
     let column_of = |role: ColumnRole| raw.columns.iter().position(|c| c.role == role);
     let (label_column, text_column) = (column_of(ColumnRole::Label), column_of(ColumnRole::Text));
@@ -138,6 +163,8 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         title: raw.title.clone(),
         pages: raw.pages.clone(),
         columns: raw.columns.clone(),
+        repeated: raw.repeated.clone(),
+        block: 0,
         rows: Vec::with_capacity(raw.rows.len()),
         checks: Vec::new(),
     };
@@ -167,12 +194,14 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
                 let reason =
                     format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
                 let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
-                changes.push(Change { spot: spot.clone(), after, reason, confidence });
+                changes.push(Change { spot: spot.clone(), after, reason, confidence, by: Author::Structure });
             }
         }
     }
-    let mut cell_texts: Vec<Vec<String>> =
-        raw.rows.iter().map(|r| r.cells.iter().map(|c| join_spots(sheet, c.iter())).collect()).collect();
+    let lines = std::mem::take(&mut raw.lines);
+    make_changes(sheet, &mut raw, changes);
+    let mut cell_texts: Vec<Vec<Text>> =
+        raw.rows.iter().map(|r| r.cells.iter().map(|c| text_of(sheet, c)).collect()).collect();
     if let Some(column) = label_column.filter(|_| sequence_is_trusted(&sightings, &places)) {
         let lost = restore_lost_labels(&mut cell_texts, &places, column);
         if let (Some(first), Some(page)) = (lost.first(), raw.pages.first()) {
@@ -183,16 +212,9 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
             warnings.push(Warning { page: Some(*page), code: "row-label-restored".into(), message });
         }
     }
-    for ((row, place), (values, mut texts)) in
+    for ((row, place), (values, texts)) in
         raw.rows.iter().zip(&places).zip(values.into_iter().zip(cell_texts))
     {
-        for change in &changes {
-            let position =
-                |c: &Vec<Spot>| c.iter().any(|s| s.line == change.spot.line && s.range == change.spot.range);
-            if let Some(column) = row.cells.iter().position(position) {
-                texts[column].clone_from(&change.after);
-            }
-        }
         let lines: Vec<usize> = row.cells.iter().flatten().map(|s| s.line).collect();
         let confidence = lines.iter().map(|l| sheet.lines[*l].confidence).fold(1.0f32, f32::min);
         // A title set over the whole row begins in its first cell.
@@ -200,21 +222,59 @@ fn build(sheet: &mut Sheet, raw: RawTable, warnings: &mut Vec<Warning>) -> Table
         let text = text_column.map(|c| texts[c].clone()).filter(|text| !text.is_empty());
         table.rows.push(Row {
             path: place.path.clone(),
-            label: place.label.clone(),
+            label: label(&place.label, label_column.map(|c| &texts[c])),
             text: text.or_else(|| title.map(|c| texts[c].clone())).unwrap_or_default(),
             page: row.page,
             values: values.iter().map(|v| v.map(number::as_f64)).collect(),
             printed: row.cells.iter().map(|c| recognised(c, |s| &s.recognised)).collect(),
-            cells: texts,
+            cells: cells_of(texts, &row.extents),
             confidence,
         });
     }
+    for line in &lines {
+        sheet.lines[*line].role = Role::Body;
+    }
+    table.block = sheet.claim(BlockKind::Table, lines);
+    table
+}
+
+/// Returns a row's label with the place of its cell.
+fn label(label: &str, cell: Option<&Text>) -> Text {
+    let spans = cell.filter(|_| !label.is_empty()).map(|cell| cell.spans.clone());
+    Text { text: label.to_owned(), spans: spans.unwrap_or_default() }
+}
+
+fn cells_of(texts: Vec<Text>, extents: &[(u32, u32)]) -> Vec<document::Cell> {
+    let cell = |(text, (rows, columns)): (Text, &(u32, u32))| document::Cell {
+        text,
+        rows: *rows,
+        columns: *columns,
+    };
+    texts.into_iter().zip(extents).map(cell).collect()
+}
+
+/// Writes changes into the sheet, and moves the spots that they move.
+fn make_changes(sheet: &mut Sheet, raw: &mut RawTable, mut changes: Vec<Change>) {
     // From the right, so that places in the same line stay true.
     changes.sort_by_key(|c| std::cmp::Reverse((c.spot.line, c.spot.range.start)));
-    for change in changes {
-        sheet.replace(change.spot.line, change.spot.range, &change.after, change.reason, change.confidence);
+    for Change { spot, after, reason, confidence, by } in changes {
+        let before = sheet.lines[spot.line].length();
+        let range = spot.range.clone();
+        sheet.replace_by(by, spot.line, range.clone(), &after, reason, confidence);
+        let by = sheet.lines[spot.line].length() as isize - before as isize;
+        if by == 0 {
+            continue;
+        }
+        let spots = raw.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
+        for other in spots.filter(|other| other.line == spot.line) {
+            if other.range.start >= range.end {
+                other.range.start = other.range.start.saturating_add_signed(by);
+            }
+            if other.range.end >= range.end {
+                other.range.end = other.range.end.saturating_add_signed(by);
+            }
+        }
     }
-    table
 }
 
 /// True where a label of a plain table, which no sum proves, may have been misread: a number of as many characters
@@ -249,11 +309,11 @@ fn sequence_is_trusted(sightings: &[label::Sighting], places: &[label::Place]) -
 
 /// Writes the labels that the sequence gives into label cells in which nothing was read, and returns the rows' paths.
 /// No line holds such a label, so it is no edit: the row's `printed` says that nothing stood there.
-fn restore_lost_labels(cells: &mut [Vec<String>], places: &[label::Place], column: usize) -> Vec<String> {
+fn restore_lost_labels(cells: &mut [Vec<Text>], places: &[label::Place], column: usize) -> Vec<String> {
     let mut lost = Vec::new();
     for (cells, place) in cells.iter_mut().zip(places) {
         if cells[column].is_empty() && !place.label.is_empty() {
-            cells[column].clone_from(&place.printed);
+            cells[column] = Text::bare(place.printed.as_str());
             lost.push(place.path.clone());
         }
     }
@@ -266,6 +326,7 @@ struct Change {
     after: String,
     reason: String,
     confidence: f32,
+    by: Author,
 }
 
 /// Reads the cells of a column of numbers.
@@ -422,7 +483,8 @@ fn settle_column(
         let proved: Vec<String> =
             proof.sums.iter().map(|s| equation(&sums[*s], places, values, column)).collect();
         let reason = format!("digits read as `{}`: {}", spot.recognised, proved.join("; "));
-        changes.push(Change { spot: spot.clone(), after, reason, confidence: PROVED_CONFIDENCE });
+        let (spot, confidence) = (spot.clone(), PROVED_CONFIDENCE);
+        changes.push(Change { spot, after, reason, confidence, by: Author::Arithmetic });
     }
     // Letters where a number must stand, with nothing to prove them wrong.
     for (row, cell) in cells.iter().enumerate() {
@@ -434,7 +496,7 @@ fn settle_column(
         };
         let after = number::write(value, grouped && value >= 1000 * number::UNIT);
         let reason = format!("`{}` in a column of numbers", spot.recognised);
-        changes.push(Change { spot: spot.clone(), after, reason, confidence: 0.8 });
+        changes.push(Change { spot: spot.clone(), after, reason, confidence: 0.8, by: Author::Structure });
     }
     for (at, sum) in sums.iter().enumerate() {
         let value = |row: usize| values[row][column];

@@ -15,10 +15,10 @@ use std::ops::Range;
 
 use super::header;
 use super::{RawRow, RawTable, Spot};
-use crate::document::{Column, ColumnRole};
+use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::number;
-use crate::structure::sheet::{Role, Sheet};
+use crate::structure::sheet::{Place, Role, Sheet};
 
 /// Share of header words from which a line belongs to a header.
 const HEADER: f64 = 0.5;
@@ -59,7 +59,10 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         let found = find_header(sheet, &lines);
         let from = match (&found, &current) {
             (Some(header), None) => {
-                let mut table = RawTable::new(title_above(sheet, &lines, header.lines.start));
+                let mut table = RawTable::new(None);
+                let title = title_above(sheet, &lines, header.lines.start);
+                let title = sheet.text(title.into_iter().map(|at| sheet.whole(at)));
+                table.title = (!title.is_empty()).then_some(title);
                 table.columns = header.columns.clone();
                 current = Some(table);
                 header.lines.end
@@ -75,13 +78,16 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         let Some(table) = current.as_mut() else { continue };
         let body = &lines[from..];
         if table.columns.is_empty() {
-            let header =
-                found.as_ref().map(|h| header_text(sheet, &lines[h.lines.clone()])).unwrap_or_default();
-            table.columns = guess_columns(&header, usual_count(sheet, body));
+            let header = found.as_ref().map(|h| &lines[h.lines.clone()]).unwrap_or_default();
+            table.columns = guess_columns(sheet, header, usual_count(sheet, body));
         }
         let header_lines = found.map_or(0..0, |h| h.lines);
+        let is_first = table.pages.is_empty();
         for at in &lines[header_lines] {
-            sheet.lines[*at].role = Role::Table;
+            table.take(sheet, *at);
+            if !is_first {
+                table.repeated.extend(sheet.text([sheet.whole(*at)]).spans);
+            }
         }
         table.add_page(sheet.pages[page].number);
         let count = table.columns.len().saturating_sub(2).max(1);
@@ -102,9 +108,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
 fn finish(sheet: &mut Sheet, table: Option<RawTable>, entries: &mut Vec<Entry>) -> Option<RawTable> {
     let mut table = table?;
     part_entries(sheet, entries, &mut table);
-    for row in &table.rows {
-        for spot in row.cells.iter().flatten() {
-            sheet.lines[spot.line].role = Role::Table;
+    let spots = table.rows.iter().flat_map(|row| &row.cells).flatten();
+    let mut lines: Vec<usize> = spots.map(|spot| spot.line).collect();
+    lines.dedup();
+    for line in lines {
+        if sheet.lines[line].role != Role::Table {
+            table.take(sheet, line);
         }
     }
     (!table.rows.is_empty()).then_some(table)
@@ -138,7 +147,7 @@ fn find_header(sheet: &Sheet, lines: &[usize]) -> Option<Header> {
         return Some(Header { lines: start..end, columns: Vec::new() });
     }
     // Cell by cell: each block is a column's name.
-    let mut blocks: Vec<String> = vec![text(first).trim().to_owned()];
+    let mut blocks: Vec<Vec<usize>> = vec![vec![lines[first]]];
     let mut end = first + 1;
     while end < lines.len() {
         let line = &sheet.lines[lines[end]];
@@ -147,56 +156,83 @@ fn find_header(sheet: &Sheet, lines: &[usize]) -> Option<Header> {
             break;
         }
         match blocks.last_mut() {
-            Some(block) if !line.gap_before => {
-                block.push(' ');
-                block.push_str(line.text.trim());
-            }
-            _ => blocks.push(line.text.trim().to_owned()),
+            Some(block) if !line.gap_before => block.push(lines[end]),
+            _ => blocks.push(vec![lines[end]]),
         }
         end += 1;
     }
     if blocks.len() < 3 {
         return None;
     }
-    let columns: Vec<Column> =
-        blocks.into_iter().map(|name| Column { role: header::role(&name), name }).collect();
+    let names = blocks.into_iter().map(|block| sheet.text(block.into_iter().map(|at| sheet.whole(at))));
+    let columns: Vec<Column> = names.map(|name| Column { role: header::role(&name), name }).collect();
     let scored = columns.iter().skip(2).any(|c| matches!(c.role, ColumnRole::Max | ColumnRole::Score));
     scored.then_some(Header { lines: first..end, columns })
 }
 
-fn header_text(sheet: &Sheet, lines: &[usize]) -> String {
-    lines.iter().map(|at| sheet.lines[*at].text.trim()).collect::<Vec<_>>().join(" ")
-}
+/// Likeness from which a word of a header is one of a column's name.
+const LIKE_WORD: f64 = 0.7;
 
-/// Names the columns of a header whose words are interleaved, by the words that stand in it.
-fn guess_columns(header: &str, count: usize) -> Vec<Column> {
-    let words: Vec<String> = header.split_whitespace().map(folding::skeleton).collect();
-    let has = |wanted: &str| {
-        words.iter().any(|w| strsim::normalized_damerau_levenshtein(w, &folding::skeleton(wanted)) > 0.7)
-    };
-    let mut columns = vec![
-        Column { name: "TT".into(), role: ColumnRole::Label },
-        Column {
-            name: if has("dung") { "NỘI DUNG".into() } else { "TIÊU CHÍ".into() },
-            role: ColumnRole::Text,
-        },
+/// Tells the columns of a header whose words are interleaved by the words that stand in it.
+fn guess_columns(sheet: &Sheet, header: &[usize], count: usize) -> Vec<Column> {
+    let mut words: Vec<(Place, String)> = Vec::new();
+    for at in header {
+        let line = &sheet.lines[*at];
+        words.extend(
+            line.tokens()
+                .into_iter()
+                .map(|token| ((*at, token.clone()), folding::skeleton(&line.slice(&token)))),
+        );
+    }
+    let has = |wanted: &str| words.iter().any(|(_, word)| is_like(word, wanted));
+    let mut names = vec![
+        ("TT", ColumnRole::Label),
+        (if has("dung") { "NỘI DUNG" } else { "TIÊU CHÍ" }, ColumnRole::Text),
     ];
     if has("chuẩn") {
-        columns.push(Column { name: "ĐIỂM CHUẨN".into(), role: ColumnRole::Max });
+        names.push(("ĐIỂM CHUẨN", ColumnRole::Max));
     } else if has("đa") || count > 1 {
-        columns.push(Column { name: "ĐIỂM TỐI ĐA".into(), role: ColumnRole::Max });
+        names.push(("ĐIỂM TỐI ĐA", ColumnRole::Max));
     }
     if has("chấm") {
-        columns.push(Column { name: "ĐIỂM TỰ CHẤM".into(), role: ColumnRole::Score });
+        names.push(("ĐIỂM TỰ CHẤM", ColumnRole::Score));
     }
     if has("thẩm") && has("định") {
-        columns.push(Column { name: "ĐIỂM THẨM ĐỊNH".into(), role: ColumnRole::Score });
+        names.push(("ĐIỂM THẨM ĐỊNH", ColumnRole::Score));
     }
-    columns.truncate(2 + count);
-    while columns.len() < 2 + count {
-        columns.push(Column { name: "ĐIỂM".into(), role: ColumnRole::Score });
+    names.truncate(2 + count);
+    while names.len() < 2 + count {
+        names.push(("ĐIỂM", ColumnRole::Score));
     }
-    columns
+    let spans = words_of_names(&names, &words);
+    let column = |((name, role), places): (&(&str, ColumnRole), Vec<Place>)| {
+        // A name of which no word was read says what the column holds.
+        let printed = Some(sheet.text(places)).filter(|printed| !printed.is_empty());
+        Column { name: printed.unwrap_or_else(|| Text::bare(*name)), role: *role }
+    };
+    names.iter().zip(spans).map(column).collect()
+}
+
+/// Gives each word of a header to the column whose name still lacks one like it, from the left; a word like none to the last
+/// that got one, so that each stands in one name.
+fn words_of_names(names: &[(&str, ColumnRole)], words: &[(Place, String)]) -> Vec<Vec<Place>> {
+    let mut lacking: Vec<Vec<&str>> = names.iter().map(|(name, _)| name.split(' ').collect()).collect();
+    let mut given: Vec<Vec<Place>> = vec![Vec::new(); names.len()];
+    let mut last = 0;
+    for (place, word) in words {
+        let fits = |lacking: &Vec<&str>| lacking.iter().position(|wanted| is_like(word, wanted));
+        let found = lacking.iter().enumerate().find_map(|(column, own)| Some((column, fits(own)?)));
+        if let Some((column, at)) = found {
+            lacking[column].remove(at);
+            last = column;
+        }
+        given[last].push(place.clone());
+    }
+    given
+}
+
+fn is_like(word: &str, wanted: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(word, &folding::skeleton(wanted)) > LIKE_WORD
 }
 
 /// Returns how many numbers usually close a row.
@@ -216,19 +252,21 @@ fn is_number(token: &str) -> bool {
                 .is_some_and(|_| token.chars().any(|c| c.is_ascii_digit() || c == '§'))
 }
 
-fn title_above(sheet: &Sheet, lines: &[usize], header: usize) -> Option<String> {
-    let mut title: Vec<&str> = Vec::new();
+/// Returns the lines of the title that stands above a header. They stay text, for in a text nothing tells them from an
+/// annex's heading.
+fn title_above(sheet: &Sheet, lines: &[usize], header: usize) -> Vec<usize> {
+    let mut title: Vec<usize> = Vec::new();
     for at in lines[..header].iter().rev().take(8) {
         let text = sheet.lines[*at].text.trim();
         let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
         if capitals {
-            title.push(text);
+            title.push(*at);
         } else if !title.is_empty() {
             break;
         }
     }
     title.reverse();
-    (!title.is_empty()).then(|| title.join(" "))
+    title
 }
 
 /// Returns whether a page without header goes on with the table: a row's end within its first lines.

@@ -7,20 +7,17 @@
 //! | other fields of head and closing, paragraphs, captions | `P` |
 //! | table, its rows and cells | `Table`, `TR`, `TH`, `TD`; its title `Caption` |
 //! | footnote with its mark | `Note` |
-//! | a page's number; the image of the scan | none: an artifact |
+//! | a page's number, a running title, a header printed again; the image of the scan | none: an artifact |
 //!
-//! The elements stand in [`reading_order`]; [`Provenance`] says which words they are made of. Words that no record holds are
-//! paragraphs of their own where they are printed, so that none is lost ([`claims`], [`loose`]). [`marks`] puts the marks into
-//! a page's content, [`tree`] the elements into the PDF.
+//! The elements stand as the document is read ([`reading`]), which says of each word what it is ([`claims`]). [`marks`] puts the
+//! marks into a page's content, [`tree`] the elements into the PDF.
 
 use std::collections::BTreeMap;
 
 use crate::document::Document;
-use crate::export::provenance::Provenance;
-use crate::export::reading_order;
+use crate::export::reading::{self, Lines};
 
 mod claims;
-mod loose;
 pub(super) mod marks;
 mod tree;
 
@@ -56,12 +53,12 @@ pub(super) enum Owner {
 impl Tags {
     /// Finds what the words of a document are.
     pub(super) fn of(document: &Document) -> Self {
-        let provenance = Provenance::of(document);
-        let mut claims = Claims::new(&provenance);
-        for block in reading_order::blocks(document, &provenance) {
-            claims.block(&block, &provenance);
+        let lines = Lines::of(document);
+        let mut claims = Claims::new();
+        for passage in reading::passages(document, &lines) {
+            claims.passage(&passage);
         }
-        claims.settle(document, &provenance)
+        claims.settle(document, &lines)
     }
 
     /// Returns what each of a line's words is.

@@ -1,0 +1,166 @@
+//! The body: all that was claimed, in the order in which it is read.
+//!
+//! A block stands where its first line does; pages and lines are in reading order already. A line on which nothing is
+//! printed goes with the block of the line before it on its page, at the head of a page with that of the line after it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Records;
+use super::sheet::Sheet;
+use crate::document::{Block, BlockKind, Document, Letterhead, LineId, Page, Part, PartKind, Section, Text};
+
+/// A part that was read, with the lines it stands in.
+pub(super) struct Read {
+    pub(super) kind: PartKind,
+    pub(super) lines: Range<usize>,
+    pub(super) letterhead: Letterhead,
+    pub(super) sections: Vec<Section>,
+}
+
+/// Lays out the body and the parts. Records that named the block they claimed name its place in the body from then on.
+pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records, parts: Vec<Read>) {
+    let mut order: Vec<usize> =
+        (0..sheet.blocks.len()).filter(|at| !sheet.blocks[*at].lines.is_empty()).collect();
+    order.sort_by_key(|at| sheet.blocks[*at].lines.iter().min().copied());
+    let mut place = vec![0_u32; sheet.blocks.len()];
+    let mut owner: BTreeMap<LineId, usize> = BTreeMap::new();
+    let mut firsts = Vec::with_capacity(order.len());
+    for (at, claimed) in order.iter().enumerate() {
+        place[*claimed] = at as u32;
+        let lines = &sheet.blocks[*claimed].lines;
+        firsts.extend(lines.iter().min().copied());
+        owner.extend(lines.iter().map(|line| (sheet.lines[*line].id(), at)));
+    }
+    let mut kinds: Vec<BlockKind> = order.iter().map(|at| sheet.blocks[*at].kind).collect();
+    let blanks = place_blanks(document, &mut owner, &mut kinds);
+    let mut lines: Vec<Vec<LineId>> = vec![Vec::new(); kinds.len()];
+    for (line, block) in owner {
+        lines[block].push(line);
+    }
+    records.body = kinds.into_iter().zip(lines).map(|(kind, lines)| Block::new(kind, lines)).collect();
+    // A blank page stands where it is; those behind it move on.
+    let moved = sort_blanks(&mut records.body, blanks);
+
+    let settle = |block: &mut u32| {
+        *block = place.get(*block as usize).and_then(|at| moved.get(*at as usize)).copied().unwrap_or(0);
+    };
+    records.signatures.iter_mut().for_each(|signature| settle(&mut signature.block));
+    records.arrivals.iter_mut().for_each(|arrival| settle(&mut arrival.block));
+    records.footnotes.iter_mut().for_each(|note| settle(&mut note.block));
+    records.tables.iter_mut().for_each(|table| settle(&mut table.block));
+    records.footnotes.sort_by_key(|note| note.block);
+    records.tables.sort_by_key(|table| table.block);
+
+    let count = records.body.len() as u32;
+    let begins = |lines: &Range<usize>| {
+        let first = firsts.iter().position(|first| *first >= lines.start);
+        first.and_then(|at| moved.get(at)).copied().unwrap_or(count)
+    };
+    let starts: Vec<u32> =
+        parts.iter().enumerate().map(|(at, part)| if at == 0 { 0 } else { begins(&part.lines) }).collect();
+    for (at, part) in parts.into_iter().enumerate() {
+        let Read { kind, mut letterhead, mut sections, .. } = part;
+        let body = [starts[at], starts.get(at + 1).copied().unwrap_or(count)];
+        sections.iter_mut().for_each(|section| settle_section(section, &settle));
+        let within = |blocks: &mut dyn Iterator<Item = u32>| {
+            let (mut first, mut end) = (0, 0);
+            for block in blocks {
+                first += u32::from(block < body[0]);
+                end += u32::from(block < body[1]);
+            }
+            [first, end]
+        };
+        let from = records.sections.len() as u32;
+        let title = sections.first().filter(|_| kind == PartKind::Annex).map(named);
+        records.sections.append(&mut sections);
+        letterhead.fields_mut().for_each(|field| judge(document, field));
+        if at == 0 {
+            records.letterhead = letterhead.clone();
+        }
+        records.parts.push(Part {
+            kind,
+            title: title.filter(|title| !title.is_empty()),
+            letterhead,
+            body,
+            sections: [from, records.sections.len() as u32],
+            tables: within(&mut records.tables.iter().map(|table| table.block)),
+            footnotes: within(&mut records.footnotes.iter().map(|note| note.block)),
+        });
+    }
+}
+
+/// Gives each line on which nothing is printed to a block; pages that have no other get blocks of their own, behind the
+/// others. Returns how many.
+fn place_blanks(
+    document: &Document,
+    owner: &mut BTreeMap<LineId, usize>,
+    kinds: &mut Vec<BlockKind>,
+) -> usize {
+    let before = kinds.len();
+    for page in &document.pages {
+        let ids = || (1..).zip(&page.lines).map(|(line, _)| LineId::new(page.number, line));
+        let mut near = ids().find_map(|id| owner.get(&id).copied());
+        for id in ids() {
+            match owner.get(&id) {
+                Some(block) => near = Some(*block),
+                None => {
+                    let block = *near.get_or_insert_with(|| {
+                        kinds.push(BlockKind::Blank);
+                        kinds.len() - 1
+                    });
+                    owner.insert(id, block);
+                }
+            }
+        }
+    }
+    kinds.len() - before
+}
+
+/// Moves the last `blanks` blocks to their places; returns for each block where it is now.
+fn sort_blanks(body: &mut Vec<Block>, blanks: usize) -> Vec<u32> {
+    let (read, mut numbered): (usize, Vec<(usize, Block)>) =
+        (body.len() - blanks, body.drain(..).enumerate().collect());
+    let first = |block: &Block| block.lines.first().map(|run| run.page);
+    for at in read..numbered.len() {
+        let page = first(&numbered[at].1);
+        let to = numbered[..at].partition_point(|(_, other)| first(other) <= page);
+        numbered[to..=at].rotate_right(1);
+    }
+    let mut moved = vec![0; numbered.len()];
+    for (at, (before, block)) in numbered.into_iter().enumerate() {
+        moved[before] = at as u32;
+        body.push(block);
+    }
+    moved
+}
+
+fn settle_section(section: &mut Section, settle: &impl Fn(&mut u32)) {
+    section.block.iter_mut().for_each(settle);
+    section.children.iter_mut().for_each(|child| settle_section(child, settle));
+}
+
+/// Returns what an annex is called: its label and its title.
+fn named(section: &Section) -> Text {
+    let mut name = section.label.clone();
+    name.append(section.title.clone());
+    name
+}
+
+/// Sets how sure a field is by its words.
+fn judge(document: &Document, field: &mut crate::document::Field) {
+    let mut confidence: f32 = 1.0;
+    for span in &field.text.spans {
+        let page: Option<&Page> = document.pages.iter().find(|page| page.number == span.line.page);
+        let line = page.and_then(|page| page.lines.get(span.line.line.checked_sub(1)? as usize));
+        let Some(line) = line else { continue };
+        let slice: String =
+            line.text.chars().skip(span.start as usize).take((span.end - span.start) as usize).collect();
+        for word in line.words.iter().filter(|word| !word.text.is_empty() && slice.contains(word.text.trim()))
+        {
+            confidence = confidence.min(word.confidence);
+            field.review |= word.review;
+        }
+    }
+    field.confidence = confidence;
+}
