@@ -570,6 +570,9 @@ pub struct Edit {
     /// When, after ISO 8601; a person's edits alone know that, for what a machine writes must not hang on a clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// The edits of others that it took the place of, in order; they come back where it is taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Edit>,
 }
 
 /// Something a reader should know.

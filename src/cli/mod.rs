@@ -25,6 +25,7 @@ pub mod restore;
 pub mod schema;
 pub mod shard;
 pub mod status;
+pub mod text;
 pub mod train;
 pub mod triage;
 pub mod work;
@@ -55,6 +56,8 @@ pub enum Command {
     Deliver(deliver::Arguments),
     /// Repair a text: line k out is line k in, repaired
     Repair(repair::Arguments),
+    /// Print the lines of a record, as restored or with edits taken back
+    Text(text::Arguments),
     /// Measure a text against what was printed
     Eval(eval::Arguments),
     /// Look after the dictionaries that a person edits
@@ -176,6 +179,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Export(arguments) => export::run(arguments),
         Command::Deliver(arguments) => deliver::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),
+        Command::Text(arguments) => text::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Dictionary(arguments) => dictionary::run(arguments),
         Command::Train(arguments) => train::run(arguments),

@@ -183,6 +183,7 @@ pub(crate) mod tests {
             confidence: 0.9,
             by: Author::Repair,
             time: None,
+            replaced: Vec::new(),
         }
     }
 

@@ -1,15 +1,16 @@
 //! The one place that applies [`Edit`]s.
 //!
 //! Stages propose edits against [`Line::ocr`](super::Line::ocr); [`apply`] settles overlaps, rewrites the lines'
-//! texts and their words, and keeps the list in order. [`revert`] takes every edit back.
+//! texts and their words, and keeps the list in order. [`take_back`] takes edits back: all, the machine's, or a person's.
 //!
-//! A later proposal whose span covers an earlier one takes its place, the reasons of both kept in order; one
-//! that only partly overlaps, or lies outside its line, or misquotes the text it would replace, is refused.
+//! A later proposal whose span covers an earlier one takes its place, the reasons of both kept in order, and keeps what
+//! another had made there ([`Edit::replaced`]); one that only partly overlaps, or lies outside its line, or misquotes the
+//! text it would replace, is refused.
 
 use std::collections::BTreeMap;
 
 use super::characters::Characters;
-use super::{Document, Edit, Line, Page};
+use super::{Author, Document, Edit, Line, Page};
 
 /// Why a proposed edit was not applied.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -87,10 +88,30 @@ pub fn apply(document: &mut Document, proposals: Vec<Edit>) -> Vec<(Edit, Ledger
     refused
 }
 
-/// Takes every edit back, so that each line's text is again what was recognised.
-pub fn revert(document: &mut Document) {
-    document.edits.clear();
-    rewrite(&mut document.pages, &Entered::new());
+/// Takes back the edits of those who are asked for. What one of them took the place of comes back, unless it is asked for as
+/// well; where all are, each line's text is again what was recognised.
+pub fn take_back(document: &mut Document, is_asked_for: &dyn Fn(&Author) -> bool) {
+    let mut entered = Entered::new();
+    for edit in std::mem::take(&mut document.edits) {
+        left_of(edit, is_asked_for, &mut |edit| {
+            entered.entry((edit.page, edit.line)).or_default().push(edit)
+        });
+    }
+    rewrite(&mut document.pages, &entered);
+    document.edits = entered.into_values().flatten().collect();
+}
+
+/// Gives what is left of an edit.
+fn left_of(mut edit: Edit, is_asked_for: &dyn Fn(&Author) -> bool, give: &mut dyn FnMut(Edit)) {
+    let replaced = std::mem::take(&mut edit.replaced);
+    if is_asked_for(&edit.by) {
+        replaced.into_iter().for_each(|edit| left_of(edit, is_asked_for, give));
+        return;
+    }
+    let mut kept = Vec::new();
+    replaced.into_iter().for_each(|own| left_of(own, is_asked_for, &mut |own| kept.push(own)));
+    edit.replaced = kept;
+    give(edit);
 }
 
 /// Returns `ocr` with `edits` applied; the edits belong to this line and are sorted by span.
@@ -147,11 +168,17 @@ fn enter(pages: &[Page], entered: &mut Entered, mut proposal: Edit) -> Result<()
     if edits.iter().any(|e| overlaps(e) && !(start <= e.span[0] && e.span[1] <= end)) {
         return Err(LedgerError::Overlap { page, line, start, end });
     }
-    let mut reasons: Vec<String> = edits.iter().filter(|e| overlaps(e)).map(|e| e.reason.clone()).collect();
-    edits.retain(|e| !overlaps(e));
+    let covered: Vec<Edit> = edits.extract_if(.., |e| overlaps(e)).collect();
     if proposal.before != proposal.after {
-        reasons.push(proposal.reason);
+        let mut reasons: Vec<&str> = covered.iter().map(|e| e.reason.as_str()).collect();
+        reasons.push(&proposal.reason);
         proposal.reason = reasons.join("; then ");
+        let of_others = covered.into_iter().flat_map(|edit| match edit.by == proposal.by {
+            true => edit.replaced,
+            false => vec![edit],
+        });
+        proposal.replaced = of_others.collect();
+        proposal.replaced.sort_by_key(|edit| edit.span);
         edits.push(proposal);
     }
     Ok(())
@@ -198,6 +225,45 @@ fn rewrite_line(line: &mut Line, edits: &[Edit]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::edited_line::tests::edit;
+    use crate::document::{SourceInfo, SourceKind};
+
+    fn document(ocr: &str) -> Document {
+        let source =
+            SourceInfo { path: String::new(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+        Document::new(source, vec![Page::of_text(1, vec![Line::from_text(ocr)])])
+    }
+
+    fn proposal(by: Author, ocr: &str, span: [u32; 2], after: &str) -> Edit {
+        Edit { by, ..edit(ocr, span, after) }
+    }
+
+    #[test]
+    fn what_a_person_wrote_over_the_machine_s_word_gives_way_to_that_word() {
+        let ocr = "Doan PBQH tinh";
+        let person = || Author::Person("Lê Mẫu".into());
+        let mut both = document(ocr);
+        let edits = vec![
+            proposal(Author::Repair, ocr, [0, 4], "Đoàn"),
+            proposal(Author::Repair, ocr, [5, 9], "PBQH."),
+            proposal(Author::Structure, ocr, [5, 9], "ĐBQH"),
+            proposal(person(), ocr, [0, 9], "Đoàn ĐBQH và"),
+            proposal(person(), ocr, [10, 14], "tỉnh"),
+        ];
+        assert_eq!(apply(&mut both, edits), []);
+        let text = |document: &Document| document.pages[0].lines[0].text.clone();
+        assert_eq!(text(&both), "Đoàn ĐBQH và tỉnh");
+        let without = |is_asked_for: &dyn Fn(&Author) -> bool| {
+            let mut document = both.clone();
+            take_back(&mut document, is_asked_for);
+            (text(&document), document.edits.len())
+        };
+        assert_eq!(without(&Author::is_person), ("Đoàn ĐBQH tinh".to_owned(), 2));
+        assert_eq!(without(&|by| !by.is_person()), ("Đoàn ĐBQH và tỉnh".to_owned(), 2));
+        let neither = |by: &Author| by.is_person() || *by == Author::Structure;
+        assert_eq!(without(&neither), ("Đoàn PBQH. tinh".to_owned(), 2));
+        assert_eq!(without(&|_| true), (ocr.to_owned(), 0));
+    }
 
     #[test]
     fn a_slice_is_counted_in_characters_and_lies_within_the_line() {

@@ -103,6 +103,7 @@ mod tests {
             confidence: 1.0,
             by: Author::Repair,
             time: None,
+            replaced: Vec::new(),
         };
         assert!(ledger::apply(&mut document, edits.iter().map(edit).collect()).is_empty());
         let line = &document.pages[0].lines[0];

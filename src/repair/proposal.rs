@@ -84,6 +84,7 @@ pub fn propose(
                 confidence: step.probability,
                 by: Author::Repair,
                 time: None,
+                replaced: Vec::new(),
                 after,
             });
         }

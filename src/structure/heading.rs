@@ -126,6 +126,7 @@ pub(super) fn find(
         let after_heading = index == heading_end;
         let opens =
             after_heading || before.is_none_or(|b| opens_block(sheet, b, at)) || is_set_in_label(sheet, at);
+        let opens = opens || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let label = if opens { read(sheet, at) } else { None };
         let after_sentence = found.last().is_some_and(|f| f.title.is_empty() && !f.label.is_empty());
         let length = label.as_ref().and_then(|l| length(sheet, &body[index..], l, after_sentence));
@@ -207,6 +208,15 @@ fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
         || line.first_on_page
         || paragraph::begins(sheet, &sheet.lines[before], line)
         || read(sheet, before).is_some()
+}
+
+/// Returns whether a label stands at the head of a line of text, where nothing shows how wide that is set, right below the
+/// end of a sentence or the note under an annex's title.
+fn is_label_after_sentence(sheet: &Sheet, before: usize, at: usize) -> bool {
+    let above = &sheet.lines[before];
+    sheet.lines[at].frame.is_none()
+        && (above.text.trim_end().ends_with(['.', ';', ':']) || letterhead::is_annex_note(sheet, before))
+        && read(sheet, at).is_some()
 }
 
 /// Returns whether an image shows a label at the head of a line that is set in: justified text never begins so.

@@ -4,8 +4,8 @@
 //! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
-//! 1. [`caption`] and [`arrival`] first, for what digital signatures print and what registries stamp stands amid the
-//!    head;
+//! 1. page numbers and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
+//!    registries stamp stands amid the head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
 //! 3. [`table`], ruled ones by their [`lattice`], its labels by sequence and its numbers by [`arithmetic`];
 //! 4. [`part`]: the documents within the document, and of each
@@ -35,6 +35,7 @@ mod number;
 mod office;
 mod paragraph;
 mod part;
+mod running_title;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sheet;
@@ -76,6 +77,7 @@ pub struct Records {
 pub fn structure(document: &Document) -> Records {
     let mut sheet = Sheet::new(document);
     claim_page_numbers(&mut sheet);
+    running_title::claim(&mut sheet);
     let signatures = caption::find(&mut sheet);
     let arrivals = arrival::find(&mut sheet);
     let found = footnote::find(&mut sheet);

@@ -1,9 +1,11 @@
 //! Paragraphs: printed lines joined to running text, over page breaks too.
 //!
 //! A new paragraph begins at a gap, an indent, a bullet or a label; where the page shows none of these, after a line
-//! that ends a sentence short of the margin, or on an image after one that had room for the next word. A gap does not part lines where the line above is full and
+//! that ends a sentence short of the margin, or on an image after one that had room for the next word. What is set in
+//! capitals and what is not are two. A gap does not part lines where the line above is full and
 //! breaks off in mid-sentence: scanners and recognisers make gaps of their own.
 
+use super::folding;
 use super::sheet::{Sheet, SheetLine};
 
 /// A line is full from this share of the usual length on.
@@ -15,10 +17,18 @@ const CENTRED: f32 = 0.15;
 /// The widest space that a line may need before its next word, in heights of its box.
 const SPACE: f32 = 1.5;
 
+/// Capitals among the letters from which a line is set in them, and up to which it is not.
+const CAPITALS: f64 = 0.8;
+const SMALL: f64 = 0.5;
+
 /// Returns whether a paragraph begins at a line, given the line of text before it.
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
     if is_bullet(head) {
+        return true;
+    }
+    if is_title(&before.text) && folding::capital_share(head) < SMALL && !head.starts_with(char::is_lowercase)
+    {
         return true;
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
@@ -32,6 +42,11 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether a line is set in capitals throughout: two words or more.
+fn is_title(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_some() && folding::capital_share(text) > CAPITALS
 }
 
 /// Returns whether an image shows that a line ended though the first word of the next one would still have fit.

@@ -447,6 +447,7 @@ impl Sheet {
                     confidence: *confidence,
                     by: by.clone(),
                     time: None,
+                    replaced: Vec::new(),
                 });
             }
         }
@@ -536,6 +537,7 @@ mod tests {
             confidence: 0.9,
             by: Author::Repair,
             time: None,
+            replaced: Vec::new(),
         };
         assert!(ledger::apply(&mut document, vec![edit]).is_empty());
         let mut sheet = Sheet::new(&document);

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use phuchoi::document::{Author, Edit, ledger};
+use phuchoi::export::{self, Made};
 use serde_json::Value;
 
 fn phuchoi(arguments: &[&str]) -> Command {
@@ -259,4 +261,36 @@ fn a_shard_is_restored_by_its_manifest() {
     assert_eq!(receipt["inputs"][0]["record"], "b/a");
     let all = outcome(place.path(), &["restore", "in", "--out", "out"]);
     assert_eq!(all.stderr.matches("kept  ").count(), 3, "{}", all.stderr);
+}
+
+#[test]
+fn the_lines_of_a_record_are_given_with_the_edits_of_some_taken_back() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut document = crate::sample::document();
+    let person = Edit {
+        page: 1,
+        line: 1,
+        span: [0, 10],
+        before: "I. KET QUA".to_owned(),
+        after: "I. KẾT QUẢ NĂM".to_owned(),
+        reason: "read from the scan".to_owned(),
+        confidence: 1.0,
+        by: Author::Person("Lê Mẫu".to_owned()),
+        time: Some("2026-11-29T10:00:00+07:00".to_owned()),
+        replaced: Vec::new(),
+    };
+    assert_eq!(ledger::apply(&mut document, vec![person]), []);
+    export::write(&document, &Made::default(), &folder.path().join("r"), &[]).expect("written");
+    let first = |whose: &[&str]| {
+        let done = outcome(folder.path(), &[&["text", "r"], whose].concat());
+        assert_eq!((done.code, done.stderr.as_str()), (0, ""));
+        done.stdout.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first(&[]), "I. KẾT QUẢ NĂM");
+    assert_eq!(first(&["--without", "people"]), "I. KẾT QUẢ");
+    assert_eq!(first(&["--without", "machine"]), "I. KẾT QUẢ NĂM");
+    assert_eq!(first(&["--without", "all"]), "I. KET QUA");
+    let missing = outcome(folder.path(), &["text", "nowhere"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.stderr.contains("nowhere") && missing.stderr.contains("hint: "), "{}", missing.stderr);
 }

@@ -98,6 +98,7 @@ fn report() -> Document {
         confidence: 0.98,
         by: Author::Repair,
         time: None,
+        replaced: Vec::new(),
     };
     assert_eq!(ledger::apply(&mut document, vec![edit]), []);
     document.warnings = vec![Warning {
@@ -257,6 +258,7 @@ prop_compose! {
                         confidence: 0.5,
                         by: Author::Repair,
                         time: None,
+                        replaced: Vec::new(),
                     }));
                 }
                 of_page.push(Line::from_text(ocr));
@@ -373,6 +375,7 @@ fn filled(texts: &[String]) -> Document {
         confidence: 1.0,
         by: Author::Person(t(3)),
         time: None,
+        replaced: Vec::new(),
     };
     ledger::apply(&mut document, vec![edit]);
     let whole = |at: usize| {

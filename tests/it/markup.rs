@@ -93,6 +93,7 @@ fn pages() -> impl Strategy<Value = Document> {
                     confidence: 1.0,
                     by: Author::Repair,
                     time: None,
+                    replaced: Vec::new(),
                 }));
             }
             line.bbox = line.words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union);

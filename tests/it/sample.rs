@@ -59,6 +59,7 @@ pub(crate) fn document() -> Document {
         confidence: 0.98,
         by,
         time: None,
+        replaced: Vec::new(),
     };
     let proposals = vec![
         edit(1, 1, [3, 10], "KET QUA", "KẾT QUẢ", Author::Repair),

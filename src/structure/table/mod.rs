@@ -117,6 +117,11 @@ pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Table>
     raw.into_iter().map(|t| build(sheet, t, warnings)).collect()
 }
 
+/// Returns whether a line opens the header of a table.
+pub(super) fn opens_header(line: &str) -> bool {
+    header::opens_with_number_sign(line) || header::header_share(line) > 0.5
+}
+
 /// Returns whether words open a closing row: Tổng điểm, Tổng cộng, Cộng.
 fn is_total(words: &str) -> bool {
     let folded = folding::fold(words);
