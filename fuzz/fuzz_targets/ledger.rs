@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use phuchoi::document::{Document, Edit, Line, Page, ledger};
+use phuchoi::document::{Author, Document, Edit, Line, Page, ledger};
 use phuchoi_fuzz::{check_ledger, made_up};
 
 type Proposal = (u8, u8, [u8; 2], Option<String>, String);
@@ -25,7 +25,18 @@ fuzz_target!(|input: (Vec<Vec<String>>, Vec<Proposal>, Vec<Proposal>)| {
             let ocr = there.and_then(|lines| lines.get((line as usize).checked_sub(1)?));
             let found = ocr.and_then(|ocr| ledger::slice(ocr, span)).unwrap_or_default().to_owned();
             let before = before.unwrap_or(found);
-            Edit { page, line, span, before, after, reason: "fuzz".to_owned(), confidence: 0.5 }
+            Edit {
+                page,
+                line,
+                span,
+                before,
+                after,
+                reason: "fuzz".to_owned(),
+                confidence: 0.5,
+                by: Author::Repair,
+                time: None,
+                replaced: Vec::new(),
+            }
         };
         let proposals: Vec<Edit> = proposals.into_iter().map(quoted).collect();
         let count = proposals.len() + document.edits.len();

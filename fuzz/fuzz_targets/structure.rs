@@ -24,6 +24,8 @@ fuzz_target!(|made_up: MadeUp| {
     document.sections = records.sections;
     document.footnotes = records.footnotes;
     document.tables = records.tables;
+    document.body = records.body;
+    document.parts = records.parts;
     document.warnings = records.warnings;
     check_document(document, &ocr);
 });

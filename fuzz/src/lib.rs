@@ -7,7 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, Once, PoisonError};
 
-use phuchoi::document::{Document, Edit, Line, Section, SourceInfo, SourceKind, ledger};
+use phuchoi::document::{Document, Edit, Line, LineId, Section, SourceInfo, SourceKind, ledger};
 use phuchoi::export;
 use phuchoi::source::{self, OpenOptions, Source, SourceError};
 
@@ -141,11 +141,28 @@ pub fn check_document(mut document: Document, ocr: &[Vec<String>]) {
     check_ledger(&document);
     document.pages.iter().flat_map(|page| &page.lines).for_each(check_line);
     check_records(&document);
+    check_body(&document);
     check_exports(&document);
     ledger::take_back(&mut document, &|_| true);
     let reverted: Vec<Vec<String>> =
         document.pages.iter().map(|page| page.lines.iter().map(|line| line.text.clone()).collect()).collect();
     assert_eq!(reverted, ocr, "taking every edit back gives the text that was read");
+}
+
+/// Checks that every line of every page stands in exactly one block, and that parts hold all blocks.
+pub fn check_body(document: &Document) {
+    let mut owned: Vec<LineId> = document.body.iter().flat_map(|block| block.line_ids()).collect();
+    owned.sort_unstable();
+    let lines = document.pages.iter().flat_map(|page| {
+        (1..).zip(&page.lines).map(|(line, _)| LineId::new(page.number, line))
+    });
+    assert_eq!(owned, lines.collect::<Vec<_>>(), "every line stands in one block");
+    let mut end = 0;
+    for part in &document.parts {
+        assert_eq!(part.body[0], end, "{part:?}");
+        end = part.body[1];
+    }
+    assert_eq!(end as usize, document.body.len(), "parts hold all blocks");
 }
 
 /// Checks that every edit quotes what it replaces, that none cuts through another, and that texts are what they make.

@@ -49,6 +49,10 @@ impl Writer<'_> {
                 self.heading(section, words);
                 self.paragraph(text);
             }
+            Content::Text(spans) if passage.block.kind == BlockKind::Caption => {
+                let title = self.inline(spans);
+                self.blocks.push(format!("**{title}**"));
+            }
             Content::Text(spans) => self.paragraph(spans),
             Content::Lines(spans) => match passage.block.kind {
                 BlockKind::Signature | BlockKind::Stamp => self.quotation(spans),

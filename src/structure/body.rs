@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use super::Records;
 use super::sheet::Sheet;
-use crate::document::{Block, BlockKind, Document, Letterhead, LineId, Page, Part, PartKind, Section, Text};
+use crate::document::{
+    Block, BlockKind, Document, Field, Letterhead, LineId, Part, PartKind, Section, Text, Word,
+};
 
 /// A part that was read, with the lines it stands in.
 pub(super) struct Read {
@@ -74,7 +76,7 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
         let from = records.sections.len() as u32;
         let title = sections.first().filter(|_| kind == PartKind::Annex).map(named);
         records.sections.append(&mut sections);
-        letterhead.fields_mut().for_each(|field| judge(document, field));
+        letterhead.fields_mut().for_each(|field| judge(sheet, document, field));
         if at == 0 {
             records.letterhead = letterhead.clone();
         }
@@ -148,16 +150,14 @@ fn named(section: &Section) -> Text {
 }
 
 /// Sets how sure a field is by its words.
-fn judge(document: &Document, field: &mut crate::document::Field) {
+fn judge(sheet: &Sheet, document: &Document, field: &mut Field) {
     let mut confidence: f32 = 1.0;
     for span in &field.text.spans {
-        let page: Option<&Page> = document.pages.iter().find(|page| page.number == span.line.page);
-        let line = page.and_then(|page| page.lines.get(span.line.line.checked_sub(1)? as usize));
-        let Some(line) = line else { continue };
-        let slice: String =
-            line.text.chars().skip(span.start as usize).take((span.end - span.start) as usize).collect();
-        for word in line.words.iter().filter(|word| !word.text.is_empty() && slice.contains(word.text.trim()))
-        {
+        let (Some(line), Some(read)) = (document.line(span.line), sheet.line(span.line)) else { continue };
+        let stands_there = |word: &&Word| {
+            read.restored(word.span).is_some_and(|own| own.start < span.end && span.start < own.end)
+        };
+        for word in line.words.iter().filter(stands_there) {
             confidence = confidence.min(word.confidence);
             field.review |= word.review;
         }

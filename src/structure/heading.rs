@@ -233,9 +233,10 @@ fn flush(sheet: &mut Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
     let mut paragraphs: Vec<Vec<usize>> = Vec::new();
     for at in std::mem::take(text) {
         let goes_on = |open: &Vec<usize>| {
-            let before = open.last().map(|before| &sheet.lines[*before]);
-            before.is_some_and(|before| !paragraph::begins(sheet, before, &sheet.lines[at]))
-                && read(sheet, at).is_none()
+            open.last().is_some_and(|before| {
+                !stands_between(sheet, *before, at)
+                    && !paragraph::begins(sheet, &sheet.lines[*before], &sheet.lines[at])
+            }) && read(sheet, at).is_none()
         };
         match paragraphs.last_mut() {
             Some(open) if goes_on(open) => open.push(at),
@@ -263,6 +264,13 @@ fn flush(sheet: &mut Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>) {
             last.paragraphs.push(own);
         }
     }
+}
+
+/// Returns whether something stands between two lines that no paragraph runs over, as it does over the notes and the number
+/// at a page's end.
+fn stands_between(sheet: &Sheet, before: usize, at: usize) -> bool {
+    let parts = [Role::Table, Role::Letterhead];
+    sheet.lines[before + 1..at].iter().any(|line| parts.contains(&line.role))
 }
 
 /// Returns what a paragraph is that begins at a line.

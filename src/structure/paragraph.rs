@@ -2,7 +2,7 @@
 //!
 //! A new paragraph begins at a gap, an indent, a bullet or a label; where the page shows none of these, after a line
 //! that ends a sentence short of the margin, or on an image after one that had room for the next word. What is set in
-//! capitals and what is not are two. A gap does not part lines where the line above is full and
+//! capitals and what is not are two, and so are two notes in brackets. A gap does not part lines where the line above is full and
 //! breaks off in mid-sentence: scanners and recognisers make gaps of their own.
 
 use super::folding;
@@ -25,6 +25,10 @@ const SMALL: f64 = 0.5;
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
     if is_bullet(head) {
+        return true;
+    }
+    let is_note = before.text.trim_start().starts_with('(') && before.text.trim_end().ends_with(')');
+    if is_note && head.starts_with('(') {
         return true;
     }
     if is_title(&before.text) && folding::capital_share(head) < SMALL && !head.starts_with(char::is_lowercase)

@@ -163,6 +163,11 @@ impl SheetLine {
         self.text.chars().count()
     }
 
+    /// Returns where a span of the recognised text stands in the text, whole edits where they are touched.
+    pub(super) fn restored(&self, span: [u32; 2]) -> Option<Range<u32>> {
+        self.edited.restored(span)
+    }
+
     /// Returns which line of the document it is.
     pub(super) const fn id(&self) -> LineId {
         LineId::new(self.page, self.line)
@@ -373,6 +378,12 @@ impl Sheet {
                 claimed.lines.push(at);
             }
         }
+    }
+
+    /// Returns a line of the document; `None` where nothing is printed in it.
+    pub(super) fn line(&self, id: LineId) -> Option<&SheetLine> {
+        let at = self.lines.binary_search_by_key(&id, SheetLine::id).ok()?;
+        self.lines.get(at)
     }
 
     /// Returns the whole of a line.

@@ -158,7 +158,11 @@ impl Html<'_> {
                 self.paragraph("", text)?;
             }
             Content::Text(spans) => {
-                let class = if passage.block.kind == BlockKind::ListItem { "item" } else { "" };
+                let class = match passage.block.kind {
+                    BlockKind::ListItem => "item",
+                    BlockKind::Caption => "title",
+                    _ => "",
+                };
                 self.paragraph(class, spans)?;
             }
             Content::Lines(spans) => match passage.block.kind {

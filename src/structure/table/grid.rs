@@ -63,7 +63,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
                 sheet.lines[*at].role = Role::Table;
             }
             let mut table = RawTable::new(None);
-            table.title = title_above(sheet, page, first, &mut table.lines);
+            table.title = title_above(sheet, page, first, &mut table);
             filled.covered.iter().for_each(|at| table.take(sheet, *at));
             table.columns = filled
                 .names
@@ -361,9 +361,9 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     }
 }
 
-/// Returns the title that stands above a table, and takes its lines for the table's; an annex's title stays the annex's
-/// heading.
-fn title_above(sheet: &mut Sheet, page: usize, first: usize, taken: &mut Vec<usize>) -> Option<Text> {
+/// Returns the title that stands above a table whose first line is given, and takes its lines for the table's, or for a
+/// caption of its own where a note stands between; an annex's title stays the annex's heading.
+fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTable) -> Option<Text> {
     let start = sheet.pages[page].lines.start;
     let mut title: Vec<usize> = Vec::new();
     let mut caption = None;
@@ -385,7 +385,8 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize, taken: &mut Vec<usi
     let text = sheet.text(lines.iter().map(|at| sheet.whole(*at)));
     if !is_annex {
         lines.iter().for_each(|at| sheet.lines[*at].role = Role::Table);
-        taken.extend(lines);
+        let is_right_above = lines.last().is_some_and(|last| last + 1 == first);
+        if is_right_above { table.lines = lines } else { table.caption = lines }
     }
     Some(text)
 }

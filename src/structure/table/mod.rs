@@ -79,6 +79,8 @@ struct RawTable {
     rows: Vec<RawRow>,
     /// Its lines, header and all.
     lines: Vec<usize>,
+    /// The lines of its title, where something else stands between that and the table.
+    caption: Vec<usize>,
     /// Headers on further pages.
     repeated: Vec<Span>,
 }
@@ -91,6 +93,7 @@ impl RawTable {
             columns: Vec::new(),
             rows: Vec::new(),
             lines: Vec::new(),
+            caption: Vec::new(),
             repeated: Vec::new(),
         }
     }
@@ -236,8 +239,8 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> T
             confidence,
         });
     }
-    for line in &lines {
-        sheet.lines[*line].role = Role::Body;
+    if !raw.caption.is_empty() {
+        sheet.claim(BlockKind::Caption, raw.caption);
     }
     table.block = sheet.claim(BlockKind::Table, lines);
     table
