@@ -34,8 +34,6 @@ const LONGEST_TITLE: usize = 700;
 const WRAPPED: f32 = 0.7;
 /// A line set in that leaves more than this part of the text's width free on an image is no running text.
 const TITLE_ROOM: f32 = 0.25;
-/// Dots of a leader, for words to be written on.
-const LEADER: &str = "....";
 /// Largest step in a sequence that is still one.
 const LARGEST_STEP: usize = 3;
 
@@ -276,7 +274,7 @@ fn stands_between(sheet: &Sheet, before: usize, at: usize) -> bool {
 /// Returns what a paragraph is that begins at a line.
 fn kind(sheet: &Sheet, at: usize) -> BlockKind {
     let text = sheet.lines[at].text.trim();
-    if text.contains(LEADER) || text.contains("……") {
+    if text.contains(paragraph::LEADER) || text.contains("……") {
         BlockKind::FormLine
     } else if paragraph::is_bullet(text) || read(sheet, at).is_some() {
         BlockKind::ListItem

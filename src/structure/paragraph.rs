@@ -21,10 +21,16 @@ const SPACE: f32 = 1.5;
 const CAPITALS: f64 = 0.8;
 const SMALL: f64 = 0.5;
 
+/// Dots of a leader, for words to be written on; a line of a form ends with them.
+pub(super) const LEADER: &str = "....";
+
 /// Returns whether a paragraph begins at a line, given the line of text before it.
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
     if is_bullet(head) {
+        return true;
+    }
+    if before.text.trim_end().ends_with(LEADER) {
         return true;
     }
     let is_note = before.text.trim_start().starts_with('(') && before.text.trim_end().ends_with(')');

@@ -50,6 +50,8 @@ pub(super) fn read_head(
     let mut seen_head = false;
     let mut under_motto = false;
     let mut kind_at = None;
+    // Where a letter's subject goes on, in small letters.
+    let mut subject_end = 0;
     let mut owner = String::new();
     let state_in_small_letters = lines
         .iter()
@@ -130,7 +132,14 @@ pub(super) fn read_head(
         }
         if let Some(subject) = letter_subject(&line.left) {
             letterhead.subject = Some(field(sheet, line.left_place(), subject));
-            head_end = line.at + 1;
+            (head_end, subject_end) = (line.at + 1, index + 1);
+            continue;
+        }
+        if let Some(subject) = letterhead.subject.as_mut().filter(|_| index == subject_end)
+            && line.left.trim_start().starts_with(char::is_lowercase)
+        {
+            subject.text.append(sheet.text([line.left_place()]));
+            (head_end, subject_end) = (line.at + 1, index + 1);
             continue;
         }
         let name = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
@@ -410,7 +419,7 @@ mod tests {
         assert_eq!((law.kind.as_deref(), law.number.as_deref()), (Some("LUẬT"), Some("9/2010/QH12")));
         assert_eq!(law.subject.as_deref(), Some("Nước giếng"));
         let letter = head(&["SỞ GIÓ", "Số: 4/SG-VP", "V/v lập", "kế hoạch", "Kính gửi: Sở Nước"]);
-        assert_eq!((letter.kind.is_none(), letter.subject.as_deref()), (true, Some("lập")));
+        assert_eq!((letter.kind.is_none(), letter.subject.as_deref()), (true, Some("lập kế hoạch")));
     }
 
     #[test]
