@@ -53,6 +53,7 @@ pub fn file_of(bytes: &[u8]) -> PathBuf {
 
 /// Lets panics of decoders unwind, for `source` catches them and their page fails with a reason; libFuzzer's own hook
 /// would end the process there. A panic in phuchoi's own code still ends it. Each place is told once.
+#[allow(clippy::print_stderr, reason = "whoever fuzzes reads it there")]
 pub fn tolerate_panics_of_dependencies() {
     static ONCE: Once = Once::new();
     static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
