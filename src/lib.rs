@@ -22,16 +22,21 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "batch")]
 pub mod archive;
+#[cfg(feature = "batch")]
 pub mod batch;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod collection;
 pub mod document;
 pub mod evaluation;
 pub mod export;
+#[cfg(feature = "batch")]
 pub mod isolation;
 pub mod language;
 pub mod markup;
+#[cfg(feature = "batch")]
 pub mod pipeline;
 pub mod recognition;
 pub mod repair;

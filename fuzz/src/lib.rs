@@ -53,6 +53,7 @@ pub fn file_of(bytes: &[u8]) -> PathBuf {
 
 /// Lets panics of decoders unwind, for `source` catches them and their page fails with a reason; libFuzzer's own hook
 /// would end the process there. A panic in phuchoi's own code still ends it. Each place is told once.
+#[allow(clippy::print_stderr, reason = "whoever fuzzes reads it there")]
 pub fn tolerate_panics_of_dependencies() {
     static ONCE: Once = Once::new();
     static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -153,9 +154,10 @@ pub fn check_document(mut document: Document, ocr: &[Vec<String>]) {
 pub fn check_body(document: &Document) {
     let mut owned: Vec<LineId> = document.body.iter().flat_map(|block| block.line_ids()).collect();
     owned.sort_unstable();
-    let lines = document.pages.iter().flat_map(|page| {
-        (1..).zip(&page.lines).map(|(line, _)| LineId::new(page.number, line))
-    });
+    let lines = document
+        .pages
+        .iter()
+        .flat_map(|page| (1..).zip(&page.lines).map(|(line, _)| LineId::new(page.number, line)));
     assert_eq!(owned, lines.collect::<Vec<_>>(), "every line stands in one block");
     let mut end = 0;
     for part in &document.parts {

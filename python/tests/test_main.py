@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-import conftest
 import pytest
 
+import conftest
 import phuchoi
 
 
@@ -107,7 +107,7 @@ def test_is_killed_with_the_process_that_called_it(documents, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_an_interrupt_ends_what_has_nothing_to_finish(tmp_path):
+def test_an_interrupt_ends_what_has_nothing_to_finish():
     process = conftest.command("repair", start=subprocess.Popen, stdin=subprocess.PIPE)
     # It reads its standard input when it has come so far.
     while b"pipe" not in os.readlink(f"/proc/{process.pid}/fd/0").encode() or not waits(process.pid):

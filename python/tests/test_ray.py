@@ -8,8 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-import conftest
 import pytest
+
+import conftest
 
 pytest.importorskip("ray.data")
 

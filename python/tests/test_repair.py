@@ -1,8 +1,8 @@
 """A text repaired."""
 
-import conftest
 import pytest
 
+import conftest
 import phuchoi
 
 

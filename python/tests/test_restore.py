@@ -6,9 +6,9 @@ import pickle
 import threading
 import time
 
-import conftest
 import pytest
 
+import conftest
 import phuchoi
 
 

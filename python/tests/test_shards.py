@@ -7,9 +7,9 @@ import threading
 import time
 from pathlib import Path
 
-import conftest
 import pytest
 
+import conftest
 import phuchoi
 
 
@@ -103,7 +103,7 @@ def test_nothing_to_restore_is_an_error(tmp_path):
 @pytest.mark.parametrize("option", [{"formats": ["docx"]}, {"from_": "picture"}, {"jobs": 0}])
 def test_an_option_that_is_not_known_is_an_error_of_value(documents, tmp_path, option):
     (shard,) = phuchoi.shards([documents], tmp_path / "out", shards=tmp_path / "shards")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"`{next(iter(option))}`"):
         phuchoi.restore_shard(shard, tmp_path / "out", **option)
     assert not (tmp_path / "out").exists()
 

@@ -244,7 +244,7 @@ def tiff(tags, data=b"", next_directory=0, order="<"):
         entries += field if isinstance(field, bytes) else b"\xfe\xfe\xfe\xfe"
     at = start + len(long)
     filled, index = bytearray(entries), 0
-    for tag, kind, value in sorted(tags, key=lambda entry: entry[0]):
+    for _, kind, value in sorted(tags, key=lambda entry: entry[0]):
         if not isinstance(value, bytes):
             value = at if value is None else value
             short = kind == 3

@@ -3,7 +3,8 @@
 import functools
 import pathlib
 import random
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from PIL import Image
 

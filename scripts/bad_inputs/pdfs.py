@@ -42,7 +42,7 @@ def document(objects, trailer="", start=b"%PDF-1.5\n"):
             out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
     table = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    for at, body in zip(places, objects):
+    for at, body in zip(places, objects, strict=True):
         out += b"%010d 00000 n \n" % at if body is not None else b"0000000000 00001 f \n"
     out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n".encode()
     return bytes(out)
@@ -110,7 +110,7 @@ def shifted_xref():
     return head + mark + b"\n".join(moved)
 
 
-def pages(number, kid=lambda index: b"3 0 R"):
+def pages(number, kid=lambda _index: b"3 0 R"):
     """Returns a document whose page tree has so many kids."""
     kids = b" ".join(kid(index) for index in range(number))
     return with_object(PAGES, b"<< /Type /Pages /Count %d /Kids [" % number + kids + b"] >>")
@@ -309,7 +309,10 @@ def shaded(function, further=()):
 
 def cut_jpeg(share):
     """Returns the first part of the page of print as a JPEG."""
-    data = encoded(sample(), "JPEG", quality=60)
+    return first(encoded(sample(), "JPEG", quality=60), share)
+
+
+def first(data, share):
     return data[: int(len(data) * share)]
 
 
@@ -384,9 +387,7 @@ def register():
         "pdf-xref-prev-loop.pdf",
         "a PDF whose cross-reference names itself as the one before",
         RESTORED,
-        lambda: (lambda whole: whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % whole.index(b"xref\n0")))(
-            scanned()
-        ),
+        lambda: scanned().replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % scanned().index(b"xref\n0")),
     )
     file(
         "pdf-trailer-missing.pdf",
@@ -525,7 +526,7 @@ def register():
         "pdf-object-stream-noise.pdf",
         "a PDF whose object stream is noise",
         INPUT_FAILS,
-        lambda: in_streams(lambda data: noise(33, 300)),
+        lambda: in_streams(lambda _data: noise(33, 300)),
     )
     file(
         "pdf-object-stream-count-huge.pdf",
@@ -843,9 +844,7 @@ def register():
             f"pdf-flate-cut-at-{share}.pdf",
             f"a whole PDF around the first {share} % of a compressed scan",
             PAGE_FAILS,
-            lambda share=share: with_image(
-                *size, (lambda data: data[: len(data) * share // 100])(zlib.compress(gray)), "/FlateDecode"
-            ),
+            lambda share=share: with_image(*size, first(zlib.compress(gray), share / 100), "/FlateDecode"),
         )
     file(
         "pdf-fax-cut-at-50.pdf",

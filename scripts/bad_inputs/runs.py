@@ -68,7 +68,7 @@ def run(phuchoi, inputs, out, options=(), patience=PATIENCE, as_nobody=False, me
         stderr=subprocess.PIPE,
         env=environment,
         start_new_session=True,
-        preexec_fn=prepare,
+        preexec_fn=prepare,  # noqa: PLW1509 (before the threads below are begun)
         **as_other,
     )
     peak, done = [0], threading.Event()
@@ -187,7 +187,7 @@ def each(phuchoi, folder, out, options, wanted, tell):
         open_to_all(own)
         made = run(phuchoi, [os.path.join(os.fsencode(folder), kind.at)], own, options, as_nobody=kind.unprivileged)
         found[kind.name] = faults(made, kind.expected)
-        tell(row(kind.name, made, own, folder), made, found[kind.name])
+        tell(row(kind.name, made, own, folder), found[kind.name])
         remove(own)
     return found
 
@@ -201,7 +201,7 @@ def special(phuchoi, folder, out, options, wanted, tell):
 
     def told(name, made, failing=True):
         found[name] = faults(made) + (["it says that all is well"] if failing and made.code == 0 else [])
-        tell(row(name, made, own, folder), made, found[name])
+        tell(row(name, made, own, folder), found[name])
         remove(own)
 
     def take_away(process):
@@ -223,7 +223,7 @@ def special(phuchoi, folder, out, options, wanted, tell):
         with_images = [*options, "--formats", "json,png"]
         mounted = (
             os.getuid() == 0
-            and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", own]).returncode == 0
+            and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", own], check=False).returncode == 0
         )
         try:
             made = run(phuchoi, good, own, with_images, prepare=None if mounted else small_files)
@@ -250,7 +250,6 @@ def special(phuchoi, folder, out, options, wanted, tell):
         tell(
             f"| run: all together | {'hangs' if made.code is None else made.code} | "
             f"{len(made.inputs)} inputs | – | – | {made.seconds:.1f} | {made.megabytes:.0f} |",
-            made,
             of_all(made, folder),
         )
         found["run: all together"] = of_all(made, folder)
@@ -271,7 +270,7 @@ def of_all(made, folder):
     return found
 
 
-def tell(line, made, wrong):
+def tell(line, wrong):
     """Writes a row, and what is wrong with it."""
     print(line, flush=True)
     for fault in wrong:

@@ -9,6 +9,7 @@ here is that of 8 to 20 points on a page that phuchoi works at 150 dpi.
 """
 
 import io
+import itertools
 import math
 
 import numpy as np
@@ -62,7 +63,7 @@ def table(pen, lines, font, leading, y, rng):
     top = y
     for _ in range(rng.integers(2, 6)):
         rule(pen, edges[0], y, edges[-1], y, rng)
-        for left, right in zip(edges, edges[1:]):
+        for left, right in itertools.pairwise(edges):
             if rng.random() < 0.5:
                 text = number(rng)
             else:

@@ -25,7 +25,7 @@ def wrap(words, face, width):
     """Breaks a paragraph's words into lines no wider than `width` pixels."""
     lines, line = [], []
     for word in words:
-        if line and face.getlength(" ".join(line + [word])) > width:
+        if line and face.getlength(" ".join([*line, word])) > width:
             lines.append(line)
             line = []
         line.append(word)
@@ -53,7 +53,7 @@ def draw(image, line, x, y, face, width, justify):
         return
     natural = [face.getlength(word) for word in line]
     gap = (width - sum(natural)) / (len(line) - 1)
-    for word, advance in zip(line, natural):
+    for word, advance in zip(line, natural, strict=True):
         pen.text((round(x), y), word, font=face, fill=0)
         x += advance + gap
 

@@ -37,7 +37,7 @@ class Component:
     def bytes(self, matrices):
         """The component with other matrices in the same places, rounded to bytes row by row."""
         parts = [self.between[0]]
-        for matrix, after in zip(matrices, self.between[1:]):
+        for matrix, after in zip(matrices, self.between[1:], strict=True):
             parts += [packed(np.asarray(matrix, np.float64)), after]
         return b"".join(parts)
 

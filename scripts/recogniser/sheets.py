@@ -5,10 +5,12 @@ so that every line stays where it was printed; its blur is not.
 """
 
 import io
+import itertools
 
 import numpy as np
-from pages import blurred, clouds, stamp
 from PIL import Image, ImageDraw, ImageFont
+
+from pages import blurred, clouds, stamp
 
 DPI = 300
 WIDTH, HEIGHT = 2480, 1754
@@ -111,7 +113,7 @@ def row(pen, texts, font, left, right, y, leading, placed, rng):
     """Draws a table's row, its cells ruled or not."""
     edges = np.sort(rng.uniform(left, right, rng.integers(2, 7)))
     ruled = rng.random() < 0.6
-    for x0, x1 in zip([left, *edges], [*edges, right]):
+    for x0, x1 in itertools.pairwise([left, *edges, right]):
         room = x1 - x0 - 30
         if room < 40:
             continue

@@ -547,6 +547,7 @@ pub fn of_rest(
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::Key;
     use super::*;
     use crate::document::{Line, SourceInfo, SourceKind};
 
@@ -570,7 +571,7 @@ mod tests {
     fn entry(record: &str, values: &[(&str, &str)]) -> Entry {
         let mut metadata = Metadata::default();
         for (key, text) in values {
-            metadata.count(key, text);
+            metadata.count(Key::named(key), text);
         }
         Entry { record: record.to_owned(), metadata, findings: Vec::new() }
     }

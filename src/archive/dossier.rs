@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::date::Date;
+use super::fields::{Key, key};
 use super::metadata::Metadata;
 
 /// What of a document's is its file's where nobody says otherwise.
-const INHERITED: [(&str, &str); 4] = [
-    ("document.maintenance", "file.maintenance"),
-    ("document.mode", "file.mode"),
-    ("document.riskRecovery", "file.riskRecovery"),
-    ("document.riskRecoveryStatus", "file.riskRecoveryStatus"),
+const INHERITED: [(Key, &str); 4] = [
+    (key!("document.maintenance"), "file.maintenance"),
+    (key!("document.mode"), "file.mode"),
+    (key!("document.riskRecovery"), "file.riskRecovery"),
+    (key!("document.riskRecoveryStatus"), "file.riskRecoveryStatus"),
 ];
 
 /// Fills in what a file gives its documents and they give it. Documents without a file code stay as they are, for nobody
@@ -43,13 +44,13 @@ fn number(documents: &mut [&mut Metadata], code: &str, members: &[usize]) {
     for at in members {
         let document = &mut *documents[*at];
         let Some(number) = ordinal(document).or_else(|| free.next()) else { continue };
-        document.rule("document.docOrdinal", number.to_string());
-        document.rule("document.docId", format!("{code}.{number}"));
-        document.rule("document.docCode", format!("{code}.{number:07}"));
-        document.rule("copy.nameAsked", format!("{code}.{number}.pdf"));
+        document.rule(key!("document.docOrdinal"), number.to_string());
+        document.rule(key!("document.docId"), format!("{code}.{number}"));
+        document.rule(key!("document.docCode"), format!("{code}.{number:07}"));
+        document.rule(key!("copy.nameAsked"), format!("{code}.{number}.pdf"));
         let archive = document.text("fonds.identifier").to_owned();
         if !archive.is_empty() {
-            document.rule("file.arcFileCode", format!("{archive}.{code}"));
+            document.rule(key!("file.arcFileCode"), format!("{archive}.{code}"));
         }
     }
 }
@@ -76,16 +77,16 @@ fn sum(documents: &mut [&mut Metadata], members: &[usize]) {
     });
     for at in members {
         let document = &mut *documents[*at];
-        document.count("file.totalDoc", members.len());
+        document.count(key!("file.totalDoc"), members.len());
         if let Some(pages) = pages {
-            document.count("file.numberOfPage", pages);
+            document.count(key!("file.numberOfPage"), pages);
         }
         if let Some((first, last)) = bounds {
-            document.rule("file.startDate", first.to_string());
-            document.rule("file.endDate", last.to_string());
+            document.rule(key!("file.startDate"), first.to_string());
+            document.rule(key!("file.endDate"), last.to_string());
         }
-        document.rule("file.language", languages.clone().unwrap_or_default());
-        document.rule("file.confidenceLevel", origin.clone().unwrap_or_default());
+        document.rule(key!("file.language"), languages.clone().unwrap_or_default());
+        document.rule(key!("file.confidenceLevel"), origin.clone().unwrap_or_default());
     }
 }
 
@@ -96,7 +97,7 @@ mod tests {
     fn document(values: &[(&str, &str)]) -> Metadata {
         let mut document = Metadata::default();
         for (key, text) in values {
-            document.count(key, text);
+            document.count(Key::named(key), text);
         }
         document
     }

@@ -155,6 +155,45 @@ pub fn place(key: &str) -> Option<usize> {
     FIELDS.iter().position(|field| field.key == key)
 }
 
+/// A field that the table has. [`key!`] makes one of a field's key; a key that the table lacks does not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key(usize);
+
+impl Key {
+    /// Returns the field of a key. [`key!`] calls it while the program is compiled; where it runs, a wrong key panics.
+    pub(super) const fn named(key: &str) -> Self {
+        let mut place = 0;
+        while place < FIELDS.len() {
+            if is_equal(FIELDS[place].key.as_bytes(), key.as_bytes()) {
+                return Self(place);
+            }
+            place += 1;
+        }
+        panic!("no field has this key")
+    }
+
+    /// Returns the field's place in [`FIELDS`].
+    pub const fn place(self) -> usize {
+        self.0
+    }
+}
+
+const fn is_equal(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// The field of a key, found while the program is compiled.
+macro_rules! key {
+    ($key:literal) => {
+        const { $crate::archive::fields::Key::named($key) }
+    };
+}
+pub(super) use key;
+
 use Form::{Code, Date, Day, Number, Text};
 use Level::{Document, File, Fonds, Page};
 use Need::{Always, Expected, IfAny, OfPaper, WithReserve};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::codes::{self, DIGITISED, KINDS, VIETNAMESE};
 use super::date::Date;
-use super::fields::{FIELDS, Level, place};
+use super::fields::{FIELDS, Key, Level, key, place};
 use super::list::List;
 use super::pdf::Pdf;
 use super::sheet::Sheet;
@@ -115,11 +115,8 @@ impl Metadata {
 
     /// Enters what was read, counted or made. Where the list has given the field, that stays, and what differs from it is
     /// kept beside it.
-    pub(super) fn enter(&mut self, key: &str, value: Value) {
-        let Some(field) = place(key) else {
-            debug_assert!(false, "no field `{key}`");
-            return;
-        };
+    pub(super) fn enter(&mut self, key: Key, value: Value) {
+        let field = key.place();
         if value.text.is_empty() {
             return;
         }
@@ -139,7 +136,7 @@ impl Metadata {
     }
 
     /// Enters a value that was counted.
-    pub(super) fn count(&mut self, key: &str, number: impl ToString) {
+    pub(super) fn count(&mut self, key: Key, number: impl ToString) {
         self.enter(
             key,
             Value { text: number.to_string(), from: Provenance::Count, review: false, printed: None },
@@ -147,7 +144,7 @@ impl Metadata {
     }
 
     /// Enters a value that a rule makes of others.
-    pub(super) fn rule(&mut self, key: &str, text: impl Into<String>) {
+    pub(super) fn rule(&mut self, key: Key, text: impl Into<String>) {
         self.enter(key, Value { text: text.into(), from: Provenance::Rule, review: false, printed: None });
     }
 
@@ -199,37 +196,38 @@ fn read_head(metadata: &mut Metadata, document: &Document) {
     if let Some(printed) = &letterhead.kind {
         let code = KINDS.read(printed).unwrap_or(codes::OTHER_KIND);
         let value = Value { printed: Some(printed.to_string()), ..read(code, printed.review) };
-        metadata.enter("document.typeName", value);
+        metadata.enter(key!("document.typeName"), value);
     } else if is_letter(document) {
         // An official letter is the one document that prints no kind.
-        metadata.enter("document.typeName", read(codes::LETTER, false));
+        metadata.enter(key!("document.typeName"), read(codes::LETTER, false));
     }
     if let Some(printed) = &letterhead.number {
         let (number, symbol) = number::part(printed);
-        metadata.enter("document.codeNumber", read(&number, printed.review));
-        metadata.enter("document.codeNotation", read(&symbol, printed.review));
+        metadata.enter(key!("document.codeNumber"), read(&number, printed.review));
+        metadata.enter(key!("document.codeNotation"), read(&symbol, printed.review));
     } else if let Some(symbol) = head::number_line(document).and_then(head::printed_symbol) {
-        metadata.enter("document.codeNotation", read(&symbol, true));
+        metadata.enter(key!("document.codeNotation"), read(&symbol, true));
     }
     if let Some(date) = letterhead.iso_date().and_then(Date::read) {
         let review = letterhead.date.as_ref().is_some_and(|date| date.field.review);
-        metadata.enter("document.issuedDate", read(&date.to_string(), review));
+        metadata.enter(key!("document.issuedDate"), read(&date.to_string(), review));
     }
     let signer = letterhead.signer.as_ref();
     let plain = [
-        ("document.organName", letterhead.issuer.as_ref()),
-        ("document.subject", letterhead.subject.as_ref()),
-        ("page.parent", letterhead.parent.as_ref()),
-        ("page.place", letterhead.place.as_ref()),
-        ("page.signerTitle", signer.and_then(|signer| signer.title.as_ref())),
-        ("page.signerName", signer.and_then(|signer| signer.name.as_ref())),
+        (key!("document.organName"), letterhead.issuer.as_ref()),
+        (key!("document.subject"), letterhead.subject.as_ref()),
+        (key!("page.parent"), letterhead.parent.as_ref()),
+        (key!("page.place"), letterhead.place.as_ref()),
+        (key!("page.signerTitle"), signer.and_then(|signer| signer.title.as_ref())),
+        (key!("page.signerName"), signer.and_then(|signer| signer.name.as_ref())),
     ];
     for (key, field) in plain {
         metadata.enter(key, field.map_or(read("", false), |field| read(field.trim(), field.review)));
     }
     let is_doubtful = letterhead.subject.as_ref().is_some_and(|subject| subject.review);
     let keywords = keyword::joined(&keyword::of(document));
-    metadata.enter("document.keyword", Value { from: Provenance::Rule, ..read(&keywords, is_doubtful) });
+    metadata
+        .enter(key!("document.keyword"), Value { from: Provenance::Rule, ..read(&keywords, is_doubtful) });
 }
 
 /// What the pages tell beside head and closing.
@@ -237,43 +235,45 @@ fn read_pages(metadata: &mut Metadata, document: &Document) {
     let found =
         |text: &str| Value { text: text.to_owned(), from: Provenance::Page, review: false, printed: None };
     if let Some(mark) = marks::secrecy(document) {
-        metadata.enter("page.secrecy", found(mark));
-        metadata.enter("document.mode", Value { printed: Some(mark.to_owned()), ..found(codes::SECRET) });
+        metadata.enter(key!("page.secrecy"), found(mark));
+        metadata
+            .enter(key!("document.mode"), Value { printed: Some(mark.to_owned()), ..found(codes::SECRET) });
     }
-    metadata.enter("page.urgency", found(marks::urgency(document).unwrap_or_default()));
+    metadata.enter(key!("page.urgency"), found(marks::urgency(document).unwrap_or_default()));
     let annexes: Vec<String> = marks::annexes(document).iter().map(u32::to_string).collect();
-    metadata.enter("page.annexes", found(&annexes.join(", ")));
+    metadata.enter(key!("page.annexes"), found(&annexes.join(", ")));
     if is_vietnamese(document) {
-        metadata.enter("document.language", found(VIETNAMESE));
+        metadata.enter(key!("document.language"), found(VIETNAMESE));
     }
     let pages = document.pages.iter().filter(|page| page.status != PageStatus::Blank).count();
-    metadata.count("document.numberOfPage", pages);
+    metadata.count(key!("document.numberOfPage"), pages);
     // A page that a program drew has pixels, too, but is not read from them.
     let is_image = matches!(document.source.kind, SourceKind::Image | SourceKind::Tiff | SourceKind::Folder);
     if is_image || document.pages.iter().any(|page| page.status == PageStatus::Recognised) {
-        metadata.enter("document.confidenceLevel", Value { from: Provenance::Rule, ..found(DIGITISED) });
+        metadata
+            .enter(key!("document.confidenceLevel"), Value { from: Provenance::Rule, ..found(DIGITISED) });
     }
 }
 
 /// What lies on disk.
 fn describe_copy(metadata: &mut Metadata, document: &Document, pdf: Option<&Pdf>) {
-    metadata.count("copy.sourcePath", &document.source.path);
-    metadata.count("copy.sourceBlake3", &document.source.blake3);
-    metadata.count("copy.scans", document.source.page_count);
+    metadata.count(key!("copy.sourcePath"), &document.source.path);
+    metadata.count(key!("copy.sourceBlake3"), &document.source.blake3);
+    metadata.count(key!("copy.scans"), document.source.page_count);
     let sheets = pdf.map_or(&[][..], |pdf| &pdf.sheets);
     let lowest = document.pages.iter().filter_map(|page| resolution_of(page, sheets)).min_by(f32::total_cmp);
     if let Some(fewest) = sheets.iter().flatten().filter_map(|sheet| sheet.colours).min() {
-        metadata.count("copy.colours", fewest.name());
+        metadata.count(key!("copy.colours"), fewest.name());
     }
     if let Some(dpi) = lowest {
-        metadata.count("copy.resolution", dpi.round());
+        metadata.count(key!("copy.resolution"), dpi.round());
     }
     let Some(pdf) = pdf else { return };
-    metadata.count("copy.fileName", &pdf.name);
-    metadata.count("copy.fileFormat", pdf.format());
-    metadata.count("copy.pdfVersion", pdf.version.as_deref().unwrap_or_default());
-    metadata.count("copy.fileSize", pdf.size);
-    metadata.count("copy.fileSha256", &pdf.sha256);
+    metadata.count(key!("copy.fileName"), &pdf.name);
+    metadata.count(key!("copy.fileFormat"), pdf.format());
+    metadata.count(key!("copy.pdfVersion"), pdf.version.as_deref().unwrap_or_default());
+    metadata.count(key!("copy.fileSize"), pdf.size);
+    metadata.count(key!("copy.fileSha256"), &pdf.sha256);
 }
 
 /// Returns the resolution of a page's scan, dots per inch: as it lies in the copy, and where that does not tell as it was

@@ -109,9 +109,9 @@ fn train_language(arguments: &Language) -> Result<Exit, Error> {
     let [words, second, third, fourth] = model.counts();
     log(format_args!("{words} words, {second} pairs, {third} triples, {fourth} quadruples"));
     for path in &arguments.held_out {
-        let lines = language::lines_of(path)
-            .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
-        let measured = language::perplexity(&model, lines.map_while(Result::ok));
+        let measured = language::lines_of(path)
+            .and_then(|lines| language::perplexity(&model, lines))
+            .map_err(Error::input)?;
         log(format_args!(
             "{}: perplexity {:.1} over {} tokens, {} unknown words",
             path.display(),

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::document::{Document, SCHEMA};
 use crate::export::{ExportError, RECORD};
 
+#[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;
 
 /// A record, read.
@@ -43,6 +45,7 @@ pub enum CollectionError {
     #[error(transparent)]
     Write(#[from] ExportError),
     /// SQLite refused something.
+    #[cfg(feature = "sqlite")]
     #[error("cannot write `{path}`: {source}")]
     Sqlite {
         /// The database.
@@ -51,6 +54,7 @@ pub enum CollectionError {
         source: rusqlite::Error,
     },
     /// Parquet's writer refused something.
+    #[cfg(feature = "parquet")]
     #[error("cannot write `{path}`: {source}")]
     Parquet {
         /// The file.
@@ -110,6 +114,7 @@ pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
 }
 
 /// Returns the year of a document's date.
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
 fn year_of(document: &Document) -> Option<i64> {
     document.letterhead.iso_date()?.get(..4)?.parse().ok()
 }

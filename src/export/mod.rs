@@ -41,6 +41,7 @@ pub mod layout;
 pub mod markdown;
 pub mod page_image;
 pub mod page_xml;
+#[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod printed;
 pub mod reading;

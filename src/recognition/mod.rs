@@ -20,29 +20,44 @@ use image::GrayImage;
 
 use crate::document::{LeftOut, Line, Rule};
 
+#[cfg(feature = "tesseract")]
 mod cell_reading;
 pub mod cells;
+#[cfg(feature = "tesseract")]
 mod data;
 mod dirt;
+#[cfg(feature = "tesseract")]
 mod doubtful_lines;
+#[cfg(feature = "tesseract")]
 pub mod engine;
 pub mod error;
+#[cfg(feature = "tesseract")]
 mod ink;
 pub mod kept;
+#[cfg(feature = "tesseract")]
 mod leaders;
 mod lone_letter;
+#[cfg(feature = "tesseract")]
 mod missed_lines;
+#[cfg(feature = "tesseract")]
 mod openmp;
 mod reading_order;
+#[cfg(feature = "tesseract")]
 mod second_look;
+#[cfg(feature = "tesseract")]
 mod stray_numbers;
+#[cfg(feature = "tesseract")]
 mod stuck_mark;
+#[cfg(feature = "tesseract")]
 mod superiors;
+#[cfg(feature = "tesseract")]
 mod text_lines;
 mod word_ends;
 
 pub use cells::{Cell, Grid};
+#[cfg(feature = "tesseract")]
 pub use data::fingerprint;
+#[cfg(feature = "tesseract")]
 pub use engine::{Engine, EngineSettings};
 pub use error::RecognitionError;
 pub use kept::KeptHocr;

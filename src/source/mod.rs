@@ -22,6 +22,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "pdf")]
 use hayro::kurbo::Affine;
 use image::DynamicImage;
 
@@ -31,6 +32,7 @@ use crate::markup::Markup;
 mod charset;
 mod error;
 mod kind;
+#[cfg_attr(not(feature = "pdf"), path = "no_pdf.rs")]
 mod pdf;
 mod raster;
 mod resolution;
@@ -142,6 +144,7 @@ pub struct Sheet {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
     /// From the unit square of the image, upright and its origin at the top, to the PDF's units.
+    #[cfg(feature = "pdf")]
     pub to_user: Affine,
     /// Where the page's text comes from.
     pub origin: TextOrigin,

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module for each thing that is seen from outside.
 
 mod archive;
+mod arrows;
 mod batch;
 mod body;
 mod charset;
@@ -12,6 +13,7 @@ mod export;
 mod html;
 mod isolation;
 mod markup;
+mod patterns;
 mod pdf;
 mod recognition;
 mod repair;

@@ -5,6 +5,7 @@
 //! contexts an n-gram is seen. N-grams that the shorter context foretells nearly as well are pruned.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,16 @@ pub enum TrainingError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A line of a text cannot be read: its bytes are no UTF-8, or the file ends in the midst of what is packed.
+    #[error("training text `{path}`, line {line}: {source}; texts are UTF-8, one paragraph a line")]
+    BadLine {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The texts hold too little to train from.
     #[error("the training texts hold no words; name files with one paragraph a line")]
     Empty,
@@ -75,14 +86,13 @@ pub enum TrainingError {
 ///
 /// # Errors
 ///
-/// Where a text cannot be read, or the texts hold no words.
+/// Where a text or a line of one cannot be read, or the texts hold no words.
 pub fn train(texts: &[TrainingText], settings: &TrainingSettings) -> Result<Vec<u8>, TrainingError> {
     let mut interner = Interner::default();
     let mut streams = Vec::new();
     for text in texts {
-        let lines = lines_of(&text.path)
-            .map_err(|source| TrainingError::Unreadable { path: text.path.clone(), source })?;
-        streams.push((text.weight, interner.read(lines, text.weight, settings)));
+        let lines = lines_of(&text.path)?;
+        streams.push((text.weight, interner.read(lines, text.weight, settings)?));
     }
     let vocabulary = interner.vocabulary(settings);
     if vocabulary.words.is_empty() {
@@ -102,17 +112,27 @@ pub fn train(texts: &[TrainingText], settings: &TrainingSettings) -> Result<Vec<
     Ok(write(&vocabulary, &model))
 }
 
-/// Opens a text for reading by lines.
+/// Opens a text for reading by lines. A line that cannot be read is an error, not the end of the text.
 ///
 /// # Errors
 ///
 /// Where it cannot be opened or is not what its name says.
-pub fn lines_of(path: &Path) -> std::io::Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
-    let file = std::fs::File::open(path)?;
-    if path.extension().is_some_and(|e| e == "zst") {
-        Ok(Box::new(BufReader::new(zstd::Decoder::new(file)?).lines()))
-    } else {
-        Ok(Box::new(BufReader::new(file).lines()))
+pub fn lines_of(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<String, TrainingError>> + use<>, TrainingError> {
+    let opened: std::io::Result<Box<dyn BufRead>> = File::open(path).and_then(|file| {
+        Ok(if path.extension().is_some_and(|e| e == "zst") {
+            Box::new(BufReader::new(zstd::Decoder::new(file)?)) as Box<dyn BufRead>
+        } else {
+            Box::new(BufReader::new(file))
+        })
+    });
+    let path = path.to_owned();
+    match opened {
+        Err(source) => Err(TrainingError::Unreadable { path, source }),
+        Ok(text) => Ok(text.lines().zip(1..).map(move |(read, line)| {
+            read.map_err(|source| TrainingError::BadLine { path: path.clone(), line, source })
+        })),
     }
 }
 
@@ -141,18 +161,19 @@ impl Interner {
     /// Reads lines into one stream of raw tokens, sentences begun by [`START`] and closed by [`END`].
     fn read(
         &mut self,
-        lines: impl Iterator<Item = std::io::Result<String>>,
+        lines: impl Iterator<Item = Result<String, TrainingError>>,
         weight: f32,
         settings: &TrainingSettings,
-    ) -> Vec<u32> {
+    ) -> Result<Vec<u32>, TrainingError> {
         let mut stream = Vec::new();
-        for (number, line) in lines.map_while(Result::ok).enumerate() {
+        for (number, line) in lines.enumerate() {
+            let line = line?;
             if settings.hold_out.is_some_and(|(n, k)| (number / settings.block) % n == k) {
                 continue;
             }
             self.read_line(&line, weight, &mut stream);
         }
-        stream
+        Ok(stream)
     }
 
     fn read_line(&mut self, line: &str, weight: f32, stream: &mut Vec<u32>) {
@@ -638,9 +659,17 @@ pub struct Perplexity {
 }
 
 /// Measures a model on lines of text.
-pub fn perplexity(model: &super::NgramModel, lines: impl Iterator<Item = String>) -> Perplexity {
+///
+/// # Errors
+///
+/// That of the first line that cannot be read.
+pub fn perplexity<E>(
+    model: &super::NgramModel,
+    lines: impl Iterator<Item = Result<String, E>>,
+) -> Result<Perplexity, E> {
     let (mut tokens, mut unknown, mut sum) = (0, 0, 0f64);
     for line in lines {
+        let line = line?;
         let atoms = atoms(&line);
         let mut state = model.start();
         let mut last = START;
@@ -670,5 +699,49 @@ pub fn perplexity(model: &super::NgramModel, lines: impl Iterator<Item = String>
             step(END, &mut state);
         }
     }
-    Perplexity { tokens, unknown, perplexity: (sum / tokens.max(1) as f64).exp() }
+    Ok(Perplexity { tokens, unknown, perplexity: (sum / tokens.max(1) as f64).exp() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corpus(folder: &Path, name: &str, bytes: &[u8]) -> TrainingText {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        TrainingText { path, weight: 1.0 }
+    }
+
+    #[test]
+    fn a_bad_byte_stops_training_and_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = b"to tieu hoc\nthu hai\nc\xf3 m\xf4t byte sai\nthu tu\n";
+        let packed = zstd::encode_all(&text[..], 3).unwrap();
+        for (name, bytes) in [("a.txt", &text[..]), ("b.txt.zst", &packed)] {
+            let given = corpus(folder.path(), name, bytes);
+            let error = train(&[given], &TrainingSettings::default()).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains("line 3"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_packed_text_that_was_cut_short_stops_training() {
+        let folder = tempfile::tempdir().unwrap();
+        let text: String = (0..20_000).map(|number| format!("dòng {number}\n")).collect();
+        let packed = zstd::encode_all(text.as_bytes(), 3).unwrap();
+        let given = corpus(folder.path(), "a.txt.zst", &packed[..packed.len() / 2]);
+        let error = train(&[given], &TrainingSettings::default()).unwrap_err();
+        assert!(matches!(error, TrainingError::BadLine { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_bad_byte_in_a_held_out_text_is_no_end_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = TrainingSettings { hold_out: None, least_word: 1.0, ..TrainingSettings::default() };
+        let good = corpus(folder.path(), "good.txt", "một hai ba\n".repeat(50).as_bytes());
+        let model = super::super::NgramModel::from_bytes(train(&[good], &settings).unwrap()).unwrap();
+        let bad = corpus(folder.path(), "bad.txt", b"m\xf4t hai\n");
+        let measured = perplexity(&model, lines_of(&bad.path).unwrap());
+        assert!(matches!(measured, Err(TrainingError::BadLine { line: 1, .. })));
+    }
 }
