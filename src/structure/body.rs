@@ -74,7 +74,15 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
             [first, end]
         };
         let from = records.sections.len() as u32;
-        let title = sections.first().filter(|_| kind == PartKind::Annex).map(named);
+        let title = match &letterhead.kind {
+            Some(kind) => [Some(kind), letterhead.subject.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(|field| field.text.clone())
+                .reduce(joined),
+            None => sections.first().map(|section| joined(section.label.clone(), section.title.clone())),
+        };
+        let title = title.filter(|title| kind == PartKind::Annex && !title.is_empty());
         records.sections.append(&mut sections);
         letterhead.fields_mut().for_each(|field| judge(sheet, document, field));
         if at == 0 {
@@ -82,7 +90,7 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
         }
         records.parts.push(Part {
             kind,
-            title: title.filter(|title| !title.is_empty()),
+            title,
             letterhead,
             body,
             sections: [from, records.sections.len() as u32],
@@ -142,11 +150,9 @@ fn settle_section(section: &mut Section, settle: &impl Fn(&mut u32)) {
     section.children.iter_mut().for_each(|child| settle_section(child, settle));
 }
 
-/// Returns what an annex is called: its label and its title.
-fn named(section: &Section) -> Text {
-    let mut name = section.label.clone();
-    name.append(section.title.clone());
-    name
+fn joined(mut text: Text, behind: Text) -> Text {
+    text.append(behind);
+    text
 }
 
 /// Sets how sure a field is by its words.

@@ -102,7 +102,10 @@ pub fn structure(document: &Document) -> Records {
         let is_first = lines.start == 0;
         let mut letterhead = match kind {
             PartKind::Document => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
-            PartKind::Annex if is_first => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
+            // A regulation has a kind and a subject of its own, and its headings are the highest.
+            PartKind::Annex if is_first || letterhead::names_kind(&sheet, lines.start) => {
+                letterhead::find(&mut sheet, lines.clone(), &mut warnings)
+            }
             PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),
         };
         if is_first {

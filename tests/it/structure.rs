@@ -1,8 +1,8 @@
 //! Structure over whole documents of a fictitious office, with the errors that recognisers make.
 
 use phuchoi::document::{
-    BoundingBox, CheckStatus, Document, Line, Page, PageStatus, Rule, Section, SourceInfo, SourceKind,
-    TableKind, Word, ledger,
+    BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Rule, Section, SourceInfo,
+    SourceKind, TableKind, Word, ledger,
 };
 use phuchoi::structure::structure;
 use proptest::prelude::*;
@@ -787,4 +787,109 @@ proptest! {
             .collect();
         crate::body::assert_read(&crate::sample::structured(document(vec![page])));
     }
+}
+
+/// A decision with the regulation that it issues, two annexes with three tables, and a second paper of the same pile.
+const PILE: [&str; 6] = [
+    "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
+Số: 31/QĐ-SĐG                Sông Xanh, ngày 5 tháng 6 năm 2023
+QUYẾT ĐỊNH
+Về việc ban hành Quy chế đo gió
+GIÁM ĐỐC SỞ ĐO GIÓ
+Căn cứ Luật Gió;
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Quy chế đo gió.
+Điều 2. Các phòng thi hành Quyết định này./.
+Nơi nhận: GIÁM ĐỐC
+- Như Điều 2;
+- Lưu: VT. Trần Thị Gió Lành",
+    "QUY CHẾ
+Đo gió
+(Ban hành kèm theo Quyết định số 31/QĐ-SĐG ngày 5 tháng 6 năm 2023)
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi
+Quy chế này quy định việc đo gió.",
+    "Phụ lục I
+BẢNG CHẤM ĐIỂM TRẠM
+(Kèm theo Quyết định số 31/QĐ-SĐG ngày 5 tháng 6 năm 2023)
+TT NỘI DUNG ĐIỂM CHUẨN ĐIỂM TỰ CHẤM
+I ĐO ĐẠC 30 28
+1 Đặt trạm 10 10
+2 Chỉnh lý 20 18
+TỔNG ĐIỂM 30 28
+Bảng này dùng cho các trạm.",
+    "BẢNG CHẤM ĐIỂM PHÒNG
+TT NỘI DUNG ĐIỂM CHUẨN ĐIỂM TỰ CHẤM
+I BẢO TRÌ 20 20
+1 Trạm cũ 10 10
+2 Trạm mới 10 10
+TỔNG ĐIỂM 20 20",
+    "PHỤ LỤC II
+(Kèm theo Quyết định số 31/QĐ-SĐG ngày 5 tháng 6 năm 2023)
+TT NỘI DUNG ĐIỂM CHUẨN ĐIỂM TỰ CHẤM
+I AN TOÀN 20 19
+1 Cột đo 10 10
+2 Dây cáp 10 9
+TỔNG ĐIỂM 20 19",
+    "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
+Số: 32/TB-SĐG                Sông Xanh, ngày 7 tháng 6 năm 2023
+THÔNG BÁO
+Về việc nghỉ lễ
+Kính gửi: Các trạm
+Sở thông báo lịch nghỉ.
+Nơi nhận:
+- Các trạm;
+- Lưu: VT.",
+];
+
+#[test]
+fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their_own() {
+    let document = crate::sample::structured(text(&PILE));
+    crate::body::assert_read(&document);
+    let parts: Vec<(PartKind, Option<&str>, Option<&str>, usize, usize)> = document
+        .parts
+        .iter()
+        .map(|part| {
+            let count = |[from, to]: [u32; 2]| (to - from) as usize;
+            let kind = part.letterhead.kind.as_deref();
+            (part.kind, kind, part.title.as_deref(), count(part.sections), count(part.tables))
+        })
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            (PartKind::Document, Some("QUYẾT ĐỊNH"), None, 3, 0),
+            (PartKind::Annex, Some("QUY CHẾ"), Some("QUY CHẾ Đo gió"), 2, 0),
+            (PartKind::Annex, None, Some("Phụ lục I BẢNG CHẤM ĐIỂM TRẠM"), 1, 2),
+            (PartKind::Annex, None, Some("Phụ lục II"), 1, 1),
+            (PartKind::Document, Some("THÔNG BÁO"), None, 1, 0),
+        ]
+    );
+    let numbers: Vec<Option<&str>> =
+        document.parts.iter().map(|part| part.letterhead.number.as_deref()).collect();
+    assert_eq!(numbers, [Some("31/QĐ-SĐG"), None, None, None, Some("32/TB-SĐG")]);
+    assert_eq!(document.parts[4].letterhead.recipients, ["Các trạm", "Lưu: VT"]);
+    assert_eq!(document.letterhead, document.parts[0].letterhead);
+
+    let markdown = phuchoi::export::markdown::render(&document);
+    let printed = [
+        "Về việc ban hành Quy chế",
+        "Như Điều 2",
+        "# QUY CHẾ",
+        "Chương I",
+        "Phụ lục I",
+        "Chỉnh lý",
+        "Bảng này dùng",
+        "CHẤM ĐIỂM PHÒNG",
+        "Trạm cũ",
+        "PHỤ LỤC II",
+        "Cột đo",
+        "# THÔNG BÁO",
+        "Các trạm;",
+    ];
+    let places: Vec<Option<usize>> = printed.iter().map(|words| markdown.find(words)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {markdown}");
 }

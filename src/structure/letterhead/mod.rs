@@ -53,7 +53,12 @@ pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Wa
     letterhead
 }
 
-/// Reads the closing of an annex, which has no head of its own.
+/// Returns whether a line names a kind of document: `QUY CHẾ`.
+pub(super) fn names_kind(sheet: &Sheet, at: usize) -> bool {
+    sheet.lines.get(at).is_some_and(|line| kind::kind_of(&line.text).is_some())
+}
+
+/// Reads the closing of an annex that has no head of its own.
 pub(super) fn find_closing(sheet: &mut Sheet, lines: Range<usize>) -> Letterhead {
     let mut letterhead = Letterhead::default();
     read_closing(sheet, lines, &mut letterhead);

@@ -52,6 +52,15 @@ pub(super) fn names(header: &str) -> bool {
         .any(|name| folded.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
+/// First words of a table's title, folded: table, list, form.
+const TITLES: &[&str] = &["bang ", "danh muc ", "danh sach ", "bieu "];
+
+/// Returns whether a line opens the title of a table, whose words may be those of a header: `BẢNG CHẤM ĐIỂM`.
+pub(super) fn opens_title(line: &str) -> bool {
+    let folded = folding::fold(line);
+    TITLES.iter().any(|title| folded.starts_with(title))
+}
+
 /// Returns what a header means; [`ColumnRole::Other`] where no phrase is like it.
 pub(super) fn role(header: &str) -> ColumnRole {
     let best = MEANINGS

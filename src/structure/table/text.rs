@@ -137,7 +137,9 @@ fn find_header(sheet: &Sheet, lines: &[usize]) -> Option<Header> {
             header::header_share(text(at)) >= HEADER && !text(at).chars().any(|c| c.is_ascii_digit())
         };
         let mut start = first;
-        while start > 0 && first - start < 2 && belongs(start - 1) && text(start - 1).chars().count() < 40 {
+        let may_open =
+            |at: usize| belongs(at) && text(at).chars().count() < 40 && !header::opens_title(text(at));
+        while start > 0 && first - start < 2 && may_open(start - 1) {
             start -= 1;
         }
         let mut end = first + 1;
