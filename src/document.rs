@@ -21,8 +21,13 @@ use serde::{Deserialize, Serialize};
 
 pub mod characters;
 pub mod confidence;
+mod grid;
 pub mod ledger;
+mod page_block;
 pub mod transform;
+
+pub use grid::{CellPlace, Grid, GridCell};
+pub use page_block::{BlockKind, PageBlock};
 
 /// The value of [`Document::schema`] in everything this version writes.
 pub const SCHEMA: &str = "phuchoi/document/1";
@@ -371,6 +376,12 @@ pub struct Page {
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The tables that its rules make, from top to bottom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grids: Vec<Grid>,
+    /// What belongs together on it, in reading order; each line says which block it stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<PageBlock>,
 }
 
 impl Page {
@@ -382,8 +393,9 @@ impl Page {
         self.lines.iter().any(|line| line.legacy.as_ref().is_some_and(is_old))
     }
 
-    /// Returns a page of text, without an image.
-    pub fn of_text(number: u32, lines: Vec<Line>) -> Self {
+    /// Returns a page of text, without an image. Its blocks are what stands between empty lines.
+    pub fn of_text(number: u32, mut lines: Vec<Line>) -> Self {
+        let blocks = page_block::between_empty_lines(&mut lines);
         Self {
             number,
             scan: number,
@@ -400,6 +412,8 @@ impl Page {
             left_out: Vec::new(),
             stamps: Vec::new(),
             rules: Vec::new(),
+            grids: Vec::new(),
+            blocks,
         }
     }
 }
@@ -598,6 +612,9 @@ pub struct Line {
     /// is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy: Option<Legacy>,
+    /// Index of the block it stands in, among [`Page::blocks`], from 0; none for an empty line of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
 }
 
 /// A line before it was converted to composed Unicode.
@@ -635,7 +652,15 @@ impl Line {
     /// Returns a line of bare text, as a text file or text layer gives it.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new(), legacy: None }
+        Self {
+            ocr: text.clone(),
+            text,
+            bbox: None,
+            confidence: 1.0,
+            words: Vec::new(),
+            legacy: None,
+            block: None,
+        }
     }
 
     /// Takes the line and its words back to what was recognised.
