@@ -25,8 +25,10 @@ pub mod body;
 pub mod characters;
 pub mod confidence;
 pub mod edited_line;
+mod grid;
 pub mod ledger;
 pub mod letterhead;
+mod page_block;
 pub mod section;
 pub mod table;
 pub mod text;
@@ -34,7 +36,9 @@ pub mod transform;
 
 pub use author::Author;
 pub use body::{Block, BlockKind, Lines, Part, PartKind};
+pub use grid::{CellPlace, Grid, GridCell};
 pub use letterhead::{Arrival, DateField, Field, Letterhead, Signature, Signer};
+pub use page_block::{PageBlock, PageBlockKind};
 pub use section::{Footnote, Reference, Section};
 pub use table::{Cell, Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind};
 pub use text::{LineId, Span, Text};
@@ -213,6 +217,12 @@ pub struct Page {
     /// Straight ruled lines found on the page (table rules, the rule above footnotes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The tables that its rules make, from top to bottom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grids: Vec<Grid>,
+    /// What belongs together on it, in reading order; each line says which block it stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<PageBlock>,
 }
 
 impl Page {
@@ -224,8 +234,9 @@ impl Page {
         self.lines.iter().any(|line| line.legacy.as_ref().is_some_and(is_old))
     }
 
-    /// Returns a page of text, without an image.
-    pub fn of_text(number: u32, lines: Vec<Line>) -> Self {
+    /// Returns a page of text, without an image. Its blocks are what stands between empty lines.
+    pub fn of_text(number: u32, mut lines: Vec<Line>) -> Self {
+        let blocks = page_block::between_empty_lines(&mut lines);
         Self {
             number,
             scan: number,
@@ -242,6 +253,8 @@ impl Page {
             left_out: Vec::new(),
             stamps: Vec::new(),
             rules: Vec::new(),
+            grids: Vec::new(),
+            blocks,
         }
     }
 }
@@ -440,6 +453,9 @@ pub struct Line {
     /// is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy: Option<Legacy>,
+    /// Index of the block it stands in, among [`Page::blocks`], from 0; none for an empty line of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
 }
 
 /// A line before it was converted to composed Unicode.
@@ -477,7 +493,15 @@ impl Line {
     /// Returns a line of bare text, as a text file or text layer gives it.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { ocr: text.clone(), text, bbox: None, confidence: 1.0, words: Vec::new(), legacy: None }
+        Self {
+            ocr: text.clone(),
+            text,
+            bbox: None,
+            confidence: 1.0,
+            words: Vec::new(),
+            legacy: None,
+            block: None,
+        }
     }
 
     /// Takes the line and its words back to what was recognised.

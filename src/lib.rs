@@ -35,6 +35,7 @@ pub mod export;
 #[cfg(feature = "batch")]
 pub mod isolation;
 pub mod language;
+pub mod layout;
 pub mod markup;
 #[cfg(feature = "batch")]
 pub mod pipeline;
@@ -274,8 +275,9 @@ fn read_restored<R: Reader>(
             Some(reader) => reader,
             None => kept.insert(reader()?),
         };
-        Transcript { lines: page.lines, left_out: page.left_out } =
-            reader.read(&restored.image, restored.dpi, &restored.rules)?;
+        let read = reader.read(&restored.image, restored.dpi, &restored.rules)?;
+        Transcript { lines: page.lines, left_out: page.left_out, grids: page.grids, blocks: page.blocks } =
+            read;
     }
     let is_empty = page.lines.is_empty();
     let is_bare = restored.blank || is_empty && restored.is_nearly_bare();
@@ -298,6 +300,8 @@ fn read_restored<R: Reader>(
         line.words.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
     }
     page.left_out.iter_mut().flat_map(|word| &mut word.bbox).for_each(there);
+    page.blocks.iter_mut().flat_map(|block| &mut block.bbox).for_each(there);
+    page.grids.iter_mut().for_each(|grid| grid.each_box(there));
     Ok(ReadPage { page, warning })
 }
 
@@ -310,23 +314,39 @@ fn take_text(
     watch: Watch<'_>,
 ) -> Page {
     let sheet = text.as_ref().and_then(|text| text.sheet);
+    let own = match text {
+        Some(TextLayer { lines, blocks, .. }) if !blocks.is_empty() => {
+            Page { lines, blocks, ..Page::of_text(number, Vec::new()) }
+        }
+        text => Page::of_text(number, text.map(|text| text.lines).unwrap_or_default()),
+    };
     let page = Page {
         width: sheet.map(|sheet| sheet.width),
         height: sheet.map(|sheet| sheet.height),
         dpi: sheet.and_then(|sheet| sheet.dpi),
-        ..Page::of_text(number, text.map(|text| text.lines).unwrap_or_default())
+        ..own
     };
     let Some(scan) = scan else { return page };
     let (width, height) = (scan.pixels.width(), scan.pixels.height());
     // The text layer knows one page, whatever it shows.
     let left_out: Vec<Step> = reading.left_out.iter().copied().chain([Step::Parted]).collect();
     let restored = restoration::restore_without(&left_out, &scan.pixels, scan.dpi, watch);
-    Page {
+    let grids = restored.iter().flat_map(|restored| {
+        let mut grids = layout::grids::find(&restored.rules, restored.dpi);
+        grids
+            .iter_mut()
+            .for_each(|grid| grid.each_box(|bbox| *bbox = restored.to_scan_box(*bbox, width, height)));
+        grids
+    });
+    let mut page = Page {
         width: Some(width),
         height: Some(height),
         dpi: Some(scan.dpi),
         stamps: restored.iter().flat_map(|restored| restored.stamps.clone()).collect(),
         rules: restored.iter().flat_map(|restored| restored.rules_in_scan(width, height)).collect(),
+        grids: grids.collect(),
         ..page
-    }
+    };
+    page.blocks = layout::blocks::of_lines(&mut page.lines, &page.grids);
+    page
 }

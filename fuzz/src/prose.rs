@@ -2,6 +2,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use phuchoi::document::{Alternative, BoundingBox, Document, Line, Page, Rule, Word};
+use phuchoi::layout::grids;
 
 /// What the parsers of `structure` look for, and what stands beside it.
 #[rustfmt::skip]
@@ -38,6 +39,8 @@ impl<'a> Arbitrary<'a> for MadeUp {
 
 /// Width and height of a page with boxes, pixels; an A4 sheet at 200 dpi.
 const SIZE: (u32, u32) = (1654, 2339);
+/// Its resolution, dots per inch.
+const DPI: f32 = 200.0;
 
 fn page(u: &mut Unstructured<'_>, number: u32) -> Result<Page> {
     let is_printed: bool = u.arbitrary()?;
@@ -65,13 +68,9 @@ fn page(u: &mut Unstructured<'_>, number: u32) -> Result<Page> {
     if !is_printed {
         return Ok(page);
     }
-    Ok(Page {
-        width: Some(SIZE.0),
-        height: Some(SIZE.1),
-        dpi: Some(200.0),
-        rules: rules(u, columns)?,
-        ..page
-    })
+    let rules = rules(u, columns)?;
+    let grids = grids::find(&rules, DPI);
+    Ok(Page { width: Some(SIZE.0), height: Some(SIZE.1), dpi: Some(DPI), rules, grids, ..page })
 }
 
 fn text(u: &mut Unstructured<'_>) -> Result<String> {

@@ -5,7 +5,7 @@
 //! | `sourceImageInformation` | the input's path and the BLAKE3 hash of its bytes |
 //! | `StructureTag` | `heading-1` … and `footnote`, which blocks refer to |
 //! | `Page` | pixels of the page as scanned; `PHYSICAL_IMG_NR` is the input's page, `ROTATION` what set it upright |
-//! | `TextBlock`, `TextLine` | the [`layout`](super::layout) |
+//! | `TextBlock`, `TextLine` | the [`layout`](super::page_layout) |
 //! | `String` | `CONTENT`: the restored word, with footnote marks as `^[1]`; `WC`: how sure it is |
 //! | `ALTERNATIVE` | where another was recognised, that one, of `PURPOSE="ocr"` |
 //!
@@ -13,7 +13,7 @@
 
 use std::io;
 
-use super::layout::{Block, Layout, PrintedLine, Role};
+use super::page_layout::{Block, Layout, PrintedLine, Role};
 use super::printed::Printed;
 use super::xml::Xml;
 use crate::document::{BoundingBox, Document, Page};

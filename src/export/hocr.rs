@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::io;
 
-use super::layout::{Block, Layout, Role};
+use super::page_layout::{Block, Layout, Role};
 use super::printed::Printed;
 use super::xml::Xml;
 use crate::document::{BoundingBox, Document, Page};

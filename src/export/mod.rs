@@ -25,8 +25,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use layout::Layout;
 use page_image::{ImageFormat, PageImage};
+use page_layout::Layout;
 
 pub mod alignment;
 pub mod alto;
@@ -37,9 +37,9 @@ pub mod footnote_marks;
 pub mod hocr;
 pub mod html;
 pub mod json;
-pub mod layout;
 pub mod markdown;
 pub mod page_image;
+pub mod page_layout;
 pub mod page_xml;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -9,7 +9,7 @@
 
 use std::io;
 
-use super::layout::{Block, Layout, PrintedLine, Role};
+use super::page_layout::{Block, Layout, PrintedLine, Role};
 use super::printed::Printed;
 use super::xml::{Attributes, Xml};
 use crate::document::{BoundingBox, Document, Page};

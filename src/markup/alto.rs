@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! page = Page                       WIDTH, HEIGHT
-//! line = TextLine                   HPOS, VPOS, WIDTH, HEIGHT
+//! area = TextBlock                  HPOS, VPOS, WIDTH, HEIGHT
+//! line = TextLine                   the same
 //! word = String                     CONTENT, WC (0 to 1), the same; ALTERNATIVE of our purpose: what was recognised
 //! HYP                               CONTENT: a hyphen that belongs to the word before it
 //! ```
@@ -11,7 +12,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::{MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, line_of, page_of, word_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
@@ -72,7 +73,13 @@ impl Unit {
         let side = |name| self.length(node, name).map(|side| side.round().max(0.0) as u32);
         let size = side("WIDTH").zip(side("HEIGHT")).filter(|&(width, height)| width > 0 && height > 0);
         let lines = node.descendants().filter(|node| is(*node, "TextLine"));
-        page_of(number, size, self.dpi, lines.map(|line| self.line(line)).collect())
+        page_of(number, size, self.dpi, lines.map(|line| (self.area(line), self.line(line))).collect())
+    }
+
+    /// Returns the area that a line stands in.
+    fn area(self, line: Node<'_, '_>) -> Option<Area> {
+        let block = line.ancestors().find(|node| is(*node, "TextBlock"))?;
+        Some(Area { id: block.id().get_usize(), bbox: self.bbox(block) })
     }
 
     fn line(self, node: Node<'_, '_>) -> Line {
@@ -134,6 +141,15 @@ mod tests {
         assert_eq!(line.words[0].bbox, Some(BoundingBox::new(10, 20, 50, 50)));
         assert_eq!((line.words[0].confidence, line.words[1].ocr_confidence), (0.5, None));
         assert_eq!(line.words[1].span, [5, 9]);
+    }
+
+    #[test]
+    fn the_lines_of_a_text_block_are_a_block() {
+        let line = |text: &str| format!("<TextLine><String CONTENT='{text}'/></TextLine>");
+        let next = "</TextBlock><TextBlock HPOS='10' VPOS='20' WIDTH='30' HEIGHT='40'>";
+        let page = pages("pixel", &[line("a"), line("b"), next.to_owned(), line("c")].concat()).remove(0);
+        assert_eq!(page.lines.iter().map(|line| line.block).collect::<Vec<_>>(), [0, 0, 1].map(Some));
+        assert_eq!(page.blocks[1].bbox, Some(BoundingBox::new(10, 20, 40, 60)));
     }
 
     #[test]

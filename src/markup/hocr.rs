@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! page      = ocr_page                      title: bbox, image, scan_res
+//! area      = ocr_par | ocr_carea           title: bbox; the inner one, where one stands in another
 //! line      = ocr_line | ocr_header | ocr_caption | ocr_textfloat      title: bbox
 //! word      = ocrx_word                     title: bbox, x_wconf (0 to 100), x_ocr (what our own restored words were
 //!                                                  recognised as; `%`, quotes and `;` as in an address)
@@ -14,7 +15,7 @@
 //! choice    = ocrx_cinfo with x_confs       title: x_confs (0 to 100)
 //! ```
 //!
-//! Blocks and paragraphs (`ocr_carea`, `ocr_par`) give only the order. A slot right after a symbol is about that
+//! A slot right after a symbol is about that
 //! symbol; where there are no symbols, slots are aligned with the word's characters, for Tesseract then also gives
 //! slots for the spaces between words. Lines without words, words without lines and anything unknown are taken as
 //! they come; only text that is not XML (HTML's unclosed `meta`, `br` and the like aside) is an error.
@@ -23,7 +24,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{line_of, page_of, word_of};
+use super::{Area, line_of, page_of, word_of};
 use crate::document::{Alternative, BoundingBox, Line, Page, Word};
 
 /// Why bytes are not hOCR.
@@ -55,6 +56,10 @@ pub struct HocrPage {
     pub dpi: Option<f32>,
     /// Its lines, in the engine's order.
     pub lines: Vec<HocrLine>,
+    /// The boxes of its areas, by where they begin.
+    pub areas: Vec<Option<BoundingBox>>,
+    /// Index of the innermost area that each line stands in.
+    pub area_of: Vec<Option<usize>>,
 }
 
 /// A line as hOCR tells it.
@@ -115,7 +120,10 @@ pub fn read_hocr(bytes: &[u8]) -> Result<Vec<Page>, HocrError> {
 }
 
 fn into_page(number: u32, page: HocrPage) -> Page {
-    page_of(number, page.bbox.map(|bbox| (bbox.x1, bbox.y1)), page.dpi, into_lines(page.lines))
+    let area = |id: Option<usize>| id.map(|id| Area { id, bbox: page.areas.get(id).copied().flatten() });
+    let areas = page.area_of.iter().map(|id| area(*id)).chain(std::iter::repeat(None));
+    let lines = areas.zip(page.lines.into_iter().map(into_line)).collect();
+    page_of(number, page.bbox.map(|bbox| (bbox.x1, bbox.y1)), page.dpi, lines)
 }
 
 /// Turns lines into the document's; those without a word are dropped.
@@ -172,7 +180,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
             Ok(Event::Start(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
                 if !VOID.contains(&local_name(&tag).as_str()) {
-                    builder.open.push((local_name(&tag), element));
+                    builder.open(local_name(&tag), element);
                 }
             }
             Ok(Event::Empty(tag)) => {
@@ -220,6 +228,8 @@ const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
 #[derive(Debug)]
 enum Element {
     Page(HocrPage),
+    /// An area: its box, and once it is open its index.
+    Area(Option<BoundingBox>, Option<usize>),
     /// A line, and the text that stands in it outside any word.
     Line(HocrLine, String),
     Word(OpenWord),
@@ -253,6 +263,20 @@ struct Builder {
 }
 
 impl Builder {
+    fn open(&mut self, name: String, mut element: Element) {
+        if let Element::Area(bbox, id) = &mut element {
+            let pages = self.open.iter_mut().rev().filter_map(|(_, element)| match element {
+                Element::Page(page) => Some(page),
+                _ => None,
+            });
+            if let Some(page) = pages.into_iter().next() {
+                *id = Some(page.areas.len());
+                page.areas.push(*bbox);
+            }
+        }
+        self.open.push((name, element));
+    }
+
     /// Gives text to the innermost open element that takes it.
     fn text(&mut self, text: &str) {
         for (_, element) in self.open.iter_mut().rev() {
@@ -269,7 +293,7 @@ impl Builder {
                 }
                 Element::Line(_, stray) => return stray.push_str(text),
                 Element::Slot(_) | Element::Page(_) => return,
-                Element::Other => {}
+                Element::Other | Element::Area(..) => {}
             }
         }
     }
@@ -278,7 +302,7 @@ impl Builder {
     fn close(&mut self, element: Element) {
         let open = self.open.iter_mut().rev().map(|(_, element)| element);
         match element {
-            Element::Other => {}
+            Element::Other | Element::Area(..) => {}
             Element::Page(page) => self.pages.push(page),
             Element::Line(mut line, stray) => {
                 if line.words.is_empty() {
@@ -329,9 +353,15 @@ impl Builder {
     }
 
     fn line(&mut self, line: HocrLine) {
+        let mut area = None;
         for (_, element) in self.open.iter_mut().rev() {
-            if let Element::Page(page) = element {
-                return page.lines.push(line);
+            match element {
+                Element::Area(_, id) => area = area.or(*id),
+                Element::Page(page) => {
+                    page.area_of.push(area);
+                    return page.lines.push(line);
+                }
+                _ => {}
             }
         }
         if !line.words.is_empty() {
@@ -486,8 +516,10 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
                 .and_then(numbers::<1>)
                 .map(|[dpi]| dpi as f32)
                 .filter(|d| *d > UNKNOWN_DPI),
-            lines: Vec::new(),
+            ..HocrPage::default()
         })
+    } else if has("ocr_par") || has("ocr_carea") {
+        Element::Area(bbox("bbox"), None)
     } else if ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"].into_iter().any(has) {
         Element::Line(HocrLine { bbox: bbox("bbox"), words: Vec::new() }, String::new())
     } else if has("ocrx_word") || has("ocr_word") {
@@ -724,6 +756,18 @@ mod tests {
             .concat();
         let got: Vec<String> = lines(&body).into_iter().map(|l| l.ocr).collect();
         assert_eq!(got, ["ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"]);
+    }
+
+    #[test]
+    fn the_innermost_area_of_a_line_is_its_block() {
+        let line =
+            |text: &str| format!("<span class='ocr_line'><span class='ocrx_word'>{text}</span></span>");
+        let par = |title: &str, lines: &str| format!("<p class='ocr_par' title='{title}'>{lines}</p>");
+        let first = par("bbox 1 2 3 4", &(line("a") + &line("b")));
+        let body = format!("<div class='ocr_carea'>{first}{}</div>{}", line("c"), line("d"));
+        let page = read_hocr(page(&body).as_bytes()).unwrap().remove(0);
+        assert_eq!(page.lines.iter().map(|line| line.block).collect::<Vec<_>>(), [0, 0, 1, 2].map(Some));
+        assert_eq!(page.blocks[0].bbox, Some(BoundingBox::new(1, 2, 3, 4)));
     }
 
     #[test]

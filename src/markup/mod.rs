@@ -3,7 +3,8 @@
 //! [`hocr`] is also how Tesseract answers. The writers are in [`export`](crate::export); what they write of a restored
 //! document is read back here as it was recognised and as it was restored.
 
-use crate::document::{BoundingBox, Line, Page, PageStatus, Word};
+use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus, Word};
+use crate::layout::blocks::{Zone, of_zones};
 
 pub mod alto;
 pub mod hocr;
@@ -98,15 +99,36 @@ fn line_of(bbox: Option<BoundingBox>, mut words: Vec<Word>) -> Line {
         weight += length as f32;
     }
     let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
-    Line { text, ocr, bbox, confidence: if weight > 0.0 { sum / weight } else { 1.0 }, words, legacy: None }
+    let confidence = if weight > 0.0 { sum / weight } else { 1.0 };
+    Line { bbox, confidence, ocr, words, ..Line::from_text(text) }
 }
 
-/// Returns a page of an engine's lines, of which those without a word are dropped.
-fn page_of(number: u32, size: Option<(u32, u32)>, dpi: Option<f32>, mut lines: Vec<Line>) -> Page {
-    lines.retain(|line| !line.words.is_empty());
+/// The paragraph, or what else an engine held together, that a line stands in.
+#[derive(Debug, Clone, Copy)]
+struct Area {
+    /// Tells it from the file's other areas.
+    id: usize,
+    bbox: Option<BoundingBox>,
+}
+
+/// Returns a page of an engine's lines, each with its area where it has one; those without a word are dropped.
+fn page_of(
+    number: u32,
+    size: Option<(u32, u32)>,
+    dpi: Option<f32>,
+    mut lines: Vec<(Option<Area>, Line)>,
+) -> Page {
+    lines.retain(|(_, line)| !line.words.is_empty());
     let status = if lines.is_empty() { PageStatus::Blank } else { PageStatus::Recognised };
     let (width, height) = (size.map(|size| size.0), size.map(|size| size.1));
-    Page { width, height, dpi, status, ..Page::of_text(number, lines) }
+    let id = |area: &Option<Area>| area.map(|area| area.id);
+    let zone = |lines: &[(Option<Area>, Line)]| {
+        let area = lines.first().and_then(|(area, _)| *area);
+        let block = area.map(|area| PageBlock { bbox: area.bbox, ..PageBlock::of(PageBlockKind::Text) });
+        Zone { block, lines: lines.iter().map(|(_, line)| line.clone()).collect() }
+    };
+    let (lines, blocks) = of_zones(lines.chunk_by(|a, b| id(&a.0) == id(&b.0)).map(zone));
+    Page { width, height, dpi, status, lines, blocks, ..Page::of_text(number, Vec::new()) }
 }
 
 /// Returns a word with its place and how sure the engine was, 0 to 1; `ocr` is what it was before it was restored, where

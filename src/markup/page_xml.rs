@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! page   = Page                     imageWidth, imageHeight
-//! region = TextRegion               in the order of ReadingOrder, where there is one
+//! region = TextRegion               Coords points; in the order of ReadingOrder, where there is one
 //! line   = TextLine                 Coords points
 //! word   = Word                     Coords points; TextEquiv conf (0 to 1), index: the lowest is what is read
 //! ```
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
-use super::{MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, line_of, page_of, word_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `dataTypeDetails` of a `TextEquiv` that says what was recognised where the first one was restored.
@@ -57,7 +57,13 @@ fn page(number: u32, node: Node<'_, '_>) -> Page {
         region.attribute("id").and_then(|id| order.get(id)).copied().unwrap_or(usize::MAX)
     });
     let lines = regions.iter().flat_map(|region| region.descendants()).filter(|node| is(*node, "TextLine"));
-    page_of(number, size, None, lines.map(line).collect())
+    page_of(number, size, None, lines.map(|node| (area(node), line(node))).collect())
+}
+
+/// Returns the innermost region that a line stands in.
+fn area(line: Node<'_, '_>) -> Option<Area> {
+    let region = line.ancestors().find(|node| is(*node, "TextRegion"))?;
+    Some(Area { id: region.id().get_usize(), bbox: bbox(region) })
 }
 
 fn line(node: Node<'_, '_>) -> Line {
@@ -150,6 +156,7 @@ mod tests {
         let lines = lines(&page);
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, ["một từ", "hai", "cuối"]);
+        assert_eq!(lines.iter().map(|line| line.block).collect::<Vec<_>>(), [0, 1, 2].map(Some));
         assert_eq!(lines[0].bbox, Some(BoundingBox::new(1, 2, 30, 12)));
         assert_eq!(lines[0].words[1].span, [4, 6]);
     }

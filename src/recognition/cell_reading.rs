@@ -11,11 +11,11 @@ use image::{GrayImage, Luma};
 use tesseract::PageSegMode;
 
 use super::RecognitionError;
-use super::cells::{Grid, Piece, place};
+use super::cells::{Piece, place};
 use super::ink::Ink;
 use super::second_look::{Read, keep_as_alternatives};
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
-use crate::document::BoundingBox;
+use crate::document::{BoundingBox, Grid};
 use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The strip along a cell's border in which parts of its rules may be left, in inches.
@@ -365,8 +365,8 @@ fn cut(page: &GrayImage, ink: &Ink, line: &TextLine, space: (f32, f32)) -> (Gray
 mod tests {
     use super::*;
     use crate::document::Rule;
+    use crate::layout;
     use crate::markup::hocr;
-    use crate::recognition::cells;
 
     const DPI: f32 = 300.0;
 
@@ -375,7 +375,7 @@ mod tests {
         let rule = |x0, y0, x1, y1, horizontal| Rule { bbox: BoundingBox { x0, y0, x1, y1 }, horizontal };
         let across = (0..2).map(|r| rule(0, r * 100, 402, r * 100 + 2, true));
         let down = (0..3).map(|c| rule(c * 200, 0, c * 200 + 2, 100, false));
-        cells::grids(&across.chain(down).collect::<Vec<_>>(), DPI)
+        layout::grids::find(&across.chain(down).collect::<Vec<_>>(), DPI)
     }
 
     fn blot(page: &mut GrayImage, bbox: BoundingBox) {

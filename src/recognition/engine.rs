@@ -11,9 +11,10 @@ use super::ink::Ink;
 use super::reading_order::reading_order;
 use super::{
     Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, leaders, lone_letter,
-    missed_lines, openmp, second_look, stray_numbers, superiors, word_ends,
+    missed_lines, openmp, second_look, stray_numbers, superiors,
 };
 use crate::document::{BoundingBox, Rule};
+use crate::layout;
 use crate::markup::hocr::{self, HocrLine, HocrWord};
 
 /// What an engine is started with.
@@ -133,7 +134,7 @@ impl Engine {
 
 impl Reader for Engine {
     fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
-        let grids = cells::grids(rules, dpi);
+        let grids = layout::grids::find(rules, dpi);
         let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
         let (rest, mut in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
@@ -158,8 +159,7 @@ impl Reader for Engine {
         }
         lone_letter::settle_lone_letters(&mut pieces);
         let left_out = dirt::leave_out_dirt(&mut pieces);
-        let lines = word_ends::cut_off(reading_order(pieces, &grids));
-        Ok(Transcript { lines: hocr::into_lines(lines), left_out })
+        Ok(Transcript::of(reading_order(pieces, &grids), grids, left_out))
     }
 }
 

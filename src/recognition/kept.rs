@@ -3,8 +3,9 @@
 use image::GrayImage;
 
 use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter, word_ends};
+use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter};
 use crate::document::Rule;
+use crate::layout;
 use crate::markup::hocr::{self, HocrPage};
 
 /// Gives back the pages of an hOCR file, in order, as if they were read now.
@@ -33,11 +34,10 @@ impl Reader for KeptHocr {
     fn read(&mut self, _: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
         let asked = self.count - self.pages.len() + 1;
         let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
-        let grids = cells::grids(rules, dpi);
+        let grids = layout::grids::find(rules, dpi);
         let mut pieces = cells::part(page.lines, &grids);
         lone_letter::settle_lone_letters(&mut pieces);
         let left_out = dirt::leave_out_dirt(&mut pieces);
-        let lines = word_ends::cut_off(reading_order(pieces, &grids));
-        Ok(Transcript { lines: hocr::into_lines(lines), left_out })
+        Ok(Transcript::of(reading_order(pieces, &grids), grids, left_out))
     }
 }

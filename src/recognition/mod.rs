@@ -6,23 +6,25 @@
 //!
 //! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. [`hocr::parse`](crate::markup::hocr::parse): hOCR to words;
-//! 3. [`cells`]: the page's rules make a [`Grid`] of cells, and text is parted along them;
+//! 2. [`hocr::parse`]: hOCR to words;
+//! 3. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
 //!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
 //!    by themselves, `missed_lines`: lines that were left out, `stray_numbers`: page numbers that were, and
 //!    `leaders`: rows of dots counted in the ink;
 //! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;
 //! 6. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
-//!    become [`Line`]s.
+//!    become [`Line`]s in [`blocks`](mod@crate::layout::blocks).
 
 use image::GrayImage;
 
-use crate::document::{LeftOut, Line, Rule};
+use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
+use crate::layout;
+use crate::markup::hocr;
 
 #[cfg(feature = "tesseract")]
 mod cell_reading;
-pub mod cells;
+mod cells;
 #[cfg(feature = "tesseract")]
 mod data;
 mod dirt;
@@ -54,7 +56,6 @@ mod superiors;
 mod text_lines;
 mod word_ends;
 
-pub use cells::{Cell, Grid};
 #[cfg(feature = "tesseract")]
 pub use data::fingerprint;
 #[cfg(feature = "tesseract")]
@@ -69,6 +70,22 @@ pub struct Transcript {
     pub lines: Vec<Line>,
     /// What was taken for dirt, top to bottom.
     pub left_out: Vec<LeftOut>,
+    /// The tables that its rules make, from top to bottom.
+    pub grids: Vec<Grid>,
+    /// The blocks that its lines stand in, in reading order.
+    pub blocks: Vec<PageBlock>,
+}
+
+impl Transcript {
+    /// Makes lines and blocks of what was read.
+    fn of(zones: Vec<reading_order::Zone>, grids: Vec<Grid>, left_out: Vec<LeftOut>) -> Self {
+        let into_lines = |mut zone: reading_order::Zone| {
+            word_ends::cut_off(&mut zone.lines);
+            layout::blocks::Zone { block: zone.block, lines: hocr::into_lines(zone.lines) }
+        };
+        let (lines, blocks) = layout::blocks::of_zones(zones.into_iter().map(into_lines));
+        Self { lines, left_out, grids, blocks }
+    }
 }
 
 /// Reads the words of page images, one page at a time.

@@ -3,12 +3,13 @@
 //! What stands above a table comes first, then the table row by row and cell by cell, then what stands below.
 //! Outside tables the engine's order stands, but for two things that it gets wrong: a line does not come before one
 //! right above it, and the two columns of a letterhead or of a closing (issuer and national motto; recipients and
-//! signature) are lines of their own, the left column whole before the right one.
+//! signature) are lines of their own, the left column whole before the right one. So the lines come in zones: a cell, a
+//! column, and the text between.
 
 use std::collections::BTreeSet;
 
-use super::cells::{Grid, Piece};
-use crate::document::BoundingBox;
+use super::cells::Piece;
+use crate::document::{BoundingBox, CellPlace, Grid, PageBlock, PageBlockKind};
 use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// A gap between words is wide from so many word heights on. Spaces of justified text stay under one.
@@ -32,9 +33,17 @@ const COLUMN_CHARACTERS: usize = 6;
 /// The part of the narrower line's width that must lie under the other for that one to be right above it.
 const UNDER: f32 = 0.5;
 
+/// Lines that stand together, in reading order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Zone {
+    /// The cell or the column that they are; `None` for text that is neither.
+    pub(super) block: Option<PageBlock>,
+    pub(super) lines: Vec<HocrLine>,
+}
+
 /// Sets pieces in reading order: outside tables as the engine had them, each table whole between what stands above
 /// and what stands below, its cells row by row, and within a cell line by line.
-pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<HocrLine> {
+pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<Zone> {
     let middle = |b: BoundingBox| u32::midpoint(b.y0, b.y1);
     let mut above = 0;
     let mut keyed: Vec<((usize, usize), usize, Piece)> = pieces
@@ -54,13 +63,19 @@ pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<HocrLine>
         })
         .collect();
     keyed.sort_by_key(|(key, order, _)| (*key, *order));
-    let mut lines = Vec::with_capacity(keyed.len());
+    let mut zones = Vec::new();
     for zone in keyed.chunk_by(|a, b| a.0 == b.0) {
-        let outside = zone.iter().any(|(_, _, piece)| piece.place.is_none());
-        let zone: Vec<HocrLine> = zone.iter().map(|(_, _, piece)| piece.line.clone()).collect();
-        lines.extend(if outside { columns(not_before_above(zone)) } else { top_down(zone) });
+        let place = zone.first().and_then(|(_, _, piece)| piece.place);
+        let lines: Vec<HocrLine> = zone.iter().map(|(_, _, piece)| piece.line.clone()).collect();
+        match place {
+            Some((grid, cell)) => {
+                let cell = CellPlace { grid: grid as u32, cell: cell as u32 };
+                zones.push(Zone { block: Some(PageBlock::of_cell(cell, grids)), lines: top_down(lines) });
+            }
+            None => zones.extend(columns(not_before_above(lines))),
+        }
     }
-    lines
+    zones
 }
 
 /// Sets the lines of one cell from top to bottom, those that stand side by side from left to right.
@@ -114,33 +129,34 @@ fn not_before_above(lines: Vec<HocrLine>) -> Vec<HocrLine> {
 type Strip = (u32, u32);
 
 /// Parts runs of lines that stand in two columns.
-fn columns(lines: Vec<HocrLine>) -> Vec<HocrLine> {
-    let mut set = Vec::with_capacity(lines.len());
+fn columns(lines: Vec<HocrLine>) -> Vec<Zone> {
+    let mut zones = Vec::new();
+    let mut text: Vec<HocrLine> = Vec::new();
     let mut rest = lines.as_slice();
     while let [first, after @ ..] = rest {
-        match run(rest) {
-            Some((length, strip)) => {
-                let (mut left, mut right) = (Vec::new(), Vec::new());
-                for line in &rest[..length] {
-                    let (a, b) = split(line, strip);
-                    left.extend(a);
-                    right.extend(b);
-                }
-                if is_column(&left) && is_column(&right) {
-                    set.extend(left);
-                    set.extend(right);
-                } else {
-                    set.extend_from_slice(&rest[..length]);
-                }
-                rest = &rest[length..];
-            }
-            None => {
-                set.push(first.clone());
-                rest = after;
-            }
+        let Some((length, strip)) = run(rest) else {
+            text.push(first.clone());
+            rest = after;
+            continue;
+        };
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for line in &rest[..length] {
+            let (a, b) = split(line, strip);
+            left.extend(a);
+            right.extend(b);
         }
+        if is_column(&left) && is_column(&right) {
+            zones.push(Zone { block: None, lines: std::mem::take(&mut text) });
+            let block = Some(PageBlock::of(PageBlockKind::Column));
+            zones.extend([left, right].map(|lines| Zone { block, lines }));
+        } else {
+            text.extend_from_slice(&rest[..length]);
+        }
+        rest = &rest[length..];
     }
-    set
+    zones.push(Zone { block: None, lines: text });
+    zones.retain(|zone| !zone.lines.is_empty());
+    zones
 }
 
 /// Returns how many lines from the first on stand in two columns, and the strip between these.
@@ -232,6 +248,7 @@ fn is_column(lines: &[HocrLine]) -> bool {
 mod tests {
     use super::*;
     use crate::document::Rule;
+    use crate::layout;
     use crate::markup::hocr;
     use crate::recognition::cells;
 
@@ -245,36 +262,44 @@ mod tests {
         hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
     }
 
+    fn zones(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<Zone> {
+        let grids = layout::grids::find(rules, 300.0);
+        reading_order(cells::part(lines, &grids), &grids)
+    }
+
     fn read(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<String> {
-        let grids = cells::grids(rules, 300.0);
-        let lines = reading_order(cells::part(lines, &grids), &grids);
-        hocr::into_lines(lines).into_iter().map(|l| l.ocr).collect()
+        let lines = zones(lines, rules).into_iter().flat_map(|zone| zone.lines);
+        hocr::into_lines(lines.collect()).into_iter().map(|l| l.ocr).collect()
+    }
+
+    fn letterhead() -> Vec<HocrLine> {
+        vec![
+            line(
+                0,
+                &[("SỞ", 0, 40), ("NỘI", 46, 90), ("VỤ", 96, 130), ("CỘNG", 180, 240), ("HÒA", 246, 290)],
+            ),
+            line(
+                30,
+                &[("VĂN", 10, 50), ("PHÒNG", 56, 120), ("_", 140, 150), ("Độc", 185, 230), ("lập", 236, 270)],
+            ),
+            line(60, &[("Số:", 20, 50), ("12/BC-VP", 56, 120)]),
+            line(140, &[("BÁO", 130, 160), ("CÁO", 166, 200)]),
+        ]
     }
 
     #[test]
     fn the_left_column_of_a_letterhead_comes_whole_before_the_right_one() {
-        let got = read(
-            vec![
-                line(
-                    0,
-                    &[("SỞ", 0, 40), ("NỘI", 46, 90), ("VỤ", 96, 130), ("CỘNG", 180, 240), ("HÒA", 246, 290)],
-                ),
-                line(
-                    30,
-                    &[
-                        ("VĂN", 10, 50),
-                        ("PHÒNG", 56, 120),
-                        ("_", 140, 150),
-                        ("Độc", 185, 230),
-                        ("lập", 236, 270),
-                    ],
-                ),
-                line(60, &[("Số:", 20, 50), ("12/BC-VP", 56, 120)]),
-                line(140, &[("BÁO", 130, 160), ("CÁO", 166, 200)]),
-            ],
-            &[],
-        );
+        let got = read(letterhead(), &[]);
         assert_eq!(got, ["SỞ NỘI VỤ", "VĂN PHÒNG _", "Số: 12/BC-VP", "CỘNG HÒA", "Độc lập", "BÁO CÁO"]);
+    }
+
+    #[test]
+    fn each_column_is_a_zone_and_the_text_below_another() {
+        let found: Vec<(Option<PageBlockKind>, usize)> = zones(letterhead(), &[])
+            .iter()
+            .map(|zone| (zone.block.map(|block| block.kind), zone.lines.len()))
+            .collect();
+        assert_eq!(found, [(Some(PageBlockKind::Column), 3), (Some(PageBlockKind::Column), 2), (None, 1)]);
     }
 
     #[test]

@@ -15,10 +15,10 @@ use image::{GrayImage, Luma, imageops};
 use tesseract::PageSegMode;
 
 use super::RecognitionError;
-use super::cells::{Cell, Grid, Piece};
+use super::cells::Piece;
 use super::ink::Ink;
 use super::text_lines::LEAST_HEIGHT;
-use crate::document::BoundingBox;
+use crate::document::{BoundingBox, Grid, GridCell};
 use crate::markup::hocr::{HocrLine, HocrSymbol, HocrWord};
 
 /// Reads an image of so many dots per inch in a page mode.
@@ -301,7 +301,7 @@ impl Cut {
     }
 }
 
-fn stands_in(cell: &Cell, column: usize) -> bool {
+fn stands_in(cell: &GridCell, column: u32) -> bool {
     cell.column == column && cell.column_span == 1
 }
 
@@ -358,8 +358,8 @@ fn in_doubt(reading: &Reading) -> bool {
 
 /// Returns the columns that hold numbers, the first row left out as the header. The first column is never one: there
 /// stand labels, and `I` among them is no 1.
-fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<usize> {
-    let mut columns: Vec<usize> = grid.cells.iter().map(|c| c.column).filter(|c| *c > 0).collect();
+fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<u32> {
+    let mut columns: Vec<u32> = grid.cells.iter().map(|c| c.column).filter(|c| *c > 0).collect();
     columns.sort_unstable();
     columns.dedup();
     columns.retain(|column| {
@@ -397,6 +397,7 @@ pub(super) fn keep_as_alternatives<'a>(
 mod tests {
     use super::*;
     use crate::document::Rule;
+    use crate::layout;
     use crate::markup::hocr;
     use crate::recognition::cells;
 
@@ -407,7 +408,7 @@ mod tests {
         let rule = |x0, y0, x1, y1, horizontal| Rule { bbox: BoundingBox { x0, y0, x1, y1 }, horizontal };
         let across = (0..=rows).map(|r| rule(0, r * 100, 402, r * 100 + 2, true));
         let down = (0..3).map(|c| rule(c * 200, 0, c * 200 + 2, rows * 100, false));
-        cells::grids(&across.chain(down).collect::<Vec<_>>(), DPI)
+        layout::grids::find(&across.chain(down).collect::<Vec<_>>(), DPI)
     }
 
     /// A page with a stroke, the size of a digit, in each of the cells.

@@ -11,8 +11,8 @@ use crate::markup::hocr::HocrLine;
 const COVERED: f32 = 0.5;
 
 /// Cuts each word's box off where the next word begins, if it covers that one.
-pub(super) fn cut_off(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
-    for line in &mut lines {
+pub(super) fn cut_off(lines: &mut [HocrLine]) {
+    for line in lines {
         for at in 1..line.words.len() {
             let (before, after) = line.words.split_at_mut(at);
             let (Some(word), Some(next)) = (before.last_mut(), after.first()) else { continue };
@@ -23,7 +23,6 @@ pub(super) fn cut_off(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
             }
         }
     }
-    lines
 }
 
 /// True where a word's box covers the word to its right.
@@ -44,9 +43,10 @@ mod tests {
             recognised: None,
             symbols: vec![HocrSymbol { text: "a".to_owned(), ..HocrSymbol::default() }],
         };
-        let line = HocrLine { bbox: None, words: words.iter().map(word).collect() };
-        let words = cut_off(vec![line]).remove(0).words;
-        words.iter().filter_map(|word| word.bbox).map(|bbox| bbox.x1).collect()
+        let mut lines = [HocrLine { bbox: None, words: words.iter().map(word).collect() }];
+        cut_off(&mut lines);
+        let [line] = lines;
+        line.words.iter().filter_map(|word| word.bbox).map(|bbox| bbox.x1).collect()
     }
 
     #[test]

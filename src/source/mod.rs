@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use hayro::kurbo::Affine;
 use image::DynamicImage;
 
-use crate::document::{CharsetFinding, Line, Page, SourceInfo, SourceKind};
+use crate::document::{CharsetFinding, Line, Page, PageBlock, SourceInfo, SourceKind};
 use crate::markup::Markup;
 
 mod charset;
@@ -104,6 +104,8 @@ pub struct Scan {
 pub struct TextLayer {
     /// Lines in the input's own order. Where the page has an image, lines and words have boxes in its pixels.
     pub lines: Vec<Line>,
+    /// The blocks that they stand in, where the input says which.
+    pub blocks: Vec<PageBlock>,
     /// Where the text comes from.
     pub origin: TextOrigin,
     /// The charsets that lines of it were converted from.
@@ -116,16 +118,16 @@ impl TextLayer {
     /// Returns the text of a page of a text file.
     pub fn of_file(lines: Vec<Line>) -> Self {
         let charsets = charset::findings(&lines, &BTreeMap::new());
-        Self { lines, origin: TextOrigin::File, charsets, sheet: None }
+        Self { lines, blocks: Vec::new(), origin: TextOrigin::File, charsets, sheet: None }
     }
 
     /// Returns the text of a page of what another engine read.
     fn of_markup(page: &Page) -> Self {
-        let Page { mut lines, width, height, dpi, .. } = page.clone();
+        let Page { mut lines, blocks, width, height, dpi, .. } = page.clone();
         // What was restored once is restored anew.
         lines.iter_mut().for_each(Line::take_back);
         let sheet = width.zip(height).map(|(width, height)| Sheet { width, height, dpi });
-        Self { sheet, ..Self::of_file(lines) }
+        Self { sheet, blocks, ..Self::of_file(lines) }
     }
 }
 

@@ -178,7 +178,7 @@ fn layer(survey: &Survey, origin: TextOrigin, to_pixels: Affine, size: (u32, u32
     let Fonts { readings, named } = Fonts::of(survey);
     let lines = text_layer::gather(&survey.glyphs, &readings, to_pixels, size);
     let charsets = super::charset::findings(&lines, &named);
-    (!lines.is_empty()).then_some(TextLayer { lines, origin, charsets, sheet: None })
+    (!lines.is_empty()).then_some(TextLayer { lines, blocks: Vec::new(), origin, charsets, sheet: None })
 }
 
 fn survey_page(page: &Page<'_>) -> Survey {

@@ -313,18 +313,11 @@ impl Sheet {
         }
         let lines = first..self.lines.len();
         let extent = measure(&mut self.lines[lines.clone()]);
-        let rules = |horizontal: bool| {
-            let mut rules: Vec<Frame> = page
-                .rules
-                .iter()
-                .filter(|r| r.horizontal == horizontal)
-                .map(|r| upright.frame(r.bbox))
-                .collect();
-            rules.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-            rules
-        };
-        let (across, down) = (rules(true), rules(false));
-        let lattices = Lattice::find(&across, &down);
+        let mut across: Vec<Frame> =
+            page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright.frame(rule.bbox)).collect();
+        across.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+        let lattices =
+            page.grids.iter().filter_map(|grid| Lattice::of(grid, |bbox| upright.frame(bbox))).collect();
         let is_typed = page.is_typed();
         self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent, is_typed });
     }

@@ -7,7 +7,7 @@ use phuchoi::Reading;
 use phuchoi::document::{
     Author, BoundingBox, Document, Edit, Line, Page, PageStatus, SourceInfo, SourceKind, ledger,
 };
-use phuchoi::export::layout::Layout;
+use phuchoi::export::page_layout::Layout;
 use phuchoi::export::{alto, hocr, page_xml, printed};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::markup::Markup;

@@ -1,7 +1,7 @@
 //! A made-up report, read from its kept hOCR and by the engine itself.
 
 use image::GrayImage;
-use phuchoi::document::{BoundingBox, Line, Rule, ledger};
+use phuchoi::document::{BoundingBox, Line, PageBlockKind, Rule, ledger};
 use phuchoi::markup::hocr::read_hocr;
 use phuchoi::recognition::{Engine, EngineSettings, KeptHocr, Reader, RecognitionError};
 
@@ -65,6 +65,20 @@ fn a_kept_hocr_gives_the_lines_of_a_page_in_reading_order() {
         texts[texts.len() - 5..],
         ["Tổng số điểm đạt được là 10 điểm.", "Nơi nhận:", "-Lưu: VT.", "CHÁNH VĂN PHÒNG", "Trần Văn Mẫu"]
     );
+}
+
+#[test]
+fn columns_and_cells_of_a_page_are_blocks() {
+    let page = KeptHocr::new(HOCR).unwrap().read(&GrayImage::new(1, 1), DPI, &rules()).unwrap();
+    let blocks = page.lines.iter().map(|line| page.blocks[line.block.unwrap() as usize]);
+    let kinds: Vec<PageBlockKind> = blocks.clone().map(|block| block.kind).collect();
+    let head = [vec![PageBlockKind::Column; 6], vec![PageBlockKind::Text; 2]].concat();
+    let table = [PageBlockKind::Cell; TABLE.len()];
+    assert_eq!(kinds[..HEAD.len() + TABLE.len()], [head.as_slice(), &table].concat());
+    for (line, block) in page.lines.iter().zip(blocks).skip(HEAD.len()).take(TABLE.len()) {
+        let cell = page.grids[0].cells[block.cell.unwrap().cell as usize];
+        assert!(line.bbox.unwrap().intersection(cell.bbox).is_some(), "{line:?} {cell:?}");
+    }
 }
 
 #[test]

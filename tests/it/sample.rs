@@ -277,5 +277,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         left_out: Vec::new(),
         stamps: Vec::new(),
         rules: vec![Rule { bbox: BoundingBox::new(100, 3000, 700, 3004), horizontal: true }],
+        grids: Vec::new(),
+        blocks: Vec::new(),
     }
 }

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
-use phuchoi::document::{Line, PageStatus, Rule, SourceKind};
+use phuchoi::document::{Line, PageBlockKind, PageStatus, Rule, SourceKind};
 use phuchoi::recognition::{Reader, RecognitionError, Transcript};
 use phuchoi::source::{self, OpenOptions, PageContent, Source, SourceError, TextOrigin};
+use phuchoi::witness::Witness;
 use phuchoi::{ReadPage, Reading, read_pages};
 use tempfile::TempDir;
 
@@ -513,7 +514,12 @@ struct OneLine;
 
 impl Reader for OneLine {
     fn read(&mut self, _: &GrayImage, _: f32, _: &[Rule]) -> Result<Transcript, RecognitionError> {
-        Ok(Transcript { lines: vec![Line::from_text("Độc lập")], left_out: Vec::new() })
+        Ok(Transcript {
+            lines: vec![Line::from_text("Độc lập")],
+            left_out: Vec::new(),
+            grids: Vec::new(),
+            blocks: Vec::new(),
+        })
     }
 }
 
@@ -526,6 +532,23 @@ fn what_was_read_of_a_scan_that_is_cut_short_is_kept_and_its_page_counts_as_fail
     assert_eq!(page.status, PageStatus::Failed);
     assert_eq!(page.lines[0].ocr, "Độc lập");
     assert_eq!(warning.unwrap().code, "cut-short");
+}
+
+#[test]
+fn the_lines_of_a_drawn_table_stand_in_its_cells() {
+    let drawn = "1 w 20 320 m 220 320 l 20 260 m 220 260 l 20 200 m 220 200 l \
+                 20 320 m 20 200 l 120 320 m 120 200 l 220 320 m 220 200 l S \
+                 BT /F 12 Tf 30 285 Td (Van phong) Tj 100 0 Td (So Noi vu) Tj \
+                 -100 -60 Td (mot hai) Tj 0 -60 Td (Bao cao) Tj ET";
+    let source = Folder::new().open("a.pdf", page_of(drawn, "")).unwrap();
+    let reading = Reading { witness: Witness::TextLayer, left_out: Vec::new() };
+    let read = read_pages(&source, 1, &reading, &mut None, &mut || Ok(OneLine), &mut |_, _, _| {});
+    let page = read.unwrap().remove(0).page;
+    let blocks = page.lines.iter().map(|line| page.blocks[line.block.unwrap() as usize]);
+    let found: Vec<_> = blocks.map(|block| (block.kind, block.cell.map(|cell| cell.cell))).collect();
+    let cell = |cell: u32| (PageBlockKind::Cell, Some(cell));
+    assert_eq!(found, [cell(0), cell(1), cell(2), (PageBlockKind::Text, None)]);
+    assert_eq!(page.grids[0].cells.len(), 4);
 }
 
 #[test]

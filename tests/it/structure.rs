@@ -4,6 +4,7 @@ use phuchoi::document::{
     BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Rule, Section, SourceInfo,
     SourceKind, TableKind, Word, ledger,
 };
+use phuchoi::layout::grids;
 use phuchoi::structure::structure;
 use proptest::prelude::*;
 
@@ -235,7 +236,7 @@ fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Docum
             }
         }
         let bbox = BoundingBox::new(columns[0], top + 10, columns[columns.len() - 1], top + 40);
-        lines.push(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 0.9, words, legacy: None });
+        lines.push(Line { bbox: Some(bbox), confidence: 0.9, words, ..Line::from_text(ocr) });
     }
     let mut page = Page::of_text(1, lines);
     (page.width, page.height, page.dpi, page.status) =
@@ -248,6 +249,7 @@ fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Docum
     page.rules.extend(
         columns.iter().map(|x| Rule { bbox: BoundingBox::new(x - 2, top, x + 2, bottom), horizontal: false }),
     );
+    page.grids = grids::find(&page.rules, 300.0);
     document(vec![page])
 }
 
@@ -363,6 +365,7 @@ fn a_rule_lost_beside_listed_rows_joins_none_of_their_cells() {
             rule.bbox.x0 = 1400;
         }
     }
+    table.pages[0].grids = grids::find(&table.pages[0].rules, 300.0);
     let records = structure(&table);
     let names: Vec<&str> = records.tables[0].rows.iter().map(|row| &*row.cells[1]).collect();
     assert_eq!(names, ["Đặng", "Hà", "Lý"]);
@@ -413,7 +416,7 @@ fn two_ruled_tables_with_a_heading_between_are_two() {
     page.lines.push(heading);
     let below = table(900);
     page.lines.extend(below.lines);
-    page.rules.extend(below.rules);
+    page.grids.extend(below.grids);
     let records = structure(&document(vec![page]));
     let paths: Vec<Vec<&str>> =
         records.tables.iter().map(|table| table.rows.iter().map(|row| row.path.as_str()).collect()).collect();
@@ -785,6 +788,7 @@ proptest! {
                 Rule { bbox: BoundingBox::new(x, y, x + w, y + h), horizontal }
             })
             .collect();
+        page.grids = grids::find(&page.rules, 300.0);
         crate::body::assert_read(&crate::sample::structured(document(vec![page])));
     }
 }

@@ -193,7 +193,7 @@ impl Row {
         }
         let bbox = words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union)?;
         let legacy = charset.map(|charset| Legacy { charset, text: given });
-        Some(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 1.0, words, legacy })
+        Some(Line { text: ocr.clone(), ocr, bbox: Some(bbox), confidence: 1.0, words, legacy, block: None })
     }
 
     fn bounding_box(&self, pieces: &[Piece], to_pixels: Affine, (width, height): (u32, u32)) -> BoundingBox {

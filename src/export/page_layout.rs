@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::printed::{self, Printed};
 use super::reading::{self, Lines};
-use crate::document::{BlockKind, BoundingBox, Document, LineId, Page};
+use crate::document::{BlockKind, BoundingBox, Document, Line, LineId, Page};
 
 /// What a block is of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl<'a> Layout<'a> {
     /// Parts a page's lines into blocks, in reading order.
     pub fn blocks(&self, page: &Page) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        let mut last: Option<(Option<usize>, &crate::document::Line)> = None;
+        let mut last: Option<(Option<usize>, &Line)> = None;
         for (number, line) in (1..).zip(&page.lines) {
             let id = LineId::new(page.number, number as u32);
             let words = printed::words(line, self.lines.edited(id));
@@ -88,7 +88,7 @@ impl<'a> Layout<'a> {
             }
             let owner = self.owners.get(&id).copied();
             let (at, role) = owner.map_or((None, Role::Text), |(at, role)| (Some(at), role));
-            let goes_on = last.is_some_and(|(before, above)| before == at && follows(above.bbox, line.bbox));
+            let goes_on = last.is_some_and(|(before, above)| before == at && stand_together(above, line));
             let line_of_block = PrintedLine { number, bbox: line.bbox, words };
             match blocks.last_mut() {
                 Some(open) if goes_on => open.lines.push(line_of_block),
@@ -97,6 +97,14 @@ impl<'a> Layout<'a> {
             last = Some((at, line));
         }
         blocks
+    }
+}
+
+/// True where lines stand together as their page says, or as their places do, where it does not say.
+fn stand_together(above: &Line, line: &Line) -> bool {
+    match (above.block, line.block) {
+        (Some(above), Some(own)) => above == own,
+        _ => follows(above.bbox, line.bbox),
     }
 }
 
@@ -113,7 +121,7 @@ fn follows(above: Option<BoundingBox>, line: Option<BoundingBox>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{self, Line, Section, SourceInfo, SourceKind, Text};
+    use crate::document::{self, Section, SourceInfo, SourceKind, Text};
 
     #[test]
     fn blocks_end_at_headings_gaps_and_columns() {
