@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::columns::{padded, width};
 use super::{Error, Exit, lexicon as own, log, print};
 use crate::export::file;
 use crate::language::lexicon::addition::{self, Addition, AdditionError};
@@ -121,8 +122,10 @@ fn list(arguments: &ShowArguments) -> Result<Exit, Error> {
     for path in &arguments.dictionary {
         rows.push(("given".to_owned(), entries_of(path)?, path.display().to_string()));
     }
-    let width = rows.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
-    let lines = rows.iter().map(|(name, entries, place)| format!("{name:width$}  {entries:>6}  {place}\n"));
+    let places = rows.iter().map(|(name, ..)| width(name)).max().unwrap_or(0);
+    let lines = rows
+        .iter()
+        .map(|(name, entries, place)| format!("{}  {entries:>6}  {place}\n", padded(name, places)));
     print(&lines.collect::<String>())?;
     Ok(Exit::Done)
 }

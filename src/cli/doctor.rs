@@ -1,5 +1,6 @@
 //! `phuchoi doctor`: what is installed, what is missing, and what mends it.
 
+use super::columns::{padded, width};
 use super::{Error, Exit, print};
 use crate::language::lexicon::Lexicon;
 use crate::recognition::{Engine, EngineSettings};
@@ -64,11 +65,11 @@ pub fn look(languages: &str) -> Vec<Finding> {
 }
 
 fn describe(findings: &[Finding]) -> String {
-    let width = findings.iter().map(|finding| finding.what.chars().count()).max().unwrap_or(0);
+    let places = findings.iter().map(|finding| width(&finding.what)).max().unwrap_or(0);
     let mut text = String::new();
     for Finding { what, found, .. } in findings {
         let state = found.as_deref().unwrap_or("missing");
-        text.push_str(&format!("{what:width$}  {state}\n"));
+        text.push_str(&format!("{}  {state}\n", padded(what, places)));
     }
     for finding in findings.iter().filter(|finding| finding.found.is_none()) {
         text.push_str(&format!("\nhint: {} is missing: {}\n", finding.what, finding.remedy));

@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 
 use crate::batch::Failure;
 
+mod columns;
 pub mod deliver;
 pub mod dictionary;
 pub mod doctor;

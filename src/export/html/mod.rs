@@ -151,6 +151,9 @@ impl Html<'_> {
     }
 
     fn passage(&mut self, passage: &Passage<'_>) -> io::Result<()> {
+        if let Some(first) = passage.block.lines.first() {
+            self.begin_page(first.page)?;
+        }
         match &passage.content {
             Content::Head(letterhead, pieces) => self.letterhead(letterhead, pieces)?,
             Content::Heading(at, section, words, text) => {
