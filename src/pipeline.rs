@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Failure, Worked, input::Input};
-use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::batch::{Failure, Worked, fingerprint::Fingerprints, input::Input};
+use crate::document::{Document, Page, Rule, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
 use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
-use crate::recognition::{Engine, EngineSettings, RecognitionError};
+use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
 use crate::restoration::{Leaf, Step};
 use crate::source::{self, OpenOptions, Original, Placement, Source, TextOrigin};
 use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
 
+mod fingerprint;
 mod straightened;
 
 /// The stages that make a page, with their settings.
@@ -28,6 +29,15 @@ pub struct Pipeline {
     dump: Option<PathBuf>,
     images: Vec<ImageFormat>,
     showing: Showing,
+}
+
+/// A reader that leaves pages unread.
+struct Unread;
+
+impl Reader for Unread {
+    fn read(&mut self, _: &GrayImage, _: f32, _: &[Rule]) -> Result<Transcript, RecognitionError> {
+        Ok(Transcript { lines: Vec::new(), left_out: Vec::new() })
+    }
 }
 
 /// An input that is open, and the name of its record.
@@ -92,9 +102,10 @@ impl Pipeline {
         image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
     }
 
-    /// Returns what of the settings decides what comes out.
-    pub fn identity(&self) -> String {
-        format!("{:?} {:?} {:?}", self.reading, self.engine, self.showing)
+    /// Returns the fingerprints of what decides what its stages and formats give; `models` is that of repair's models and
+    /// dictionaries.
+    pub fn fingerprints(&self, models: &str) -> Fingerprints {
+        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, models)
     }
 
     /// Opens an input whose images have at most so many pixels.
@@ -136,6 +147,26 @@ impl Pipeline {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Worked>, Failure> {
+        self.pages_by(worker, || Engine::new(&self.engine), opened, number)
+    }
+
+    /// Restores one of an input's pages as [`pages`](Self::pages) does, for its image: no engine is started, and nothing is read
+    /// of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the page cannot be decoded.
+    pub fn images(&self, opened: &Opened, number: u32) -> Result<Vec<Worked>, Failure> {
+        self.pages_by(&mut None, || Ok(Unread), opened, number)
+    }
+
+    fn pages_by<R: Reader>(
+        &self,
+        worker: &mut Option<R>,
+        mut engine: impl FnMut() -> Result<R, RecognitionError>,
+        opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure> {
         let mut undumped = None;
         let mut restored = Vec::new();
         let mut watch = |leaf: Leaf, step: Step, image: &GrayImage| {
@@ -146,7 +177,6 @@ impl Pipeline {
                 undumped.get_or_insert(cause);
             }
         };
-        let mut engine = || Engine::new(&self.engine);
         let read = read_pages(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
         let mut undumped = undumped.map(|cause| Warning {

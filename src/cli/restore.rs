@@ -204,7 +204,8 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);
     let watch = |event: &Event<'_>, tally: &Tally| progress.tell(event, tally);
     let totals = batch::run(&line, &claim, &mut catalogue, &plan, scope, &stop, &watch)?;
-    progress.end(&totals, out);
+    let tally = Tally::read(claim.state()).unwrap_or_else(|| Tally::new(0));
+    progress.end(&totals, &tally, out);
     let exit = exit_of(&totals, stop.load(Ordering::SeqCst));
     if exit == Exit::Interrupted {
         log("interrupted; the same command goes on from there");

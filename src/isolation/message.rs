@@ -34,6 +34,8 @@ pub(super) enum Request<'a> {
     Open(Place),
     /// To work one of its pages.
     Page(Place, u32),
+    /// To restore the image of one of its pages without reading it.
+    Images(Place, u32),
     /// To say what the text layer of one of its pages is.
     Survey(Place, u32),
     /// To make the document of its pages.
@@ -56,7 +58,7 @@ impl Request<'_> {
     /// Returns how many times what a page may take this may take.
     pub(super) fn share(&self) -> u32 {
         match self {
-            Self::Open(_) | Self::Page(..) | Self::Survey(..) => 1,
+            Self::Open(_) | Self::Page(..) | Self::Images(..) | Self::Survey(..) => 1,
             Self::Complete { pages, .. } => pages_of(pages),
             Self::Bind(_, document) => pages_of(&document.pages),
         }

@@ -11,13 +11,14 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 
+use crate::batch::fingerprint::Fingerprints;
 use crate::batch::input::Input;
 use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::export::page_image::PageImage;
 use crate::export::pdf::Bound;
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
-use crate::recognition;
 use crate::repair::Models;
 use crate::triage::Survey;
 
@@ -37,7 +38,7 @@ pub use serve::serve;
 pub struct Isolated {
     launch: Vec<OsString>,
     setup: Setup,
-    identity: String,
+    fingerprints: Fingerprints,
 }
 
 /// An input that a child could open.
@@ -51,10 +52,9 @@ pub struct Opened {
 impl Isolated {
     /// Makes the line. `launch` is what starts this same program: its file, or an interpreter and what it is given.
     pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, lexicon: &Lexicon) -> Self {
-        let (data, models) = (recognition::fingerprint(), Models::fingerprint(lexicon));
-        let identity = format!("{} {data} {models}", pipeline.identity());
+        let fingerprints = pipeline.fingerprints(&Models::fingerprint(lexicon));
         let dictionaries = lexicon.of_user().cloned().collect();
-        Self { launch, setup: Setup { pipeline, limits, dictionaries }, identity }
+        Self { launch, setup: Setup { pipeline, limits, dictionaries }, fingerprints }
     }
 
     /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
@@ -108,8 +108,8 @@ impl Line for Isolated {
     /// The thread's child, from the first page on.
     type Worker = Option<Child>;
 
-    fn identity(&self) -> String {
-        self.identity.clone()
+    fn fingerprints(&self) -> &Fingerprints {
+        &self.fingerprints
     }
 
     fn open(&self, worker: &mut Option<Child>, input: &Input) -> Result<Opened, Failure> {
@@ -118,6 +118,10 @@ impl Line for Isolated {
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
         }
+    }
+
+    fn info(&self, opened: &Opened) -> SourceInfo {
+        opened.info.clone()
     }
 
     fn page_count(&self, opened: &Opened) -> u32 {
@@ -141,15 +145,28 @@ impl Line for Isolated {
         }
     }
 
-    fn finish(
+    fn images(
         &self,
         worker: &mut Option<Child>,
         opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Vec<PageImage>>, Failure> {
+        match self.ask(worker, &Request::Images((&opened.input).into(), number))? {
+            Answer::Worked(worked) => Ok(worked.into_iter().map(|worked| worked.images).collect()),
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
+        }
+    }
+
+    fn finish(
+        &self,
+        worker: &mut Option<Child>,
+        info: SourceInfo,
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure> {
         let request = Request::Complete {
-            info: Cow::Borrowed(&opened.info),
+            info: Cow::Borrowed(&info),
             pages: Cow::Borrowed(&pages),
             warnings: Cow::Borrowed(&warnings),
         };
@@ -160,7 +177,7 @@ impl Line for Isolated {
             }
             // What was read has taken long, and is not to be lost over what makes it better.
             Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
-                let document = Document { warnings, ..Document::new(opened.info.clone(), pages) };
+                let document = Document { warnings, ..Document::new(info, pages) };
                 Ok(as_read(document, &failure))
             }
             Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),

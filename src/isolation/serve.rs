@@ -54,6 +54,10 @@ impl Server {
                 let opened = open(opened, setup, &place)?;
                 Answer::Worked(setup.pipeline.pages(engine, opened, number)?)
             }
+            Request::Images(place, number) => {
+                let opened = open(opened, setup, &place)?;
+                Answer::Worked(setup.pipeline.images(opened, number)?)
+            }
             Request::Survey(place, number) => {
                 let opened = open(opened, setup, &place)?;
                 Answer::Surveyed(Box::new(setup.pipeline.survey(opened, number)?))

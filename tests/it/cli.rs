@@ -142,7 +142,7 @@ fn formats_choose_what_is_written() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["document.json", "document.txt", "receipt.json"]);
+    assert_eq!(names, ["document.json", "document.txt", "receipt.json", "recognised.json.zst"]);
 }
 
 #[test]

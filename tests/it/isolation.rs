@@ -117,7 +117,7 @@ fn completed(line: &Isolated, folder: &Path, lines: &[&str]) -> Document {
     let mut worker = line.worker().expect("no worker yet");
     let opened = line.open(&mut worker, &text(folder)).expect("opened");
     let lines = lines.iter().copied().map(TextLine::from_text).collect();
-    line.finish(&mut worker, &opened, vec![Page::of_text(1, lines)], Vec::new()).expect("finished")
+    line.finish(&mut worker, line.info(&opened), vec![Page::of_text(1, lines)], Vec::new()).expect("finished")
 }
 
 #[test]
