@@ -555,7 +555,8 @@ pub struct Word {
     /// True where a person should look at it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub review: bool,
-    /// The recogniser's other readings of single characters, by place.
+    /// The recogniser's other readings of single characters, by place. They are kept in `recognised.json.zst`; `document.json`
+    /// leaves them out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative>,
 }

@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Failure, Worked, input::Input};
-use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::batch::{Failure, Worked, fingerprint::Fingerprints, input::Input};
+use crate::document::{Document, Page, Rule, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
 use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
-use crate::recognition::{Engine, EngineSettings, RecognitionError};
+use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
 use crate::restoration::{Leaf, Step};
-use crate::source::{self, OpenOptions, Original, Placement, Source, TextOrigin};
+use crate::source::{self, FolderContents, OpenOptions, Original, Placement, Source, TextOrigin};
 use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
 
+mod fingerprint;
 mod straightened;
 
 /// The stages that make a page, with their settings.
@@ -28,6 +29,15 @@ pub struct Pipeline {
     dump: Option<PathBuf>,
     images: Vec<ImageFormat>,
     showing: Showing,
+}
+
+/// A reader that leaves pages unread.
+struct Unread;
+
+impl Reader for Unread {
+    fn read(&mut self, _: &GrayImage, _: f32, _: &[Rule]) -> Result<Transcript, RecognitionError> {
+        Ok(Transcript { lines: Vec::new(), left_out: Vec::new(), grids: Vec::new(), blocks: Vec::new() })
+    }
 }
 
 /// An input that is open, and the name of its record.
@@ -46,6 +56,11 @@ impl Opened {
     /// Returns the number of pages.
     pub fn page_count(&self) -> u32 {
         self.source.page_count()
+    }
+
+    /// Returns what is known of the files, where the input is a folder.
+    pub fn folder_contents(&self) -> FolderContents {
+        self.source.folder_contents()
     }
 }
 
@@ -92,20 +107,21 @@ impl Pipeline {
         image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
     }
 
-    /// Returns what of the settings decides what comes out.
-    pub fn identity(&self) -> String {
-        format!("{:?} {:?} {:?}", self.reading, self.engine, self.showing)
+    /// Returns the fingerprints of what decides what its stages and formats give; `models` is that of repair's models and
+    /// dictionaries.
+    pub fn fingerprints(&self, models: &str) -> Fingerprints {
+        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, models)
     }
 
-    /// Opens an input whose images have at most so many pixels.
+    /// Opens an input whose images have at most so many pixels. Of a folder it need not find what is `known` of its files.
     ///
     /// # Errors
     ///
     /// Where it cannot be read.
-    pub fn open(&self, input: &Input, pixel_limit: u64) -> Result<Opened, Failure> {
+    pub fn open(&self, input: &Input, known: &FolderContents, pixel_limit: u64) -> Result<Opened, Failure> {
         let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
         let source = if input.is_folder {
-            Source::folder_with(input.files.clone(), &options)
+            Source::folder_with(input.files.clone(), known, &options)
         } else {
             source::open(&input.path, &options)
                 .map_err(|error| Failure::of_input(error.code(), error.to_string()))?
@@ -136,6 +152,26 @@ impl Pipeline {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Worked>, Failure> {
+        self.pages_by(worker, || Engine::new(&self.engine), opened, number)
+    }
+
+    /// Restores one of an input's pages as [`pages`](Self::pages) does, for its image: no engine is started, and nothing is read
+    /// of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the page cannot be decoded.
+    pub fn images(&self, opened: &Opened, number: u32) -> Result<Vec<Worked>, Failure> {
+        self.pages_by(&mut None, || Ok(Unread), opened, number)
+    }
+
+    fn pages_by<R: Reader>(
+        &self,
+        worker: &mut Option<R>,
+        mut engine: impl FnMut() -> Result<R, RecognitionError>,
+        opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure> {
         let mut undumped = None;
         let mut restored = Vec::new();
         let mut watch = |leaf: Leaf, step: Step, image: &GrayImage| {
@@ -146,7 +182,6 @@ impl Pipeline {
                 undumped.get_or_insert(cause);
             }
         };
-        let mut engine = || Engine::new(&self.engine);
         let read = read_pages(&opened.source, number, &self.reading, worker, &mut engine, &mut watch)
             .map_err(|error| failure(&error))?;
         let mut undumped = undumped.map(|cause| Warning {
@@ -224,6 +259,11 @@ impl Pipeline {
         triage::survey(&opened.source, number, self.reading.witness)
             .map_err(|error| Failure::of_input(error.code(), error.to_string()))
     }
+}
+
+/// Returns the fingerprints of how the formats are written, by name.
+pub fn format_fingerprints() -> BTreeMap<String, String> {
+    fingerprint::of_formats(Showing::default())
 }
 
 /// Returns the image of a page as a PDF takes it.

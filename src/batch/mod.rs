@@ -3,7 +3,8 @@
 //! A run first [claims](claim) its output folder. Then [`walk`](mod@walk) enters the inputs and the folder each one's record
 //! goes to into a [`catalogue`] on disk, or a [`shard`] brings them, and [`run`] works them. The unit of work is a page:
 //! `workers` are threads that each own what one thread may own (a child process); one that finds no page waiting opens the
-//! next input. Whoever works the last page of a document finishes and writes it. What comes out depends neither on the
+//! next input, unless its `record` tells that no page of it need be read. Whoever works the last page of a document finishes and
+//! writes it. What comes out depends neither on the
 //! number of threads nor on their timing, nor on how often the run was broken off.
 //!
 //! Batch does not know the stages: it drives a [`Line`].
@@ -16,26 +17,32 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Page, PageStatus, Warning};
+use crate::document::{Document, Page, PageStatus, SourceInfo, Warning};
 use crate::export::page_image::PageImage;
 use crate::export::pdf::Bound;
 use crate::export::{self, ExportError, Format, scores};
 
 pub mod catalogue;
 pub mod claim;
+mod draft;
+pub mod fingerprint;
 pub mod input;
 mod names;
 pub mod natural;
 pub mod quarantine;
 pub mod receipt;
+mod record;
+pub mod render;
 pub mod report;
 pub mod shard;
 pub mod tally;
+mod version_1;
 pub mod walk;
 mod workers;
 
 use catalogue::{Catalogue, CatalogueError};
 use claim::Claim;
+use fingerprint::Fingerprints;
 use input::Input;
 use quarantine::Links;
 use report::{InputReport, Settings, Totals};
@@ -49,16 +56,19 @@ pub trait Line: Sync {
     /// always needed, such as a recogniser, is better made at the first page that needs it.
     type Worker;
 
-    /// Returns what, besides an input's bytes, decides its record: settings, dictionaries, models, each by hash.
-    /// A record made under another identity is made anew.
-    fn identity(&self) -> String;
+    /// Returns the fingerprints of what, besides an input's bytes, decides what each stage gives, and of every format. What was
+    /// made under another one is made anew.
+    fn fingerprints(&self) -> &Fingerprints;
 
-    /// Opens an input, in the thread of this worker; others may be asked for its pages.
+    /// Opens an input whose bytes have this hash, in the thread of this worker; others may be asked for its pages.
     ///
     /// # Errors
     ///
     /// Where the input as a whole cannot be read; the others go on.
-    fn open(&self, worker: &mut Self::Worker, input: &Input) -> Result<Self::Opened, Failure>;
+    fn open(&self, worker: &mut Self::Worker, input: &Input, blake3: &str) -> Result<Self::Opened, Failure>;
+
+    /// Returns where the document comes from.
+    fn info(&self, opened: &Self::Opened) -> SourceInfo;
 
     /// Returns the number of pages.
     fn page_count(&self, opened: &Self::Opened) -> u32;
@@ -83,6 +93,19 @@ pub trait Line: Sync {
         number: u32,
     ) -> Result<Vec<Worked>, Failure>;
 
+    /// Restores one of the input's pages, counted from 1, without reading it, and returns the restored images of each page that
+    /// it shows, numbered from 1, in the formats asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where the page cannot be decoded.
+    fn images(
+        &self,
+        worker: &mut Self::Worker,
+        opened: &Self::Opened,
+        number: u32,
+    ) -> Result<Vec<Vec<PageImage>>, Failure>;
+
     /// Makes the document of its pages, which are all there and in order. Where they can be given as they were read and no
     /// better, it has a warning of code [`NOT_REPAIRED`].
     ///
@@ -92,7 +115,7 @@ pub trait Line: Sync {
     fn finish(
         &self,
         worker: &mut Self::Worker,
-        opened: &Self::Opened,
+        info: SourceInfo,
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure>;
@@ -222,6 +245,13 @@ pub struct Plan {
     pub settings: Settings,
 }
 
+impl Plan {
+    /// Returns whether documents are written in a format; the record always is.
+    pub(crate) fn writes(&self, format: Format) -> bool {
+        format == Format::Json || self.formats.contains(&format)
+    }
+}
+
 /// Something that happened, told as it happens, from any thread.
 #[derive(Debug)]
 pub enum Event<'a> {
@@ -242,9 +272,34 @@ pub enum Event<'a> {
     Input {
         /// What became of it.
         report: &'a InputReport,
-        /// True where an earlier run's record, or its finding that there can be none, was kept.
-        kept: bool,
+        /// What was done for it.
+        work: Work,
     },
+    /// A person had changed a file of a record that is made anew, and it is kept under another name.
+    KeptAside {
+        /// The input of the record.
+        input: &'a Input,
+        /// The file's name, within the folder of the record.
+        name: &'a str,
+        /// The name under which it is kept.
+        aside: &'a str,
+    },
+}
+
+/// What was done for an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Work {
+    /// Nothing: an earlier run's record, or its finding that there can be none, was kept.
+    Kept,
+    /// Its document was kept, and written in other formats.
+    Written,
+    /// Its document was made anew of the pages that an earlier run had read.
+    Repaired,
+    /// Its document was made anew of what its record of version 1 holds.
+    RepairedOfFirst,
+    /// Its pages were read.
+    Read,
 }
 
 /// Is told what happens, and how the run goes with that. Never by two threads at once.
@@ -304,7 +359,8 @@ fn run_claimed<L: Line>(
     stop: &AtomicBool,
     watch: Watch<'_>,
 ) -> Result<Totals, RunError> {
-    let fingerprint = receipt::fingerprint(&line.identity(), &plan.formats);
+    let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| plan.writes(*format)).collect();
+    let fingerprints = line.fingerprints().with_formats(&formats);
     let count = catalogue.count()?;
     let clock = Mutex::new(Clock::new(count));
     let tell = |event: &Event<'_>| {
@@ -316,10 +372,10 @@ fn run_claimed<L: Line>(
     let mut totals = Totals::default();
     catalogue.each_settled::<RunError>(|report| {
         totals.add(&report);
-        tell(&Event::Input { report: &report, kept: false });
+        tell(&Event::Input { report: &report, work: Work::Read });
         Ok(())
     })?;
-    totals += workers::work(line, claim, catalogue, plan, &fingerprint, stop, &tell)?;
+    totals += workers::work(line, claim, catalogue, plan, stop, &tell)?;
     catalogue.commit()?;
     totals.pending = count - totals.ok - totals.incomplete - totals.failed;
 
@@ -346,7 +402,7 @@ fn run_claimed<L: Line>(
             folder.join(format!("{name}.json"))
         }
     };
-    report::write(catalogue, &plan.settings, &fingerprint, &totals, &path)?;
+    report::write(catalogue, &plan.settings, &fingerprints, &totals, &path)?;
     export::file::settle(output)?;
     let is_stopped = stop.load(Ordering::SeqCst) && totals.pending > 0;
     let state = if is_stopped { State::Interrupted } else { State::Finished };

@@ -11,6 +11,7 @@ use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, CatalogueError};
+use super::fingerprint::Fingerprints;
 use super::input::{self, Group, Input};
 use super::{Failure, RunError};
 use crate::document::{CheckStatus, Document, Section};
@@ -31,8 +32,8 @@ struct Report<'a> {
     version: &'static str,
     /// The settings of the run.
     settings: &'a Settings,
-    /// The hash of what besides the inputs decides the records.
-    fingerprint: &'a str,
+    /// Those of what besides the inputs decides what the stages and formats give.
+    fingerprints: &'a Fingerprints,
     /// Everything summed up.
     totals: &'a Totals,
     /// Each input, in order.
@@ -87,6 +88,9 @@ pub struct InputReport {
     pub failed_pages: Vec<u32>,
     /// What its record holds.
     pub counts: Option<Counts>,
+    /// Files of its record that hold what a person had made of phuchoi's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_aside: Vec<String>,
 }
 
 /// How an input came out.
@@ -214,6 +218,7 @@ impl InputReport {
             blake3: None,
             failed_pages: Vec::new(),
             counts: None,
+            kept_aside: Vec::new(),
         }
     }
 
@@ -270,13 +275,13 @@ impl AddAssign for Totals {
 pub(super) fn write(
     catalogue: &Catalogue,
     settings: &Settings,
-    fingerprint: &str,
+    fingerprints: &Fingerprints,
     totals: &Totals,
     path: &Path,
 ) -> Result<(), RunError> {
     let version = env!("CARGO_PKG_VERSION");
     let report =
-        Report { schema: "phuchoi/run/1", version, settings, fingerprint, totals, inputs: catalogue };
+        Report { schema: "phuchoi/run/1", version, settings, fingerprints, totals, inputs: catalogue };
     export::file::replace_by(path, &mut |file| {
         export::json::write_pretty(&report, file).map_err(io::Error::from)
     })?;

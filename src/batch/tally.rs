@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::Event;
 use super::input::written;
 use super::report::{InputReport, Status};
+use super::{Event, Work};
 use crate::export::{self, ExportError};
 
 /// The file, in the state folder.
@@ -32,6 +32,21 @@ pub struct Tally {
     pub documents: u64,
     /// Inputs restored whole by this run.
     pub restored: u64,
+    /// Of all inputs, those whose pages this run read.
+    #[serde(default)]
+    pub read: u64,
+    /// Those whose documents it made anew of pages that were read before.
+    #[serde(default)]
+    pub repaired: u64,
+    /// Those of them that it made of what a record of version 1 holds.
+    #[serde(default)]
+    pub repaired_of_first: u64,
+    /// Those whose documents it only wrote in other formats.
+    #[serde(default)]
+    pub written: u64,
+    /// Files that a person had changed and that are kept under another name.
+    #[serde(default)]
+    pub kept_aside: u64,
     /// Inputs whose records an earlier run had made.
     pub kept: u64,
     /// Inputs restored but for some pages.
@@ -83,6 +98,11 @@ impl Tally {
             state: State::Running,
             documents,
             restored: 0,
+            read: 0,
+            repaired: 0,
+            repaired_of_first: 0,
+            written: 0,
+            kept_aside: 0,
             kept: 0,
             incomplete: 0,
             failed: 0,
@@ -109,14 +129,25 @@ impl Tally {
                     self.slowest = Some(Slowest { path: written(&input.path), page: *number, seconds });
                 }
             }
-            Event::Input { report, kept } => self.add_report(report, *kept),
+            Event::Input { report, work } => self.add_report(report, *work),
+            Event::KeptAside { .. } => self.kept_aside += 1,
         }
     }
 
-    fn add_report(&mut self, report: &InputReport, kept: bool) {
-        *match (report.status, kept) {
-            (Status::Ok, true) => &mut self.kept,
-            (Status::Ok, false) => &mut self.restored,
+    fn add_report(&mut self, report: &InputReport, work: Work) {
+        match work {
+            Work::Kept => {}
+            Work::Written => self.written += 1,
+            Work::Repaired => self.repaired += 1,
+            Work::RepairedOfFirst => {
+                self.repaired += 1;
+                self.repaired_of_first += 1;
+            }
+            Work::Read => self.read += u64::from(report.record.is_some()),
+        }
+        *match (report.status, work) {
+            (Status::Ok, Work::Kept) => &mut self.kept,
+            (Status::Ok, _) => &mut self.restored,
             (Status::Incomplete, _) => &mut self.incomplete,
             (Status::Failed, _) => &mut self.failed,
             (Status::Pending, _) => return,
@@ -197,7 +228,7 @@ mod tests {
         let mut clock = Clock::new(10);
         let start = clock.began;
         let report = InputReport { status: Status::Ok, ..InputReport::pending(Path::new("a.pdf")) };
-        (0..4).for_each(|_| clock.tally.add_report(&report, false));
+        (0..4).for_each(|_| clock.tally.add_report(&report, Work::Read));
         clock.look(start + Duration::from_secs(20));
         assert_eq!(clock.tally.seconds_left, Some(30.0));
     }
@@ -207,7 +238,7 @@ mod tests {
         let mut tally = Tally::new(3);
         for code in ["crashed", "time-limit", "crashed"] {
             let report = InputReport::failed(Path::new("a.pdf"), &Failure::of_input(code, "why"));
-            tally.add_report(&report, false);
+            tally.add_report(&report, Work::Read);
         }
         assert_eq!(tally.reasons, BTreeMap::from([("crashed".into(), 2), ("time-limit".into(), 1)]));
         assert_eq!(tally.done(), 3);

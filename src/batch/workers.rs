@@ -10,13 +10,17 @@ use std::time::{Instant, SystemTime};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::claim::Claim;
+use super::draft::{OF_PDF, gathered, placed, reason_of, settle_pdf};
+use super::fingerprint::Fingerprints;
 use super::input::{self, Input, Stamp};
 use super::receipt::{self, Receipt};
+use super::record::{Record, Standing, Wanted, Writing};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
-use super::{Blame, Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Worked};
-use crate::document::{Document, Page, Warning};
+use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
+use crate::document::{Document, Page, SourceInfo};
 use crate::export::page_image::PageImage;
 use crate::export::pdf::Bound;
+use crate::export::recognised::Recognised;
 use crate::export::{self, ExportError, Format, Made};
 
 /// Works the catalogue's inputs and enters there what became of each; returns the sum.
@@ -25,7 +29,6 @@ pub(super) fn work<L: Line>(
     claim: &Claim,
     catalogue: &mut Catalogue,
     plan: &Plan,
-    fingerprint: &str,
     stop: &AtomicBool,
     watch: &(dyn Fn(&Event<'_>) + Sync),
 ) -> Result<Totals, RunError> {
@@ -33,7 +36,6 @@ pub(super) fn work<L: Line>(
         line,
         claim,
         plan,
-        fingerprint,
         stop,
         watch,
         fatal: Mutex::new(None),
@@ -52,14 +54,34 @@ pub(super) fn work<L: Line>(
     }
 }
 
-/// An input whose pages are being worked.
-struct Job<O> {
+/// An input at work.
+struct Subject {
     id: i64,
     input: Input,
     stamp: Stamp,
     blake3: String,
+    record: Record,
+    /// The formats that its document is written in.
+    formats: Vec<Format>,
+}
+
+/// An input whose pages are being worked.
+struct Job<O> {
+    subject: Subject,
     opened: O,
+    /// Taken when the document is finished.
+    known: Mutex<Option<Known>>,
     pages: Mutex<Pages>,
+}
+
+/// What is known of an input's document before its pages are worked.
+enum Known {
+    /// Where it comes from. Its pages are to be read.
+    Source(SourceInfo),
+    /// What was read of it. True, where it comes out of a record of version 1, and where it is in the record's folder as it is.
+    Pages { recognised: Box<Recognised>, is_of_first: bool, is_there: bool },
+    /// The document as it is in the record's folder.
+    Document(Box<Document>),
 }
 
 /// The pages worked so far.
@@ -93,7 +115,6 @@ struct Run<'a, L: Line> {
     line: &'a L,
     claim: &'a Claim,
     plan: &'a Plan,
-    fingerprint: &'a str,
     stop: &'a AtomicBool,
     watch: &'a (dyn Fn(&Event<'_>) + Sync),
     /// Why the run must end.
@@ -106,8 +127,12 @@ struct Run<'a, L: Line> {
 
 /// What an input's own trouble is: a failure, or one of the catalogue, which ends the run.
 enum Trouble {
-    /// It will be the same next time.
-    Lasting(Failure, String),
+    /// It will be the same next time, for these bytes under this fingerprint.
+    Lasting {
+        failure: Failure,
+        blake3: String,
+        fingerprint: String,
+    },
     /// It may be another next time.
     Passing(Failure),
     Books(CatalogueError),
@@ -212,7 +237,7 @@ impl<L: Line> Run<'_, L> {
         is_sound
     }
 
-    /// Opens an input; `None` where what an earlier run found still holds.
+    /// Opens an input; `None` where no page of it need be worked, and all is done for it.
     fn opened(
         &self,
         worker: &mut L::Worker,
@@ -220,40 +245,109 @@ impl<L: Line> Run<'_, L> {
         input: &Input,
     ) -> Result<Option<Job<L::Opened>>, Trouble> {
         let (stamp, blake3) = self.bytes_of(input)?;
-        let record = self.claim.output().join(&input.name);
-        if let Some(receipt) = Receipt::read(&record) {
-            let is_same_path = receipt.path == input::written(&input.path);
-            if is_same_path && self.holds(&receipt, &blake3) && record.join(export::RECORD).exists() {
-                self.report(id, report_of(input, receipt), true);
+        let record = Record::at(self.claim.output().join(&input.name));
+        let path = input::written(&input.path);
+        if let Some(other) = record.of_another(&path, &blake3) {
+            let message = format!("`{}` holds the record of `{other}`", record.folder().display());
+            return Err(Failure::of_input("output-taken", message)
+                .hint("name another folder with `--out`, or take that record away")
+                .into());
+        }
+        let formats = self.formats_of(&record);
+        let wanted = Wanted {
+            path: &path,
+            blake3: &blake3,
+            fingerprints: self.line.fingerprints(),
+            formats: &formats,
+            retry_failed: self.plan.retry_failed,
+        };
+        let standing = if self.plan.resume { record.standing(&wanted) } else { Standing::Nothing };
+        let known = match standing {
+            Standing::Done(receipt) => {
+                self.report(id, report_of(input, *receipt), Work::Kept);
                 return Ok(None);
             }
-            if !is_same_path && receipt.blake3 != blake3 {
-                let message = format!("`{}` holds the record of `{}`", record.display(), receipt.path);
-                return Err(Failure::of_input("output-taken", message)
-                    .hint("name another folder with `--out`, or take that record away")
-                    .into());
+            Standing::Document(document) => Some(Known::Document(document)),
+            Standing::Pages(mut recognised, is_of_first) => {
+                let path = input.path.display().to_string();
+                let is_there = !is_of_first && recognised.source.path == path;
+                recognised.source.path = path;
+                Some(Known::Pages { recognised, is_of_first, is_there })
             }
+            Standing::Nothing if self.failed_before(id, input, &blake3)? => return Ok(None),
+            Standing::Nothing => None,
+        };
+        export::check(record.folder())?;
+        let subject = Subject { id, input: input.clone(), stamp, blake3, record, formats };
+        match known {
+            Some(known) if !self.lacks_images(&subject, &known) => {
+                let (report, work) = self.finish(worker, &subject, None, known, Vec::new())?;
+                self.report(id, report, work);
+                Ok(None)
+            }
+            known => self.job(worker, subject, known).map(Some),
         }
-        if self.plan.resume && !self.plan.retry_failed {
-            let known = lock(&self.books).catalogue.failure(input, &blake3, self.fingerprint);
+    }
+
+    /// Returns the formats that an input's document is written in: those of the plan, and those that its record was rendered in
+    /// besides.
+    fn formats_of(&self, record: &Record) -> Vec<Format> {
+        let rendered =
+            record.receipt().filter(|_| self.plan.resume).map(|receipt| receipt.rendered.as_slice());
+        let rendered = rendered.unwrap_or_default();
+        let is_wanted =
+            |format: &Format| self.plan.writes(*format) || rendered.iter().any(|name| name == format.name());
+        Format::ALL.into_iter().filter(is_wanted).collect()
+    }
+
+    /// Returns whether an earlier run found that nothing can be made of an input's bytes, and reports that.
+    fn failed_before(&self, id: i64, input: &Input, blake3: &str) -> Result<bool, Trouble> {
+        if !self.plan.resume || self.plan.retry_failed {
+            return Ok(false);
+        }
+        let fingerprints = self.line.fingerprints();
+        for fingerprint in [&fingerprints.reading, &fingerprints.document()] {
+            let known = lock(&self.books).catalogue.failure(input, blake3, fingerprint);
             if let Some(reason) = known.map_err(Trouble::Books)? {
                 let status = Status::Failed;
                 let pending = InputReport::pending(&input.path);
-                self.report(id, InputReport { status, reason: Some(reason), ..pending }, true);
-                return Ok(None);
+                self.report(id, InputReport { status, reason: Some(reason), ..pending }, Work::Kept);
+                return Ok(true);
             }
         }
-        export::check(&record)?;
-        let lasting = |failure| Trouble::Lasting(failure, blake3.clone());
-        let opened = self.line.open(worker, input).map_err(lasting)?;
+        Ok(false)
+    }
+
+    /// Opens an input whose pages are to be worked.
+    fn job(
+        &self,
+        worker: &mut L::Worker,
+        subject: Subject,
+        known: Option<Known>,
+    ) -> Result<Job<L::Opened>, Trouble> {
+        let lasting = |failure| self.lasting_of_reading(failure, &subject);
+        let opened = self.line.open(worker, &subject.input, &subject.blake3).map_err(lasting)?;
         let count = self.line.page_count(&opened);
         if count == 0 {
-            let message = format!("`{}` has no pages", input.path.display());
+            let message = format!("`{}` has no pages", subject.input.path.display());
             let failure = Failure::of_input("no-pages", message).hint("scan or save it again");
             return Err(lasting(failure));
         }
+        let known = known.unwrap_or_else(|| Known::Source(self.line.info(&opened)));
         let pages = Mutex::new(Pages { worked: (0..count).map(|_| None).collect(), done: 0 });
-        Ok(Some(Job { id, input: input.clone(), stamp, blake3, opened, pages }))
+        Ok(Job { subject, opened, known: Mutex::new(Some(known)), pages })
+    }
+
+    /// Returns trouble that stays the same as long as the input and how it is read do.
+    fn lasting_of_reading(&self, failure: Failure, subject: &Subject) -> Trouble {
+        let fingerprint = self.line.fingerprints().reading.clone();
+        Trouble::Lasting { failure, blake3: subject.blake3.clone(), fingerprint }
+    }
+
+    /// Returns trouble that stays the same as long as the input and how its document is made do.
+    fn lasting(&self, failure: Failure, subject: &Subject) -> Trouble {
+        let fingerprint = self.line.fingerprints().document();
+        Trouble::Lasting { failure, blake3: subject.blake3.clone(), fingerprint }
     }
 
     /// Returns the stamp of an input's files and the hash of their bytes, which need not be read where the stamp is known.
@@ -273,35 +367,27 @@ impl<L: Line> Run<'_, L> {
         Ok((stamp, blake3))
     }
 
-    /// True where a record was made of the same bytes, under the same settings, and is not to be made again.
-    fn holds(&self, receipt: &Receipt, blake3: &str) -> bool {
-        self.plan.resume
-            && receipt.blake3 == blake3
-            && receipt.fingerprint == self.fingerprint
-            && (receipt.is_whole() || !self.plan.retry_failed)
-    }
-
     fn fail(&self, id: i64, input: &Input, trouble: Trouble) {
         let failure = match trouble {
             Trouble::Books(error) => return self.end(error.into()),
-            Trouble::Lasting(failure, _) | Trouble::Passing(failure) if failure.blame != Blame::Input => {
+            Trouble::Lasting { failure, .. } | Trouble::Passing(failure) if failure.blame != Blame::Input => {
                 return self.end(RunError::Ended(failure));
             }
-            Trouble::Lasting(failure, blake3) => {
+            Trouble::Lasting { failure, blake3, fingerprint } => {
                 let reason = Reason::from(&failure);
                 let mut books = lock(&self.books);
-                if let Err(error) = books.catalogue.keep_failure(input, &blake3, self.fingerprint, &reason) {
+                if let Err(error) = books.catalogue.keep_failure(input, &blake3, &fingerprint, &reason) {
                     self.end(error.into());
                 }
                 failure
             }
             Trouble::Passing(failure) => failure,
         };
-        self.report(id, InputReport::failed(&input.path, &failure), false);
+        self.report(id, InputReport::failed(&input.path, &failure), Work::Read);
     }
 
-    fn report(&self, id: i64, report: InputReport, kept: bool) {
-        (self.watch)(&Event::Input { report: &report, kept });
+    fn report(&self, id: i64, report: InputReport, work: Work) {
+        (self.watch)(&Event::Input { report: &report, work });
         let mut books = lock(&self.books);
         books.totals.add(&report);
         if let Err(error) = books.catalogue.report(id, &report) {
@@ -312,7 +398,7 @@ impl<L: Line> Run<'_, L> {
     /// Works a page, puts it in its place, and finishes the document if it was the last. Returns whether the worker is sound.
     fn page(&self, worker: &mut L::Worker, job: &Job<L::Opened>, number: u32) -> bool {
         let began = Instant::now();
-        let worked = catch_unwind(AssertUnwindSafe(|| self.line.pages(worker, &job.opened, number)));
+        let worked = catch_unwind(AssertUnwindSafe(|| self.worked(worker, job, number)));
         let mut is_sound = worked.is_ok();
         let worked = match worked.unwrap_or_else(|panic| Err(failure_of(&*panic))) {
             Err(failure) if failure.blame != Blame::Input => {
@@ -321,6 +407,7 @@ impl<L: Line> Run<'_, L> {
             }
             worked => worked.unwrap_or_else(|failure| vec![Worked::failed(number, &failure)]),
         };
+        let input = &job.subject.input;
         let complete = {
             let mut pages = lock(&job.pages);
             if let Some(place) = pages.worked.get_mut(number as usize - 1) {
@@ -328,46 +415,100 @@ impl<L: Line> Run<'_, L> {
             }
             pages.done += 1;
             let (done, of) = (pages.done, pages.worked.len() as u32);
-            (self.watch)(&Event::Page { input: &job.input, number, done, of, took: began.elapsed() });
+            (self.watch)(&Event::Page { input, number, done, of, took: began.elapsed() });
             (done == of).then(|| std::mem::take(&mut pages.worked))
         };
-        if let Some(worked) = complete {
+        let known = || lock(&job.known).take();
+        if let Some((worked, known)) = complete.and_then(|worked| Some((worked, known()?))) {
             let worked = worked.into_iter().flatten().flatten().collect();
-            let finished = catch_unwind(AssertUnwindSafe(|| self.finish(worker, job, worked)));
+            let (subject, opened) = (&job.subject, Some(&job.opened));
+            let finished =
+                catch_unwind(AssertUnwindSafe(|| self.finish(worker, subject, opened, known, worked)));
             is_sound &= finished.is_ok();
-            let lasting =
-                |panic: Box<dyn Any + Send>| Err(Trouble::Lasting(failure_of(&*panic), job.blake3.clone()));
+            let lasting = |panic: Box<dyn Any + Send>| Err(self.lasting(failure_of(&*panic), subject));
             match finished.unwrap_or_else(lasting) {
-                Ok(report) => self.report(job.id, report, false),
-                Err(trouble) => self.fail(job.id, &job.input, trouble),
+                Ok((report, work)) => self.report(subject.id, report, work),
+                Err(trouble) => self.fail(subject.id, input, trouble),
             }
         }
         is_sound
     }
 
-    /// Makes the document of its pages and writes its record.
-    fn finish(
+    /// Reads a page, or only restores its image where its text is known.
+    fn worked(
         &self,
         worker: &mut L::Worker,
         job: &Job<L::Opened>,
-        worked: Vec<Worked>,
-    ) -> Result<InputReport, Trouble> {
-        let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-        // A scan may show two pages, so only now is it known which number each has.
-        for (number, worked) in (1..).zip(worked) {
-            pages.push(Page { number, ..worked.page });
-            images.extend(worked.images.into_iter().map(|image| PageImage { page: number, ..image }));
-            warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
+        number: u32,
+    ) -> Result<Vec<Worked>, Failure> {
+        if matches!(&*lock(&job.known), Some(Known::Source(_))) {
+            return self.line.pages(worker, &job.opened, number);
         }
-        let lasting = |failure| Trouble::Lasting(failure, job.blake3.clone());
-        let mut document = self.line.finish(worker, &job.opened, pages, warnings).map_err(lasting)?;
+        let images = self.line.images(worker, &job.opened, number)?;
+        let page = Page::of_text(number, Vec::new());
+        let worked = |images| Worked { page: page.clone(), images, warnings: Vec::new() };
+        Ok(images.into_iter().map(worked).collect())
+    }
+
+    /// Returns the formats of an input whose files are there as they would be written.
+    fn kept(&self, subject: &Subject, known: &Known) -> Vec<Format> {
+        let now = self.line.fingerprints();
+        let of_same_pages = |receipt: &&Receipt| {
+            receipt.blake3 == subject.blake3 && receipt.fingerprints.reading == now.reading
+        };
+        let Some(receipt) = subject.record.receipt().filter(of_same_pages) else { return Vec::new() };
+        let is_kept = |format: &&Format| {
+            let may_be = match known {
+                Known::Source(_) => false,
+                // Of all formats only the restored images say nothing of what was repaired.
+                Known::Pages { .. } => format.of_images().is_some(),
+                Known::Document(_) => true,
+            };
+            let of = |fingerprints: &Fingerprints| fingerprints.formats.get(format.name()).cloned();
+            may_be && of(&receipt.fingerprints).is_some_and(|then| Some(then) == of(now))
+        };
+        subject.formats.iter().filter(is_kept).copied().collect()
+    }
+
+    /// Returns whether images of an input's pages are asked for that are not there.
+    fn lacks_images(&self, subject: &Subject, known: &Known) -> bool {
+        let kept = self.kept(subject, known);
+        subject.formats.iter().any(|format| format.of_images().is_some() && !kept.contains(format))
+    }
+
+    /// Makes a document of what is known and what was worked, and writes its record.
+    fn finish(
+        &self,
+        worker: &mut L::Worker,
+        subject: &Subject,
+        opened: Option<&L::Opened>,
+        known: Known,
+        worked: Vec<Worked>,
+    ) -> Result<(InputReport, Work), Trouble> {
+        let kept = self.kept(subject, &known);
+        let Draft { work, mut document, images, recognised, is_new } =
+            self.draft(worker, subject, known, worked)?;
+        let mut formats: Vec<Format> =
+            subject.formats.iter().filter(|format| !kept.contains(format)).copied().collect();
+        let before = document.warnings.clone();
         let mut pdf = None;
-        if self.plan.formats.contains(&Format::Pdf) {
-            let bound = self.line.bind(worker, &job.opened, &document);
+        if !kept.contains(&Format::Pdf) {
+            document.warnings.retain(|warning| !OF_PDF.contains(&warning.code.as_str()));
+        }
+        if formats.contains(&Format::Pdf) {
+            let bound = self.bind(worker, subject, opened, &document)?;
             pdf = settle_pdf(bound, &mut document.warnings).map_err(Trouble::Passing)?;
         }
-        if job.input.stamp().ok().as_ref() != Some(&job.stamp) {
-            let message = format!("`{}` changed while it was read", job.input.path.display());
+        if is_new || document.warnings != before {
+            // What is written of a document tells its warnings, too; what shows the scan does not.
+            let is_stale = |format: &&Format| {
+                formats.contains(format) || format.of_images().is_none() && **format != Format::Pdf
+            };
+            formats = subject.formats.iter().filter(is_stale).copied().collect();
+        }
+        let kept: Vec<Format> = kept.into_iter().filter(|format| !formats.contains(format)).collect();
+        if subject.input.stamp().ok().as_ref() != Some(&subject.stamp) {
+            let message = format!("`{}` changed while it was read", subject.input.path.display());
             return Err(Failure::of_input("changed-while-read", message)
                 .hint("run again when nothing writes to it any more")
                 .into());
@@ -375,49 +516,99 @@ impl<L: Line> Run<'_, L> {
         if !self.claim.holds() {
             return Err(self.claim.lost().into());
         }
-        let receipt = Receipt {
-            path: input::written(&job.input.path),
-            blake3: job.blake3.clone(),
-            fingerprint: self.fingerprint.to_owned(),
-            failed_pages: receipt::failed_pages(&document.pages),
-            reason: reason_of(&document),
-            counts: Counts::of(&document),
-        };
-        let record = self.claim.output().join(&job.input.name);
-        Receipt::revoke(&record)?;
         let made = Made { images: &images, pdf: pdf.as_deref() };
-        export::write(&document, &made, &record, &self.plan.formats)?;
-        receipt.write(&record)?;
-        Ok(report_of(&job.input, receipt))
+        let writing = Writing {
+            document: &document,
+            made,
+            formats: &formats,
+            kept: &kept,
+            recognised: recognised.as_deref(),
+        };
+        let input = &subject.input;
+        let mut told = |name: &str, aside: &str| (self.watch)(&Event::KeptAside { input, name, aside });
+        let receipt = subject.record.write(&writing, self.receipt(subject, &document), &mut told)?;
+        Ok((report_of(input, receipt), work))
+    }
+
+    /// Makes a document of what is known and what was worked.
+    fn draft(
+        &self,
+        worker: &mut L::Worker,
+        subject: &Subject,
+        known: Known,
+        worked: Vec<Worked>,
+    ) -> Result<Draft, Trouble> {
+        let lasting = |failure| self.lasting(failure, subject);
+        let finish = |worker: &mut L::Worker, recognised: Recognised| {
+            let Recognised { source, pages, warnings, .. } = recognised;
+            self.line.finish(worker, source, pages, warnings).map_err(lasting)
+        };
+        let of_images = |worked: Vec<Worked>, mut document: Document| {
+            let images = placed(worked, &mut document);
+            (document, images)
+        };
+        match known {
+            Known::Source(source) => {
+                let reading = self.line.fingerprints().reading.clone();
+                let (recognised, images) = gathered(reading, source, worked);
+                let packed = Some(recognised.render()?);
+                let document = finish(worker, recognised)?;
+                Ok(Draft { work: Work::Read, document, images, recognised: packed, is_new: true })
+            }
+            Known::Pages { recognised, is_of_first, is_there } => {
+                let packed = (!is_there).then(|| recognised.render()).transpose()?;
+                let (document, images) = of_images(worked, finish(worker, *recognised)?);
+                let work = if is_of_first { Work::RepairedOfFirst } else { Work::Repaired };
+                Ok(Draft { work, document, images, recognised: packed, is_new: true })
+            }
+            Known::Document(document) => {
+                let warnings = document.warnings.len();
+                let (document, images) = of_images(worked, *document);
+                let is_new = document.warnings.len() > warnings;
+                Ok(Draft { work: Work::Written, document, images, recognised: None, is_new })
+            }
+        }
+    }
+
+    /// Makes the searchable PDF of a document.
+    fn bind(
+        &self,
+        worker: &mut L::Worker,
+        subject: &Subject,
+        opened: Option<&L::Opened>,
+        document: &Document,
+    ) -> Result<Result<Bound, Failure>, Trouble> {
+        if let Some(opened) = opened {
+            return Ok(self.line.bind(worker, opened, document));
+        }
+        let opened = self.line.open(worker, &subject.input, &subject.blake3);
+        let opened = opened.map_err(|failure| self.lasting_of_reading(failure, subject))?;
+        Ok(self.line.bind(worker, &opened, document))
+    }
+
+    /// Returns the receipt of a document's record, which knows no files yet.
+    fn receipt(&self, subject: &Subject, document: &Document) -> Receipt {
+        let fingerprints = self.line.fingerprints().with_formats(&subject.formats);
+        let path = input::written(&subject.input.path);
+        let before = subject.record.receipt().filter(|_| self.plan.resume);
+        Receipt {
+            rendered: before.map(|receipt| receipt.rendered.clone()).unwrap_or_default(),
+            failed_pages: receipt::failed_pages(&document.pages),
+            reason: reason_of(document),
+            ..Receipt::new(path, subject.blake3.clone(), fingerprints, Counts::of(document))
+        }
     }
 }
 
-/// Returns a PDF's bytes, and warns of what is to be said of it, or of why there is none. A failure that is not the input's is
-/// given back.
-fn settle_pdf(
-    bound: Result<Bound, Failure>,
-    warnings: &mut Vec<Warning>,
-) -> Result<Option<Vec<u8>>, Failure> {
-    let warning = |code: &str, message| Warning { page: None, code: code.to_owned(), message };
-    match bound {
-        Ok(Bound { bytes, obstacles, was_signed }) => {
-            if was_signed {
-                let message = "`document.pdf` is no longer what was digitally signed: keep the input, whose signature holds";
-                warnings.push(warning("signature-void", message.to_owned()));
-            }
-            if !obstacles.is_empty() {
-                let message = format!("`document.pdf` does not claim to be PDF/A: {}", obstacles.join("; "));
-                warnings.push(warning("not-pdf-a", message));
-            }
-            Ok(Some(bytes))
-        }
-        Err(failure) if failure.blame == Blame::Input => {
-            let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-            warnings.push(warning("not-exported", format!("{failure}{hint}")));
-            Ok(None)
-        }
-        Err(failure) => Err(failure),
-    }
+/// A document that is to be written.
+struct Draft {
+    work: Work,
+    document: Document,
+    images: Vec<PageImage>,
+    /// What was recognised, packed, where it is not in the record's folder.
+    recognised: Option<Vec<u8>>,
+    /// False where the document is the one in the record's folder.
+    is_new: bool,
 }
 
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {
@@ -430,22 +621,6 @@ fn failure_of(panic: &(dyn Any + Send)) -> Failure {
     .hint("this is a fault of phuchoi; please report it with the input")
 }
 
-/// Why a document is not whole: of pages that are lacking, that of the first for all.
-fn reason_of(document: &Document) -> Option<Reason> {
-    let failed = receipt::failed_pages(&document.pages);
-    let Some(&number) = failed.first() else {
-        let warning = document.warnings.iter().find(|warning| warning.code == NOT_REPAIRED)?;
-        return Some(Reason { code: warning.code.clone(), message: warning.message.clone(), hint: None });
-    };
-    let first = document.warnings.iter().find(|warning| warning.page == Some(number));
-    let message = format!("{} of {} pages not read whole", failed.len(), document.pages.len());
-    Some(Reason {
-        code: first.map_or("page-unreadable", |warning| &warning.code).to_owned(),
-        message: first.map_or_else(|| message.clone(), |warning| format!("{message}: {}", warning.message)),
-        hint: None,
-    })
-}
-
 fn report_of(input: &Input, receipt: Receipt) -> InputReport {
     let status = match receipt.failed_pages.len() as u64 {
         0 if receipt.is_whole() => Status::Ok,
@@ -456,6 +631,7 @@ fn report_of(input: &Input, receipt: Receipt) -> InputReport {
         status,
         reason: receipt.reason,
         failed_pages: receipt.failed_pages,
+        kept_aside: receipt.kept_aside,
         ..InputReport::recorded(input, &receipt.blake3, receipt.counts)
     }
 }

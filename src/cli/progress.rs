@@ -12,10 +12,10 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::log;
-use crate::batch::Event;
 use crate::batch::input::written;
 use crate::batch::report::{InputReport, Status, Totals};
 use crate::batch::tally::Tally;
+use crate::batch::{Event, Work};
 
 /// Takes the cursor to the line's start and clears the line.
 const CLEAR_LINE: &str = "\r\x1b[K";
@@ -61,8 +61,14 @@ enum Told<'a> {
     },
     Document {
         kept: bool,
+        work: Work,
         #[serde(flatten)]
         report: &'a InputReport,
+    },
+    KeptAside {
+        path: String,
+        name: &'a str,
+        aside: &'a str,
     },
     Progress(&'a Tally),
     End(&'a Totals),
@@ -84,26 +90,18 @@ impl Progress {
     pub(super) fn tell(&self, event: &Event<'_>, tally: &Tally) {
         match self.shown {
             Shown::Json => self.tell_machines(event, tally),
-            Shown::Failures => {
-                if let Event::Input { report, kept } = event
-                    && report.status != Status::Ok
-                {
-                    log(describe(report, *kept));
-                }
-            }
+            Shown::Failures => match event {
+                Event::Input { report, .. } if report.status == Status::Ok => {}
+                event => describe(event).into_iter().for_each(log),
+            },
             Shown::Lines => {
-                if let Event::Input { report, kept } = event {
-                    log(describe(report, *kept));
-                }
+                describe(event).into_iter().for_each(log);
                 if self.is_time() {
                     log(standing(tally));
                 }
             }
             Shown::Terminal => {
-                let line = match event {
-                    Event::Input { report, kept } => format!("{}\n", describe(report, *kept)),
-                    Event::Page { .. } => String::new(),
-                };
+                let line = describe(event).map(|line| format!("{line}\n")).unwrap_or_default();
                 let mut output = io::stderr().lock();
                 let _ = write!(output, "{CLEAR_LINE}{line}{}", standing(tally)).and_then(|()| output.flush());
             }
@@ -119,7 +117,12 @@ impl Progress {
                 of: *of,
                 seconds: took.as_secs_f64(),
             },
-            Event::Input { report, kept } => Told::Document { kept: *kept, report },
+            Event::Input { report, work } => {
+                Told::Document { kept: *work == Work::Kept, work: *work, report }
+            }
+            Event::KeptAside { input, name, aside } => {
+                Told::KeptAside { path: written(&input.path), name, aside }
+            }
         });
         if self.is_time() {
             put(&Told::Progress(tally));
@@ -137,7 +140,7 @@ impl Progress {
     }
 
     /// Tells what the run brought.
-    pub(super) fn end(&self, totals: &Totals, output: &Path) {
+    pub(super) fn end(&self, totals: &Totals, tally: &Tally, output: &Path) {
         match self.shown {
             Shown::Json => put(&Told::End(totals)),
             Shown::Failures => {}
@@ -146,6 +149,7 @@ impl Progress {
                     let _ = write!(io::stderr().lock(), "{CLEAR_LINE}");
                 }
                 log(summary(totals));
+                done_again(tally).into_iter().for_each(log);
                 log(format_args!("records in {}", output.display()));
             }
         }
@@ -188,17 +192,30 @@ fn standing(tally: &Tally) -> String {
     line
 }
 
-/// A line on what became of an input, and the hint where there is one.
-fn describe(report: &InputReport, kept: bool) -> String {
+/// A line on what happened, and the hint where there is one; none for a page.
+fn describe(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Page { .. } => None,
+        Event::Input { report, work } => Some(describe_input(report, *work)),
+        Event::KeptAside { input, name, aside } => {
+            let path = written(&input.path);
+            Some(format!("kept aside  `{aside}`, for `{name}` of {} was changed by hand", shown(&path)))
+        }
+    }
+}
+
+fn describe_input(report: &InputReport, work: Work) -> String {
     let InputReport { path, status, reason, counts, .. } = report;
     let path = shown(path);
-    let mut line = match (status, kept) {
-        (Status::Ok, true) => format!("kept      {path}"),
-        (Status::Ok, false) => format!("restored  {path}"),
-        (Status::Incomplete, false) => format!("restored in part  {path}"),
-        (Status::Incomplete, true) => format!("kept in part  {path}"),
-        (Status::Failed, false) => format!("failed    {path}"),
-        (Status::Failed, true) => format!("failed before  {path}"),
+    let mut line = match (status, work) {
+        (Status::Ok, Work::Kept) => format!("kept      {path}"),
+        (Status::Ok, Work::Written) => format!("written   {path}"),
+        (Status::Ok, Work::Repaired | Work::RepairedOfFirst) => format!("repaired  {path}"),
+        (Status::Ok, Work::Read) => format!("restored  {path}"),
+        (Status::Incomplete, Work::Kept) => format!("kept in part  {path}"),
+        (Status::Incomplete, _) => format!("restored in part  {path}"),
+        (Status::Failed, Work::Kept) => format!("failed before  {path}"),
+        (Status::Failed, _) => format!("failed    {path}"),
         (Status::Pending, _) => format!("not come to  {path}"),
     };
     if let (Some(counts), None) = (counts, reason) {
@@ -209,11 +226,39 @@ fn describe(report: &InputReport, kept: bool) -> String {
         if let Some(hint) = &reason.hint {
             let _ = write!(line, "\n          hint: {hint}");
         }
-        if kept {
+        if work == Work::Kept {
             line += "\n          hint: `--retry-failed` tries it again";
         }
     }
     line
+}
+
+/// What was done again, in a sentence; none where nothing was left of an earlier run.
+fn done_again(tally: &Tally) -> Option<String> {
+    let Tally { repaired, repaired_of_first, written, kept, read, .. } = *tally;
+    if repaired + written + kept == 0 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    if repaired > 0 {
+        parts.push(format!("{} repaired anew", count(repaired, "document")));
+    }
+    if written > 0 {
+        parts.push(format!("{} written in other formats", count(written, "document")));
+    }
+    if kept > 0 {
+        parts.push(format!("{} kept", count(kept, "document")));
+    }
+    parts.push(if read == 0 { "none read again".to_owned() } else { format!("{read} read") });
+    let mut said = parts.join(", ");
+    if repaired_of_first > 0 {
+        let records = count(repaired_of_first, "record");
+        let _ = write!(
+            said,
+            "\n{records} of version 1 made again from what they hold; `--no-resume` reads their scans again"
+        );
+    }
+    Some(said)
 }
 
 /// What a run brought, a line for each thing.

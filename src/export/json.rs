@@ -3,21 +3,31 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::ser::Formatter;
 
-use crate::document::Document;
+use crate::document::{Document, Page};
 
-/// Returns the record as JSON in the order of the fields, indented by two spaces, with a newline at its end.
-/// Numbers of an array share a line (`"bbox": [12, 40, 300, 80]`).
+/// Returns the record as JSON in the order of the fields, as [`pretty`] lays it out, without the recogniser's other readings:
+/// they stand in [`recognised`](super::recognised), and nothing that reads records needs them.
 ///
 /// # Errors
 ///
 /// Fails on a map with keys that are no text; a [`Document`] has none.
 pub fn render(document: &Document) -> serde_json::Result<String> {
-    pretty(document)
+    let has_readings = |page: &Page| {
+        page.lines.iter().flat_map(|line| &line.words).any(|word| !word.alternatives.is_empty())
+    };
+    if !document.pages.iter().any(has_readings) {
+        return pretty(document);
+    }
+    let mut written = document.clone();
+    let lines = written.pages.iter_mut().flat_map(|page| &mut page.lines);
+    lines.flat_map(|line| &mut line.words).for_each(|word| word.alternatives.clear());
+    pretty(&written)
 }
 
-/// Returns any value in the same layout.
+/// Returns any value as JSON, indented by two spaces, with a newline at its end. Numbers of an array share a line
+/// (`"bbox": [12, 40, 300, 80]`), and so does an object within another that holds nothing but texts, numbers and such rows of
+/// numbers, as a word does.
 ///
 /// # Errors
 ///
@@ -34,106 +44,190 @@ pub fn pretty<T: Serialize>(value: &T) -> serde_json::Result<String> {
 ///
 /// Fails where the value cannot be expressed as JSON, or not be written.
 pub fn write_pretty<T: Serialize>(value: &T, to: &mut dyn io::Write) -> serde_json::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *to, Layout::default()))?;
+    serde_json::to_writer(Layout::new(to), value)?;
     to.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
-/// The layout: objects, arrays and texts on lines of their own, numbers and nulls in a row.
-#[derive(Default)]
-struct Layout {
-    depth: usize,
-    /// For each array that is open, whether it has a line break within.
-    broken: Vec<bool>,
-    /// True between the start of an array's element and its first token.
-    pending: bool,
+/// Lays out the compact JSON that is written to it, and passes it on but for the innermost object, as long as that may share a
+/// line.
+struct Layout<'a> {
+    to: &'a mut dyn io::Write,
+    open: Vec<Open>,
+    at: At,
+    /// The members of the innermost object so far, where nothing in it needs a line of its own.
+    held: Option<Vec<Vec<u8>>>,
 }
 
-impl Layout {
-    fn line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
-        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+/// An array or object that is open.
+struct Open {
+    is_object: bool,
+    /// Whether there is a line break within.
+    is_broken: bool,
+}
+
+/// Where in JSON the next byte stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Before a key.
+    Key,
+    /// Before a value, or in or after one that is no text.
+    Value,
+    /// In a text.
+    Text,
+    /// In a text, after a backslash.
+    Escaped,
+}
+
+impl<'a> Layout<'a> {
+    fn new(to: &'a mut dyn io::Write) -> Self {
+        Self { to, open: Vec::new(), at: At::Value, held: None }
     }
 
-    /// Begins an element that stands on its own line, if it is one of an array.
-    fn element<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        if std::mem::take(&mut self.pending) {
-            if let Some(broken) = self.broken.last_mut() {
-                *broken = true;
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self.held.as_mut().and_then(|members| members.last_mut()) {
+            Some(member) => member.extend_from_slice(bytes),
+            None => self.to.write_all(bytes)?,
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, depth: usize) -> io::Result<()> {
+        self.to.write_all(b"\n")?;
+        (0..depth).try_for_each(|_| self.to.write_all(b"  "))
+    }
+
+    fn is_in_object(&self) -> bool {
+        self.open.last().is_some_and(|open| open.is_object)
+    }
+
+    /// Gives each member that was held a line of its own.
+    fn let_go(&mut self) -> io::Result<()> {
+        let Some(members) = self.held.take() else { return Ok(()) };
+        let depth = self.open.iter().rposition(|open| open.is_object).map_or(0, |object| object + 1);
+        self.to.write_all(b"{")?;
+        for (number, member) in members.iter().enumerate() {
+            if number > 0 {
+                self.to.write_all(b",")?;
             }
-            self.line(writer)?;
+            self.line(depth)?;
+            self.to.write_all(member)?;
+        }
+        if let Some(object) = depth.checked_sub(1).and_then(|object| self.open.get_mut(object)) {
+            object.is_broken = !members.is_empty();
         }
         Ok(())
+    }
+
+    /// Begins a value that shares its line with no other of its array.
+    fn begin_broken(&mut self) -> io::Result<()> {
+        if self.open.is_empty() || self.is_in_object() {
+            return Ok(());
+        }
+        self.let_go()?;
+        if let Some(array) = self.open.last_mut() {
+            array.is_broken = true;
+        }
+        self.line(self.open.len())
+    }
+
+    fn begin_key(&mut self) -> io::Result<()> {
+        if let Some(members) = &mut self.held {
+            members.push(Vec::new());
+            return Ok(());
+        }
+        if let Some(object) = self.open.last_mut() {
+            object.is_broken = true;
+        }
+        self.line(self.open.len())
+    }
+
+    fn open(&mut self, bracket: u8) -> io::Result<()> {
+        let is_object = bracket == b'{';
+        self.begin_broken()?;
+        if is_object && !self.open.is_empty() {
+            self.let_go()?;
+            self.held = Some(Vec::new());
+        } else {
+            self.put(&[bracket])?;
+        }
+        self.open.push(Open { is_object, is_broken: false });
+        self.at = if is_object { At::Key } else { At::Value };
+        Ok(())
+    }
+
+    fn close(&mut self, bracket: u8) -> io::Result<()> {
+        let closed = self.open.pop();
+        self.at = At::Value;
+        match closed {
+            Some(Open { is_object: true, .. }) if self.held.is_some() => {
+                let members = self.held.take().unwrap_or_default();
+                self.to.write_all(b"{")?;
+                self.to.write_all(&members.join(b", ".as_slice()))?;
+            }
+            Some(Open { is_broken: true, .. }) => self.line(self.open.len())?,
+            _ => {}
+        }
+        self.put(&[bracket])
+    }
+
+    /// Lays out a byte that stands in no text.
+    fn token(&mut self, byte: u8) -> io::Result<()> {
+        match byte {
+            b'{' | b'[' => self.open(byte),
+            b'}' | b']' => self.close(byte),
+            b'"' => {
+                if self.at == At::Key { self.begin_key() } else { self.begin_broken() }?;
+                self.at = At::Text;
+                self.put(b"\"")
+            }
+            b':' => self.put(b": "),
+            b',' if self.is_in_object() => {
+                self.at = At::Key;
+                if self.held.is_some() { Ok(()) } else { self.put(b",") }
+            }
+            b',' if self.open.last().is_some_and(|array| array.is_broken) => self.put(b","),
+            b',' => self.put(b", "),
+            _ => self.put(&[byte]),
+        }
     }
 }
 
-impl Formatter for Layout {
-    fn begin_string<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.element(writer)?;
-        writer.write_all(b"\"")
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.element(writer)?;
-        self.depth += 1;
-        self.broken.push(false);
-        writer.write_all(b"[")
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.pending = true;
-        match self.broken.last() {
-            _ if first => Ok(()),
-            Some(true) => writer.write_all(b","),
-            _ => writer.write_all(b", "),
+impl io::Write for Layout<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        while let Some((&byte, after)) = rest.split_first() {
+            match self.at {
+                At::Key | At::Value => self.token(byte)?,
+                At::Escaped => {
+                    self.at = At::Text;
+                    self.put(&[byte])?;
+                }
+                At::Text => {
+                    let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
+                    if plain > 0 {
+                        let (plain, after) = rest.split_at(plain);
+                        self.put(plain)?;
+                        rest = after;
+                        continue;
+                    }
+                    self.at = if byte == b'"' { At::Value } else { At::Escaped };
+                    self.put(&[byte])?;
+                }
+            }
+            rest = after;
         }
+        Ok(bytes.len())
     }
 
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.pending = false;
-        Ok(())
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        if self.broken.pop() == Some(true) {
-            self.line(writer)?;
-        }
-        writer.write_all(b"]")
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.element(writer)?;
-        self.depth += 1;
-        self.broken.push(false);
-        writer.write_all(b"{")
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        if let Some(broken) = self.broken.last_mut() {
-            *broken = true;
-        }
-        self.line(writer)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        if self.broken.pop() == Some(true) {
-            self.line(writer)?;
-        }
-        writer.write_all(b"}")
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -158,9 +252,81 @@ mod tests {
     }
 
     #[test]
-    fn reads_back_as_what_was_written() {
-        let value = json!([{"text": "\"tổ\"\n", "n": [[], [null, "a", 1, {"b": [true]}]]}]);
-        let text = pretty(&value).expect("JSON");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    fn an_object_of_texts_and_numbers_within_another_shares_a_line() {
+        let value = json!({
+            "a": {"bbox": [1, 2], "text": "{\"[\\"},
+            "b": [{"x": 1, "y": null}, {"x": {"z": true}, "y": [{}]}, {"x": ["và"]}, [3]],
+            "c": [{"x": [[1]]}],
+        });
+        let expected = r#"{
+  "a": {"bbox": [1, 2], "text": "{\"[\\"},
+  "b": [
+    {"x": 1, "y": null},
+    {
+      "x": {"z": true},
+      "y": [
+        {}
+      ]
+    },
+    {
+      "x": [
+        "và"
+      ]
+    },
+    [3]
+  ],
+  "c": [
+    {
+      "x": [
+        [1]
+      ]
+    }
+  ]
+}
+"#;
+        assert_eq!(pretty(&value).expect("JSON"), expected);
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,6}".prop_map(Value::from),
+            "[\"\\\\{}\\[\\],:]{0,4}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(5, 40, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(".{0,3}", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_as_what_was_written(value in any_value()) {
+            let text = pretty(&value).expect("JSON");
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
+        }
+    }
+
+    #[test]
+    fn the_record_leaves_other_readings_out_and_lays_a_word_on_a_line() {
+        let mut line = crate::document::Line::from_text("tổ chức");
+        line.part_into_words();
+        line.words[0].alternatives =
+            vec![crate::document::Alternative { at: 1, text: "ô".to_owned(), score: 0.25 }];
+        let source = crate::document::SourceInfo {
+            path: "a.txt".to_owned(),
+            blake3: String::new(),
+            kind: crate::document::SourceKind::Text,
+            page_count: 1,
+        };
+        let text = render(&Document::new(source, vec![Page::of_text(1, vec![line])])).expect("JSON");
+        assert!(!text.contains("alternatives"), "{text}");
+        let word = r#"{"text": "tổ", "ocr": "tổ", "span": [0, 2], "bbox": null, "confidence": 1.0}"#;
+        assert!(text.contains(word), "{text}");
     }
 }

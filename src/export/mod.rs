@@ -16,23 +16,29 @@
 //! | [`page_xml`] | `pages/NNN.page.xml` | the same in PAGE XML |
 //! | [`pdf`] | `document.pdf` | the scan with the restored words invisible at their places, as PDF/A |
 //!
+//! Beside them stands what was [`recognised`], from which a document is made again without its scan.
+//!
 //! Each file is written beside its place, flushed and renamed into it ([`mod@file`]), so that no reader ever sees
-//! half of one. The same document gives the same bytes.
+//! half of one; [`files`] says what phuchoi wrote, and keeps what a person made of it. The same document gives the same bytes.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
+use files::{Files, Seal};
 use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
+
+pub use files::check;
 
 pub mod alignment;
 pub mod alto;
 pub mod csv;
 pub mod edits;
 pub mod file;
+pub mod files;
 pub mod footnote_marks;
 pub mod hocr;
 pub mod html;
@@ -45,6 +51,7 @@ pub mod page_xml;
 pub mod pdf;
 pub mod printed;
 pub mod reading;
+pub mod recognised;
 pub mod schema;
 pub mod scores;
 pub mod text;
@@ -99,6 +106,29 @@ impl Format {
     /// The formats written where none are named.
     pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
 
+    /// Returns the formats that a list of names asks for, in the order in which they are written. Where one of the names has a
+    /// `+` before it, the list adds to the [default](Self::DEFAULT).
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownFormat`] for a name that none has.
+    pub fn chosen(names: &[impl AsRef<str>]) -> Result<Vec<Self>, UnknownFormat> {
+        let mut chosen = Vec::new();
+        for name in names.iter().map(AsRef::as_ref) {
+            let bare = name.strip_prefix('+');
+            chosen.extend(bare.is_some().then_some(Self::DEFAULT).into_iter().flatten());
+            let wanted = bare.unwrap_or(name);
+            let format = Self::ALL.into_iter().find(|format| format.name() == wanted);
+            chosen.push(format.ok_or_else(|| UnknownFormat(wanted.to_owned()))?);
+        }
+        Ok(Self::ALL.into_iter().filter(|format| chosen.contains(format)).collect())
+    }
+
+    /// Returns whether its files are made of the scan as well as of the record.
+    pub const fn needs_scan(self) -> bool {
+        matches!(self, Self::Png | Self::Tif | Self::Pdf)
+    }
+
     /// Returns its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
@@ -140,6 +170,11 @@ impl Format {
         }
     }
 }
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no format `{0}`")]
+pub struct UnknownFormat(pub String);
 
 /// The sign that a folder is phuchoi's own: no other file is written or taken away without it.
 pub const RECORD: &str = "document.json";
@@ -195,7 +230,7 @@ impl ExportError {
     }
 }
 
-/// Writes `document` into `directory`, made where it is missing.
+/// Writes `document` into `directory`, made where it is missing, and returns what it wrote.
 ///
 /// `document.json` is written whether named or not, and first: it is the record, and the sign that the folder
 /// is ours. Files that an earlier run left there in formats not asked for now are taken away, for they would
@@ -203,65 +238,148 @@ impl ExportError {
 ///
 /// # Errors
 ///
-/// [`ExportError::NotOurs`] where the folder holds anything, but no `document.json`.
+/// [`ExportError::NotOurs`] where the folder holds anything, but no record.
 pub fn write(
     document: &Document,
     made: &Made<'_>,
     directory: &Path,
     formats: &[Format],
-) -> Result<(), ExportError> {
-    let asked = |format| formats.contains(&format);
+) -> Result<Files, ExportError> {
+    let asked = Format::ALL.into_iter().filter(|format| *format == Format::Json || formats.contains(format));
+    let written = put(document, made, directory, &asked.collect::<Vec<_>>())?;
+    let mut stale = files::there(directory)?;
+    stale.retain(|name| !written.contains_key(name));
+    files::remove(directory, &stale)?;
+    settle(directory)?;
+    Ok(written)
+}
+
+/// Writes a document's files in these formats and no others into `directory`, made where it is missing, and returns what it
+/// wrote; other files stay.
+///
+/// # Errors
+///
+/// [`ExportError::NotOurs`] where the folder holds anything, but no record.
+pub fn put(
+    document: &Document,
+    made: &Made<'_>,
+    directory: &Path,
+    formats: &[Format],
+) -> Result<Files, ExportError> {
     fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     check(directory)?;
-    file::sweep(directory)?;
-    file::sweep(&directory.join(TABLES))?;
-    file::sweep(&directory.join(PAGES))?;
-    file::replace(&directory.join(RECORD), json::render(document)?.as_bytes())?;
-
-    type Rendered = Result<Vec<u8>, ExportError>;
-    let html = || html::render(document).map_err(ExportError::write(&directory.join("document.html")));
-    let singles: [(Format, &str, &dyn Fn() -> Rendered); 4] = [
-        (Format::Edits, "edits.jsonl", &|| Ok(edits::render(&document.edits)?.into_bytes())),
-        (Format::Markdown, "document.md", &|| Ok(markdown::render(document).into_bytes())),
-        (Format::Html, "document.html", &html),
-        (Format::Text, "document.txt", &|| Ok(text::render(document).into_bytes())),
-    ];
-    for (format, name, render) in singles {
-        let path = directory.join(name);
-        if asked(format) { file::replace(&path, &render()?)? } else { file::remove(&path)? }
+    for folder in [directory.to_owned(), directory.join(TABLES), directory.join(PAGES)] {
+        file::sweep(&folder)?;
     }
-
-    let tables = if asked(Format::Csv) { document.tables.as_slice() } else { &[] };
-    write_tables(tables, &directory.join(TABLES))?;
-    write_scores(document, directory, asked(Format::Csv))?;
-    write_pages(document, made.images, &directory.join(PAGES), formats)?;
-    let path = directory.join("document.pdf");
-    match made.pdf.filter(|_| asked(Format::Pdf)) {
-        Some(bytes) => file::replace(&path, bytes)?,
-        None => file::remove(&path)?,
+    let layout = Layout::of(document);
+    let mut written = Files::new();
+    for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
+        for piece in pieces(document, format) {
+            let name = piece.name(document, format);
+            let path = directory.join(&name);
+            let Some(bytes) = render(document, made, &layout, format, &piece, &path)? else { continue };
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
+            }
+            file::replace(&path, &bytes)?;
+            written.insert(name, Seal::of(&bytes));
+        }
     }
+    Ok(written)
+}
+
+/// Makes sure that what was written into a record's folder, and the folder itself, outlast a power cut.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where the system does not say so.
+pub fn settle(directory: &Path) -> Result<(), ExportError> {
     let above = directory.parent().map(Path::to_owned);
     let folders =
         [Some(directory.join(TABLES)), Some(directory.join(PAGES)), Some(directory.to_owned()), above];
     folders.iter().flatten().try_for_each(|folder| file::settle(folder))
 }
 
-/// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json`.
-///
-/// # Errors
-///
-/// [`ExportError::NotOurs`] where it is not.
-pub fn check(directory: &Path) -> Result<(), ExportError> {
-    if !directory.exists() || directory.join(RECORD).exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
-        let entry = entry.map_err(ExportError::write(directory))?;
-        if !file::is_temporary(&entry.file_name()) {
-            return Err(ExportError::NotOurs(directory.to_owned()));
+/// Returns the names of the files that a document may have in a format; of some it has none.
+pub fn names(document: &Document, format: Format) -> Vec<String> {
+    pieces(document, format).iter().map(|piece| piece.name(document, format)).collect()
+}
+
+/// What one file of a format holds.
+enum Piece {
+    /// The whole document, in the file of this name.
+    Whole(&'static str),
+    /// The table with this index.
+    Table(usize),
+    /// The page with this index.
+    Page(usize),
+}
+
+impl Piece {
+    fn name(&self, document: &Document, format: Format) -> String {
+        match self {
+            Self::Whole(name) => (*name).to_owned(),
+            Self::Table(index) => format!("{TABLES}/{:02}.csv", index + 1),
+            Self::Page(index) => {
+                let number = document.pages.get(*index).map_or(0, |page| page.number);
+                format!("{PAGES}/{number:03}.{}", format.page_extension().unwrap_or_default())
+            }
         }
     }
-    Ok(())
+}
+
+fn pieces(document: &Document, format: Format) -> Vec<Piece> {
+    let whole = files::WHOLE.iter().filter(|(of, _)| *of == format).map(|(_, name)| Piece::Whole(name));
+    let tables = if format == Format::Csv { document.tables.len() } else { 0 };
+    let pages = if format.page_extension().is_some() { document.pages.len() } else { 0 };
+    whole.chain((0..tables).map(Piece::Table)).chain((0..pages).map(Piece::Page)).collect()
+}
+
+/// Renders the file of a piece; `None` where the document has none.
+fn render<'a>(
+    document: &Document,
+    made: &Made<'a>,
+    layout: &Layout,
+    format: Format,
+    piece: &Piece,
+    path: &Path,
+) -> Result<Option<Cow<'a, [u8]>>, ExportError> {
+    let failed = ExportError::write(path);
+    let rendered = match piece {
+        Piece::Whole(_) => match format {
+            Format::Json => Some(json::render(document)?.into_bytes()),
+            Format::Edits => Some(edits::render(&document.edits)?.into_bytes()),
+            Format::Markdown => Some(markdown::render(document).into_bytes()),
+            Format::Html => Some(html::render(document).map_err(failed)?),
+            Format::Csv => {
+                scores::render(document).map_err(|source| ExportError::Csv { table: 0, source })?
+            }
+            Format::Text => Some(text::render(document).into_bytes()),
+            Format::Pdf => return Ok(made.pdf.map(Cow::Borrowed)),
+            Format::Png | Format::Tif | Format::Alto | Format::Hocr | Format::PageXml => None,
+        },
+        Piece::Table(index) => {
+            let render =
+                |table| csv::render(table).map_err(|source| ExportError::Csv { table: index + 1, source });
+            document.tables.get(*index).map(render).transpose()?
+        }
+        Piece::Page(index) => {
+            let Some(page) = document.pages.get(*index) else { return Ok(None) };
+            match format {
+                Format::Alto => Some(alto::render(document, layout, page).map_err(failed)?),
+                Format::Hocr => Some(hocr::render(document, layout, page).map_err(failed)?),
+                Format::PageXml => page_xml::render(document, layout, page).map_err(failed)?,
+                _ => {
+                    let is_wanted = |image: &&PageImage| {
+                        image.page == page.number && Some(image.format) == format.of_images()
+                    };
+                    let image = made.images.iter().find(is_wanted);
+                    return Ok(image.map(|image| Cow::Borrowed(image.bytes.as_slice())));
+                }
+            }
+        }
+    };
+    Ok(rendered.map(Cow::Owned))
 }
 
 /// Gathers the `scores.csv` of records, given by their files, into one in the output folder; where there are none, there
@@ -288,87 +406,4 @@ pub fn gather_scores(files: &[PathBuf], output: &Path) -> Result<(), ExportError
         scores::gather(read, out)
     });
     unread.map_or(written, Err)
-}
-
-/// Writes `01.csv`, `02.csv` …, and takes away such files beyond the last.
-fn write_tables(tables: &[crate::document::Table], directory: &Path) -> Result<(), ExportError> {
-    let path = |number: usize| directory.join(format!("{number:02}.csv"));
-    if !tables.is_empty() {
-        fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
-    }
-    for (table, number) in tables.iter().zip(1..) {
-        let bytes = csv::render(table).map_err(|source| ExportError::Csv { table: number, source })?;
-        file::replace(&path(number), &bytes)?;
-    }
-    for stale in (tables.len() + 1..).map(path).take_while(|path| path.exists()) {
-        file::remove(&stale)?;
-    }
-    leave_if_empty(directory);
-    Ok(())
-}
-
-/// Writes `scores.csv` where it is asked for and the document has scores, and takes it away elsewhere.
-fn write_scores(document: &Document, directory: &Path, asked: bool) -> Result<(), ExportError> {
-    let path = directory.join(scores::FILE);
-    let failed = |source| ExportError::Csv { table: 0, source };
-    match if asked { scores::render(document).map_err(failed)? } else { None } {
-        Some(bytes) => file::replace(&path, &bytes),
-        None => file::remove(&path),
-    }
-}
-
-/// Writes `001.png`, `001.alto.xml` … in the formats asked for, and takes away those of other pages and formats.
-fn write_pages(
-    document: &Document,
-    images: &[PageImage],
-    directory: &Path,
-    formats: &[Format],
-) -> Result<(), ExportError> {
-    let layout = Layout::of(document);
-    let of_image = |page: u32, format: ImageFormat| {
-        images.iter().find(|image| image.page == page && image.format == format).map(|image| &image.bytes)
-    };
-    let mut written = BTreeSet::new();
-    for (page, format) in
-        document.pages.iter().flat_map(|page| formats.iter().map(move |format| (page, *format)))
-    {
-        let Some(extension) = format.page_extension() else { continue };
-        let path = directory.join(format!("{:03}.{extension}", page.number));
-        let rendered = match format {
-            Format::Alto => alto::render(document, &layout, page).map(Some),
-            Format::Hocr => hocr::render(document, &layout, page).map(Some),
-            Format::PageXml => page_xml::render(document, &layout, page),
-            _ => Ok(None),
-        };
-        let rendered = rendered.map_err(ExportError::write(&path))?;
-        let of_image = || format.of_images().and_then(|format| of_image(page.number, format));
-        let Some(bytes) = rendered.as_ref().or_else(of_image) else { continue };
-        fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
-        file::replace(&path, bytes)?;
-        written.insert(path);
-    }
-    if directory.exists() {
-        // An earlier run may have had more pages, such as the two of a spread that is not parted now.
-        for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
-            let found = entry.map_err(ExportError::write(directory))?.path();
-            if is_of_page(&found) && !written.contains(&found) {
-                file::remove(&found)?;
-            }
-        }
-    }
-    leave_if_empty(directory);
-    Ok(())
-}
-
-/// True where a file's name is one that a page's file has.
-fn is_of_page(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let Some((number, extension)) = name.split_once('.') else { return false };
-    number.parse().is_ok_and(|number: u32| number > 0 && format!("{number:03}.{extension}") == name)
-        && Format::ALL.iter().any(|format| format.page_extension() == Some(extension))
-}
-
-/// Takes a folder away if it is empty. It may hold a person's own files; then it stays.
-fn leave_if_empty(directory: &Path) {
-    let _ = fs::remove_dir(directory);
 }

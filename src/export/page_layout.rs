@@ -143,6 +143,8 @@ mod tests {
         let source =
             SourceInfo { path: String::new(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
         let mut document = Document::new(source, vec![Page::of_text(1, lines)]);
+        // As on a page that tells of no blocks.
+        document.pages[0].lines.iter_mut().for_each(|line| line.block = None);
         let block = |kind, lines: std::ops::RangeInclusive<u32>| {
             document::Block::new(kind, lines.map(|line| LineId::new(1, line)))
         };

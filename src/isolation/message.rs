@@ -16,6 +16,7 @@ use crate::export::page_image::{ImageFormat, PageImage};
 use crate::export::pdf::Bound;
 use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
+use crate::source::FolderContents;
 use crate::triage::Survey;
 
 /// What a child is told first.
@@ -34,6 +35,8 @@ pub(super) enum Request<'a> {
     Open(Place),
     /// To work one of its pages.
     Page(Place, u32),
+    /// To restore the image of one of its pages without reading it.
+    Images(Place, u32),
     /// To say what the text layer of one of its pages is.
     Survey(Place, u32),
     /// To make the document of its pages.
@@ -50,13 +53,15 @@ pub(super) struct Place {
     files: Vec<OsString>,
     is_folder: bool,
     name: OsString,
+    /// What is known of its files, where it is a folder.
+    known: FolderContents,
 }
 
 impl Request<'_> {
     /// Returns how many times what a page may take this may take.
     pub(super) fn share(&self) -> u32 {
         match self {
-            Self::Open(_) | Self::Page(..) | Self::Survey(..) => 1,
+            Self::Open(_) | Self::Page(..) | Self::Images(..) | Self::Survey(..) => 1,
             Self::Complete { pages, .. } => pages_of(pages),
             Self::Bind(_, document) => pages_of(&document.pages),
         }
@@ -67,18 +72,21 @@ fn pages_of(pages: &[Page]) -> u32 {
     u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1)
 }
 
-impl From<&Input> for Place {
-    fn from(input: &Input) -> Self {
+impl Place {
+    pub(super) fn new(input: &Input, known: FolderContents) -> Self {
         Self {
             path: input.path.clone().into(),
             files: input.files.iter().map(OsString::from).collect(),
             is_folder: input.is_folder,
             name: input.name.clone().into(),
+            known,
         }
     }
-}
 
-impl Place {
+    pub(super) fn known(&self) -> &FolderContents {
+        &self.known
+    }
+
     pub(super) fn input(&self) -> Input {
         Input {
             path: self.path.clone().into(),
@@ -92,7 +100,7 @@ impl Place {
 /// What a child answers.
 #[derive(Debug)]
 pub(super) enum Answer {
-    Opened { info: SourceInfo, page_count: u32 },
+    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
     Worked(Vec<Worked>),
     Completed(Box<Document>),
     Bound(Bound),
@@ -103,7 +111,7 @@ pub(super) enum Answer {
 /// An answer as it is written; the bytes of its images, or of its PDF, follow it.
 #[derive(Serialize, Deserialize)]
 enum Written {
-    Opened { info: SourceInfo, page_count: u32 },
+    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
     Worked(Vec<WrittenPage>),
     Completed(Box<Document>),
     Bound { obstacles: Vec<String>, was_signed: bool },
@@ -123,7 +131,7 @@ impl Answer {
     pub(super) fn write(self, to: &mut impl Write) -> io::Result<()> {
         let mut blobs = Vec::new();
         let written = match self {
-            Self::Opened { info, page_count } => Written::Opened { info, page_count },
+            Self::Opened { info, page_count, known } => Written::Opened { info, page_count, known },
             Self::Completed(document) => Written::Completed(document),
             Self::Bound(Bound { bytes, obstacles, was_signed }) => {
                 blobs.push(bytes);
@@ -150,7 +158,7 @@ impl Answer {
         let Some((written, blobs)) = frame::read::<Written>(from)? else { return Ok(None) };
         let mut blobs = blobs.into_iter();
         Ok(Some(match written {
-            Written::Opened { info, page_count } => Self::Opened { info, page_count },
+            Written::Opened { info, page_count, known } => Self::Opened { info, page_count, known },
             Written::Completed(document) => Self::Completed(document),
             Written::Bound { obstacles, was_signed } => {
                 let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;

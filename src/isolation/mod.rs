@@ -11,14 +11,16 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 
+use crate::batch::fingerprint::Fingerprints;
 use crate::batch::input::Input;
 use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::export::page_image::PageImage;
 use crate::export::pdf::Bound;
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
-use crate::recognition;
 use crate::repair::Models;
+use crate::source::FolderContents;
 use crate::triage::Survey;
 
 mod child;
@@ -29,7 +31,7 @@ mod serve;
 
 use child::Child;
 pub use limits::Limits;
-use message::{Answer, Request, Setup};
+use message::{Answer, Place, Request, Setup};
 pub use serve::serve;
 
 /// The line of stages, in child processes.
@@ -37,7 +39,7 @@ pub use serve::serve;
 pub struct Isolated {
     launch: Vec<OsString>,
     setup: Setup,
-    identity: String,
+    fingerprints: Fingerprints,
 }
 
 /// An input that a child could open.
@@ -46,15 +48,22 @@ pub struct Opened {
     input: Input,
     info: SourceInfo,
     page_count: u32,
+    /// What is known of its files, where it is a folder; no other child need find it again.
+    known: FolderContents,
+}
+
+impl Opened {
+    fn place(&self) -> Place {
+        Place::new(&self.input, self.known.clone())
+    }
 }
 
 impl Isolated {
     /// Makes the line. `launch` is what starts this same program: its file, or an interpreter and what it is given.
     pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, lexicon: &Lexicon) -> Self {
-        let (data, models) = (recognition::fingerprint(), Models::fingerprint(lexicon));
-        let identity = format!("{} {data} {models}", pipeline.identity());
+        let fingerprints = pipeline.fingerprints(&Models::fingerprint(lexicon));
         let dictionaries = lexicon.of_user().cloned().collect();
-        Self { launch, setup: Setup { pipeline, limits, dictionaries }, identity }
+        Self { launch, setup: Setup { pipeline, limits, dictionaries }, fingerprints }
     }
 
     /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
@@ -82,6 +91,21 @@ impl Isolated {
 }
 
 impl Isolated {
+    fn open_known(
+        &self,
+        worker: &mut Option<Child>,
+        input: &Input,
+        known: FolderContents,
+    ) -> Result<Opened, Failure> {
+        match self.ask(worker, &Request::Open(Place::new(input, known)))? {
+            Answer::Opened { info, page_count, known } => {
+                Ok(Opened { input: input.clone(), info, page_count, known })
+            }
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
+        }
+    }
+
     /// Returns what the text layers of an input's pages are, in order, each by itself: one that cannot be looked into costs no
     /// other.
     ///
@@ -93,8 +117,8 @@ impl Isolated {
         worker: &mut Option<Child>,
         input: &Input,
     ) -> Result<Vec<Result<Survey, Failure>>, Failure> {
-        let opened = self.open(worker, input)?;
-        let mut page = |number| match self.ask(worker, &Request::Survey(input.into(), number))? {
+        let opened = self.open_known(worker, input, FolderContents::default())?;
+        let mut page = |number| match self.ask(worker, &Request::Survey(opened.place(), number))? {
             Answer::Surveyed(survey) => Ok(*survey),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
@@ -108,16 +132,17 @@ impl Line for Isolated {
     /// The thread's child, from the first page on.
     type Worker = Option<Child>;
 
-    fn identity(&self) -> String {
-        self.identity.clone()
+    fn fingerprints(&self) -> &Fingerprints {
+        &self.fingerprints
     }
 
-    fn open(&self, worker: &mut Option<Child>, input: &Input) -> Result<Opened, Failure> {
-        match self.ask(worker, &Request::Open(input.into()))? {
-            Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
-            Answer::Failed(failure) => Err(failure),
-            _ => Err(out_of_turn()),
-        }
+    fn open(&self, worker: &mut Option<Child>, input: &Input, blake3: &str) -> Result<Opened, Failure> {
+        let known = FolderContents { blake3: Some(blake3.to_owned()), page_counts: None };
+        self.open_known(worker, input, known)
+    }
+
+    fn info(&self, opened: &Opened) -> SourceInfo {
+        opened.info.clone()
     }
 
     fn page_count(&self, opened: &Opened) -> u32 {
@@ -134,8 +159,21 @@ impl Line for Isolated {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Worked>, Failure> {
-        match self.ask(worker, &Request::Page((&opened.input).into(), number))? {
+        match self.ask(worker, &Request::Page(opened.place(), number))? {
             Answer::Worked(worked) => Ok(worked),
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
+        }
+    }
+
+    fn images(
+        &self,
+        worker: &mut Option<Child>,
+        opened: &Opened,
+        number: u32,
+    ) -> Result<Vec<Vec<PageImage>>, Failure> {
+        match self.ask(worker, &Request::Images(opened.place(), number))? {
+            Answer::Worked(worked) => Ok(worked.into_iter().map(|worked| worked.images).collect()),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
         }
@@ -144,12 +182,12 @@ impl Line for Isolated {
     fn finish(
         &self,
         worker: &mut Option<Child>,
-        opened: &Opened,
+        info: SourceInfo,
         pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure> {
         let request = Request::Complete {
-            info: Cow::Borrowed(&opened.info),
+            info: Cow::Borrowed(&info),
             pages: Cow::Borrowed(&pages),
             warnings: Cow::Borrowed(&warnings),
         };
@@ -160,7 +198,7 @@ impl Line for Isolated {
             }
             // What was read has taken long, and is not to be lost over what makes it better.
             Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
-                let document = Document { warnings, ..Document::new(opened.info.clone(), pages) };
+                let document = Document { warnings, ..Document::new(info, pages) };
                 Ok(as_read(document, &failure))
             }
             Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),
@@ -173,7 +211,7 @@ impl Line for Isolated {
         opened: &Opened,
         document: &Document,
     ) -> Result<Bound, Failure> {
-        match self.ask(worker, &Request::Bind((&opened.input).into(), Box::new(Cow::Borrowed(document))))? {
+        match self.ask(worker, &Request::Bind(opened.place(), Box::new(Cow::Borrowed(document))))? {
             Answer::Bound(bound) => Ok(bound),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),

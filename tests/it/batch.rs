@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
+use phuchoi::batch::fingerprint::Fingerprints;
 use phuchoi::batch::input::{Group, Input};
 use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
 use phuchoi::batch::shard;
@@ -19,27 +20,60 @@ use phuchoi::batch::walk::walk;
 use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
+use phuchoi::export::page_image::{ImageFormat, PageImage};
 use phuchoi::export::pdf::Bound;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
-#[derive(Default)]
 struct Lines {
-    identity: &'static str,
+    fingerprints: Fingerprints,
     opened: AtomicUsize,
     worked: AtomicUsize,
+    /// Pages whose images were restored without being read.
+    imaged: AtomicUsize,
+    completed: AtomicUsize,
     /// Done when the first page is worked.
     meddle: Option<Box<dyn Fn() + Sync>>,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self::with("", "")
+    }
+}
+
+impl Lines {
+    /// One that reads and completes in ways of these fingerprints.
+    fn with(reading: &str, completion: &str) -> Self {
+        let formats = Format::ALL.map(|format| (format.name().to_owned(), "1".to_owned()));
+        Self {
+            fingerprints: Fingerprints {
+                reading: reading.to_owned(),
+                completion: completion.to_owned(),
+                formats: formats.into(),
+            },
+            opened: AtomicUsize::new(0),
+            worked: AtomicUsize::new(0),
+            imaged: AtomicUsize::new(0),
+            completed: AtomicUsize::new(0),
+            meddle: None,
+        }
+    }
+
+    /// How many inputs it opened, pages it read, pages it restored the images of, documents it completed.
+    fn done(&self) -> [usize; 4] {
+        [&self.opened, &self.worked, &self.imaged, &self.completed].map(|n| n.load(Ordering::SeqCst))
+    }
 }
 
 impl Line for Lines {
     type Opened = (Input, Vec<String>);
     type Worker = ();
 
-    fn identity(&self) -> String {
-        self.identity.to_owned()
+    fn fingerprints(&self) -> &Fingerprints {
+        &self.fingerprints
     }
 
-    fn open(&self, (): &mut (), input: &Input) -> Result<Self::Opened, Failure> {
+    fn open(&self, (): &mut (), input: &Input, _: &str) -> Result<Self::Opened, Failure> {
         self.opened.fetch_add(1, Ordering::SeqCst);
         let text =
             fs::read_to_string(&input.path).map_err(|e| Failure::of_input("unreadable", e.to_string()))?;
@@ -47,6 +81,15 @@ impl Line for Lines {
             return Err(Failure::of_input("password", "it has a password").hint("take it off"));
         }
         Ok((input.clone(), text.lines().map(str::to_owned).collect()))
+    }
+
+    fn info(&self, (input, lines): &Self::Opened) -> SourceInfo {
+        SourceInfo {
+            path: input.path.display().to_string(),
+            blake3: input.blake3().expect("there"),
+            kind: SourceKind::Text,
+            page_count: lines.len() as u32,
+        }
     }
 
     fn page_count(&self, opened: &Self::Opened) -> u32 {
@@ -76,29 +119,39 @@ impl Line for Lines {
             slow if slow.starts_with("slow") => thread::sleep(Duration::from_millis(20)),
             _ => {}
         }
-        let page = |text: &str| Page::of_text(number, vec![TextLine::from_text(text)]);
-        let warning = || Warning { page: Some(number), code: "told".to_owned(), message: String::new() };
+        let warning =
+            || Warning { page: Some(number), code: "no-word-found".to_owned(), message: String::new() };
         let warnings = |text: &str| if text == "told" { vec![warning()] } else { Vec::new() };
-        Ok(text
-            .split('|')
-            .map(|text| Worked { page: page(text), images: Vec::new(), warnings: warnings(text) })
-            .collect())
+        let worked =
+            |text: &str| Worked { page: page(number, text), images: image(text), warnings: warnings(text) };
+        Ok(text.split('|').map(worked).collect())
+    }
+
+    fn images(
+        &self,
+        (): &mut (),
+        opened: &Self::Opened,
+        number: u32,
+    ) -> Result<Vec<Vec<PageImage>>, Failure> {
+        self.imaged.fetch_add(1, Ordering::SeqCst);
+        Ok(opened.1[number as usize - 1].split('|').map(image).collect())
     }
 
     fn finish(
         &self,
         (): &mut (),
-        opened: &Self::Opened,
-        pages: Vec<Page>,
+        info: SourceInfo,
+        mut pages: Vec<Page>,
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure> {
-        let source = SourceInfo {
-            path: opened.0.path.display().to_string(),
-            blake3: opened.0.blake3().map_err(|e| Failure::of_input("unreadable", e.to_string()))?,
-            kind: SourceKind::Text,
-            page_count: pages.len() as u32,
-        };
-        let mut document = Document { warnings, ..Document::new(source, pages) };
+        self.completed.fetch_add(1, Ordering::SeqCst);
+        for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
+            // What is known to repair decides what it makes of a line.
+            if line.ocr == "mangled" {
+                line.text = format!("repaired by {}", self.fingerprints.completion);
+            }
+        }
+        let mut document = Document { warnings, ..Document::new(info, pages) };
         if document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == "too much") {
             let message = "it took too long".to_owned();
             document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
@@ -116,6 +169,16 @@ impl Line for Lines {
         let obstacles = says("printed").then(|| "its colours".to_owned()).into_iter().collect();
         Ok(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed: says("signed") })
     }
+}
+
+/// A page of one line, as a scan of two inches' width gives it.
+fn page(number: u32, text: &str) -> Page {
+    Page { width: Some(400), ..Page::of_text(number, vec![TextLine::from_text(text)]) }
+}
+
+/// An image of a page, which shows its text.
+fn image(text: &str) -> Vec<PageImage> {
+    vec![PageImage { page: 1, format: ImageFormat::Png, bytes: text.as_bytes().to_vec() }]
 }
 
 type Watch<'a> = &'a (dyn Fn(&Event<'_>, &Tally) + Sync);
@@ -264,8 +327,8 @@ fn one_thread_and_many_give_the_same_bytes() {
     place.run(&Lines::default(), 5);
     assert_eq!(
         one.len(),
-        3 * 4 + 1 + 2,
-        "three records of four files, the report, links to what failed: {one:#?}"
+        3 * 5 + 1 + 2,
+        "three records of five files, the report, links to what failed: {one:#?}"
     );
     assert_eq!(place.output(), one);
 }
@@ -323,40 +386,187 @@ fn what_is_done_is_not_done_again() {
 #[test]
 fn a_document_given_as_it_was_read_is_kept_and_counts_as_incomplete_until_it_is_tried_again() {
     let place = Place::new(&[("a.txt", "too much\n2")]);
-    for (retry_failed, worked) in [(false, 2), (false, 0), (true, 2)] {
+    for (retry_failed, done) in [(false, [1, 2, 0, 1]), (false, [0; 4]), (true, [0, 0, 0, 1])] {
         let line = Lines::default();
         let report = place.run_as(&line, &Plan { retry_failed, ..Place::plan(2) });
         assert_eq!(report.codes(), [(Status::Incomplete, Some("not-repaired"))]);
-        assert_eq!(line.worked.load(Ordering::SeqCst), worked);
+        assert_eq!(line.done(), done, "what was read need not be read again");
         assert!(place.0.path().join("out/a/document.json").exists());
     }
 }
 
 #[test]
-fn a_record_is_made_again_when_anything_behind_it_changed() {
-    type Change = fn(&Place);
-    let cases: [(&str, &'static str, bool, Change); 5] = [
-        ("the input", "x", true, |place| place.put("a.txt", "1\n2\n3")),
-        ("the settings", "y", true, |_| {}),
-        ("the user's mind", "x", false, |_| {}),
-        ("the record is gone", "x", true, |p| {
-            fs::remove_file(p.0.path().join("out/a/document.json")).expect("gone")
-        }),
-        ("the receipt is gone", "x", true, |p| {
-            fs::remove_file(p.0.path().join("out/a/receipt.json")).expect("gone")
-        }),
+fn what_changed_is_done_again_and_what_comes_before_it_is_not() {
+    const ALL: [usize; 4] = [1, 2, 0, 1];
+    const REPAIR: [usize; 4] = [0, 0, 0, 1];
+    let remove = |name: &'static str| {
+        move |place: &Place| fs::remove_file(place.out().join("a").join(name)).expect("removed")
+    };
+    let damage = |place: &Place| {
+        fs::write(place.out().join("a/recognised.json.zst"), "damaged").expect("written");
+        fs::remove_file(place.out().join("a/receipt.json")).expect("removed");
+    };
+    let cases: [(&str, Lines, bool, &dyn Fn(&Place), [usize; 4]); 8] = [
+        ("nothing", Lines::with("x", "y"), true, &|_| {}, [0; 4]),
+        ("the input", Lines::with("x", "y"), true, &|place| place.put("a.txt", "1\nmangled\n"), ALL),
+        ("how it is read", Lines::with("other", "y"), true, &|_| {}, ALL),
+        ("how it is repaired", Lines::with("x", "other"), true, &|_| {}, REPAIR),
+        ("the user's mind", Lines::with("x", "y"), false, &|_| {}, ALL),
+        ("the record is gone", Lines::with("x", "y"), true, &remove("document.json"), REPAIR),
+        ("the receipt is gone", Lines::with("x", "y"), true, &remove("receipt.json"), REPAIR),
+        ("what was read is damaged", Lines::with("x", "y"), true, &damage, ALL),
     ];
-    for (what, identity, resume, change) in cases {
-        let place = Place::new(&[("a.txt", "1\n2")]);
-        place.run(&Lines { identity: "x", ..Lines::default() }, 1);
+    for (what, line, resume, change, done) in cases {
+        let place = Place::new(&[("a.txt", "1\nmangled")]);
+        place.run(&Lines::with("x", "y"), 1);
         change(&place);
-        let line = Lines { identity, ..Lines::default() };
         place.run_as(&line, &Plan { resume, ..Place::plan(1) });
-        let pages = fs::read_to_string(place.0.path().join("in/a.txt")).expect("there").lines().count();
-        // Without its document.json the folder is no longer known as ours, and is left alone.
-        let expected = if what == "the record is gone" { 0 } else { pages };
-        assert_eq!(line.worked.load(Ordering::SeqCst), expected, "{what}");
+        assert_eq!(line.done(), done, "{what}");
+        assert_as_undisturbed(&place, &line, &Place::plan(1), what);
     }
+
+    let place = Place::new(&[("a.txt", "1\nmangled")]);
+    place.run(&Lines::with("x", "y"), 1);
+    remove("recognised.json.zst")(&place);
+    let line = Lines::with("x", "y");
+    place.run(&line, 1);
+    assert_eq!(line.done(), [0; 4], "what was read is of no use to a record that stays");
+}
+
+/// Asserts that what is there is what one run of a line over the same inputs gives.
+fn assert_as_undisturbed(place: &Place, line: &Lines, plan: &Plan, what: &str) {
+    let there = place.output();
+    fs::remove_dir_all(place.out()).expect("removed");
+    let Fingerprints { reading, completion, .. } = &line.fingerprints;
+    place.run_as(&Lines::with(reading, completion), plan);
+    let undisturbed = place.output();
+    let names = |all: &[(String, Vec<u8>)]| all.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&there), names(&undisturbed), "{what}");
+    for ((name, there), (_, undisturbed)) in there.iter().zip(&undisturbed) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(text(there), text(undisturbed), "{what}: {name}");
+    }
+}
+
+#[test]
+fn another_format_is_written_of_the_record_and_no_page_is_read_again() {
+    let place = Place::new(&[("a.txt", "1\nmangled|told"), ("b.txt", "unreadable\n2")]);
+    let with = |formats: &[Format]| Plan { formats: formats.to_vec(), ..Place::plan(2) };
+    place.run_as(&Lines::with("x", "y"), &with(&[Format::Markdown]));
+    let cases: [(&[Format], [usize; 4]); 6] = [
+        (&[Format::Html, Format::Text], [0; 4]),
+        (&[Format::Markdown, Format::Alto, Format::Csv], [0; 4]),
+        (&[Format::Markdown, Format::Pdf], [2, 0, 0, 0]),
+        (&[Format::Pdf, Format::Html], [0; 4]),
+        (&[Format::Png, Format::Html], [2, 0, 4, 0]),
+        (&[Format::Png, Format::Text], [0; 4]),
+    ];
+    for (formats, done) in cases {
+        let line = Lines::with("x", "y");
+        place.run_as(&line, &with(formats));
+        assert_eq!(line.done(), done, "{formats:?}");
+        assert_as_undisturbed(&place, &line, &with(formats), &format!("{formats:?}"));
+    }
+}
+
+#[test]
+fn what_a_person_made_of_a_file_is_kept_aside_and_said_before_it_is_replaced_or_taken_away() {
+    let place = Place::new(&[("a.txt", "1\nmangled"), ("b.txt", "1")]);
+    let with = |formats: &[Format]| Plan { formats: formats.to_vec(), ..Place::plan(1) };
+    let file = |name: &str| place.out().join("a").join(name);
+    let read = |name: &str| fs::read_to_string(file(name)).ok();
+    let paths = [place.0.path().join("in")];
+    let told = Mutex::new(Vec::new());
+    let watch = |event: &Event<'_>, _: &Tally| {
+        if let Event::KeptAside { name, aside, .. } = event {
+            told.lock().expect("no panic").push(format!("{name} as {aside}"));
+        }
+    };
+    let go = |line: &Lines, formats: &[Format]| {
+        let report = place.go(line, &paths, &with(formats), &AtomicBool::new(false), &watch).expect("a run");
+        (report.inputs[0].kept_aside.clone(), std::mem::take(&mut *told.lock().expect("no panic")))
+    };
+    let (before, after) = (Lines::with("x", "y"), Lines::with("x", "z"));
+    go(&before, &[Format::Markdown, Format::Html]);
+    for name in ["document.md", "document.html", "document.txt", "notes.md"] {
+        fs::write(file(name), format!("my {name}")).expect("written");
+    }
+    let untouched = go(&before, &[Format::Markdown, Format::Html]);
+    assert_eq!(untouched, (vec![], vec![]), "nothing is made anew");
+    assert_eq!(read("document.md").as_deref(), Some("my document.md"));
+
+    let aside = ["document.kept-1.html", "document.kept-1.md"];
+    let said = ["document.html as document.kept-1.html", "document.md as document.kept-1.md"];
+    let (listed, told) = go(&after, &[Format::Markdown]);
+    assert_eq!((listed, told), (aside.map(str::to_owned).into(), said.map(str::to_owned).into()));
+    assert_eq!(read("document.kept-1.md").as_deref(), Some("my document.md"));
+    assert_eq!(read("document.kept-1.html").as_deref(), Some("my document.html"));
+    assert!(read("document.md").expect("made anew").contains("repaired by z"));
+    assert_eq!(read("document.html"), None, "it is not asked for");
+    assert_eq!(read("document.txt").as_deref(), Some("my document.txt"), "phuchoi never wrote one");
+    assert!(!place.out().join("b/document.kept-1.md").exists(), "nobody changed that one");
+
+    let (listed, told) = go(&after, &[Format::Markdown, Format::Text]);
+    assert_eq!(told, ["document.txt as document.kept-1.txt"], "now phuchoi writes one");
+    assert_eq!(listed.len(), 3, "the run's report names all: {listed:?}");
+    assert_eq!(read("document.kept-1.txt").as_deref(), Some("my document.txt"));
+    assert_eq!(read("notes.md").as_deref(), Some("my notes.md"));
+}
+
+#[test]
+fn a_record_that_a_person_changed_is_not_written_in_other_formats() {
+    let place = Place::new(&[("a.txt", "1\nmangled")]);
+    place.run(&Lines::with("x", "y"), 1);
+    let record = place.out().join("a/document.json");
+    let changed = fs::read_to_string(&record).expect("there").replace("repaired by y", "mine");
+    fs::write(&record, &changed).expect("written");
+    let line = Lines::with("x", "y");
+    let report = place.run_as(&line, &Plan { formats: vec![Format::Text], ..Place::plan(1) });
+    assert_eq!(line.done(), [0, 0, 0, 1], "it is made anew of what was read");
+    assert_eq!(report.inputs[0].kept_aside, ["document.kept-1.json"]);
+    assert_eq!(fs::read_to_string(place.out().join("a/document.kept-1.json")).expect("kept"), changed);
+    assert_eq!(place.document("a").pages[1].lines[0].text, "repaired by y");
+}
+
+/// Makes a record what version 1 would have left: no file of what was recognised, and a receipt of one fingerprint.
+fn make_first(place: &Place, name: &str) {
+    let file = |file: &str| place.out().join(name).join(file);
+    let json = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(file(name)).expect("there")).expect("JSON")
+    };
+    fs::remove_file(file("recognised.json.zst")).expect("removed");
+    let mut document = json("document.json");
+    document["schema"] = "phuchoi/document/1".into();
+    fs::write(file("document.json"), document.to_string()).expect("written");
+    let receipt = json("receipt.json");
+    let first = serde_json::json!({
+        "path": receipt["path"], "blake3": receipt["blake3"], "fingerprint": "of everything",
+        "failed_pages": receipt["failed_pages"], "counts": receipt["counts"],
+    });
+    fs::write(file("receipt.json"), first.to_string()).expect("written");
+}
+
+#[test]
+fn a_record_of_version_1_is_made_again_from_what_it_holds_where_that_is_enough() {
+    let files = [("a.txt", "told\nmangled|2"), ("b.txt", "1\nunreadable"), ("c.txt", "1")];
+    let place = Place::new(&files);
+    place.run(&Lines::with("x", "y"), 1);
+    ["a", "b", "c"].iter().for_each(|name| make_first(&place, name));
+    place.put("c.txt", "1, and more");
+    fs::write(place.out().join("a/document.md"), "mine").expect("written");
+
+    let line = Lines::with("x", "z");
+    let report = place.run(&line, 1);
+    assert_eq!(line.done(), [2, 2 + 1, 0, 3], "one with a page unread and one of other bytes are read again");
+    assert_eq!(report.inputs[0].kept_aside, ["document.kept-1.md"], "it is younger than its receipt");
+    let tally = Tally::read(&place.out().join(".phuchoi")).expect("for `phuchoi status`");
+    assert_eq!((tally.repaired, tally.repaired_of_first, tally.read), (1, 1, 2));
+
+    fs::remove_file(place.out().join("a/document.kept-1.md")).expect("removed");
+    let again = Lines::with("x", "z");
+    place.run_as(&again, &Plan { formats: vec![Format::Text], ..Place::plan(1) });
+    assert_eq!(again.done(), [0; 4], "it is a record as any other now");
+    assert_as_undisturbed(&place, &line, &Plan { formats: vec![Format::Text], ..Place::plan(1) }, "all");
 }
 
 #[test]
@@ -418,6 +628,7 @@ fn every_page_and_input_is_told_and_counted() {
                 told.0 += 1;
             }
             Event::Input { .. } => told.1 += 1,
+            Event::KeptAside { .. } => panic!("nobody changed anything"),
         }
         told.2 = Some(tally.clone());
     };

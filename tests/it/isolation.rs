@@ -42,7 +42,7 @@ fn text(folder: &Path) -> Input {
 /// Opens an input and works its first page.
 fn first_page(line: &Isolated, input: &Input) -> Result<String, Failure> {
     let mut worker = line.worker()?;
-    let opened = line.open(&mut worker, input)?;
+    let opened = line.open(&mut worker, input, "")?;
     let worked = line.pages(&mut worker, &opened, 1)?;
     Ok(worked[0].page.lines.iter().map(|line| line.text.as_str()).collect())
 }
@@ -115,9 +115,9 @@ fn a_program_that_is_not_there_ends_the_run() {
 /// Completes a document of one page with these lines.
 fn completed(line: &Isolated, folder: &Path, lines: &[&str]) -> Document {
     let mut worker = line.worker().expect("no worker yet");
-    let opened = line.open(&mut worker, &text(folder)).expect("opened");
+    let opened = line.open(&mut worker, &text(folder), "").expect("opened");
     let lines = lines.iter().copied().map(TextLine::from_text).collect();
-    line.finish(&mut worker, &opened, vec![Page::of_text(1, lines)], Vec::new()).expect("finished")
+    line.finish(&mut worker, line.info(&opened), vec![Page::of_text(1, lines)], Vec::new()).expect("finished")
 }
 
 #[test]
