@@ -42,8 +42,8 @@ const RULED: f32 = 0.5;
 pub fn find(rules: &[Rule], dpi: f32) -> Vec<Grid> {
     let reach = Reach { touch: TOUCH * dpi, worn: WORN * dpi, narrowest: NARROWEST * dpi };
     let strokes: Vec<Stroke> = rules.iter().filter_map(Stroke::of).collect();
-    let mut grids: Vec<Grid> =
-        connected(&strokes, &reach).iter().filter_map(|strokes| grid(strokes, &reach)).collect();
+    let tables = joined(connected(&strokes, &reach), &reach);
+    let mut grids: Vec<Grid> = tables.iter().filter_map(|strokes| grid(strokes, &reach)).collect();
     grids.sort_by_key(|grid| (grid.bbox.y0 + grid.bbox.y1, grid.bbox.x0));
     grids
 }
@@ -137,6 +137,42 @@ fn connected(strokes: &[Stroke], reach: &Reach) -> Vec<Vec<Stroke>> {
     let members =
         |head: &usize| strokes.iter().zip(&group).filter(|(_, g)| *g == head).map(|(s, _)| *s).collect();
     heads.iter().map(members).collect()
+}
+
+/// Joins groups of rules that lie in each other's way: parts of one table where more of a rule is worn off. What lies well
+/// inside another, as a table does in a frame around the page, stays apart.
+fn joined(groups: Vec<Vec<Stroke>>, reach: &Reach) -> Vec<Vec<Stroke>> {
+    let mut done: Vec<(BoundingBox, Vec<Stroke>)> = Vec::new();
+    let mut waiting: Vec<Vec<Stroke>> = groups;
+    while let Some(mut group) = waiting.pop() {
+        let Some(own) = around(&group) else { continue };
+        let in_the_way = |(other, _): &(BoundingBox, Vec<Stroke>)| {
+            own.intersection(*other).is_some()
+                && !is_well_inside(own, *other, reach.worn)
+                && !is_well_inside(*other, own, reach.worn)
+        };
+        match done.iter().position(in_the_way) {
+            Some(at) => {
+                group.append(&mut done.swap_remove(at).1);
+                waiting.push(group);
+            }
+            None => done.push((own, group)),
+        }
+    }
+    done.into_iter().map(|(_, group)| group).collect()
+}
+
+fn around(strokes: &[Stroke]) -> Option<BoundingBox> {
+    strokes.iter().map(|stroke| stroke.bbox).reduce(BoundingBox::union)
+}
+
+/// True where a box lies inside another one, so far at least from each of its sides.
+fn is_well_inside(inner: BoundingBox, outer: BoundingBox, reach: f32) -> bool {
+    let is_far = |low: u32, high: u32| high as f32 - low as f32 > reach;
+    is_far(outer.x0, inner.x0)
+        && is_far(outer.y0, inner.y0)
+        && is_far(inner.x1, outer.x1)
+        && is_far(inner.y1, outer.y1)
 }
 
 /// Rules that lie along one line of the lattice.
@@ -246,7 +282,7 @@ fn grid(strokes: &[Stroke], reach: &Reach) -> Option<Grid> {
     let least = (COLUMN_LINE * height, TIED_COLUMN_LINE * height);
     let columns = edges(&upright, &level, least, sides, reach);
     let cells = cells(&rows, &columns, reach.touch);
-    let bbox = strokes.iter().map(|s| s.bbox).reduce(BoundingBox::union)?;
+    let bbox = around(strokes)?;
     (cells.len() > 1).then(|| lattice(bbox, &rows, &columns, cells))
 }
 
@@ -426,6 +462,22 @@ mod tests {
         worn[0] = [140, 100, 460, 100];
         worn[5] = [500, 130, 500, 270];
         assert_eq!(shape(&only(&worn)), FOUR);
+    }
+
+    #[test]
+    fn parts_of_a_table_that_lie_in_each_other_s_way_are_one() {
+        // Of the border on the left only the corner above is joined to anything.
+        let mut worn = vec![[100, 100, 200, 100], [270, 100, 1000, 100]];
+        worn.extend([[160, 200, 1000, 200], [160, 400, 1000, 400]]);
+        worn.extend(sides(&[100, 400, 1000], 100, 400));
+        assert_eq!(shape(&only(&worn)), FOUR);
+    }
+
+    #[test]
+    fn a_table_in_a_frame_around_the_page_is_a_grid_without_it() {
+        let mut framed = TWO_BY_TWO.to_vec();
+        framed.extend([[10, 10, 900, 10], [10, 1200, 900, 1200], [10, 10, 10, 1200], [900, 10, 900, 1200]]);
+        assert_eq!(shape(&only(&framed)), FOUR);
     }
 
     #[test]
