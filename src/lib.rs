@@ -13,7 +13,7 @@
 //! 6. [`export`]: the document on disk, one file a format.
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
-//! with limits, for [`batch`], which drives many inputs on many threads; [`collection`] gathers what that wrote, [`archive`]
+//! with limits, for [`batch`], which drives many inputs on many threads as a [`run::Request`] says; [`collection`] gathers what that wrote, [`archive`]
 //! says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds the nouns, [`language`]
 //! Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's image and its text, [`triage`]
 //! says what that text is, [`evaluation`] the measures.
@@ -36,6 +36,7 @@ pub mod pipeline;
 pub mod recognition;
 pub mod repair;
 pub mod restoration;
+pub mod run;
 pub mod source;
 pub mod structure;
 pub mod triage;

@@ -14,7 +14,7 @@ use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
 use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
 use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
 use crate::restoration::{Leaf, Step};
-use crate::source::{self, OpenOptions, Original, Placement, Source, TextOrigin};
+use crate::source::{self, FolderContents, OpenOptions, Original, Placement, Source, TextOrigin};
 use crate::triage::{self, Survey};
 use crate::{ReadPage, Reading, RestoreError, read_pages};
 
@@ -56,6 +56,11 @@ impl Opened {
     /// Returns the number of pages.
     pub fn page_count(&self) -> u32 {
         self.source.page_count()
+    }
+
+    /// Returns what is known of the files, where the input is a folder.
+    pub fn folder_contents(&self) -> FolderContents {
+        self.source.folder_contents()
     }
 }
 
@@ -108,15 +113,15 @@ impl Pipeline {
         fingerprint::fingerprints(&self.reading, &self.engine, self.showing, models)
     }
 
-    /// Opens an input whose images have at most so many pixels.
+    /// Opens an input whose images have at most so many pixels. Of a folder it need not find what is `known` of its files.
     ///
     /// # Errors
     ///
     /// Where it cannot be read.
-    pub fn open(&self, input: &Input, pixel_limit: u64) -> Result<Opened, Failure> {
+    pub fn open(&self, input: &Input, known: &FolderContents, pixel_limit: u64) -> Result<Opened, Failure> {
         let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
         let source = if input.is_folder {
-            Source::folder_with(input.files.clone(), &options)
+            Source::folder_with(input.files.clone(), known, &options)
         } else {
             source::open(&input.path, &options)
                 .map_err(|error| Failure::of_input(error.code(), error.to_string()))?
@@ -254,6 +259,11 @@ impl Pipeline {
         triage::survey(&opened.source, number, self.reading.witness)
             .map_err(|error| Failure::of_input(error.code(), error.to_string()))
     }
+}
+
+/// Returns the fingerprints of how the formats are written, by name.
+pub fn format_fingerprints() -> BTreeMap<String, String> {
+    fingerprint::of_formats(Showing::default())
 }
 
 /// Returns the image of a page as a PDF takes it.

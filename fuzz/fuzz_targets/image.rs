@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use phuchoi::source::{OpenOptions, Source};
+use phuchoi::source::{FolderContents, OpenOptions, Source};
 use phuchoi_fuzz::{PIXEL_LIMIT, check_source, file_of, open, tolerate_panics_of_dependencies};
 
 fuzz_target!(init: tolerate_panics_of_dependencies(), |bytes: &[u8]| {
@@ -12,7 +12,7 @@ fuzz_target!(init: tolerate_panics_of_dependencies(), |bytes: &[u8]| {
         check_source(source);
     }
     let options = OpenOptions { pixel_limit: PIXEL_LIMIT, ..OpenOptions::default() };
-    let folder = Source::folder_with(vec![file_of(bytes)], &options);
+    let folder = Source::folder_with(vec![file_of(bytes)], &FolderContents::default(), &options);
     check_source(&folder);
     assert_eq!(alone.and_then(|source| source.page(1).ok()), folder.page(1).ok());
 });

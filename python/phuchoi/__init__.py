@@ -150,7 +150,7 @@ def restore_shard(
         out: The folder that was named there.
         jobs: Pages worked at the same time; never more than there are processors.
         formats: What to write: ``"json"`` (always), ``"edits"``, ``"md"``, ``"html"``, ``"csv"``, ``"txt"``, ``"png"``,
-            ``"tif"``, ``"alto"``, ``"hocr"``, ``"page"``.
+            ``"tif"``, ``"alto"``, ``"hocr"``, ``"page"``, ``"pdf"``. ``"+pdf"``, with a ``+``, adds to these four.
         from_: As for :func:`restore`, and so are ``lang``, ``tessdata``, ``fast``, ``without`` and ``dictionaries``.
         page_memory: Most memory that a page may take, in MB.
         page_seconds: Most time that a page may take, by the clock, and half of it of the processor.

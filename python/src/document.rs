@@ -7,13 +7,14 @@ use phuchoi::batch::input::Input;
 use phuchoi::batch::{Blame, Worked};
 use phuchoi::document::{Page, Warning};
 use phuchoi::export::json;
-use phuchoi::pipeline::Pipeline;
 use phuchoi::recognition::{Engine, EngineSettings};
+use phuchoi::run::millions;
+use phuchoi::source::FolderContents;
 use pyo3::prelude::*;
 
 use crate::fault::{Fault, guarded};
 use crate::models;
-use crate::options::{Options, pixels};
+use crate::options::Options;
 
 thread_local! {
     /// The engine that this thread used last, which takes a third of a second to start.
@@ -29,16 +30,17 @@ pub(crate) fn restore(
     page_pixels: u64,
     options: &Options,
 ) -> PyResult<String> {
-    let settings = options.engine();
-    let pipeline = Pipeline::new(options.reading()?, settings.clone());
+    let request = options.request()?;
+    let (settings, pipeline) = (request.engine().clone(), request.pipeline());
     let opened = py.detach(|| {
         guarded(|| {
-            let limit = pixels(page_pixels);
+            let limit = millions(page_pixels);
             Ok(match bytes {
                 Some(bytes) => pipeline.open_bytes(&path, bytes, limit)?,
                 None => {
                     let files = vec![path.clone()];
-                    pipeline.open(&Input { name: path.clone(), path, files, is_folder: false }, limit)?
+                    let input = Input { name: path.clone(), path, files, is_folder: false };
+                    pipeline.open(&input, &FolderContents::default(), limit)?
                 }
             })
         })

@@ -1,15 +1,9 @@
 //! Options, named as on the command line.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use phuchoi::Reading;
 use phuchoi::batch::input::Group;
-use phuchoi::export::Format;
-use phuchoi::isolation;
-use phuchoi::recognition::EngineSettings;
-use phuchoi::restoration::Step;
-use phuchoi::witness::Witness;
+use phuchoi::run::{Request, RequestError};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -18,9 +12,9 @@ use pyo3::prelude::*;
 #[pyo3(from_item_all)]
 pub(crate) struct Options {
     /// What to read of a page: `auto`, `image` or `text-layer`.
-    pub(crate) from: String,
+    from: String,
     /// Tesseract's languages.
-    pub(crate) lang: String,
+    lang: String,
     tessdata: Option<PathBuf>,
     fast: bool,
     without: Vec<String>,
@@ -37,60 +31,32 @@ pub(crate) struct Limits {
 }
 
 impl Options {
-    /// Returns how pages are read.
-    pub(crate) fn reading(&self) -> PyResult<Reading> {
-        let witness = match self.from.as_str() {
-            "auto" => Witness::Auto,
-            "image" => Witness::Image,
-            "text-layer" => Witness::TextLayer,
-            other => return Err(unknown("from_", other, &["auto", "image", "text-layer"])),
-        };
-        for name in &self.without {
-            if !Step::ALL.iter().any(|step| step.name() == name) {
-                return Err(unknown("without", name, &Step::ALL.map(Step::name)));
-            }
-        }
-        let left_out =
-            Step::ALL.into_iter().filter(|step| self.without.iter().any(|name| name == step.name()));
-        Ok(Reading { witness, left_out: left_out.collect() })
-    }
-
-    /// Returns what the recogniser is started with.
-    pub(crate) fn engine(&self) -> EngineSettings {
-        EngineSettings {
-            language: self.lang.clone(),
-            tessdata: self.tessdata.clone(),
-            second_looks: !self.fast,
-        }
+    /// Returns a request for it.
+    pub(crate) fn request(&self) -> PyResult<Request> {
+        let request = Request::default().from(&self.from).map_err(unknown_option)?;
+        Ok(request.without(&self.without).map_err(unknown_option)?.recogniser(
+            &self.lang,
+            self.tessdata.clone(),
+            self.fast,
+        ))
     }
 }
 
 impl Limits {
-    /// Returns them in the units that they are held in.
-    pub(crate) fn limits(&self) -> isolation::Limits {
-        let wall = Duration::from_secs(self.page_seconds);
-        isolation::Limits {
-            memory: self.page_memory.saturating_mul(1 << 20),
-            wall,
-            processor: wall / 2,
-            pixels: pixels(self.page_pixels),
-        }
+    /// Returns a request that lets a page take so much.
+    pub(crate) fn of(&self, request: Request) -> Request {
+        request.page_limits(self.page_memory, self.page_seconds, self.page_pixels)
     }
 }
 
-/// Returns pixels of millions of them.
-pub(crate) fn pixels(millions: u64) -> u64 {
-    millions.saturating_mul(1_000_000)
-}
-
-/// Returns the formats of these names, in the order in which they are written.
-pub(crate) fn formats(names: &[String]) -> PyResult<Vec<Format>> {
-    for name in names {
-        if !Format::ALL.iter().any(|format| format.name() == name) {
-            return Err(unknown("formats", name, &Format::ALL.map(Format::name)));
+/// Returns an option that is none as Python says it, under the name that it has there.
+pub(crate) fn unknown_option(error: RequestError) -> PyErr {
+    match error {
+        RequestError::Unknown { option, given, known } => {
+            unknown(if option == "from" { "from_" } else { option }, &given, &known)
         }
+        error @ RequestError::NoPdf => PyValueError::new_err(error.to_string()),
     }
-    Ok(Format::ALL.into_iter().filter(|format| names.iter().any(|name| name == format.name())).collect())
 }
 
 /// Returns what makes a document.

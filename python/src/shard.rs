@@ -5,22 +5,18 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::thread::available_parallelism;
 
 use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
 use phuchoi::batch::input::Group;
-use phuchoi::batch::report::Settings;
-use phuchoi::batch::{self, Plan, Scope, shard, walk};
-use phuchoi::export::Format;
-use phuchoi::isolation::Isolated;
-use phuchoi::pipeline::Pipeline;
+use phuchoi::batch::{self, Scope, shard, walk};
+use phuchoi::run::Request;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::fault::Fault;
 use crate::models;
-use crate::options::{Limits, Options, formats};
+use crate::options::{Limits, Options, unknown_option};
 
 /// How a shard is to be worked, as it is given.
 #[derive(Debug, FromPyObject)]
@@ -37,12 +33,8 @@ pub(crate) struct Shard {
     launch: Vec<OsString>,
     manifest: PathBuf,
     out: PathBuf,
-    run: Run,
-    jobs: NonZeroUsize,
-    limits: Limits,
-    formats: Vec<Format>,
-    pipeline: Pipeline,
-    options: Options,
+    request: Request,
+    dictionaries: Vec<PathBuf>,
 }
 
 impl Shard {
@@ -57,45 +49,26 @@ impl Shard {
     ) -> PyResult<Self> {
         let none = || PyValueError::new_err("`jobs` is at least 1");
         let jobs = NonZeroUsize::new(run.jobs).ok_or_else(none)?;
-        let formats = formats(&run.formats)?;
-        let images = formats.iter().filter_map(|format| format.of_images()).collect();
-        let pipeline = Pipeline::new(options.reading()?, options.engine()).with_images(images);
-        Ok(Self { launch, manifest, out, run, jobs, limits, formats, pipeline, options })
+        let request = options.request()?.formats(&run.formats).map_err(unknown_option)?;
+        let request = limits.of(request).jobs(Some(jobs)).again(run.resume, run.retry_failed);
+        Ok(Self { launch, manifest, out, request, dictionaries: options.dictionaries })
     }
 
     /// Works it, as `phuchoi restore --shard` does, and returns its receipt as JSON.
     pub(crate) fn restore(self, stop: &AtomicBool) -> Result<String, Fault> {
-        let dictionaries = models::in_use(&self.options.dictionaries)?;
+        let request = self.request.dictionaries(models::in_use(&self.dictionaries)?);
         let name = name_of(&self.manifest)?;
         let claim = Claim::shard(&self.out, name)?;
         let mut catalogue = Catalogue::open(claim.state())?;
         let group = shard::read(&mut catalogue, &self.manifest)?.group;
-        let plan = self.plan(group, &dictionaries);
-        let lexicon = models::lexicon(&dictionaries)?;
-        let line = Isolated::new(self.launch, self.pipeline, self.limits.limits(), &lexicon);
+        let plan = request.plan(group);
+        let line = request.line(self.launch, &models::lexicon(request.chosen_dictionaries())?);
         batch::run(&line, &claim, &mut catalogue, &plan, Scope::Shard(name), stop, &|_, _| {})?;
 
         let receipt = self.out.join(shard::FOLDER).join(format!("{name}.json"));
         fs::read_to_string(&receipt).map_err(|error| {
             Fault::new("output-unreadable", format!("cannot read `{}`: {error}", receipt.display()))
         })
-    }
-
-    fn plan(&self, group: Group, dictionaries: &[PathBuf]) -> Plan {
-        let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Plan {
-            jobs: self.jobs.min(cores),
-            formats: self.formats.clone(),
-            resume: self.run.resume,
-            retry_failed: self.run.retry_failed,
-            settings: Settings {
-                from: self.options.from.clone(),
-                language: self.options.lang.clone(),
-                group,
-                dictionaries: dictionaries.iter().map(|path| path.display().to_string()).collect(),
-                formats: self.formats.iter().map(|format| format.name().to_owned()).collect(),
-            },
-        }
     }
 }
 

@@ -32,6 +32,7 @@ pub mod natural;
 pub mod quarantine;
 pub mod receipt;
 mod record;
+pub mod render;
 pub mod report;
 pub mod shard;
 pub mod tally;
@@ -59,12 +60,12 @@ pub trait Line: Sync {
     /// made under another one is made anew.
     fn fingerprints(&self) -> &Fingerprints;
 
-    /// Opens an input, in the thread of this worker; others may be asked for its pages.
+    /// Opens an input whose bytes have this hash, in the thread of this worker; others may be asked for its pages.
     ///
     /// # Errors
     ///
     /// Where the input as a whole cannot be read; the others go on.
-    fn open(&self, worker: &mut Self::Worker, input: &Input) -> Result<Self::Opened, Failure>;
+    fn open(&self, worker: &mut Self::Worker, input: &Input, blake3: &str) -> Result<Self::Opened, Failure>;
 
     /// Returns where the document comes from.
     fn info(&self, opened: &Self::Opened) -> SourceInfo;

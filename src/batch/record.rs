@@ -82,6 +82,11 @@ impl Record {
         &self.folder
     }
 
+    /// Returns what receipt it has.
+    pub(super) fn found(&self) -> &Found {
+        &self.found
+    }
+
     /// Returns its receipt, where it has one of this version.
     pub(super) fn receipt(&self) -> Option<&Receipt> {
         match &self.found {

@@ -326,7 +326,7 @@ impl<L: Line> Run<'_, L> {
         known: Option<Known>,
     ) -> Result<Job<L::Opened>, Trouble> {
         let lasting = |failure| self.lasting_of_reading(failure, &subject);
-        let opened = self.line.open(worker, &subject.input).map_err(lasting)?;
+        let opened = self.line.open(worker, &subject.input, &subject.blake3).map_err(lasting)?;
         let count = self.line.page_count(&opened);
         if count == 0 {
             let message = format!("`{}` has no pages", subject.input.path.display());
@@ -581,7 +581,7 @@ impl<L: Line> Run<'_, L> {
         if let Some(opened) = opened {
             return Ok(self.line.bind(worker, opened, document));
         }
-        let opened = self.line.open(worker, &subject.input);
+        let opened = self.line.open(worker, &subject.input, &subject.blake3);
         let opened = opened.map_err(|failure| self.lasting_of_reading(failure, subject))?;
         Ok(self.line.bind(worker, &opened, document))
     }

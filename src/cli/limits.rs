@@ -1,8 +1,7 @@
 //! What a page may take, as it is given.
 
-use std::time::Duration;
-
 use crate::isolation::Limits;
+use crate::run::Request;
 
 /// The limits of a page.
 #[derive(Debug, clap::Args)]
@@ -22,14 +21,8 @@ pub struct PageLimits {
 }
 
 impl PageLimits {
-    /// Returns them in the units that they are held in.
-    pub fn limits(&self) -> Limits {
-        let wall = Duration::from_secs(self.page_seconds);
-        Limits {
-            memory: self.page_memory.saturating_mul(1 << 20),
-            wall,
-            processor: wall / 2,
-            pixels: self.page_pixels.saturating_mul(1_000_000),
-        }
+    /// Returns a request that lets a page take so much.
+    pub fn of(&self, request: Request) -> Request {
+        request.page_limits(self.page_memory, self.page_seconds, self.page_pixels)
     }
 }

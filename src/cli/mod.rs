@@ -20,6 +20,7 @@ pub mod export;
 pub mod lexicon;
 pub mod limits;
 mod progress;
+pub mod render;
 pub mod repair;
 pub mod restore;
 pub mod schema;
@@ -49,6 +50,8 @@ pub enum Command {
     Status(status::Arguments),
     /// Part a run into shards, for many machines
     Shard(shard::Arguments),
+    /// Write other formats for records that are there
+    Render(render::Arguments),
     /// Gather records into one SQLite database or into Parquet files
     Export(export::Arguments),
     /// Write what an archive must be given with records: metadata, and what falls short
@@ -173,6 +176,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Triage(arguments) => triage::run(arguments, launch),
         Command::Status(arguments) => status::run(arguments),
         Command::Shard(arguments) => shard::run(arguments),
+        Command::Render(arguments) => render::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Deliver(arguments) => deliver::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),

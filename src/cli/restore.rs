@@ -1,32 +1,26 @@
 //! `phuchoi restore`: scans, PDFs and texts, each into a folder of its own.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::limits::PageLimits;
 use super::progress::{Form, Progress};
 use super::{Error, Exit, lexicon, log};
-use crate::Reading;
 use crate::batch::catalogue::Catalogue;
 use crate::batch::claim::{Claim, ClaimError};
 use crate::batch::input::Group;
-use crate::batch::report::{Settings, Totals};
+use crate::batch::report::Totals;
 use crate::batch::tally::Tally;
-use crate::batch::{self, Event, Failure, Plan, RunError, Scope, shard, walk};
+use crate::batch::{self, Event, Failure, RunError, Scope, shard, walk};
 use crate::export::Format;
-use crate::export::pdf::Showing;
-use crate::isolation::Isolated;
-use crate::pipeline::Pipeline;
-use crate::recognition::EngineSettings;
 use crate::restoration::Step;
-use crate::witness::Witness;
+use crate::run::{Request, RequestError};
 
 /// What `restore` is given.
 #[derive(Debug, clap::Args)]
@@ -46,10 +40,10 @@ pub struct Arguments {
     /// What to read of a page
     #[arg(long, value_enum, default_value_t)]
     from: From,
-    /// What to write; document.json is always written. `png` and `tif` are the restored image of each page, `tif` as
-    /// fax group 4 where it is print
+    /// What to write; document.json is always written. `+pdf`, with a `+`, adds to what is written unless this is given. `png`
+    /// and `tif` are the restored image of each page, `tif` as fax group 4 where it is print
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = Format::DEFAULT.map(Format::name).map(str::to_owned),
-          value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| name))]
+          value_parser = FormatName)]
     formats: Vec<String>,
     /// What the pages of `pdf` show: the scan untouched, or the restored image, as `png` has it: straight and clean, red seals
     /// faded and stamps lifted off, for reading and not in the place of the scan
@@ -127,25 +121,6 @@ pub enum GroupBy {
     Folder,
 }
 
-impl From {
-    const fn witness(self) -> Witness {
-        match self {
-            Self::Auto => Witness::Auto,
-            Self::Image => Witness::Image,
-            Self::TextLayer => Witness::TextLayer,
-        }
-    }
-}
-
-impl PdfImage {
-    const fn showing(self) -> Showing {
-        match self {
-            Self::Scan => Showing::Scan,
-            Self::Restored => Showing::Restored,
-        }
-    }
-}
-
 impl GroupBy {
     /// Returns it as batch knows it.
     pub(super) const fn group(self) -> Group {
@@ -162,13 +137,7 @@ impl GroupBy {
 ///
 /// Where the run could not be done at all; an input that failed is in the report, and the exit says so.
 pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> {
-    if arguments.pdf_image != PdfImage::Scan
-        && !arguments.formats.iter().any(|name| name == Format::Pdf.name())
-    {
-        return Err(Error::usage("`--pdf-image` says what `document.pdf` shows, and none is asked for")
-            .hint("add `pdf` to `--formats`"));
-    }
-    let dictionaries = lexicon::in_use(&arguments.dictionary)?;
+    let request = request(arguments, lexicon::in_use(&arguments.dictionary)?)?;
     let out = &arguments.out;
     if out.exists() && !out.is_dir() {
         return Err(Error::usage(format!("`{}` is a file, not a folder", out.display()))
@@ -192,13 +161,8 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
         return Err(nothing_to_restore());
     }
 
-    let plan = plan(arguments, group, &dictionaries);
-    let line = Isolated::new(
-        launch,
-        pipeline(arguments, &plan),
-        arguments.limits.limits(),
-        &lexicon::load(&dictionaries)?,
-    );
+    let plan = request.plan(group);
+    let line = request.line(launch, &lexicon::load(request.chosen_dictionaries())?);
     let progress = Progress::new(arguments.progress, arguments.quiet);
     let stop = stop_on_interrupt()?;
     let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);
@@ -213,6 +177,35 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     Ok(exit)
 }
 
+/// Takes the name of a format, with or without a `+` before it.
+#[derive(Clone)]
+struct FormatName;
+
+impl FormatName {
+    fn bare() -> PossibleValuesParser {
+        PossibleValuesParser::new(Format::ALL.map(Format::name))
+    }
+}
+
+impl TypedValueParser for FormatName {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let bare = value.to_str().and_then(|value| value.strip_prefix('+'));
+        let name = Self::bare().parse_ref(command, argument, bare.map_or(value, OsStr::new))?;
+        Ok(if bare.is_some() { format!("+{name}") } else { name })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::ALL.into_iter().map(|format| PossibleValue::new(format.name()))))
+    }
+}
+
 /// What is said where folders hold no input.
 pub(super) fn nothing_to_restore() -> Error {
     Error::usage("there is nothing to restore in the folders given")
@@ -225,40 +218,23 @@ fn name_of(manifest: &Path) -> Result<String, Error> {
     name.map(str::to_owned).ok_or_else(|| Error::usage(format!("`{}` is no shard", manifest.display())))
 }
 
-fn pipeline(arguments: &Arguments, plan: &Plan) -> Pipeline {
-    let engine = EngineSettings {
-        language: arguments.lang.clone(),
-        tessdata: arguments.tessdata.clone(),
-        second_looks: !arguments.fast,
-    };
-    let left_out =
-        Step::ALL.into_iter().filter(|step| arguments.without.iter().any(|name| name == step.name()));
-    let reading = Reading { witness: arguments.from.witness(), left_out: left_out.collect() };
-    Pipeline::new(reading, engine)
+/// Returns what is asked for; `dictionaries` are the user's own that are read.
+fn request(arguments: &Arguments, dictionaries: Vec<PathBuf>) -> Result<Request, RequestError> {
+    let from = arguments.from.to_possible_value();
+    let request = arguments
+        .limits
+        .of(Request::default())
+        .from(from.as_ref().map_or("auto", |value| value.get_name()))?
+        .without(&arguments.without)?
+        .formats(&arguments.formats)?
+        .recogniser(&arguments.lang, arguments.tessdata.clone(), arguments.fast)
+        .dictionaries(dictionaries)
+        .jobs(arguments.jobs)
         .dump_into(arguments.dump.clone())
-        .with_pdf_showing(arguments.pdf_image.showing())
-        .with_images(plan.formats.iter().filter_map(|format| format.of_images()).collect())
-}
-
-fn plan(arguments: &Arguments, group: Group, dictionaries: &[PathBuf]) -> Plan {
-    let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let formats =
-        Format::ALL.into_iter().filter(|format| arguments.formats.iter().any(|f| f == format.name()));
-    let name = |value: Option<clap::builder::PossibleValue>| {
-        value.map_or_else(String::new, |v| v.get_name().to_owned())
-    };
-    Plan {
-        jobs: arguments.jobs.map_or(cores, |jobs| jobs.min(cores)),
-        formats: formats.clone().collect(),
-        resume: !arguments.no_resume && arguments.dump.is_none(),
-        retry_failed: arguments.retry_failed,
-        settings: Settings {
-            from: name(arguments.from.to_possible_value()),
-            language: arguments.lang.clone(),
-            group,
-            dictionaries: dictionaries.iter().map(|path| path.display().to_string()).collect(),
-            formats: formats.map(|format| format.name().to_owned()).collect(),
-        },
+        .again(!arguments.no_resume, arguments.retry_failed);
+    match arguments.pdf_image {
+        PdfImage::Scan => Ok(request),
+        PdfImage::Restored => request.pdf_of_restored_images(),
     }
 }
 
@@ -283,6 +259,16 @@ const fn exit_of(totals: &Totals, interrupted: bool) -> Exit {
         Exit::SomeFailed
     } else {
         Exit::Done
+    }
+}
+
+impl std::convert::From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        let said = Self::usage(&error);
+        match error.hint() {
+            Some(hint) => said.hint(hint),
+            None => said,
+        }
     }
 }
 

@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::limits::PageLimits;
 use super::progress::{count, shown};
 use super::{Error, Exit, log, print};
-use crate::Reading;
 use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::input::{Group, Input};
 use crate::batch::report::Reason;
@@ -21,8 +20,7 @@ use crate::batch::{Failure, walk};
 use crate::document::{BasisKind, Charset, LayerVerdict};
 use crate::isolation::Isolated;
 use crate::language::lexicon::Lexicon;
-use crate::pipeline::Pipeline;
-use crate::recognition::EngineSettings;
+use crate::run::Request;
 use crate::triage::Survey;
 
 /// Arguments of `phuchoi triage`.
@@ -91,9 +89,8 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     while let Some((_, input)) = catalogue.next().map_err(Error::input)? {
         inputs.push(input);
     }
-    let engine = EngineSettings { language: "vie".to_owned(), tessdata: None, second_looks: false };
-    let pipeline = Pipeline::new(Reading::default(), engine);
-    let line = Isolated::new(launch, pipeline, arguments.limits.limits(), &Lexicon::built_in(Vec::new()));
+    let request = arguments.limits.of(Request::default());
+    let line = request.line(launch, &Lexicon::built_in(Vec::new()));
     let jobs = arguments.jobs.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     files.extend(survey(&line, &inputs, jobs)?);
 

@@ -106,6 +106,29 @@ impl Format {
     /// The formats written where none are named.
     pub const DEFAULT: [Self; 4] = [Self::Json, Self::Edits, Self::Markdown, Self::Csv];
 
+    /// Returns the formats that a list of names asks for, in the order in which they are written. Where one of the names has a
+    /// `+` before it, the list adds to the [default](Self::DEFAULT).
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownFormat`] for a name that none has.
+    pub fn chosen(names: &[impl AsRef<str>]) -> Result<Vec<Self>, UnknownFormat> {
+        let mut chosen = Vec::new();
+        for name in names.iter().map(AsRef::as_ref) {
+            let bare = name.strip_prefix('+');
+            chosen.extend(bare.is_some().then_some(Self::DEFAULT).into_iter().flatten());
+            let wanted = bare.unwrap_or(name);
+            let format = Self::ALL.into_iter().find(|format| format.name() == wanted);
+            chosen.push(format.ok_or_else(|| UnknownFormat(wanted.to_owned()))?);
+        }
+        Ok(Self::ALL.into_iter().filter(|format| chosen.contains(format)).collect())
+    }
+
+    /// Returns whether its files are made of the scan as well as of the record.
+    pub const fn needs_scan(self) -> bool {
+        matches!(self, Self::Png | Self::Tif | Self::Pdf)
+    }
+
     /// Returns its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
@@ -147,6 +170,11 @@ impl Format {
         }
     }
 }
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no format `{0}`")]
+pub struct UnknownFormat(pub String);
 
 /// The sign that a folder is phuchoi's own: no other file is written or taken away without it.
 pub const RECORD: &str = "document.json";

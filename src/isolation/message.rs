@@ -16,6 +16,7 @@ use crate::export::page_image::{ImageFormat, PageImage};
 use crate::export::pdf::Bound;
 use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
+use crate::source::FolderContents;
 use crate::triage::Survey;
 
 /// What a child is told first.
@@ -52,6 +53,8 @@ pub(super) struct Place {
     files: Vec<OsString>,
     is_folder: bool,
     name: OsString,
+    /// What is known of its files, where it is a folder.
+    known: FolderContents,
 }
 
 impl Request<'_> {
@@ -69,18 +72,21 @@ fn pages_of(pages: &[Page]) -> u32 {
     u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1)
 }
 
-impl From<&Input> for Place {
-    fn from(input: &Input) -> Self {
+impl Place {
+    pub(super) fn new(input: &Input, known: FolderContents) -> Self {
         Self {
             path: input.path.clone().into(),
             files: input.files.iter().map(OsString::from).collect(),
             is_folder: input.is_folder,
             name: input.name.clone().into(),
+            known,
         }
     }
-}
 
-impl Place {
+    pub(super) fn known(&self) -> &FolderContents {
+        &self.known
+    }
+
     pub(super) fn input(&self) -> Input {
         Input {
             path: self.path.clone().into(),
@@ -94,7 +100,7 @@ impl Place {
 /// What a child answers.
 #[derive(Debug)]
 pub(super) enum Answer {
-    Opened { info: SourceInfo, page_count: u32 },
+    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
     Worked(Vec<Worked>),
     Completed(Box<Document>),
     Bound(Bound),
@@ -105,7 +111,7 @@ pub(super) enum Answer {
 /// An answer as it is written; the bytes of its images, or of its PDF, follow it.
 #[derive(Serialize, Deserialize)]
 enum Written {
-    Opened { info: SourceInfo, page_count: u32 },
+    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
     Worked(Vec<WrittenPage>),
     Completed(Box<Document>),
     Bound { obstacles: Vec<String>, was_signed: bool },
@@ -125,7 +131,7 @@ impl Answer {
     pub(super) fn write(self, to: &mut impl Write) -> io::Result<()> {
         let mut blobs = Vec::new();
         let written = match self {
-            Self::Opened { info, page_count } => Written::Opened { info, page_count },
+            Self::Opened { info, page_count, known } => Written::Opened { info, page_count, known },
             Self::Completed(document) => Written::Completed(document),
             Self::Bound(Bound { bytes, obstacles, was_signed }) => {
                 blobs.push(bytes);
@@ -152,7 +158,7 @@ impl Answer {
         let Some((written, blobs)) = frame::read::<Written>(from)? else { return Ok(None) };
         let mut blobs = blobs.into_iter();
         Ok(Some(match written {
-            Written::Opened { info, page_count } => Self::Opened { info, page_count },
+            Written::Opened { info, page_count, known } => Self::Opened { info, page_count, known },
             Written::Completed(document) => Self::Completed(document),
             Written::Bound { obstacles, was_signed } => {
                 let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;

@@ -20,6 +20,7 @@ use crate::export::pdf::Bound;
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::repair::Models;
+use crate::source::FolderContents;
 use crate::triage::Survey;
 
 mod child;
@@ -30,7 +31,7 @@ mod serve;
 
 use child::Child;
 pub use limits::Limits;
-use message::{Answer, Request, Setup};
+use message::{Answer, Place, Request, Setup};
 pub use serve::serve;
 
 /// The line of stages, in child processes.
@@ -47,6 +48,14 @@ pub struct Opened {
     input: Input,
     info: SourceInfo,
     page_count: u32,
+    /// What is known of its files, where it is a folder; no other child need find it again.
+    known: FolderContents,
+}
+
+impl Opened {
+    fn place(&self) -> Place {
+        Place::new(&self.input, self.known.clone())
+    }
 }
 
 impl Isolated {
@@ -82,6 +91,21 @@ impl Isolated {
 }
 
 impl Isolated {
+    fn open_known(
+        &self,
+        worker: &mut Option<Child>,
+        input: &Input,
+        known: FolderContents,
+    ) -> Result<Opened, Failure> {
+        match self.ask(worker, &Request::Open(Place::new(input, known)))? {
+            Answer::Opened { info, page_count, known } => {
+                Ok(Opened { input: input.clone(), info, page_count, known })
+            }
+            Answer::Failed(failure) => Err(failure),
+            _ => Err(out_of_turn()),
+        }
+    }
+
     /// Returns what the text layers of an input's pages are, in order, each by itself: one that cannot be looked into costs no
     /// other.
     ///
@@ -93,8 +117,8 @@ impl Isolated {
         worker: &mut Option<Child>,
         input: &Input,
     ) -> Result<Vec<Result<Survey, Failure>>, Failure> {
-        let opened = self.open(worker, input)?;
-        let mut page = |number| match self.ask(worker, &Request::Survey(input.into(), number))? {
+        let opened = self.open_known(worker, input, FolderContents::default())?;
+        let mut page = |number| match self.ask(worker, &Request::Survey(opened.place(), number))? {
             Answer::Surveyed(survey) => Ok(*survey),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
@@ -112,12 +136,9 @@ impl Line for Isolated {
         &self.fingerprints
     }
 
-    fn open(&self, worker: &mut Option<Child>, input: &Input) -> Result<Opened, Failure> {
-        match self.ask(worker, &Request::Open(input.into()))? {
-            Answer::Opened { info, page_count } => Ok(Opened { input: input.clone(), info, page_count }),
-            Answer::Failed(failure) => Err(failure),
-            _ => Err(out_of_turn()),
-        }
+    fn open(&self, worker: &mut Option<Child>, input: &Input, blake3: &str) -> Result<Opened, Failure> {
+        let known = FolderContents { blake3: Some(blake3.to_owned()), page_counts: None };
+        self.open_known(worker, input, known)
     }
 
     fn info(&self, opened: &Opened) -> SourceInfo {
@@ -138,7 +159,7 @@ impl Line for Isolated {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Worked>, Failure> {
-        match self.ask(worker, &Request::Page((&opened.input).into(), number))? {
+        match self.ask(worker, &Request::Page(opened.place(), number))? {
             Answer::Worked(worked) => Ok(worked),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
@@ -151,7 +172,7 @@ impl Line for Isolated {
         opened: &Opened,
         number: u32,
     ) -> Result<Vec<Vec<PageImage>>, Failure> {
-        match self.ask(worker, &Request::Images((&opened.input).into(), number))? {
+        match self.ask(worker, &Request::Images(opened.place(), number))? {
             Answer::Worked(worked) => Ok(worked.into_iter().map(|worked| worked.images).collect()),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
@@ -190,7 +211,7 @@ impl Line for Isolated {
         opened: &Opened,
         document: &Document,
     ) -> Result<Bound, Failure> {
-        match self.ask(worker, &Request::Bind((&opened.input).into(), Box::new(Cow::Borrowed(document))))? {
+        match self.ask(worker, &Request::Bind(opened.place(), Box::new(Cow::Borrowed(document))))? {
             Answer::Bound(bound) => Ok(bound),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),

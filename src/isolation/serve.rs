@@ -48,7 +48,8 @@ impl Server {
         Ok(match request {
             Request::Open(place) => {
                 let opened = open(opened, setup, &place)?;
-                Answer::Opened { info: opened.info().clone(), page_count: opened.page_count() }
+                let (info, page_count) = (opened.info().clone(), opened.page_count());
+                Answer::Opened { info, page_count, known: opened.folder_contents() }
             }
             Request::Page(place, number) => {
                 let opened = open(opened, setup, &place)?;
@@ -87,7 +88,7 @@ fn open<'a>(
     let input = place.input();
     if kept.as_ref().is_none_or(|(open, _)| *open != input) {
         *kept = None;
-        let opened = setup.pipeline.open(&input, setup.limits.pixels)?;
+        let opened = setup.pipeline.open(&input, place.known(), setup.limits.pixels)?;
         *kept = Some((input, opened));
     }
     let Some((_, opened)) = kept else { unreachable!("it was opened above") };

@@ -1,6 +1,7 @@
 //! What decides, besides an input's bytes, what each stage gives: named and hashed, so that a stage is done again when that
 //! changed, and only then.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -136,14 +137,14 @@ pub(super) fn fingerprints(
         tesseract: tesseract::plumbing::version().to_string_lossy().into_owned(),
     };
     let completion = CompletionKeys { version, revision: COMPLETION_REVISION, schema: SCHEMA, models };
-    let formats = Format::ALL
-        .into_iter()
-        .map(|format| (format.name().to_owned(), FormatKeys::new(format, version, showing).fingerprint()));
-    Fingerprints {
-        reading: keys.fingerprint(),
-        completion: completion.fingerprint(),
-        formats: formats.collect(),
-    }
+    let formats = of_formats(showing);
+    Fingerprints { reading: keys.fingerprint(), completion: completion.fingerprint(), formats }
+}
+
+/// Returns the fingerprints of how the formats are written, by name; pages of a PDF show this.
+pub(super) fn of_formats(showing: Showing) -> BTreeMap<String, String> {
+    let of = |format| FormatKeys::new(format, env!("CARGO_PKG_VERSION"), showing).fingerprint();
+    Format::ALL.into_iter().map(|format| (format.name().to_owned(), of(format))).collect()
 }
 
 /// Returns a sign of the recogniser's data: of a folder that was named, the hash of its files for these languages; the system's

@@ -67,6 +67,14 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"SQLite format 3\0", "an SQLite database", "give the scan itself"),
 ];
 
+/// How many bytes at a file's beginning [`is_one_image`] must see.
+pub(super) const MAGIC_WITHIN: u64 = 16;
+
+/// True where a file that begins with these bytes is an image of one page.
+pub(super) fn is_one_image(head: &[u8]) -> bool {
+    IMAGES.iter().any(|(magic, _)| head.starts_with(magic))
+}
+
 /// Returns what the bytes look like. `bytes` is not empty.
 pub(super) fn recognise(bytes: &[u8]) -> Content {
     for (magic, format) in IMAGES {

@@ -18,12 +18,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hayro::kurbo::Affine;
 use image::DynamicImage;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{CharsetFinding, Line, Page, SourceInfo, SourceKind};
 use crate::markup::Markup;
@@ -231,8 +233,27 @@ enum Content {
     Text(Vec<Vec<Line>>, usize),
     /// What another engine read, page by page.
     Markup(Vec<Page>),
+    Folder(Folder),
+}
+
+/// The images of a folder.
+struct Folder {
     /// Each page's file and its number in that file.
-    Folder(Vec<(PathBuf, u32)>, OpenOptions),
+    pages: Vec<(PathBuf, u32)>,
+    /// How many pages each file has, in order.
+    page_counts: Vec<u32>,
+    options: OpenOptions,
+    /// The file that was read last, so that one of many pages is read once.
+    last: Mutex<Option<(PathBuf, Arc<Source>)>>,
+}
+
+/// What is known of the files of a folder, and need not be found by reading them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FolderContents {
+    /// The hash of their hashes.
+    pub blake3: Option<String>,
+    /// How many pages each has, in order.
+    pub page_counts: Option<Vec<u32>>,
 }
 
 impl std::fmt::Debug for Source {
@@ -342,7 +363,33 @@ fn guarded<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "the decoder gave up on it".to_owned())
 }
 
+impl Folder {
+    /// Returns the file of the page with this index, read unless it is the one that was read last, and the page's number in it.
+    fn file(&self, index: usize) -> Result<(Arc<Source>, u32), SourceError> {
+        let (path, page) = &self.pages[index];
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, source)) = last.as_ref().filter(|(of, _)| of == path) {
+            return Ok((Arc::clone(source), *page));
+        }
+        let source = Arc::new(open(path, &self.options)?);
+        *last = Some((path.clone(), Arc::clone(&source)));
+        Ok((source, *page))
+    }
+}
+
+/// True where a file can be told by its beginning to be an image of one page.
+fn begins_as_one_image(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(kind::MAGIC_WITHIN).read_to_end(&mut head));
+    read.is_ok() && kind::is_one_image(&head)
+}
+
 impl SourceKind {
+    /// True for the kinds of image files in a folder that may have more than one page.
+    const fn may_have_pages(self) -> bool {
+        matches!(self, Self::Tiff | Self::Hocr | Self::Alto | Self::PageXml)
+    }
+
     fn of(markup: Markup) -> Self {
         match markup {
             Markup::Hocr => Self::Hocr,
@@ -359,37 +406,56 @@ impl Source {
     /// [`page`](Self::page) says what is wrong with it. The document's hash is that of the files' hashes, as 32
     /// bytes each, one after another.
     pub fn folder(paths: Vec<PathBuf>) -> Self {
-        Self::folder_with(paths, &OpenOptions::default())
+        Self::folder_with(paths, &FolderContents::default(), &OpenOptions::default())
     }
 
-    /// As [`folder`](Self::folder), with options.
-    pub fn folder_with(paths: Vec<PathBuf>, options: &OpenOptions) -> Self {
+    /// As [`folder`](Self::folder), with options. Where `known` says it all, no file is read before one of its pages is asked for;
+    /// where it lacks the numbers of pages, of those that begin as a PNG or JPEG does the beginning only.
+    pub fn folder_with(paths: Vec<PathBuf>, known: &FolderContents, options: &OpenOptions) -> Self {
         let path = paths.first().and_then(|first| first.parent()).unwrap_or(Path::new("")).to_owned();
-        let mut hasher = blake3::Hasher::new();
-        let mut pages = Vec::new();
-        for file in paths {
-            // A file that cannot be read enters the hash as one without bytes.
-            let bytes = fs::read(&file).unwrap_or_default();
-            hasher.update(blake3::hash(&bytes).as_bytes());
-            let count = match kind::recognise(&bytes) {
-                kind::Content::Tiff => {
-                    guarded(|| tiff::page_count(&bytes)).ok().and_then(Result::ok).unwrap_or(1)
-                }
-                kind::Content::Markup(markup) => {
-                    guarded(|| markup.read(&bytes)).ok().and_then(Result::ok).map_or(1, |pages| pages.len())
-                }
-                _ => 1,
-            };
-            pages.extend((1..).take(count).map(|number| (file.clone(), number)));
-        }
+        let counts = known.page_counts.clone().filter(|counts| counts.len() == paths.len());
+        let (mut hasher, mut last) = (blake3::Hasher::new(), None);
+        let page_counts = match (counts, &known.blake3) {
+            (Some(counts), Some(_)) => counts,
+            (_, blake3) => {
+                let count = |file: &PathBuf| {
+                    if blake3.is_some() && begins_as_one_image(file) {
+                        return 1;
+                    }
+                    // A file that cannot be read enters the hash as one without bytes.
+                    let bytes = fs::read(file).unwrap_or_default();
+                    hasher.update(blake3::hash(&bytes).as_bytes());
+                    let Ok(source) = open_bytes(file, bytes, options) else { return 1 };
+                    let count = if source.info.kind.may_have_pages() { source.page_count() } else { 1 };
+                    last = Some((file.clone(), Arc::new(source)));
+                    count
+                };
+                paths.iter().map(count).collect()
+            }
+        };
+        let each = |(file, count): (PathBuf, &u32)| {
+            (1..=*count).map(move |number| (file.clone(), number)).collect::<Vec<_>>()
+        };
+        let pages: Vec<(PathBuf, u32)> = paths.into_iter().zip(&page_counts).flat_map(each).collect();
         let info = SourceInfo {
             path: path.display().to_string(),
-            blake3: hasher.finalize().to_hex().to_string(),
+            blake3: known.blake3.clone().unwrap_or_else(|| hasher.finalize().to_hex().to_string()),
             kind: SourceKind::Folder,
             page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),
         };
-        let content = Content::Folder(pages, options.clone());
-        Self { info, path, pixel_limit: options.pixel_limit, content }
+        let folder = Folder { pages, page_counts, options: options.clone(), last: Mutex::new(last) };
+        Self { info, path, pixel_limit: options.pixel_limit, content: Content::Folder(folder) }
+    }
+
+    /// Returns what is known of the files, where the input is a folder; nothing elsewhere.
+    pub fn folder_contents(&self) -> FolderContents {
+        match &self.content {
+            Content::Folder(folder) => FolderContents {
+                blake3: Some(self.info.blake3.clone()),
+                page_counts: Some(folder.page_counts.clone()),
+            },
+            _ => FolderContents::default(),
+        }
     }
 
     /// Returns where the input is, its hash, kind and number of pages.
@@ -443,10 +509,9 @@ impl Source {
                 let text = Some(TextLayer::of_markup(&pages[index]));
                 return Ok(PageContent { number, image: None, text, cut_short: None });
             }
-            Content::Folder(pages, options) => {
-                let (path, page) = &pages[index];
-                let inner = open(path, options)?.page(*page)?;
-                return Ok(PageContent { number, ..inner });
+            Content::Folder(folder) => {
+                let (file, page) = folder.file(index)?;
+                return Ok(PageContent { number, ..file.page(page)? });
             }
             Content::Tiff(bytes) => guarded(|| tiff::decode(bytes, number - 1, self.pixel_limit)),
             Content::Image(bytes, format) => guarded(|| raster::decode(bytes, *format, self.pixel_limit)),
@@ -475,7 +540,7 @@ impl Source {
             }),
             Content::Text(pages, _) => Ok(pages.get(index).cloned().map(TextLayer::of_file)),
             Content::Markup(pages) => Ok(pages.get(index).map(TextLayer::of_markup)),
-            Content::Tiff(_) | Content::Image(..) | Content::Folder(..) => Ok(None),
+            Content::Tiff(_) | Content::Image(..) | Content::Folder(_) => Ok(None),
         }
     }
 
@@ -494,12 +559,12 @@ impl Source {
             Content::Image(bytes, format) => Original::Image(bytes.into(), *format),
             Content::Tiff(bytes) => Original::Tiff(bytes.into(), number - 1),
             Content::Text(..) | Content::Markup(_) => Original::Text,
-            Content::Folder(pages, options) => {
-                let (path, page) = &pages[number as usize - 1];
-                match open(path, options)?.content {
-                    Content::Image(bytes, format) => Original::Image(bytes.into(), format),
-                    Content::Tiff(bytes) => Original::Tiff(bytes.into(), page - 1),
-                    Content::Pdf(_) | Content::Text(..) | Content::Markup(_) | Content::Folder(..) => {
+            Content::Folder(folder) => {
+                let (file, page) = folder.file(number as usize - 1)?;
+                match &file.content {
+                    Content::Image(bytes, format) => Original::Image(bytes.clone().into(), *format),
+                    Content::Tiff(bytes) => Original::Tiff(bytes.clone().into(), page - 1),
+                    Content::Pdf(_) | Content::Text(..) | Content::Markup(_) | Content::Folder(_) => {
                         Original::Text
                     }
                 }

@@ -73,7 +73,7 @@ impl Line for Lines {
         &self.fingerprints
     }
 
-    fn open(&self, (): &mut (), input: &Input) -> Result<Self::Opened, Failure> {
+    fn open(&self, (): &mut (), input: &Input, _: &str) -> Result<Self::Opened, Failure> {
         self.opened.fetch_add(1, Ordering::SeqCst);
         let text =
             fs::read_to_string(&input.path).map_err(|e| Failure::of_input("unreadable", e.to_string()))?;

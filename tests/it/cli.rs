@@ -137,12 +137,89 @@ fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
 fn formats_choose_what_is_written() {
     let place = folder(&[("a.txt", REPORT)]);
     outcome(place.path(), &["restore", "a.txt", "--out", "out", "--formats", "txt"]);
-    let mut names: Vec<String> = fs::read_dir(place.path().join("out/a"))
+    assert_eq!(
+        files(place.path(), "out/a"),
+        ["document.json", "document.txt", "receipt.json", "recognised.json.zst"]
+    );
+}
+
+/// The names of the files of a record, in order.
+fn files(place: &Path, record: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(place.join(record))
         .expect("there")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["document.json", "document.txt", "receipt.json", "recognised.json.zst"]);
+    names
+}
+
+#[test]
+fn a_format_with_a_plus_adds_to_what_is_written_anyway_and_reads_no_page_again() {
+    let place = folder(&[("a.txt", REPORT)]);
+    let restore = |formats: &str| {
+        outcome(place.path(), &["restore", "a.txt", "--out", "out", "--formats", formats]).stderr
+    };
+    restore("json,md");
+    let said = restore("+html,txt");
+    let expected = [
+        "document.html",
+        "document.json",
+        "document.md",
+        "document.txt",
+        "edits.jsonl",
+        "receipt.json",
+        "recognised.json.zst",
+    ];
+    assert_eq!(files(place.path(), "out/a"), expected);
+    assert!(said.contains("\n1 document written in other formats, none read again\n"), "{said}");
+    let unknown = restore("+docx");
+    assert!(unknown.contains("possible values: json"), "{unknown}");
+}
+
+#[test]
+fn render_writes_formats_of_records_whose_inputs_are_gone_and_the_next_run_keeps_them() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b.txt", REPORT)]);
+    let run = |arguments: &[&str]| outcome(place.path(), arguments);
+    run(&["restore", "in", "--out", "out"]);
+    fs::rename(place.path().join("in"), place.path().join("elsewhere")).expect("moved");
+    fs::write(place.path().join("out/b/document.html"), "mine").expect("written");
+    let got = run(&["render", "out", "--formats", "html,alto"]);
+    assert_eq!((got.code, got.stdout.as_str()), (0, ""), "{}", got.stderr);
+    assert_eq!(
+        got.stderr,
+        "kept aside  `document.kept-1.html`, for `document.html` in out/b was changed by hand\n\
+         2 records written, 0 had all\n"
+    );
+    assert!(place.path().join("out/a/pages/001.alto.xml").exists());
+    let again = run(&["render", "out/a", "--formats", "html"]);
+    assert_eq!(again.stderr, "0 records written, 1 had all\n");
+
+    let refused = run(&["render", "out", "--formats", "txt,pdf,png"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.starts_with("error: `png`, `pdf` need the scan"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("--formats +png,+pdf` writes"), "{}", refused.stderr);
+    assert!(!place.path().join("out/a/document.txt").exists(), "nothing is written in part");
+
+    fs::rename(place.path().join("elsewhere"), place.path().join("in")).expect("moved");
+    let html = fs::read(place.path().join("out/a/document.html")).expect("there");
+    let kept = run(&["restore", "in", "--out", "out"]);
+    assert!(kept.stderr.contains("\n2 documents kept, none read again\n"), "{}", kept.stderr);
+    assert_eq!(fs::read(place.path().join("out/a/document.html")).expect("there"), html);
+    run(&["restore", "in", "--out", "direct", "--formats", "+html,alto"]);
+    assert_eq!(fs::read(place.path().join("direct/a/document.html")).expect("there"), html);
+}
+
+#[test]
+fn a_word_of_a_dictionary_repairs_anew_what_was_read() {
+    let place = folder(&[("a.txt", "Xưởng Hoa Sim\n"), ("own.tsv", "Xưởng Hoa Sim\tname\n")]);
+    outcome(place.path(), &["restore", "a.txt", "--out", "out"]);
+    let arguments = ["restore", "a.txt", "--out", "out", "--dictionary", "own.tsv"];
+    let said = outcome(place.path(), &arguments).stderr;
+    assert!(said.starts_with("repaired  a.txt"), "{said}");
+    assert!(said.contains("\n1 document repaired anew, none read again\n"), "{said}");
+    let run = json(&place.path().join("out/run.json"));
+    outcome(place.path(), &[&arguments[..], &["--no-resume"]].concat());
+    assert_eq!(json(&place.path().join("out/run.json")), run, "the report knows no history");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use phuchoi::export::pdf::{Bound, Showing};
 use phuchoi::pipeline::{Opened, Pipeline};
 use phuchoi::recognition::EngineSettings;
 use phuchoi::restoration::{self, Leaf, Restored, Step};
-use phuchoi::source::{self, OpenOptions};
+use phuchoi::source::{self, FolderContents, OpenOptions};
 
 /// A page that lay askew and curled at its spine.
 const SCAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/quyet-dinh/level-2/page-01.jpg");
@@ -259,7 +259,7 @@ fn a_page_that_nobody_could_decode_costs_the_others_nothing() {
     let files = ["trang-1.png", "trang-2.jpg"].map(|name| folder.path().join(name)).to_vec();
     let (path, name) = (folder.path().to_owned(), Path::new("trang").to_owned());
     let input = Input { path, name, is_folder: true, files };
-    let opened = pipeline().open(&input, PIXELS).expect("it opens");
+    let opened = pipeline().open(&input, &FolderContents::default(), PIXELS).expect("it opens");
     let (mut document, read, restored) = record(&opened, &scan(), DPI);
     document.pages.push(Page { status: PageStatus::Failed, ..Page::of_text(2, Vec::new()) });
     let bound = pipeline().bind(&opened, &document).expect("bound");

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgba, RgbaImage};
 use phuchoi::document::{Line, PageStatus, Rule, SourceKind};
 use phuchoi::recognition::{Reader, RecognitionError, Transcript};
-use phuchoi::source::{self, OpenOptions, PageContent, Source, SourceError, TextOrigin};
+use phuchoi::source::{
+    self, FolderContents, OpenOptions, Original, PageContent, Source, SourceError, TextOrigin,
+};
 use phuchoi::{ReadPage, Reading, read_pages};
 use tempfile::TempDir;
 
@@ -664,6 +666,36 @@ fn the_images_of_a_folder_are_one_document() {
     assert!(source.page(2).unwrap_err().to_string().contains("page-10.png"));
     let third = source.page(3).unwrap();
     assert_eq!((third.number, third.image.unwrap().pixels.width()), (3, 210));
+}
+
+#[test]
+fn a_file_of_many_pages_in_a_folder_is_read_once() {
+    let folder = Folder::new();
+    let strip = [0x0f, 0xf0].repeat(4);
+    let mut tags = SIZE.to_vec();
+    tags.push((259, 3, 1));
+    let paths = vec![folder.write("a.tif", tiff(&[(&tags, &strip), (&tags, &strip)], &[]))];
+    let source = Source::folder(paths.clone());
+    fs::remove_file(&paths[0]).unwrap();
+    for number in [1, 2] {
+        assert!(source.page(number).unwrap().image.is_some(), "page {number}");
+        assert!(matches!(source.original(number).unwrap(), Original::Tiff(..)));
+    }
+
+    let known = source.folder_contents();
+    assert_eq!(known.page_counts, Some(vec![2]));
+    let again = Source::folder_with(paths, &known, &OpenOptions::default());
+    assert_eq!(again.info(), source.info(), "nothing need be read to know that");
+    assert!(again.page(1).unwrap_err().to_string().contains("a.tif"), "but a page must be");
+}
+
+#[test]
+fn of_images_of_a_folder_whose_hash_is_known_only_the_beginning_is_read_before_their_pages() {
+    let folder = Folder::new();
+    let paths = vec![folder.write("a.png", b"\x89PNG\r\n\x1a\nbroken"), folder.0.path().join("none.jpg")];
+    let known = FolderContents { blake3: Some("known".to_owned()), page_counts: None };
+    let source = Source::folder_with(paths, &known, &OpenOptions::default());
+    assert_eq!((source.info().blake3.as_str(), source.page_count()), ("known", 2));
 }
 
 #[test]

@@ -1,0 +1,124 @@
+//! Formats written for a record that is there, whether or not its input still is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::receipt::{Found, Receipt};
+use super::record::{Record, Writing};
+use crate::document::{Document, SCHEMA};
+use crate::export::{self, ExportError, Format, Made};
+
+/// What was done for a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rendered {
+    /// The formats that were written; those that were there already are not among them.
+    pub written: Vec<Format>,
+    /// Whether its `document.json` is not what phuchoi wrote: the formats say what it says.
+    pub is_changed: bool,
+    /// Files that a person had changed, with the names under which they are kept.
+    pub kept_aside: Vec<(String, String)>,
+}
+
+/// Why a record could not be written in other formats.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// Its `document.json` cannot be read.
+    #[error("`{path}` cannot be read: {cause}; restore its input again")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is the matter.
+        cause: String,
+    },
+    /// It is of another version.
+    #[error(
+        "`{path}` is a `{schema}`, and this program writes formats of `{SCHEMA}`; `phuchoi restore` makes it again"
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        schema: String,
+    },
+    /// A file cannot be written.
+    #[error(transparent)]
+    Output(#[from] ExportError),
+}
+
+/// Writes the record in a folder in formats that need no scan, and enters them in its receipt, so that the next run keeps them.
+/// `fingerprints` are those of the formats, by name.
+///
+/// # Errors
+///
+/// Where the record cannot be read, is of another version, or a file cannot be written.
+pub fn render(
+    folder: &Path,
+    formats: &[Format],
+    fingerprints: &BTreeMap<String, String>,
+) -> Result<Rendered, RenderError> {
+    let record = Record::at(folder.to_owned());
+    let path = folder.join(export::RECORD);
+    let bytes = fs::read(&path)
+        .map_err(|error| RenderError::Unreadable { path: path.clone(), cause: error.to_string() })?;
+    let document = document_of(&path, &bytes)?;
+    let Found::Whole(receipt) = record.found() else {
+        // A run that was cut short left it, and makes it again; until then it can be read.
+        export::put(&document, &Made::default(), folder, formats)?;
+        export::settle(folder)?;
+        return Ok(Rendered { written: formats.to_vec(), ..Rendered::default() });
+    };
+    let is_changed = receipt.files.get(export::RECORD).is_none_or(|seal| !seal.fits(&bytes));
+    let is_current = |format: &Format| {
+        let then = receipt.fingerprints.formats.get(format.name());
+        then.is_some()
+            && then == fingerprints.get(format.name())
+            && !is_changed
+            && is_there(receipt, folder, *format)
+    };
+    let written: Vec<Format> = formats.iter().copied().filter(|format| !is_current(format)).collect();
+    let mut entered = Receipt::clone(receipt);
+    for format in formats {
+        let name = format.name();
+        let fingerprint = fingerprints.get(name).cloned().unwrap_or_default();
+        entered.fingerprints.formats.insert(name.to_owned(), fingerprint);
+        entered.rendered.push(name.to_owned());
+    }
+    entered.rendered.sort();
+    entered.rendered.dedup();
+    let mut kept_aside = Vec::new();
+    if written.is_empty() {
+        // All is there; only that it was asked for is new.
+        entered.write(folder)?;
+    } else {
+        let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !written.contains(format)).collect();
+        let made = Made::default();
+        let writing = Writing { document: &document, made, formats: &written, kept: &kept, recognised: None };
+        let mut told = |name: &str, aside: &str| kept_aside.push((name.to_owned(), aside.to_owned()));
+        record.write(&writing, entered, &mut told)?;
+    }
+    Ok(Rendered { written, is_changed, kept_aside })
+}
+
+fn document_of(path: &Path, bytes: &[u8]) -> Result<Document, RenderError> {
+    /// What every version has.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: String,
+    }
+    let unreadable = |error: serde_json::Error| RenderError::Unreadable {
+        path: path.to_owned(),
+        cause: error.to_string(),
+    };
+    let Versioned { schema } = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if schema != SCHEMA {
+        return Err(RenderError::OtherVersion { path: path.to_owned(), schema });
+    }
+    serde_json::from_slice(bytes).map_err(unreadable)
+}
+
+/// Returns whether the files of a format that a receipt knows are all there.
+fn is_there(receipt: &Receipt, folder: &Path, format: Format) -> bool {
+    let of_format = receipt.files.keys().filter(|name| export::files::format_of(name) == Some(format));
+    of_format.into_iter().all(|name| folder.join(name).exists())
+}
