@@ -127,15 +127,24 @@ struct Run<'a, L: Line> {
 
 /// What an input's own trouble is: a failure, or one of the catalogue, which ends the run.
 enum Trouble {
-    /// It will be the same next time, for these bytes under this fingerprint.
+    /// It will be the same next time for these bytes, as long as that stays the same.
     Lasting {
         failure: Failure,
         blake3: String,
-        fingerprint: String,
+        cause: Cause,
     },
     /// It may be another next time.
     Passing(Failure),
     Books(CatalogueError),
+}
+
+/// What besides an input's bytes makes trouble that lasts.
+#[derive(Clone, Copy)]
+enum Cause {
+    /// How it is read.
+    Reading,
+    /// That, and how its document is completed.
+    Document,
 }
 
 impl From<Failure> for Trouble {
@@ -305,9 +314,9 @@ impl<L: Line> Run<'_, L> {
         if !self.plan.resume || self.plan.retry_failed {
             return Ok(false);
         }
-        let fingerprints = self.line.fingerprints();
-        for fingerprint in [&fingerprints.reading, &fingerprints.document()] {
-            let known = lock(&self.books).catalogue.failure(input, blake3, fingerprint);
+        for cause in [Cause::Reading, Cause::Document] {
+            let fingerprint = self.fingerprint_of(cause);
+            let known = lock(&self.books).catalogue.failure(input, blake3, &fingerprint);
             if let Some(reason) = known.map_err(Trouble::Books)? {
                 let status = Status::Failed;
                 let pending = InputReport::pending(&input.path);
@@ -325,7 +334,7 @@ impl<L: Line> Run<'_, L> {
         subject: Subject,
         known: Option<Known>,
     ) -> Result<Job<L::Opened>, Trouble> {
-        let lasting = |failure| self.lasting_of_reading(failure, &subject);
+        let lasting = |failure| Self::lasting_of_reading(failure, &subject);
         let opened = self.line.open(worker, &subject.input, &subject.blake3).map_err(lasting)?;
         let count = self.line.page_count(&opened);
         if count == 0 {
@@ -338,16 +347,22 @@ impl<L: Line> Run<'_, L> {
         Ok(Job { subject, opened, known: Mutex::new(Some(known)), pages })
     }
 
+    fn fingerprint_of(&self, cause: Cause) -> String {
+        let fingerprints = self.line.fingerprints();
+        match cause {
+            Cause::Reading => fingerprints.reading.clone(),
+            Cause::Document => fingerprints.document(),
+        }
+    }
+
     /// Returns trouble that stays the same as long as the input and how it is read do.
-    fn lasting_of_reading(&self, failure: Failure, subject: &Subject) -> Trouble {
-        let fingerprint = self.line.fingerprints().reading.clone();
-        Trouble::Lasting { failure, blake3: subject.blake3.clone(), fingerprint }
+    fn lasting_of_reading(failure: Failure, subject: &Subject) -> Trouble {
+        Trouble::Lasting { failure, blake3: subject.blake3.clone(), cause: Cause::Reading }
     }
 
     /// Returns trouble that stays the same as long as the input and how its document is made do.
-    fn lasting(&self, failure: Failure, subject: &Subject) -> Trouble {
-        let fingerprint = self.line.fingerprints().document();
-        Trouble::Lasting { failure, blake3: subject.blake3.clone(), fingerprint }
+    fn lasting(failure: Failure, subject: &Subject) -> Trouble {
+        Trouble::Lasting { failure, blake3: subject.blake3.clone(), cause: Cause::Document }
     }
 
     /// Returns the stamp of an input's files and the hash of their bytes, which need not be read where the stamp is known.
@@ -373,8 +388,9 @@ impl<L: Line> Run<'_, L> {
             Trouble::Lasting { failure, .. } | Trouble::Passing(failure) if failure.blame != Blame::Input => {
                 return self.end(RunError::Ended(failure));
             }
-            Trouble::Lasting { failure, blake3, fingerprint } => {
+            Trouble::Lasting { failure, blake3, cause } => {
                 let reason = Reason::from(&failure);
+                let fingerprint = self.fingerprint_of(cause);
                 let mut books = lock(&self.books);
                 if let Err(error) = books.catalogue.keep_failure(input, &blake3, &fingerprint, &reason) {
                     self.end(error.into());
@@ -425,7 +441,7 @@ impl<L: Line> Run<'_, L> {
             let finished =
                 catch_unwind(AssertUnwindSafe(|| self.finish(worker, subject, opened, known, worked)));
             is_sound &= finished.is_ok();
-            let lasting = |panic: Box<dyn Any + Send>| Err(self.lasting(failure_of(&*panic), subject));
+            let lasting = |panic: Box<dyn Any + Send>| Err(Self::lasting(failure_of(&*panic), subject));
             match finished.unwrap_or_else(lasting) {
                 Ok((report, work)) => self.report(subject.id, report, work),
                 Err(trouble) => self.fail(subject.id, input, trouble),
@@ -538,7 +554,7 @@ impl<L: Line> Run<'_, L> {
         known: Known,
         worked: Vec<Worked>,
     ) -> Result<Draft, Trouble> {
-        let lasting = |failure| self.lasting(failure, subject);
+        let lasting = |failure| Self::lasting(failure, subject);
         let finish = |worker: &mut L::Worker, recognised: Recognised| {
             let Recognised { source, pages, warnings, .. } = recognised;
             self.line.finish(worker, source, pages, warnings).map_err(lasting)
@@ -582,7 +598,7 @@ impl<L: Line> Run<'_, L> {
             return Ok(self.line.bind(worker, opened, document));
         }
         let opened = self.line.open(worker, &subject.input, &subject.blake3);
-        let opened = opened.map_err(|failure| self.lasting_of_reading(failure, subject))?;
+        let opened = opened.map_err(|failure| Self::lasting_of_reading(failure, subject))?;
         Ok(self.line.bind(worker, &opened, document))
     }
 

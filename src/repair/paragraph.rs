@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::cell::Cell;
 use super::protect;
-use crate::document::{BlockKind, Document, Line};
+use crate::document::{Document, Line, PageBlockKind};
 use crate::language::atom::atoms;
 use crate::language::foreign;
 use crate::language::syllable::is_syllable;
@@ -24,7 +24,7 @@ pub struct Located<'a> {
     /// True where what stands on it was typed, not read: its syllables stay, however unlikely their words are.
     pub typed: bool,
     /// Which of its page's blocks it stands in, and of what kind that is.
-    pub block: Option<(u32, BlockKind)>,
+    pub block: Option<(u32, PageBlockKind)>,
 }
 
 /// Returns the lines of a document, page by page.
@@ -119,7 +119,7 @@ mod tests {
     use crate::document::{Page, PageBlock, SourceInfo, SourceKind};
 
     /// A block of a page, with the texts of its lines.
-    type Block<'a> = (BlockKind, &'a [&'a str]);
+    type Block<'a> = (PageBlockKind, &'a [&'a str]);
 
     fn page(number: u32, blocks: &[Block<'_>]) -> Page {
         let lines = (0..).zip(blocks).flat_map(|(block, (_, texts))| {
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_cell_and_a_column_are_paragraphs_of_their_own() {
-        use BlockKind::{Cell, Column, Text};
+        use PageBlockKind::{Cell, Column, Text};
         let blocks: [Block<'_>; 6] = [
             (Column, &["a", "b"]),
             (Column, &["c"]),
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn running_text_goes_on_in_the_next_block_and_over_the_page_s_end() {
-        use BlockKind::{Cell, Text};
+        use PageBlockKind::{Cell, Text};
         let got = parted(&[
             &[(Text, &["a"]), (Text, &["b"])],
             &[(Text, &["c"]), (Cell, &["d"])],

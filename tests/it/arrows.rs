@@ -41,6 +41,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("isolation", &["batch", "document", "pipeline"]),
     ("collection", &["document", "export", "language"]),
     ("archive", &["collection", "document", "export", "language"]),
+    // A run's request is made of what every stage is asked.
+    (
+        "run",
+        &[
+            "batch",
+            "export",
+            "export::pdf",
+            "isolation",
+            "language",
+            "lib",
+            "pipeline",
+            "recognition",
+            "restoration",
+            "witness",
+        ],
+    ),
     // What a person types reaches every stage by the settings that it takes.
     (
         "cli",
@@ -59,6 +75,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "recognition",
             "repair",
             "restoration",
+            "run",
             "source",
             "triage",
             "witness",

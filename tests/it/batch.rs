@@ -152,6 +152,7 @@ impl Line for Lines {
             }
         }
         let mut document = Document { warnings, ..Document::new(info, pages) };
+        document.lay_out_as_read();
         if document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == "too much") {
             let message = "it took too long".to_owned();
             document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
@@ -397,6 +398,7 @@ fn a_document_given_as_it_was_read_is_kept_and_counts_as_incomplete_until_it_is_
 
 #[test]
 fn what_changed_is_done_again_and_what_comes_before_it_is_not() {
+    type Change<'a> = &'a dyn Fn(&Place);
     const ALL: [usize; 4] = [1, 2, 0, 1];
     const REPAIR: [usize; 4] = [0, 0, 0, 1];
     let remove = |name: &'static str| {
@@ -406,7 +408,7 @@ fn what_changed_is_done_again_and_what_comes_before_it_is_not() {
         fs::write(place.out().join("a/recognised.json.zst"), "damaged").expect("written");
         fs::remove_file(place.out().join("a/receipt.json")).expect("removed");
     };
-    let cases: [(&str, Lines, bool, &dyn Fn(&Place), [usize; 4]); 8] = [
+    let cases: [(&str, Lines, bool, Change<'_>, [usize; 4]); 8] = [
         ("nothing", Lines::with("x", "y"), true, &|_| {}, [0; 4]),
         ("the input", Lines::with("x", "y"), true, &|place| place.put("a.txt", "1\nmangled\n"), ALL),
         ("how it is read", Lines::with("other", "y"), true, &|_| {}, ALL),

@@ -66,7 +66,7 @@ fn records_are_made_again_after_an_entry_is_added() {
     assert!(restore().starts_with("kept      a.txt"));
     run(place.path(), &["dictionary", "add", "Zenlumix"]);
     let again = restore();
-    assert!(again.starts_with("restored  a.txt"), "{again}");
+    assert!(again.starts_with("repaired  a.txt"), "{again}");
     let report = fs::read_to_string(place.path().join("out/run.json")).expect("there");
     assert!(report.contains(PERSONAL), "{report}");
 }

@@ -9,6 +9,7 @@ use phuchoi::Reading;
 use phuchoi::batch::input::Input;
 use phuchoi::batch::{Blame, Failure, Line};
 use phuchoi::document::{Document, Line as TextLine, Page};
+use phuchoi::export::page_image::ImageFormat;
 use phuchoi::isolation::{Isolated, Limits};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::pipeline::Pipeline;
@@ -110,6 +111,29 @@ fn a_program_that_is_not_there_ends_the_run() {
     let line = line(&["/nowhere/phuchoi"], Limits::default());
     let failure = first_page(&line, &text(folder.path())).expect_err("there is none");
     assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Installation));
+}
+
+#[test]
+fn an_image_is_restored_again_without_an_engine_to_the_same_bytes() {
+    let with = |tessdata: Option<PathBuf>| {
+        let engine = EngineSettings { tessdata, ..EngineSettings::default() };
+        let pipeline = Pipeline::new(Reading::default(), engine).with_images(vec![ImageFormat::Tif]);
+        Isolated::new(vec![program().into()], pipeline, Limits::default(), &Lexicon::built_in(Vec::new()))
+    };
+    let images = |line: &Isolated| {
+        let mut worker = line.worker().expect("no worker yet");
+        let opened = line.open(&mut worker, &input(scan()), "").expect("opened");
+        line.images(&mut worker, &opened, 1).expect("restored")
+    };
+    let reading = with(None);
+    let mut worker = reading.worker().expect("no worker yet");
+    let opened = reading.open(&mut worker, &input(scan()), "").expect("opened");
+    let read = reading.pages(&mut worker, &opened, 1).expect("read");
+    let none = with(Some("/nowhere".into()));
+    let failure = none.pages(&mut None, &opened, 1);
+    assert!(failure.is_err_and(|failure| failure.blame == Blame::Installation), "it has no engine");
+    assert_eq!(images(&none), [read[0].images.clone()]);
+    assert_eq!(read[0].images.len(), 1);
 }
 
 /// Completes a document of one page with these lines.
