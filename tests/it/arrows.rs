@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pipeline", &["document", "recognition", "restoration", "source", "triage", "witness"]),
-    ("batch", &["document", "export", "export::pdf"]),
+    ("batch", &["document", "export", "export::pdf", "layout"]),
     ("isolation", &["batch", "document", "pipeline"]),
     ("collection", &["document", "export", "language"]),
     ("archive", &["collection", "document", "export", "language"]),
