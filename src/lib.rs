@@ -13,10 +13,32 @@
 //! 6. [`export`]: the document on disk, one file a format.
 //!
 //! [`restore`] runs the first five on one input. [`pipeline`] works a page of one, [`isolation`] does so in child processes
-//! with limits, for [`batch`], which drives many inputs on many threads as a [`run::Request`] says; [`collection`] gathers what that wrote, [`archive`]
-//! says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds the nouns, [`language`]
-//! Vietnamese itself, [`markup`] what engines write down, [`witness`] chooses between a page's image and its text, [`triage`]
-//! says what that text is, [`evaluation`] the measures.
+//! with limits, for [`batch`], which drives many inputs on many threads as a [`run::Request`] says; [`collection`] gathers
+//! what that wrote, [`archive`] says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds
+//! the nouns, [`language`] Vietnamese itself, [`layout`] what lines stand in, [`markup`] what engines write down, [`witness`]
+//! chooses between a page's image and its text, [`triage`] says what that text is, [`evaluation`] the measures.
+//!
+//! # A text restored
+//!
+//! ```
+//! use phuchoi::document::{Document, Line, Page, SourceInfo, SourceKind};
+//! use phuchoi::language::lexicon::Lexicon;
+//! use phuchoi::{complete, export, repair};
+//!
+//! let models = repair::Models::built_in(Lexicon::built_in(Vec::new()))?;
+//! // As an English engine read them.
+//! let read = ["I. KET QUA", "Phuc vu hoat déng cia H6i d6éng nhan dan tinh."];
+//! let source =
+//!     SourceInfo { path: "a.txt".into(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+//! let page = Page::of_text(1, read.map(Line::from_text).into());
+//! let document: Document = complete(source, vec![page], Vec::new(), &models);
+//!
+//! let line = &document.pages[0].lines[1];
+//! assert_eq!(line.text, "Phục vụ hoạt động của Hội đồng nhân dân tỉnh.");
+//! assert_eq!(line.ocr, read[1]);
+//! assert!(export::markdown::render(&document).contains("hoạt động của Hội đồng nhân dân"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::path::Path;
 
@@ -42,6 +64,7 @@ pub mod pipeline;
 pub mod recognition;
 pub mod repair;
 pub mod restoration;
+#[cfg(feature = "batch")]
 pub mod run;
 pub mod source;
 pub mod structure;

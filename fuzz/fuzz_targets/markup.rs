@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use phuchoi::document::Document;
-use phuchoi::export::layout::Headings;
+use phuchoi::export::page_layout::Layout;
 use phuchoi::export::{alto, hocr};
 use phuchoi::markup::Markup;
 use phuchoi_fuzz::{check_line, made_up};
@@ -18,11 +18,11 @@ fuzz_target!(|bytes: &[u8]| {
         page.lines.iter().for_each(check_line);
     }
     let document = Document::new(made_up(pages.len()), pages);
-    let headings = Headings::of(&document);
+    let layout = Layout::of(&document);
     for page in &document.pages {
-        let alto = alto::render(&document, &headings, page).expect("written to memory");
+        let alto = alto::render(&document, &layout, page).expect("written to memory");
         Markup::Alto.read(&alto).expect("what was written");
-        let hocr = hocr::render(&document, &headings, page).expect("written to memory");
+        let hocr = hocr::render(&document, &layout, page).expect("written to memory");
         Markup::Hocr.read(&hocr).expect("what was written");
     }
 });

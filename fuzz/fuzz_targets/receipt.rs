@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use phuchoi::batch::receipt::Receipt;
+use phuchoi::batch::receipt::{Found, Receipt};
 use phuchoi::export::{gather_scores, scores};
 
 /// A record's folder, kept under one name, so that targets that are killed leave one folder and not many.
@@ -19,12 +19,12 @@ static RECORD: LazyLock<PathBuf> = LazyLock::new(|| {
 
 fuzz_target!(|bytes: &[u8]| {
     fs::write(RECORD.join("receipt.json"), bytes).expect("room in memory");
-    if let Some(receipt) = Receipt::read(&RECORD) {
+    if let Found::Whole(receipt) = Receipt::read(&RECORD) {
         receipt.write(&RECORD).expect("room in memory");
-        assert_eq!(Receipt::read(&RECORD), Some(receipt));
+        assert_eq!(Receipt::read(&RECORD), Found::Whole(receipt));
     }
     Receipt::revoke(&RECORD).expect("was there");
-    assert_eq!(Receipt::read(&RECORD), None);
+    assert_eq!(Receipt::read(&RECORD), Found::Nothing);
 
     fs::write(RECORD.join(scores::FILE), bytes).expect("room in memory");
     let output = RECORD.join("gathered");

@@ -63,7 +63,7 @@ const USUAL_DPI: f32 = 200.0;
 fn grids_of(page: &Page) -> Vec<Grid> {
     let (Some(width), Some(height)) = (page.width, page.height) else { return Vec::new() };
     let turn = Turn::of(page, width, height);
-    let upright = |rule: &Rule| Rule { bbox: turn.upright(rule.bbox), ..rule.clone() };
+    let upright = |rule: &Rule| Rule { bbox: turn.upright(rule.bbox), ..*rule };
     let rules: Vec<Rule> = page.rules.iter().map(upright).collect();
     let mut found = grids::find(&rules, page.dpi.unwrap_or(USUAL_DPI));
     found.iter_mut().for_each(|grid| grid.each_box(|bbox| *bbox = turn.as_scanned(*bbox)));

@@ -124,7 +124,7 @@ pub fn join<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
             && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
             && first.starts_with(char::is_alphanumeric);
         for (at, word) in words.enumerate() {
-            if !text.is_empty() && !(at == 0 && is_broken) {
+            if !(text.is_empty() || at == 0 && is_broken) {
                 text.push(' ');
             }
             text.push_str(word);

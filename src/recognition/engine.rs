@@ -85,15 +85,6 @@ impl Engine {
         Ok(Self { settings: settings.clone(), data, tesseract: Some(tesseract) })
     }
 
-    /// Returns what Tesseract says of a page, as hOCR: what [`KeptHocr`](super::KeptHocr) reads back.
-    ///
-    /// # Errors
-    ///
-    /// As [`Reader::read`].
-    pub fn hocr(&mut self, image: &GrayImage, dpi: f32) -> Result<String, RecognitionError> {
-        self.run(image, dpi, PageSegMode::PsmAuto)
-    }
-
     /// Runs Tesseract over an image and returns its hOCR.
     fn run(&mut self, image: &GrayImage, dpi: f32, mode: PageSegMode) -> Result<String, RecognitionError> {
         let (width, height) = image.dimensions();

@@ -17,8 +17,6 @@ pub struct Candidate {
     pub text: String,
     /// Its place in the vocabulary.
     pub entry: Entry,
-    /// Its number in the language model.
-    pub id: crate::language::ngram::WordId,
     /// Its case.
     pub case: Case,
     /// ln p of the characters read, given the word.
@@ -141,7 +139,7 @@ pub fn candidates(
             let text = case.apply(vocabulary.word(entry));
             let seen = whole.get(&(entry, case)).copied().unwrap_or(0);
             let score = Channel::mix(characters, seen, readings.seen(&text));
-            (rank(entry, score), Candidate { entry, id: vocabulary.id(entry), text, case, score, seen })
+            (rank(entry, score), Candidate { entry, text, case, score, seen })
         })
         .collect();
     list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));

@@ -40,7 +40,7 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
         for (index, at) in free.iter().enumerate() {
             is_closed |= ends_document(&sheet.lines[*at].text);
             let is_top = index == 0;
-            if !is_top && !(is_closed && begins_block(sheet, *at)) {
+            if !(is_top || is_closed && begins_block(sheet, *at)) {
                 continue;
             }
             if let Some(kind) = opening(sheet, &free[index..]) {

@@ -853,7 +853,7 @@ Nơi nhận:
 fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their_own() {
     let document = crate::sample::structured(text(&PILE));
     crate::body::assert_read(&document);
-    let parts: Vec<(PartKind, Option<&str>, Option<&str>, usize, usize)> = document
+    let parts: Vec<_> = document
         .parts
         .iter()
         .map(|part| {

@@ -276,11 +276,6 @@ impl Channel {
         (share * whole + (1.0 - share) * characters.exp()).max(f32::MIN_POSITIVE).ln()
     }
 
-    /// Returns a hash of the channel's content in hexadecimal.
-    pub fn fingerprint(&self) -> String {
-        blake3::hash(self.table().as_bytes()).to_hex().to_string()
-    }
-
     /// Returns the channel as a zstd-packed table.
     ///
     /// # Errors

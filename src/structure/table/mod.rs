@@ -1,7 +1,7 @@
 //! Tables: rows with their place in the tree, and numbers that add up.
 //!
 //! Three readers give the same raw rows, spots of the sheet by column: [`grid`] from rules and boxes, [`text`] and
-//! [`columns`] from lines alone. What follows is the same for all: [`label`] settles each row's place by sequence,
+//! [`columns`] from lines alone. What follows is the same for all: [`mod@label`] settles each row's place by sequence,
 //! [`arithmetic`] checks the sums and brings digits back, and both propose edits.
 //!
 //! # Grammar
