@@ -7,7 +7,8 @@
 //! 1. page numbers and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
 //!    registries stamp stands amid the head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
-//! 3. [`table`], ruled ones by their [`lattice`], its labels by sequence and its numbers by [`arithmetic`];
+//! 3. [`table`], ruled ones by the page's grids, set upright ([`upright_grid`]), its labels by sequence and its numbers by
+//!    [`arithmetic`];
 //! 4. [`part`]: the documents within the document, and of each
 //! 5. [`letterhead`], head and closing;
 //! 6. [`heading`], with [`paragraph`]s under each;
@@ -29,7 +30,6 @@ mod caption;
 mod folding;
 mod footnote;
 mod heading;
-mod lattice;
 mod letterhead;
 mod number;
 mod office;
@@ -41,6 +41,7 @@ pub(crate) mod sample;
 mod sheet;
 mod table;
 mod tally;
+mod upright_grid;
 
 use body::Read;
 use part::Stretch;

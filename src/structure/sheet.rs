@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::Chars;
 
-use super::lattice::Lattice;
+use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 use crate::document::{
     Alternative, Author, BlockKind, BoundingBox, Document, Edit, LineId, Page, Span, Text, ledger, text,
@@ -197,7 +197,7 @@ pub(super) struct SheetPage {
     /// Upright rules that run across.
     pub(super) across: Vec<Frame>,
     /// Its ruled tables.
-    pub(super) lattices: Vec<Lattice>,
+    pub(super) grids: Vec<UprightGrid>,
     /// Left and right edge of its text, where boxes are known.
     pub(super) extent: Option<(f32, f32)>,
     /// True where its characters were typed, so that no word and no number of it was misread ([`Page::is_typed`]).
@@ -316,10 +316,10 @@ impl Sheet {
         let mut across: Vec<Frame> =
             page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright.frame(rule.bbox)).collect();
         across.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-        let lattices =
-            page.grids.iter().filter_map(|grid| Lattice::of(grid, |bbox| upright.frame(bbox))).collect();
+        let grids =
+            page.grids.iter().filter_map(|grid| UprightGrid::of(grid, |bbox| upright.frame(bbox))).collect();
         let is_typed = page.is_typed();
-        self.pages.push(SheetPage { number: page.number, lines, across, lattices, extent, is_typed });
+        self.pages.push(SheetPage { number: page.number, lines, across, grids, extent, is_typed });
     }
 
     /// Replaces characters of a line's text. Empty ranges and ranges past its end change nothing.
@@ -426,9 +426,8 @@ impl Sheet {
     /// Returns whether a line stands in a ruled table.
     pub(super) fn is_ruled(&self, line: usize) -> bool {
         let line = &self.lines[line];
-        let lattices = &self.pages[line.sheet_page].lattices;
-        line.frame
-            .is_some_and(|frame| lattices.iter().any(|lattice| lattice.cell_at(frame.center()).is_some()))
+        let grids = &self.pages[line.sheet_page].grids;
+        line.frame.is_some_and(|frame| grids.iter().any(|grid| grid.cell_at(frame.center()).is_some()))
     }
 
     /// Returns this stage's changes, by page and line.

@@ -103,8 +103,10 @@ pub(crate) fn words_lost(document: &Document, shown: &str) -> Vec<String> {
 fn words(text: &str) -> Vec<String> {
     let mut text = text.to_owned();
     while let Some(start) = text.find("^[") {
-        let end = text[start..].find(']').map_or(start + 2, |end| start + end + 1);
-        text.replace_range(start..end, " ");
+        let mark = text[start + 2..].split([']', '[', ' ', '\n']).next().unwrap_or_default().len();
+        let end = start + 2 + mark;
+        let is_mark = text[end..].starts_with(']');
+        text.replace_range(start..if is_mark { end + 1 } else { start + 2 }, " ");
     }
     let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     parts.map(str::to_owned).collect()

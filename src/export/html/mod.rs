@@ -40,20 +40,7 @@ const STYLE: &str = include_str!("style.css");
 /// Where the writer fails; one that writes to memory does not.
 pub fn render(document: &Document) -> io::Result<Vec<u8>> {
     let lines = Lines::of(document);
-    let mut changes_of: BTreeMap<LineId, Vec<usize>> = BTreeMap::new();
-    for (number, edit) in document.edits.iter().enumerate() {
-        changes_of.entry(LineId::new(edit.page, edit.line)).or_default().push(number);
-    }
-    let mut html = Html {
-        xml: Xml::begin_html()?,
-        document,
-        lines: &lines,
-        changes_of,
-        notes: Notes::new(&document.footnotes),
-        shown: vec![false; document.edits.len()],
-        page: 0,
-        open: Vec::new(),
-    };
+    let mut html = Html::new(document, &lines)?;
     html.page()?;
     Ok(html.xml.end())
 }
@@ -74,7 +61,24 @@ struct Html<'a> {
     open: Vec<u8>,
 }
 
-impl Html<'_> {
+impl<'a> Html<'a> {
+    fn new(document: &'a Document, lines: &'a Lines<'a>) -> io::Result<Self> {
+        let mut changes_of: BTreeMap<LineId, Vec<usize>> = BTreeMap::new();
+        for (number, edit) in document.edits.iter().enumerate() {
+            changes_of.entry(LineId::new(edit.page, edit.line)).or_default().push(number);
+        }
+        Ok(Self {
+            xml: Xml::begin_html()?,
+            document,
+            lines,
+            changes_of,
+            notes: Notes::new(&document.footnotes),
+            shown: vec![false; document.edits.len()],
+            page: 0,
+            open: Vec::new(),
+        })
+    }
+
     fn page(&mut self) -> io::Result<()> {
         let language = [
             ("xmlns", "http://www.w3.org/1999/xhtml".into()),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::inline::Between;
 use super::{Html, check};
-use crate::document::{ColumnRole, Row, Table, TableKind};
+use crate::document::{Column, ColumnRole, Row, Table, TableKind};
 use crate::export::alignment::{self, Alignment};
 use crate::export::reading::TableParts;
 
@@ -24,21 +24,7 @@ impl Html<'_> {
         self.element("caption", "", &parts.title, Between::Blank)?;
         let alignments: Vec<Alignment> =
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
-        self.xml.open("thead", &[])?;
-        self.xml.open("tr", &[])?;
-        for own in &table.columns {
-            // A name that was guessed stands on no page.
-            let is_guessed = own.name.spans.is_empty() && !own.name.is_empty();
-            let attributes = [("scope", "col".into()), ("class", "guessed".into())];
-            self.xml.open("th", &attributes[..1 + usize::from(is_guessed)])?;
-            match own.name.spans.as_slice() {
-                [] => self.xml.characters(&own.name)?,
-                spans => self.inline(spans)?,
-            }
-            self.xml.close("th")?;
-        }
-        self.xml.close("tr")?;
-        self.xml.close("thead")?;
+        self.column_names(&table.columns)?;
         self.xml.open("tbody", &[])?;
         for row in &table.rows {
             let is_top = is_top(table, row);
@@ -55,6 +41,47 @@ impl Html<'_> {
         self.as_lines("beside", &parts.rest)?;
         self.as_lines("sheet", &parts.repeated)?;
         self.checks(table)
+    }
+
+    /// Writes the columns' names. What stands in a cell over several of them is written once, over all of these.
+    fn column_names(&mut self, columns: &[Column]) -> io::Result<()> {
+        let groups = groups(columns);
+        let is_parted = groups.iter().any(Group::is_parted);
+        self.xml.open("thead", &[])?;
+        self.xml.open("tr", &[])?;
+        for group in &groups {
+            let [first, ..] = group.columns else { continue };
+            let mut attributes = match group.columns.len() {
+                1 => vec![("scope", "col".into())],
+                count => vec![("scope", "colgroup".into()), ("colspan", count.to_string().into())],
+            };
+            if is_parted && !group.is_parted() {
+                attributes.push(("rowspan", "2".into()));
+            }
+            // A name that was guessed stands on no page.
+            if first.name.spans.is_empty() && !first.name.is_empty() {
+                attributes.push(("class", "guessed".into()));
+            }
+            self.xml.open("th", &attributes)?;
+            match first.name.spans.get(..group.shared) {
+                None | Some([]) => self.xml.characters(&first.name)?,
+                Some(spans) => self.inline(spans)?,
+            }
+            self.xml.close("th")?;
+        }
+        self.xml.close("tr")?;
+        if is_parted {
+            self.xml.open("tr", &[])?;
+            for group in groups.iter().filter(|group| group.is_parted()) {
+                for column in group.columns {
+                    self.xml.open("th", &[("scope", "col".into())])?;
+                    self.inline(column.name.spans.get(group.shared..).unwrap_or_default())?;
+                    self.xml.close("th")?;
+                }
+            }
+            self.xml.close("tr")?;
+        }
+        self.xml.close("thead")
     }
 
     fn cell(&mut self, table: &Table, row: &Row, column: usize, alignment: Alignment) -> io::Result<()> {
@@ -97,9 +124,94 @@ impl Html<'_> {
     }
 }
 
+/// Neighbouring columns whose names begin with the same words of the page: those of the cell above them.
+struct Group<'a> {
+    columns: &'a [Column],
+    /// How many spans of each name are the cell's; of a column by itself all.
+    shared: usize,
+}
+
+impl<'a> Group<'a> {
+    fn of(columns: &'a [Column]) -> Self {
+        let [head, others @ ..] = columns else { return Self { columns, shared: 0 } };
+        let alike = |other: &Column| {
+            head.name.spans.iter().zip(&other.name.spans).take_while(|(own, other)| own == other).count()
+        };
+        let shared = others.iter().map(alike).min().unwrap_or(head.name.spans.len());
+        Self { columns, shared }
+    }
+
+    /// Returns whether a column of it has words of its own.
+    fn is_parted(&self) -> bool {
+        self.columns.iter().any(|column| column.name.spans.len() > self.shared)
+    }
+}
+
+fn groups(columns: &[Column]) -> Vec<Group<'_>> {
+    let first = |column: &Column| column.name.spans.first().copied();
+    columns.chunk_by(|a, b| first(a).is_some() && first(a) == first(b)).map(Group::of).collect()
+}
+
 /// Returns whether a row is the total, or one at the top that others stand under.
 fn is_top(table: &Table, row: &Row) -> bool {
     let is_under = |other: &Row| other.path.strip_prefix(&row.path).is_some_and(|rest| rest.starts_with('.'));
     let is_first = !row.path.is_empty() && !row.path.contains('.');
     row.path == "TOTAL" || is_first && table.rows.iter().any(is_under)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Line, LineId, Page, SourceInfo, SourceKind, Span, Text};
+    use crate::export::reading::Lines;
+
+    /// A column whose name is these words, each the whole of a line.
+    fn column(lines: &[(u32, &str)]) -> Column {
+        let spans = lines.iter().map(|(line, text)| Span {
+            line: LineId::new(1, *line),
+            start: 0,
+            end: text.chars().count() as u32,
+        });
+        let text = lines.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" ");
+        Column { name: Text { text, spans: spans.collect() }, role: ColumnRole::Other }
+    }
+
+    fn head(columns: &[Column], lines: &[&str]) -> String {
+        let source =
+            SourceInfo { path: "a.txt".into(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+        let lines = lines.iter().map(|text| Line::from_text(*text)).collect();
+        let mut document = Document::new(source, vec![Page::of_text(1, lines)]);
+        document.lay_out_as_read();
+        let lines = Lines::of(&document);
+        let mut html = Html::new(&document, &lines).unwrap();
+        // The page that its lines stand on has begun.
+        html.page = 1;
+        html.column_names(columns).unwrap();
+        let written = String::from_utf8(html.xml.end()).unwrap();
+        written[written.find("<thead>").unwrap()..].trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_stands_over_several_columns_is_written_once_over_all_of_them() {
+        let lines = ["Tiêu chí", "Điểm", "tối đa", "tự chấm", "Ghi chú"];
+        let columns = [
+            column(&[(1, "Tiêu chí")]),
+            column(&[(2, "Điểm"), (3, "tối đa")]),
+            column(&[(2, "Điểm"), (4, "tự chấm")]),
+            column(&[(5, "Ghi chú")]),
+        ];
+        assert_eq!(
+            head(&columns, &lines),
+            r#"<thead><tr><th scope="col" rowspan="2">Tiêu chí</th><th scope="colgroup" colspan="2">Điểm</th><th scope="col" rowspan="2">Ghi chú</th></tr><tr><th scope="col">tối đa</th><th scope="col">tự chấm</th></tr></thead>"#
+        );
+    }
+
+    #[test]
+    fn a_cell_over_columns_without_names_of_their_own_needs_no_second_row() {
+        let columns = [column(&[(1, "Điểm")]), column(&[(1, "Điểm")]), column(&[])];
+        assert_eq!(
+            head(&columns, &["Điểm"]),
+            r#"<thead><tr><th scope="colgroup" colspan="2">Điểm</th><th scope="col"></th></tr></thead>"#
+        );
+    }
 }

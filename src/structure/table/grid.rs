@@ -1,6 +1,6 @@
 //! Tables read from their rules.
 //!
-//! A word belongs to the cell of the [`lattice`](crate::structure::lattice) that holds its centre; a cell that spans
+//! A word belongs to the cell of the [grid](crate::structure::upright_grid) that holds its centre; a cell that spans
 //! several rows or columns stands in the first of them. Tables without rules are left to [`text`](super::text).
 //!
 //! A table goes on over the page where one of as many columns opens the next page, under the same header or none,
@@ -10,11 +10,11 @@
 use super::{RawRow, RawTable, Spot, header, label};
 use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
-use crate::structure::lattice::Lattice;
 use crate::structure::number;
 use crate::structure::sheet::{PlacedWord, Role, Sheet};
+use crate::structure::upright_grid::UprightGrid;
 
-/// Letters between two lattices from which they are two tables; specks read between pages have fewer.
+/// Letters between two grids from which they are two tables; specks read between pages have fewer.
 const TEXT_BETWEEN: usize = 12;
 /// How far the middles of words of one printed line lie apart at most, in their heights.
 const LEVEL: f32 = 0.4;
@@ -34,22 +34,22 @@ const LABELLED: f64 = 0.6;
 /// Finds tables on pages with boxes, and claims their lines.
 pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     let mut tables: Vec<RawTable> = Vec::new();
-    let mut above: Option<(usize, Lattice)> = None;
+    let mut above: Option<(usize, UprightGrid)> = None;
     for page in 0..sheet.pages.len() {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for mut lattice in sheet.pages[page].lattices.clone() {
-            part_listed_cells(sheet, page, &mut lattice);
-            let Some(filled) = Filled::new(sheet, page, &lattice) else { continue };
+        for mut grid in sheet.pages[page].grids.clone() {
+            part_listed_cells(sheet, page, &mut grid);
+            let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
-                filled.continues(table) && follows(sheet, above, (page, &lattice), filled.head == 0)
+                filled.continues(table) && follows(sheet, above, (page, &grid), filled.head == 0)
             });
             if !goes_on && filled.rows.len() < 2 {
                 continue;
             }
-            above = Some((page, lattice));
+            above = Some((page, grid));
             let number = sheet.pages[page].number;
             if let Some(table) = tables.last_mut().filter(|_| goes_on) {
                 table.add_page(number);
@@ -83,7 +83,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
 
 /// Parts cells over several rows whose words stand level with those of the rows beside them, a line to a row: there a
 /// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
-fn part_listed_cells(sheet: &Sheet, page: usize, lattice: &mut Lattice) {
+fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
     // Each word's place, the height of its middle, and its own.
     let words: Vec<((usize, usize), f32, f32)> = sheet.pages[page]
         .lines
@@ -92,38 +92,38 @@ fn part_listed_cells(sheet: &Sheet, page: usize, lattice: &mut Lattice) {
         .flat_map(|at| &sheet.lines[at].words)
         .filter_map(|word| {
             let (_, y) = word.frame.center();
-            Some((lattice.place_at(word.frame.center())?, y, word.frame.height()))
+            Some((grid.place_at(word.frame.center())?, y, word.frame.height()))
         })
         .collect();
     let is_level = |a: f32, b: f32, height: f32| (a - b).abs() <= LEVEL * height;
-    for row in 0..lattice.row_count() {
-        for column in 0..lattice.column_count() {
+    for row in 0..grid.row_count() {
+        for column in 0..grid.column_count() {
             let origin = (row, column);
-            if lattice.origin(origin) != origin || lattice.end_of_rows(origin) < row + 2 {
+            if grid.origin(origin) != origin || grid.end_of_rows(origin) < row + 2 {
                 continue;
             }
             let own = |r: usize| words.iter().filter(move |(place, ..)| place.0 == r);
             let is_row_listed = |r: usize| -> Option<bool> {
-                let mut inside = own(r).filter(|(place, ..)| lattice.origin(*place) == origin);
+                let mut inside = own(r).filter(|(place, ..)| grid.origin(*place) == origin);
                 let (_, y, height) = inside.next()?;
                 let is_one_line = inside.all(|(_, other, _)| is_level(*y, *other, *height));
                 let mut beside = own(r).filter(|(place, ..)| {
-                    lattice.origin(*place).0 == r && lattice.end_of_rows(lattice.origin(*place)) == r + 1
+                    grid.origin(*place).0 == r && grid.end_of_rows(grid.origin(*place)) == r + 1
                 });
                 Some(is_one_line && beside.any(|(_, other, _)| is_level(*y, *other, *height)))
             };
-            let listed: Vec<bool> = (row..lattice.end_of_rows(origin)).filter_map(is_row_listed).collect();
+            let listed: Vec<bool> = (row..grid.end_of_rows(origin)).filter_map(is_row_listed).collect();
             let agreeing = listed.iter().filter(|is_listed| **is_listed).count();
             if agreeing > 1 && agreeing as f64 >= LISTED * listed.len() as f64 {
-                lattice.part_rows(origin);
+                grid.part_rows(origin);
             }
         }
     }
 }
 
-/// Returns whether a lattice stands on a later page than another with no text between them; under a table of the very
+/// Returns whether a grid stands on a later page than another with no text between them; under a table of the very
 /// same columns a note may stand, where no new header begins.
-fn follows(sheet: &Sheet, above: &(usize, Lattice), below: (usize, &Lattice), is_bare: bool) -> bool {
+fn follows(sheet: &Sheet, above: &(usize, UprightGrid), below: (usize, &UprightGrid), is_bare: bool) -> bool {
     let letters = |pages: std::ops::Range<usize>, lies_between: &dyn Fn(f32) -> bool| -> usize {
         pages
             .flat_map(|page| sheet.pages[page].lines.clone())
@@ -187,11 +187,11 @@ fn goes_on(table: &RawTable, row: &RawRow, label: usize) -> bool {
         && row.cells.iter().zip(&last.cells).any(rest)
 }
 
-/// A lattice with its words.
+/// A grid with its words.
 struct Filled {
     /// The lines it holds, in order.
     covered: Vec<usize>,
-    /// Rows with their place in the lattice; empty ones are left out.
+    /// Rows with their place in the grid; empty ones are left out.
     rows: Vec<(usize, RawRow)>,
     /// How many of them are header.
     head: usize,
@@ -200,10 +200,10 @@ struct Filled {
 }
 
 impl Filled {
-    /// Sorts a page's words into a lattice; `None` where none fall into it.
-    fn new(sheet: &Sheet, page: usize, lattice: &Lattice) -> Option<Self> {
-        let count = lattice.column_count();
-        let mut rows: Vec<RawRow> = (0..lattice.row_count()).map(|_| RawRow::new(count)).collect();
+    /// Sorts a page's words into a grid; `None` where none fall into it.
+    fn new(sheet: &Sheet, page: usize, grid: &UprightGrid) -> Option<Self> {
+        let count = grid.column_count();
+        let mut rows: Vec<RawRow> = (0..grid.row_count()).map(|_| RawRow::new(count)).collect();
         let mut covered: Vec<usize> = Vec::new();
         for at in sheet.pages[page].lines.clone() {
             let line = &sheet.lines[at];
@@ -222,7 +222,7 @@ impl Filled {
             let mut last: Option<(usize, usize)> = None;
             for word in words {
                 // Lines stand level: the word's own height is no guide where it has no descender.
-                let Some((row, column)) = lattice.cell_at(word.frame.center()) else { continue };
+                let Some((row, column)) = grid.cell_at(word.frame.center()) else { continue };
                 if covered.last() != Some(&at) {
                     covered.push(at);
                 }
@@ -241,7 +241,7 @@ impl Filled {
         for (at, row) in rows.iter_mut().enumerate() {
             row.total = super::is_total(&row_text(row));
             for (column, extent) in row.extents.iter_mut().enumerate() {
-                *extent = lattice.extent((at, column));
+                *extent = grid.extent((at, column));
             }
         }
         let rows: Vec<(usize, RawRow)> =
@@ -249,8 +249,8 @@ impl Filled {
         if rows.is_empty() {
             return None;
         }
-        let head = if rows.len() < 2 { 0 } else { header_rows(lattice, &rows) };
-        let names = (0..count).map(|column| name(sheet, lattice, &rows[..head], column)).collect();
+        let head = if rows.len() < 2 { 0 } else { header_rows(grid, &rows) };
+        let names = (0..count).map(|column| name(sheet, grid, &rows[..head], column)).collect();
         Some(Self { covered, rows, head, names })
     }
 
@@ -269,9 +269,9 @@ impl Filled {
 }
 
 /// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
-fn name(sheet: &Sheet, lattice: &Lattice, header: &[(usize, RawRow)], column: usize) -> Text {
+fn name(sheet: &Sheet, grid: &UprightGrid, header: &[(usize, RawRow)], column: usize) -> Text {
     let mut origins: Vec<(usize, usize)> =
-        header.iter().map(|(row, _)| lattice.origin((*row, column))).collect();
+        header.iter().map(|(row, _)| grid.origin((*row, column))).collect();
     origins.dedup();
     let cell = |(row, column): &(usize, usize)| {
         header.iter().find(|(at, _)| at == row).map(|(_, r)| &r.cells[*column])
@@ -285,7 +285,7 @@ fn row_text(row: &RawRow) -> String {
 
 /// Returns how many rows at the top are header: their names are known, `TT` opens them, they hold no number where
 /// the next row does, or most of their cells stand beside two rows of names.
-fn header_rows(lattice: &Lattice, rows: &[(usize, RawRow)]) -> usize {
+fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
     let has_number =
         |row: &RawRow| row.cells.iter().flatten().any(|spot| number::parse(&spot.text).is_some());
     let cell_text = |cell: &Vec<Spot>| cell.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -316,7 +316,7 @@ fn header_rows(lattice: &Lattice, rows: &[(usize, RawRow)]) -> usize {
             || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64;
         head = usize::from(is_header);
     }
-    let tall = tall_header(lattice, rows[0].0);
+    let tall = tall_header(grid, rows[0].0);
     let below = rows.iter().take_while(|(row, _)| *row < tall).count();
     if below > head && !rows[..below].iter().any(|(_, row)| has_number(row)) {
         head = below;
@@ -326,9 +326,9 @@ fn header_rows(lattice: &Lattice, rows: &[(usize, RawRow)]) -> usize {
 
 /// Returns the row below a header of several rows: most cells of its first row span them, and one is parted below.
 /// Without such a header it is 0.
-fn tall_header(lattice: &Lattice, first: usize) -> usize {
-    let columns = lattice.column_count();
-    let ends: Vec<usize> = (0..columns).map(|c| lattice.end_of_rows(lattice.origin((first, c)))).collect();
+fn tall_header(grid: &UprightGrid, first: usize) -> usize {
+    let columns = grid.column_count();
+    let ends: Vec<usize> = (0..columns).map(|c| grid.end_of_rows(grid.origin((first, c)))).collect();
     let end = ends.iter().copied().max().unwrap_or(0);
     let tall = ends.iter().filter(|e| **e == end).count();
     let is_parted = tall < columns;

@@ -1,4 +1,4 @@
-//! The lattice of a ruled table on the upright page: one of the page's [`Grid`]s, as the parsers of tables ask it.
+//! A ruled table on the upright page: one of the page's [`Grid`]s, as the parsers of tables ask it.
 
 use super::sheet::Frame;
 use crate::document::{BoundingBox, Grid};
@@ -9,7 +9,7 @@ const SAME_COLUMN: f32 = 0.006;
 
 /// A ruled table's edges and merged cells, pixels.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lattice {
+pub(super) struct UprightGrid {
     /// Edges of the columns from left to right, one more than there are columns.
     columns: Vec<f32>,
     /// Edges of the rows from top to bottom.
@@ -18,8 +18,8 @@ pub(super) struct Lattice {
     origins: Vec<(usize, usize)>,
 }
 
-impl Lattice {
-    /// Returns the lattice of a grid of two columns or more, whose boxes `upright` sets upright. One row alone may be the
+impl UprightGrid {
+    /// Sets a grid of two columns or more upright: `upright` says where a box goes. One row alone may be the
     /// rest of a table.
     pub(super) fn of(grid: &Grid, upright: impl Fn(BoundingBox) -> Frame) -> Option<Self> {
         let columns: Vec<f32> = grid.column_edges.iter().map(|edge| upright(*edge).center().0).collect();
@@ -37,12 +37,12 @@ impl Lattice {
         (across > 1 && down > 0).then_some(Self { columns, rows, origins })
     }
 
-    /// Returns how many columns the lattice has.
+    /// Returns how many columns the grid has.
     pub(super) fn column_count(&self) -> usize {
         self.columns.len() - 1
     }
 
-    /// Returns how many rows the lattice has.
+    /// Returns how many rows the grid has.
     pub(super) fn row_count(&self) -> usize {
         self.rows.len() - 1
     }
@@ -127,13 +127,13 @@ mod tests {
         let grids = layout::grids::find(&[across.as_slice(), &down, &beside].concat(), 300.0);
         let level =
             |b: BoundingBox| Frame { x0: b.x0 as f32, y0: b.y0 as f32, x1: b.x1 as f32, y1: b.y1 as f32 };
-        let mut lattice = Lattice::of(&grids[0], level).unwrap();
-        assert_eq!((lattice.column_count(), lattice.row_count()), (3, 3));
-        assert_eq!(lattice.place_at((700.0, 350.0)), Some((2, 2)));
-        assert_eq!(lattice.cell_at((700.0, 350.0)), Some((1, 2)));
-        assert_eq!(lattice.cell_at((150.0, 350.0)), Some((2, 0)));
-        assert_eq!(lattice.end_of_rows((1, 2)), 3);
-        lattice.part_rows((1, 2));
-        assert_eq!(lattice.cell_at((700.0, 350.0)), Some((2, 2)));
+        let mut grid = UprightGrid::of(&grids[0], level).unwrap();
+        assert_eq!((grid.column_count(), grid.row_count()), (3, 3));
+        assert_eq!(grid.place_at((700.0, 350.0)), Some((2, 2)));
+        assert_eq!(grid.cell_at((700.0, 350.0)), Some((1, 2)));
+        assert_eq!(grid.cell_at((150.0, 350.0)), Some((2, 0)));
+        assert_eq!(grid.end_of_rows((1, 2)), 3);
+        grid.part_rows((1, 2));
+        assert_eq!(grid.cell_at((700.0, 350.0)), Some((2, 2)));
     }
 }
