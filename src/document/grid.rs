@@ -1,9 +1,10 @@
-//! The lattice of a ruled table: its rows, its columns, and the cells that may extend over several of them.
+//! The grid of a ruled table: its rows, its columns, and the cells that may extend over several of them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::BoundingBox;
+use super::table::{is_one, one};
 
 /// A ruled table as it lies on its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,9 +28,11 @@ pub struct GridCell {
     /// Index of its first column, from 0.
     pub column: u32,
     /// Number of rows it extends over.
-    pub row_span: u32,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub rows: u32,
     /// Number of columns it extends over.
-    pub column_span: u32,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub columns: u32,
     /// Its box, between the middles of the rules around it.
     pub bbox: BoundingBox,
 }

@@ -129,12 +129,12 @@ impl PartialEq<&str> for Cell {
     }
 }
 
-const fn one() -> u32 {
+pub(super) const fn one() -> u32 {
     1
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_one(count: &u32) -> bool {
+pub(super) const fn is_one(count: &u32) -> bool {
     *count == 1
 }
 

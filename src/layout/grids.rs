@@ -359,8 +359,8 @@ fn cells(rows: &[Track], columns: &[Track], touch: f32) -> Vec<GridCell> {
             cells.push(GridCell {
                 row: row as u32,
                 column: column as u32,
-                row_span: (end_row - row) as u32,
-                column_span: (end_column - column) as u32,
+                rows: (end_row - row) as u32,
+                columns: (end_column - column) as u32,
                 bbox: BoundingBox::new(x0, y0, x1, y1),
             });
         }
@@ -414,9 +414,9 @@ mod tests {
         places.iter().map(|x| [*x, top, *x, bottom]).collect()
     }
 
-    /// `[row, column, row_span, column_span]` of each cell.
+    /// `[row, column, rows, columns]` of each cell.
     fn shape(grid: &Grid) -> Vec<[u32; 4]> {
-        grid.cells.iter().map(|c| [c.row, c.column, c.row_span, c.column_span]).collect()
+        grid.cells.iter().map(|c| [c.row, c.column, c.rows, c.columns]).collect()
     }
 
     const FOUR: [[u32; 4]; 4] = [[0, 0, 1, 1], [0, 1, 1, 1], [1, 0, 1, 1], [1, 1, 1, 1]];
@@ -584,7 +584,7 @@ mod tests {
                 .map(|(x0, y0, x1, y1, horizontal)| Rule { bbox: BoundingBox { x0, y0, x1, y1 }, horizontal })
                 .collect();
             for grid in find(&rules, DPI) {
-                let places: u32 = grid.cells.iter().map(|c| c.row_span * c.column_span).sum();
+                let places: u32 = grid.cells.iter().map(|c| c.rows * c.columns).sum();
                 let lattice = (grid.row_edges.len() - 1) * (grid.column_edges.len() - 1);
                 prop_assert_eq!(places as usize, lattice);
                 for (at, a) in grid.cells.iter().enumerate() {

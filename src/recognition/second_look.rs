@@ -302,7 +302,7 @@ impl Cut {
 }
 
 fn stands_in(cell: &GridCell, column: u32) -> bool {
-    cell.column == column && cell.column_span == 1
+    cell.column == column && cell.columns == 1
 }
 
 /// A cell's words, and how sure the least sure of them is.

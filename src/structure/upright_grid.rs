@@ -29,8 +29,8 @@ impl UprightGrid {
             (0..down).flat_map(|row| (0..across).map(move |column| (row, column))).collect();
         for cell in &grid.cells {
             let (row, column) = (cell.row as usize, cell.column as usize);
-            for r in row..(row + cell.row_span as usize).min(down) {
-                let end = (column + cell.column_span as usize).min(across);
+            for r in row..(row + cell.rows as usize).min(down) {
+                let end = (column + cell.columns as usize).min(across);
                 origins.get_mut(r * across + column..r * across + end)?.fill((row, column));
             }
         }
