@@ -138,7 +138,18 @@ impl Record {
             && receipt.fingerprints.reading == wanted.fingerprints.reading
             && receipt.fingerprints.completion == wanted.fingerprints.completion
             && (receipt.is_whole() || !wanted.retry_failed)
-            && self.folder.join(export::RECORD).exists()
+            && self.holds_a_record(receipt)
+    }
+
+    /// Returns whether `document.json` is there and can be read. One as long as what phuchoi wrote is not looked into.
+    fn holds_a_record(&self, receipt: &Receipt) -> bool {
+        let path = self.folder.join(export::RECORD);
+        let Ok(length) = fs::metadata(&path).map(|metadata| metadata.len()) else { return false };
+        let is_as_written = receipt.files.get(export::RECORD).is_some_and(|seal| seal.length == length);
+        is_as_written
+            || fs::read(&path).is_ok_and(|bytes| {
+                serde_json::from_slice::<Document>(&bytes).is_ok_and(|document| document.schema == SCHEMA)
+            })
     }
 
     /// Returns the document, where it is the one that phuchoi wrote.
@@ -167,10 +178,9 @@ impl Record {
         going.extend(coming);
         going.sort();
         going.dedup();
+        let mut asides = Vec::new();
         for name in &going {
-            if let Some(aside) = self.keep_aside(name)? {
-                told(name, &aside);
-            }
+            asides.extend(self.keep_aside(name)?.map(|aside| (name.clone(), aside)));
         }
         if let Some(packed) = writing.recognised {
             Recognised::write(packed, &self.folder)?;
@@ -179,6 +189,13 @@ impl Record {
         files.extend(export::put(writing.document, &writing.made, &self.folder, writing.formats)?);
         going.retain(|name| !files.contains_key(name));
         files::remove(&self.folder, &going)?;
+        for (name, aside) in asides {
+            if self.is_written_again(&aside, files.get(&name)) {
+                files::remove(&self.folder, &[aside])?;
+            } else {
+                told(&name, &aside);
+            }
+        }
         export::settle(&self.folder)?;
         let receipt = Receipt { files, kept_aside: files::kept(&self.folder)?, ..receipt };
         receipt.write(&self.folder)?;
@@ -195,7 +212,6 @@ impl Record {
                     receipt.files.clone().into_iter().partition::<Files, _>(|(name, _)| is_kept(name));
                 Ok((stay, go.into_keys().collect()))
             }
-            // What was cut short is nobody's but ours.
             Found::First(_) | Found::Nothing => Ok((Files::new(), files::there(&self.folder)?)),
         }
     }
@@ -206,9 +222,18 @@ impl Record {
             Found::Whole(receipt) => receipt.files.get(name),
             // It knows of no bytes; but a person came later.
             Found::First(receipt) if is_younger(&self.folder.join(name), receipt.written) => None,
-            Found::First(_) | Found::Nothing => return Ok(None),
+            Found::First(_) => return Ok(None),
+            // A run that was cut short wrote it, or a person.
+            Found::Nothing => None,
         };
         files::keep_aside(&self.folder, name, seal)
+    }
+
+    /// Returns whether what was kept of a record without a receipt is what was written in its place: then it was no person's.
+    fn is_written_again(&self, aside: &str, written: Option<&Seal>) -> bool {
+        matches!(self.found, Found::Nothing)
+            && fs::read(self.folder.join(aside))
+                .is_ok_and(|kept| written.is_some_and(|seal| seal.fits(&kept)))
     }
 }
 

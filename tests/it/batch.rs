@@ -549,6 +549,51 @@ fn make_first(place: &Place, name: &str) {
 }
 
 #[test]
+fn without_a_receipt_what_a_person_made_is_kept_and_what_is_written_again_is_not() {
+    let place = Place::new(&[("a.txt", "1\nmangled")]);
+    let plan = Plan { formats: vec![Format::Markdown, Format::Text], ..Place::plan(1) };
+    let paths = [place.0.path().join("in")];
+    let go = |line: &Lines| {
+        let report = place.go(line, &paths, &plan, &AtomicBool::new(false), &|_, _| {}).expect("a run");
+        report.inputs[0].kept_aside.clone()
+    };
+    let line = Lines::with("x", "y");
+    assert_eq!(go(&line), [""; 0]);
+    let file = |name: &str| place.out().join("a").join(name);
+    fs::remove_file(file("receipt.json")).expect("was there");
+    assert_eq!(go(&line), [""; 0], "a run that was cut short leaves nothing");
+    for damage in [None, Some("{")] {
+        fs::write(file("document.md"), "mine").expect("written");
+        match damage {
+            Some(text) => fs::write(file("receipt.json"), text).expect("written"),
+            None => fs::remove_file(file("receipt.json")).expect("was there"),
+        }
+        assert_eq!(go(&line), ["document.kept-1.md"]);
+        assert_eq!(fs::read_to_string(file("document.kept-1.md")).expect("kept"), "mine");
+        assert_ne!(fs::read_to_string(file("document.md")).expect("made anew"), "mine");
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_made_again_and_kept_aside() {
+    let place = Place::new(&[("a.txt", "1")]);
+    let plan = Place::plan(1);
+    let paths = [place.0.path().join("in")];
+    let go = || {
+        let line = Lines::with("x", "y");
+        place.go(&line, &paths, &plan, &AtomicBool::new(false), &|_, _| {}).expect("a run")
+    };
+    go();
+    let record = place.out().join("a/document.json");
+    let whole = fs::read_to_string(&record).expect("written");
+    for (damaged, kept) in [("", 1), ("hi", 2), (&whole[..whole.len() / 2], 3)] {
+        fs::write(&record, damaged).expect("written");
+        assert_eq!(go().inputs[0].kept_aside.len(), kept);
+        assert_eq!(fs::read_to_string(&record).expect("made again"), whole);
+    }
+}
+
+#[test]
 fn a_record_of_version_1_is_made_again_from_what_it_holds_where_that_is_enough() {
     let files = [("a.txt", "told\nmangled|2"), ("b.txt", "1\nunreadable"), ("c.txt", "1")];
     let place = Place::new(&files);
