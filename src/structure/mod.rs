@@ -18,6 +18,8 @@
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
+use std::collections::BTreeMap;
+
 use crate::document::{
     Arrival, Block, BlockKind, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section,
     Signature, Table, Warning,
@@ -127,26 +129,45 @@ pub fn structure(document: &Document) -> Records {
     records
 }
 
-/// Claims page numbers: a number of up to three digits, alone at the head or foot of its page or parted from the
-/// text by gaps on a page that holds several printed ones. In a ruled table it is a cell.
+/// Claims page numbers: a number of up to three digits, alone at the head or foot of its page, or parted from the text by
+/// gaps, on a page that holds several printed ones, where it is the page's or counts on from another page's. In a ruled table
+/// it is a cell.
 fn claim_page_numbers(sheet: &mut Sheet) {
-    for page in 0..sheet.pages.len() {
+    let pages: Vec<Vec<(usize, i64)>> =
+        (0..sheet.pages.len()).map(|page| lone_numbers(sheet, page)).collect();
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for (page, numbers) in sheet.pages.iter().zip(&pages) {
+        for (_, number) in numbers {
+            *counts.entry(number - i64::from(page.number)).or_default() += 1;
+        }
+    }
+    for (page, numbers) in pages.into_iter().enumerate() {
         let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at);
         let lines: Vec<usize> = sheet.pages[page].lines.clone().filter(is_free).collect();
-        let lone = |at: usize| {
-            let text = sheet.lines[at].text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
-            !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
-        };
-        let numbers: Vec<usize> = lines.iter().copied().filter(|at| lone(*at)).collect();
+        let numbers: Vec<(usize, i64)> = numbers.into_iter().filter(|(at, _)| lines.contains(at)).collect();
         // Many lone numbers are a table's cells.
         if numbers.len() > 2 {
             continue;
         }
-        for at in numbers {
-            let edge = lines.first() == Some(&at) || lines.last() == Some(&at);
-            if edge || sheet.lines[at].gap_before {
+        for (at, number) in numbers {
+            let is_edge = lines.first() == Some(&at) || lines.last() == Some(&at);
+            let beyond = number - i64::from(sheet.pages[page].number);
+            let counts_on = beyond == 0 || counts.get(&beyond).is_some_and(|count| *count > 1);
+            if is_edge || sheet.lines[at].gap_before && counts_on {
                 sheet.claim(BlockKind::PageNumber, [at]);
             }
         }
     }
+}
+
+/// Returns the lines of a page that are a number of up to three digits and nothing else, in no table, with their numbers.
+fn lone_numbers(sheet: &Sheet, page: usize) -> Vec<(usize, i64)> {
+    let lone = |at: usize| {
+        let line = &sheet.lines[at];
+        let text = line.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
+        let is_number = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        let may_be = matches!(line.role, Role::Body | Role::PageNumber) && !sheet.is_ruled(at);
+        Some((at, (is_number && may_be).then(|| text.parse().ok()).flatten()?))
+    };
+    sheet.pages[page].lines.clone().filter_map(lone).collect()
 }

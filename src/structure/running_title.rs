@@ -3,7 +3,7 @@
 //! It is of the sheet, not of the document, and would part the paragraphs that run over the page's end. The header of a table
 //! that is repeated on each page is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::folding;
 use super::sheet::{Role, Sheet};
@@ -17,39 +17,70 @@ const SHARE: f64 = 0.5;
 /// Fewest letters of such a line: less is a mark or a speck.
 const FEWEST_LETTERS: usize = 8;
 
+/// The outermost line of a page, which may be a running title.
+struct Edge {
+    line: usize,
+    /// Its text, folded, without its figures: what is compared where a figure may have been misread.
+    letters: String,
+    /// Its text, folded, as it stands and with each of its numbers in turn as one that counts the pages.
+    readings: Vec<String>,
+}
+
 /// Claims the running titles.
 pub(super) fn claim(sheet: &mut Sheet) {
     if sheet.pages.len() < FEWEST_PAGES {
         return;
     }
     for is_head in [true, false] {
-        let edges: Vec<(usize, String)> =
-            (0..sheet.pages.len()).filter_map(|page| edge(sheet, page, is_head)).collect();
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, text) in &edges {
-            *counts.entry(text).or_default() += 1;
-        }
-        let is_running = |text: &String| {
-            let count = counts.get(text.as_str()).copied().unwrap_or(0);
-            count >= FEWEST_PAGES && count as f64 >= SHARE * sheet.pages.len() as f64
-        };
-        let running: Vec<usize> =
-            edges.iter().filter(|(_, text)| is_running(text)).map(|(at, _)| *at).collect();
-        for at in running {
-            sheet.claim(BlockKind::RunningTitle, [at]);
+        let edges: Vec<Edge> = (0..sheet.pages.len()).filter_map(|page| edge(sheet, page, is_head)).collect();
+        let letters = counted(edges.iter().map(|edge| edge.letters.as_str()));
+        let readings = counted(edges.iter().flat_map(|edge| &edge.readings).map(String::as_str));
+        // A number that differs from page to page and counts nothing is the document's: a total, a receipt's number.
+        let running: BTreeSet<&str> = edges
+            .iter()
+            .filter(|edge| edge.readings.iter().any(|text| readings[text.as_str()] >= FEWEST_PAGES))
+            .map(|edge| edge.letters.as_str())
+            .filter(|text| letters[text] as f64 >= SHARE * sheet.pages.len() as f64)
+            .collect();
+        for edge in edges.iter().filter(|edge| running.contains(edge.letters.as_str())) {
+            sheet.claim(BlockKind::RunningTitle, [edge.line]);
         }
     }
 }
 
-/// Returns the outermost line of a page that may be one, with its text as it is compared: numbers count on.
-fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<(usize, String)> {
+fn counted<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    texts.for_each(|text| *counts.entry(text).or_default() += 1);
+    counts
+}
+
+/// Returns the outermost line of a page, where it may be one.
+fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<Edge> {
     let mut free = sheet.pages[page].lines.clone().filter(|at| sheet.lines[*at].role == Role::Body);
-    let at = if is_head { free.next() } else { free.next_back() }?;
-    let text = &sheet.lines[at].text;
+    let line = if is_head { free.next() } else { free.next_back() }?;
+    let text = &sheet.lines[line].text;
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let is_words = letters >= FEWEST_LETTERS && text.split_whitespace().nth(1).is_some();
-    let may_be = is_words && !sheet.is_ruled(at) && !table::opens_header(text);
-    may_be.then(|| (at, folding::fold(text).chars().filter(|c| !c.is_ascii_digit()).collect()))
+    let may_be = is_words && !sheet.is_ruled(line) && !table::opens_header(text);
+    may_be.then(|| {
+        let text = folding::fold(text);
+        let readings = readings(&text, sheet.pages[page].number);
+        Edge { line, letters: text.chars().filter(|c| !c.is_ascii_digit()).collect(), readings }
+    })
+}
+
+/// Returns a text as it stands, and with each of its numbers in turn as what it is beyond the page's.
+fn readings(text: &str, page: u32) -> Vec<String> {
+    let mut found = vec![text.to_owned()];
+    let mut rest = 0;
+    while let Some(start) = text[rest..].find(|c: char| c.is_ascii_digit()).map(|at| rest + at) {
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |at| start + at);
+        if let Ok(number) = text[start..end].parse::<i64>() {
+            found.push(format!("{}#{}{}", &text[..start], number - i64::from(page), &text[end..]));
+        }
+        rest = end;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -76,5 +107,28 @@ mod tests {
         let mut sheet = Sheet::new(&document(pages.to_vec()));
         claim(&mut sheet);
         assert_eq!(sheet.blocks.len(), 0);
+    }
+
+    #[test]
+    fn a_line_whose_number_differs_and_counts_no_pages_is_the_document_s() {
+        let running = |heads: [&str; 4]| {
+            let feet = ["Gió mạnh.", "Gió yếu.", "Gió nhẹ.", "Lặng gió."];
+            let pages =
+                heads.iter().zip(feet).zip(1..).map(|((head, foot), number)| page(number, &[head, foot]));
+            let mut sheet = Sheet::new(&document(pages.collect()));
+            claim(&mut sheet);
+            sheet.blocks.len()
+        };
+        let total = ["Tổng số thu: 5", "Tổng số thu: 7", "Tổng số thu: 9", "Tổng số thu: 4"];
+        assert_eq!(running(total), 0);
+        let receipt = ["Biên lai số 17", "Biên lai số 23", "Biên lai số 31", "Biên lai số 8"];
+        assert_eq!(running(receipt), 0);
+        let counted = [
+            "Báo cáo số 12, tờ 4/9",
+            "Báo cáo số 12, tờ 5/9",
+            "Báo cáo số 12, tờ 6/9",
+            "Báo cáo số 12, tờ 1/9",
+        ];
+        assert_eq!(running(counted), 4, "the last one was misread");
     }
 }
