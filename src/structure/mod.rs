@@ -144,7 +144,7 @@ fn claim_page_numbers(sheet: &mut Sheet) {
     for (page, numbers) in pages.into_iter().enumerate() {
         let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at);
         let lines: Vec<usize> = sheet.pages[page].lines.clone().filter(is_free).collect();
-        let numbers: Vec<(usize, i64)> = numbers.into_iter().filter(|(at, _)| lines.contains(at)).collect();
+        let numbers: Vec<(usize, i64)> = numbers.into_iter().filter(|(at, _)| is_free(at)).collect();
         // Many lone numbers are a table's cells.
         if numbers.len() > 2 {
             continue;
