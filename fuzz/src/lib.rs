@@ -7,6 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, Once, PoisonError};
 
+use phuchoi::document::edited_line::EditedLine;
 use phuchoi::document::{Document, Edit, Line, LineId, Section, SourceInfo, SourceKind, ledger};
 use phuchoi::export;
 use phuchoi::source::{self, OpenOptions, Source, SourceError};
@@ -181,7 +182,8 @@ pub fn check_ledger(document: &Document) {
                 assert!((0.0..=1.0).contains(&edit.confidence), "{edit:?}");
             }
             assert!(own.windows(2).all(|pair| pair[0].span[1] <= pair[1].span[0]), "{own:?}");
-            assert_eq!(line.text, ledger::text_with(&line.ocr, own.iter().copied()));
+            let edited = EditedLine::new(&line.ocr, own.iter().copied().enumerate());
+            assert_eq!(Some(&line.text), edited.map(|edited| edited.text()).as_ref());
         }
     }
 }

@@ -8,6 +8,15 @@ use super::Document;
 /// read, the 8 % of words with the least confidence, of which this is about the bound, hold four of five errors.
 pub const REVIEW_BELOW: f32 = 0.97;
 
+/// Parts of one that a confidence is told in: four digits. With all that its calculation gives, the confidences of words were a
+/// tenth of `document.json`.
+const PARTS: f32 = 10_000.0;
+
+/// Returns a confidence, or a score, as it is told.
+pub fn rounded(confidence: f32) -> f32 {
+    (confidence * PARTS).round() / PARTS
+}
+
 /// Sets the words' confidences, given by page and line in the order of the words, the lines' from them, and the
 /// review flags. Lines that are not named keep what they have.
 pub fn set(document: &mut Document, confidences: &BTreeMap<(u32, u32), Vec<f32>>) {
@@ -17,13 +26,13 @@ pub fn set(document: &mut Document, confidences: &BTreeMap<(u32, u32), Vec<f32>>
             let Some(own) = confidences.get(&(number, count)) else { continue };
             let (mut sum, mut letters) = (0.0, 0.0);
             for (word, confidence) in line.words.iter_mut().zip(own) {
-                word.confidence = confidence.clamp(0.0, 1.0);
+                word.confidence = rounded(confidence.clamp(0.0, 1.0));
                 word.review = word.confidence < REVIEW_BELOW;
                 let length = (word.span[1] - word.span[0]) as f32;
                 sum += word.confidence * length;
                 letters += length;
             }
-            line.confidence = if letters > 0.0 { sum / letters } else { 1.0 };
+            line.confidence = if letters > 0.0 { rounded(sum / letters) } else { 1.0 };
         }
     }
 }

@@ -111,6 +111,26 @@ impl EditedLine {
         [at(first, range.start, first.span[0]), at(last, range.end, last.span[1])]
     }
 
+    /// Returns what the characters of a word have become, given those of the recognised text and the word's span there. An edit
+    /// over several words is the first one's, and the words that it swallowed are empty; what was put in at a word's end is
+    /// that word's.
+    pub fn word(&self, characters: &Characters<'_>, [start, end]: [u32; 2]) -> String {
+        let mut text = String::new();
+        let from = self.pieces.partition_point(|piece| piece.span[1] <= start);
+        let own = |piece: &&Piece| piece.span[0] < end || piece.span == [end, end];
+        for piece in self.pieces[from..].iter().take_while(own) {
+            let [first, last] = piece.span;
+            match piece.edit {
+                None => {
+                    text.push_str(characters.slice([first.max(start), last.min(end)]).unwrap_or_default())
+                }
+                Some(_) if first >= start => text.push_str(&piece.text),
+                Some(_) => {}
+            }
+        }
+        text
+    }
+
     /// Replaces characters of the restored text. An edit that is only partly within is made anew as a whole, by this one.
     pub fn replace(&mut self, range: Range<u32>, after: &str, number: usize) {
         let mut kept = Self { pieces: Vec::with_capacity(self.pieces.len() + 2) };

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::characters::Characters;
+use super::edited_line::EditedLine;
 use super::{Author, Document, Edit, Line, Page};
 
 /// Why a proposed edit was not applied.
@@ -74,14 +75,23 @@ pub fn apply(document: &mut Document, proposals: Vec<Edit>) -> Vec<(Edit, Ledger
     for edit in document.edits.drain(..) {
         entered.entry((edit.page, edit.line)).or_default().push(edit);
     }
-    let mut refused = Vec::new();
-    for proposal in proposals {
-        if let Err(error) = enter(&document.pages, &mut entered, proposal.clone()) {
-            refused.push((proposal, error));
-        }
-    }
     for edits in entered.values_mut() {
         edits.sort_by_key(|e| e.span);
+    }
+    let mut refused = Vec::new();
+    for of_line in proposals.chunk_by(|a, b| (a.page, a.line) == (b.page, b.line)) {
+        let Some(&Edit { page, line, .. }) = of_line.first() else { continue };
+        let Some(ocr) = ocr_of(&document.pages, page, line) else {
+            refused.extend(of_line.iter().map(|e| (e.clone(), LedgerError::NoSuchLine { page, line })));
+            continue;
+        };
+        let characters = Characters::of(ocr);
+        let edits = entered.entry((page, line)).or_default();
+        for proposal in of_line {
+            if let Err(error) = enter(&characters, edits, proposal.clone()) {
+                refused.push((proposal.clone(), error));
+            }
+        }
     }
     rewrite(&mut document.pages, &entered);
     document.edits = entered.into_values().flatten().collect();
@@ -114,21 +124,6 @@ fn left_of(mut edit: Edit, is_asked_for: &dyn Fn(&Author) -> bool, give: &mut dy
     give(edit);
 }
 
-/// Returns `ocr` with `edits` applied; the edits belong to this line and are sorted by span.
-pub fn text_with<'a>(ocr: &str, edits: impl IntoIterator<Item = &'a Edit>) -> String {
-    let mut text = String::with_capacity(ocr.len() + ocr.len() / 4);
-    let mut characters = ocr.chars();
-    let mut at = 0;
-    for edit in edits {
-        text.extend(characters.by_ref().take((edit.span[0] - at) as usize));
-        characters.by_ref().take((edit.span[1] - edit.span[0]) as usize).for_each(drop);
-        text.push_str(&edit.after);
-        at = edit.span[1];
-    }
-    text.extend(characters);
-    text
-}
-
 /// Returns the part of `ocr` at `span`, or `None` where the span lies outside.
 pub fn slice(ocr: &str, span: [u32; 2]) -> Option<&str> {
     // `Chars` skips many characters at a time; lines may have a hundred thousand.
@@ -145,30 +140,28 @@ pub fn slice(ocr: &str, span: [u32; 2]) -> Option<&str> {
 /// Edits by page and line.
 type Entered = BTreeMap<(u32, u32), Vec<Edit>>;
 
-fn enter(pages: &[Page], entered: &mut Entered, mut proposal: Edit) -> Result<(), LedgerError> {
+/// Enters a proposal among the edits of its line, which stand in order.
+fn enter(characters: &Characters<'_>, edits: &mut Vec<Edit>, mut proposal: Edit) -> Result<(), LedgerError> {
     let Edit { page, line, span: [start, end], .. } = proposal;
-    let ocr = find(pages, page)
-        .and_then(|p| p.lines.get((line as usize).checked_sub(1)?))
-        .map(|l| l.ocr.as_str())
-        .ok_or(LedgerError::NoSuchLine { page, line })?;
-    let length = || ocr.chars().count() as u32;
-    let found = slice(ocr, [start, end]).ok_or_else(|| LedgerError::OutsideLine {
+    let found = characters.slice([start, end]).ok_or_else(|| LedgerError::OutsideLine {
         page,
         line,
         start,
         end,
-        length: length(),
+        length: characters.count(),
     })?;
     if found != proposal.before {
         let (expected, found) = (proposal.before, found.to_owned());
         return Err(LedgerError::Misquoted { page, line, expected, found });
     }
-    let edits = entered.entry((page, line)).or_default();
+    // Edits do not overlap, so that those which this one meets stand together; a line may have as many as it has words.
+    let first = edits.partition_point(|e| e.span[1] < start);
+    let near = first..first + edits[first..].partition_point(|e| e.span[0] <= end);
     let overlaps = |e: &Edit| e.span == [start, end] || (e.span[0] < end && start < e.span[1]);
-    if edits.iter().any(|e| overlaps(e) && !(start <= e.span[0] && e.span[1] <= end)) {
+    if edits[near.clone()].iter().any(|e| overlaps(e) && !(start <= e.span[0] && e.span[1] <= end)) {
         return Err(LedgerError::Overlap { page, line, start, end });
     }
-    let covered: Vec<Edit> = edits.extract_if(.., |e| overlaps(e)).collect();
+    let covered: Vec<Edit> = edits.extract_if(near, |e| overlaps(e)).collect();
     if proposal.before != proposal.after {
         let mut reasons: Vec<&str> = covered.iter().map(|e| e.reason.as_str()).collect();
         reasons.push(&proposal.reason);
@@ -179,14 +172,16 @@ fn enter(pages: &[Page], entered: &mut Entered, mut proposal: Edit) -> Result<()
         });
         proposal.replaced = of_others.collect();
         proposal.replaced.sort_by_key(|edit| edit.span);
-        edits.push(proposal);
+        let place = edits.partition_point(|e| e.span < proposal.span);
+        edits.insert(place, proposal);
     }
     Ok(())
 }
 
-/// Returns the page with this number; pages are kept in order.
-fn find(pages: &[Page], number: u32) -> Option<&Page> {
-    pages.binary_search_by_key(&number, |p| p.number).ok().map(|at| &pages[at])
+/// Returns what was recognised of a line; pages are kept in order.
+fn ocr_of(pages: &[Page], page: u32, line: u32) -> Option<&str> {
+    let page = pages.binary_search_by_key(&page, |p| p.number).ok().and_then(|at| pages.get(at))?;
+    page.lines.get((line as usize).checked_sub(1)?).map(|line| line.ocr.as_str())
 }
 
 fn rewrite(pages: &mut [Page], entered: &Entered) {
@@ -198,28 +193,15 @@ fn rewrite(pages: &mut [Page], entered: &Entered) {
     }
 }
 
-/// Sets a line's text, and each word's text to what its characters have become. An edit over several words
-/// belongs to the first of them; the words it swallowed become empty.
+/// Sets a line's text, and each word's text to what its characters have become. A line whose edits are not of it, as no stage
+/// makes them, stays.
 fn rewrite_line(line: &mut Line, edits: &[Edit]) {
-    line.text = text_with(&line.ocr, edits);
+    let Some(edited) = EditedLine::new(&line.ocr, edits.iter().enumerate()) else { return };
     let characters = Characters::of(&line.ocr);
     for word in &mut line.words {
-        let [start, end] = word.span;
-        let own = edits.iter().filter(|e| e.span[0] < end && start < e.span[1] || e.span == [end, end]);
-        let mut text = String::new();
-        let mut at = start;
-        for edit in own {
-            if edit.span[0] > at {
-                text.push_str(characters.slice([at, edit.span[0]]).unwrap_or_default());
-            }
-            if edit.span[0] >= start {
-                text.push_str(&edit.after);
-            }
-            at = at.max(edit.span[1].min(end));
-        }
-        text.push_str(characters.slice([at, end]).unwrap_or_default());
-        word.text = text;
+        word.text = edited.word(&characters, word.span);
     }
+    line.text = edited.text();
 }
 
 #[cfg(test)]
@@ -263,6 +245,38 @@ mod tests {
         let neither = |by: &Author| by.is_person() || *by == Author::Structure;
         assert_eq!(without(&neither), ("Đoàn PBQH. tinh".to_owned(), 2));
         assert_eq!(without(&|_| true), (ocr.to_owned(), 0));
+    }
+
+    #[test]
+    fn words_become_what_the_edits_over_and_beside_them_make_of_them() {
+        let mut document = document("mot hai ba bon");
+        document.part_into_words();
+        let edits = [
+            proposal(Author::Repair, "mot hai ba bon", [3, 3], ","),
+            proposal(Author::Repair, "mot hai ba bon", [4, 10], "hai-ba"),
+            proposal(Author::Repair, "mot hai ba bon", [12, 13], "ố"),
+        ];
+        assert_eq!(apply(&mut document, edits.into()), []);
+        let line = &document.pages[0].lines[0];
+        let words: Vec<&str> = line.words.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!((line.text.as_str(), words), ("mot, hai-ba bốn", vec!["mot,", "hai-ba", "", "bốn"]));
+    }
+
+    #[test]
+    fn proposals_may_come_in_any_order() {
+        let ocr = "mot hai ba bon";
+        let edits =
+            [([11, 14], "bốn"), ([0, 3], "một"), ([8, 10], "bà"), ([4, 10], "hai ba"), ([9, 12], "x")];
+        let mut document = document(ocr);
+        let refused = apply(
+            &mut document,
+            edits.map(|(span, after)| proposal(Author::Repair, ocr, span, after)).into(),
+        );
+        assert_eq!(document.pages[0].lines[0].text, "một hai ba bốn");
+        assert!(
+            matches!(refused.as_slice(), [(_, LedgerError::Overlap { start: 9, end: 12, .. })]),
+            "{refused:?}"
+        );
     }
 
     #[test]

@@ -9,7 +9,8 @@ use super::paragraph::{self, Located};
 use super::provenance::provenance;
 use super::reading::{self, Rounds};
 use super::{Repair, proposal};
-use crate::document::{Document, Edit, Line, ledger};
+use crate::document::edited_line::EditedLine;
+use crate::document::{Document, Edit, Line};
 
 /// Lines before and behind a word that are decoded with it.
 const CONTEXT: usize = 3;
@@ -54,7 +55,9 @@ fn reread(
         .map(|located| {
             let bare = Edit { after: word.to_owned(), ..edit.clone() };
             let own = (located.page, located.number) == (edit.page, edit.line);
-            let mut line = Line::from_text(ledger::text_with(&located.line.ocr, own.then_some(&bare)));
+            let ocr = &located.line.ocr;
+            let edited = EditedLine::new(ocr, own.then_some((0, &bare)));
+            let mut line = Line::from_text(edited.map_or_else(|| ocr.clone(), |edited| edited.text()));
             line.part_into_words();
             line
         })
