@@ -24,7 +24,9 @@ pub mod author;
 pub mod body;
 pub mod characters;
 pub mod confidence;
+pub mod curl;
 pub mod edited_line;
+pub mod geometry;
 mod grid;
 pub mod ledger;
 pub mod letterhead;
@@ -36,6 +38,7 @@ pub mod transform;
 
 pub use author::Author;
 pub use body::{Block, BlockKind, Lines, Part, PartKind};
+pub use geometry::{Geometry, RestoredImage};
 pub use grid::{CellPlace, Grid, GridCell};
 pub use letterhead::{Arrival, DateField, Field, Letterhead, Signature, Signer};
 pub use page_block::{PageBlock, PageBlockKind};
@@ -198,6 +201,9 @@ pub struct Page {
     pub rotation: u16,
     /// Skew in degrees that was taken out after the quarter turn; positive is clockwise.
     pub skew: f32,
+    /// The image that it was read from, straight and flat; null where it was not restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<RestoredImage>,
     /// How the page came out.
     pub status: PageStatus,
     /// What its lines were taken from, and why; none where the page failed or came from elsewhere.
@@ -246,6 +252,7 @@ impl Page {
             dpi: None,
             rotation: 0,
             skew: 0.0,
+            restored: None,
             status: PageStatus::Text,
             basis: None,
             text_layer: None,

@@ -1,4 +1,5 @@
-//! The stages that make a page of an input: opened, restored, recognised, its image encoded where that is asked for.
+//! The stages with their settings: an input opened, its pages read, their images encoded, a document completed, its PDF bound.
+//! [`Worker`] keeps what that takes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,16 +11,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::{Failure, Worked, fingerprint::Fingerprints, input::Input};
 use crate::document::{Document, Page, Rule, SourceInfo, Warning};
-use crate::export::page_image::{EncodeError, ImageFormat, PageImage};
+use crate::export::page_image::{EncodeError, ImageFormat, PageImage, PageImages};
 use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
+use crate::language::lexicon::{Dictionary, Lexicon};
+use crate::reading::{ReadPage, Reading, RestoreError, read_pages};
 use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
-use crate::restoration::{Leaf, Step};
+use crate::repair::Models;
+use crate::restoration::{self, Leaf, Step};
 use crate::source::{self, FolderContents, OpenOptions, Original, Placement, Source, TextOrigin};
 use crate::triage::{self, Survey};
-use crate::{ReadPage, Reading, RestoreError, read_pages};
 
 mod fingerprint;
 mod straightened;
+mod worker;
+
+pub use worker::Worker;
 
 /// The stages that make a page, with their settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,6 +35,8 @@ pub struct Pipeline {
     dump: Option<PathBuf>,
     images: Vec<ImageFormat>,
     showing: Showing,
+    /// The user's own.
+    dictionaries: Vec<Dictionary>,
 }
 
 /// A reader that leaves pages unread.
@@ -67,7 +75,13 @@ impl Opened {
 impl Pipeline {
     /// Makes the line.
     pub fn new(reading: Reading, engine: EngineSettings) -> Self {
-        Self { reading, engine, dump: None, images: Vec::new(), showing: Showing::Scan }
+        let (images, dictionaries) = (Vec::new(), Vec::new());
+        Self { reading, engine, dump: None, images, showing: Showing::Scan, dictionaries }
+    }
+
+    /// Repairs documents with these dictionaries of the user's besides its own.
+    pub fn with_dictionaries(self, dictionaries: Vec<Dictionary>) -> Self {
+        Self { dictionaries, ..self }
     }
 
     /// Writes each page's image after each step of restoration into a folder: `RECORD/page-001/7-straight.png`, of a spread
@@ -107,10 +121,9 @@ impl Pipeline {
         image.save(&path).map_err(|error| format!("`{}`: {error}", path.display()))
     }
 
-    /// Returns the fingerprints of what decides what its stages and formats give; `models` is that of repair's models and
-    /// dictionaries.
-    pub fn fingerprints(&self, models: &str) -> Fingerprints {
-        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, models)
+    /// Returns the fingerprints of what decides what its stages and formats give; `lexicon` holds all dictionaries.
+    pub fn fingerprints(&self, lexicon: &Lexicon) -> Fingerprints {
+        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, &Models::fingerprint(lexicon))
     }
 
     /// Opens an input whose images have at most so many pixels. Of a folder it need not find what is `known` of its files.
@@ -175,7 +188,7 @@ impl Pipeline {
         let mut undumped = None;
         let mut restored = Vec::new();
         let mut watch = |leaf: Leaf, step: Step, image: &GrayImage| {
-            if !self.images.is_empty() && step == Step::Clean {
+            if self.wants_images() && step == Step::Clean {
                 restored.push(image.clone());
             }
             if let Err(cause) = self.dump(opened, number, leaf, step, image) {
@@ -191,10 +204,11 @@ impl Pipeline {
         });
         let mut restored = restored.into_iter();
         let worked = read.into_iter().map(|ReadPage { page, warning }| {
-            let encoded = restored.next().map_or(Ok(Vec::new()), |image| encode(&page, &image, &self.images));
+            let encoded =
+                restored.next().map_or(Ok(PageImages::default()), |image| self.encode(&page, &image));
             let (images, unencoded) = match encoded {
                 Ok(images) => (images, None),
-                Err(error) => (Vec::new(), Some(unencoded(number, &error))),
+                Err(error) => (PageImages::default(), Some(unencoded(number, &error))),
             };
             Worked {
                 page,
@@ -204,49 +218,50 @@ impl Pipeline {
         });
         Ok(worked.collect())
     }
+
+    /// Returns whether pages of PDFs show restored images.
+    pub fn shows_restored(&self) -> bool {
+        self.showing == Showing::Restored
+    }
+
+    fn wants_images(&self) -> bool {
+        self.shows_restored() || !self.images.is_empty()
+    }
+
+    /// Encodes a page's restored image, whose resolution follows from its size beside the scan's; where that is not known,
+    /// in no format.
+    fn encode(&self, page: &Page, image: &GrayImage) -> Result<PageImages, EncodeError> {
+        let scan_width = if page.rotation.is_multiple_of(180) { page.width } else { page.height };
+        let (Some(scan_dpi), Some(scan_width)) = (page.dpi, scan_width) else {
+            return Ok(PageImages::default());
+        };
+        let dpi = scan_dpi * image.width() as f32 / scan_width as f32;
+        let ink = restoration::ink_threshold(image);
+        let files = PageImage::encode(page.number, image, dpi, ink, &self.images)?;
+        let shown = self
+            .shows_restored()
+            .then(|| PageImage::encode_small(page.number, image, dpi, ink))
+            .transpose()?;
+        Ok(PageImages { files, shown: shown.into_iter().collect() })
+    }
 }
 
 impl Pipeline {
-    /// Makes the searchable PDF of a document that was made of this input.
+    /// Makes the searchable PDF of a document that was made of this input; `shown` are the restored images that it shows, in the
+    /// order of the document's pages. Scans of which one is lacking are shown as they are.
     ///
     /// # Errors
     ///
     /// Where it cannot be; the record is none the worse for it.
-    pub fn bind(&self, opened: &Opened, document: &Document) -> Result<Bound, Failure> {
+    pub fn bind(&self, opened: &Opened, document: &Document, shown: &[PageImage]) -> Result<Bound, Failure> {
         let refused = |cause: String| {
             Failure::of_input("not-exported", format!("no `document.pdf` was written: {cause}"))
         };
         // Bytes that anyone may have made are read by libraries; a panic in one must cost this file, not the process.
-        match catch_unwind(AssertUnwindSafe(|| self.bind_unguarded(&opened.source, document))) {
+        match catch_unwind(AssertUnwindSafe(|| bind_unguarded(&opened.source, document, shown))) {
             Ok(bound) => bound.map_err(|error| refused(error.to_string())),
             Err(_) => Err(refused("the program that reads its structure gave up on it".to_owned())
                 .hint("mend it with `qpdf INPUT OUTPUT` and restore what comes out")),
-        }
-    }
-
-    fn bind_unguarded(&self, source: &Source, document: &Document) -> Result<Bound, PdfError> {
-        let (document, mut restored) = match self.showing {
-            Showing::Scan => (Cow::Borrowed(document), BTreeMap::new()),
-            Showing::Restored => {
-                let (document, sheets) =
-                    straightened::straightened(source, document, &self.reading.left_out)?;
-                (Cow::Owned(document), sheets)
-            }
-        };
-        match source.original(1) {
-            Ok(Original::Pdf(bytes)) => {
-                let old = |number| {
-                    let Placement { to_user, origin, is_drawing } = source.placement(number)?;
-                    let restored = restored.remove(&number).map(|sheet| RestoredPage { sheet, is_drawing });
-                    Some(OldPage { to_user, is_drawn: origin == TextOrigin::Drawn, restored })
-                };
-                let old: Vec<Option<OldPage>> = (1..=source.page_count()).map(old).collect();
-                pdf::overlay(&document, bytes, old)
-            }
-            _ => pdf::bind(&document, |number| match restored.remove(&number) {
-                Some(sheet) => Ok(sheet),
-                None => sheet(source, number),
-            }),
         }
     }
 
@@ -258,6 +273,30 @@ impl Pipeline {
     pub fn survey(&self, opened: &Opened, number: u32) -> Result<Survey, Failure> {
         triage::survey(&opened.source, number, self.reading.witness)
             .map_err(|error| Failure::of_input(error.code(), error.to_string()))
+    }
+}
+
+fn bind_unguarded(source: &Source, document: &Document, shown: &[PageImage]) -> Result<Bound, PdfError> {
+    let (document, mut restored) = if shown.is_empty() {
+        (Cow::Borrowed(document), BTreeMap::new())
+    } else {
+        let (document, sheets) = straightened::straightened(source, document, shown)?;
+        (Cow::Owned(document), sheets)
+    };
+    match source.original(1) {
+        Ok(Original::Pdf(bytes)) => {
+            let old = |number| {
+                let Placement { to_user, origin, is_drawing } = source.placement(number)?;
+                let restored = restored.remove(&number).map(|sheet| RestoredPage { sheet, is_drawing });
+                Some(OldPage { to_user, is_drawn: origin == TextOrigin::Drawn, restored })
+            };
+            let old: Vec<Option<OldPage>> = (1..=source.page_count()).map(old).collect();
+            pdf::overlay(&document, bytes, old)
+        }
+        _ => pdf::bind(&document, |number| match restored.remove(&number) {
+            Some(sheet) => Ok(sheet),
+            None => sheet(source, number),
+        }),
     }
 }
 
@@ -280,15 +319,6 @@ fn sheet(source: &Source, number: u32) -> Result<Sheet, PdfError> {
         Original::Pdf(_) | Original::Text => return Err(PdfError::NoImage),
     };
     Sheet::of(&pdf::Original { bytes, format, index }, decode).map_err(failed)
-}
-
-/// Encodes a page's restored image, whose resolution follows from its size beside the scan's; where that is not known,
-/// in no format.
-fn encode(page: &Page, image: &GrayImage, formats: &[ImageFormat]) -> Result<Vec<PageImage>, EncodeError> {
-    let scan_width = if page.rotation.is_multiple_of(180) { page.width } else { page.height };
-    let (Some(scan_dpi), Some(scan_width)) = (page.dpi, scan_width) else { return Ok(Vec::new()) };
-    let dpi = scan_dpi * image.width() as f32 / scan_width as f32;
-    PageImage::encode(page.number, image, dpi, formats)
 }
 
 fn unencoded(number: u32, error: &EncodeError) -> Warning {

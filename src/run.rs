@@ -17,7 +17,6 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use crate::Reading;
 use crate::batch::Plan;
 use crate::batch::input::Group;
 use crate::batch::report::Settings;
@@ -26,6 +25,7 @@ use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
+use crate::reading::Reading;
 use crate::recognition::EngineSettings;
 use crate::restoration::Step;
 use crate::witness::Witness;
@@ -217,7 +217,9 @@ impl Request {
 
     /// Returns the line of stages in child processes, which `launch` starts.
     pub fn line(&self, launch: Vec<OsString>, lexicon: &Lexicon) -> Isolated {
-        Isolated::new(launch, self.pipeline(), self.limits, lexicon)
+        let pipeline = self.pipeline().with_dictionaries(lexicon.of_user().cloned().collect());
+        let fingerprints = pipeline.fingerprints(lexicon);
+        Isolated::new(launch, pipeline, self.limits, fingerprints)
     }
 
     /// Returns how a run over inputs grouped so is to be done.

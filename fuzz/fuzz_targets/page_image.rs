@@ -14,7 +14,7 @@ fuzz_target!(|input: (u8, u8, u16, &[u8])| {
     let pixels = pixels.iter().chain([&255]).copied().cycle().take((width * height) as usize).collect();
     let image = GrayImage::from_raw(width, height, pixels).expect("as many pixels as it has");
     let dpi = 150.0 + f32::from(dpi % 256);
-    let images = PageImage::encode(1, &image, dpi, &ImageFormat::ALL).expect("it has pixels");
+    let images = PageImage::encode(1, &image, dpi, 128, &ImageFormat::ALL).expect("it has pixels");
     let [png, tif] = [&images[0], &images[1]].map(|image| {
         let source = open(&image.bytes).expect("what was written is read");
         check_source(&source);

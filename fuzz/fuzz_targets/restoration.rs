@@ -122,11 +122,11 @@ fuzz_target!(|sheet: Sheet| {
         assert!(page.dpi.is_finite() && page.dpi > 0.0 && page.skew.is_finite());
         assert!(matches!(page.rotation, 0 | 90 | 180 | 270));
         assert!(page.rules.iter().all(|rule| lies_on(rule.bbox, own_width, own_height)), "{:?}", page.rules);
-        assert!(page.rules_in_scan(width, height).iter().all(|rule| lies_on(rule.bbox, width, height)));
+        assert!(page.rules_in_scan().iter().all(|rule| lies_on(rule.bbox, width, height)));
         assert!(page.stamps.iter().all(|stamp| lies_on(*stamp, width, height)), "{:?}", page.stamps);
-        let around = page.to_scan_box(BoundingBox::new(0, 0, own_width, own_height), width, height);
+        let around = page.geometry.to_scan(BoundingBox::new(0, 0, own_width, own_height));
         assert!(lies_on(around, width, height), "{around:?}");
         page.is_nearly_bare();
-        PageImage::encode(1, &page.image, page.dpi, &ImageFormat::ALL).expect("it has pixels");
+        PageImage::encode(1, &page.image, page.dpi, 128, &ImageFormat::ALL).expect("it has pixels");
     }
 });

@@ -4,7 +4,7 @@ use super::receipt;
 use super::report::Reason;
 use super::{Blame, Failure, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
-use crate::export::page_image::PageImage;
+use crate::export::page_image::PageImages;
 use crate::export::pdf::Bound;
 use crate::export::recognised::Recognised;
 
@@ -12,15 +12,11 @@ use crate::export::recognised::Recognised;
 pub(super) const OF_PDF: [&str; 3] = ["signature-void", "not-pdf-a", "not-exported"];
 
 /// Returns what was read, and the images of its pages. A scan may show two pages, so only now is it known which number each has.
-pub(super) fn gathered(
-    reading: String,
-    source: SourceInfo,
-    worked: Vec<Worked>,
-) -> (Recognised, Vec<PageImage>) {
-    let (mut pages, mut images, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+pub(super) fn gathered(reading: String, source: SourceInfo, worked: Vec<Worked>) -> (Recognised, PageImages) {
+    let (mut pages, mut images, mut warnings) = (Vec::new(), PageImages::default(), Vec::new());
     for (number, worked) in (1..).zip(worked) {
         pages.push(Page { number, ..worked.page });
-        images.extend(worked.images.into_iter().map(|image| PageImage { page: number, ..image }));
+        images.add(number, worked.images);
         warnings.extend(worked.warnings.into_iter().map(|w| Warning { page: Some(number), ..w }));
     }
     (Recognised::new(reading, source, pages, warnings), images)
@@ -28,8 +24,8 @@ pub(super) fn gathered(
 
 /// Returns the images of scans that were restored once more, each with the number of the page that it shows. Where they could
 /// not be, the document has a warning.
-pub(super) fn placed(worked: Vec<Worked>, document: &mut Document) -> Vec<PageImage> {
-    let (mut images, mut unplaced) = (Vec::new(), Vec::new());
+pub(super) fn placed(worked: Vec<Worked>, document: &mut Document) -> PageImages {
+    let (mut images, mut unplaced) = (PageImages::default(), Vec::new());
     let mut waiting = worked.into_iter().peekable();
     while let Some(first) = waiting.next() {
         let scan = first.page.scan;
@@ -48,9 +44,9 @@ pub(super) fn placed(worked: Vec<Worked>, document: &mut Document) -> Vec<PageIm
             failed => failed,
         };
         match (cause, numbers.first()) {
-            (None, _) => images.extend(leaves.into_iter().zip(numbers).flat_map(|(leaf, page)| {
-                leaf.images.into_iter().map(move |image| PageImage { page, ..image })
-            })),
+            (None, _) => {
+                leaves.into_iter().zip(numbers).for_each(|(leaf, page)| images.add(page, leaf.images))
+            }
             (Some(cause), Some(page)) => unplaced.push(Warning {
                 page: Some(*page),
                 code: "not-encoded".to_owned(),

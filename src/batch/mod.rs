@@ -18,7 +18,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Page, PageStatus, SourceInfo, Warning};
-use crate::export::page_image::PageImage;
+use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
 use crate::export::{self, ExportError, Format, scores};
 
@@ -93,8 +93,13 @@ pub trait Line: Sync {
         number: u32,
     ) -> Result<Vec<Worked>, Failure>;
 
+    /// Returns whether a format takes the restored images of pages.
+    fn takes_images(&self, format: Format) -> bool {
+        format.of_images().is_some()
+    }
+
     /// Restores one of the input's pages, counted from 1, without reading it, and returns the restored images of each page that
-    /// it shows, numbered from 1, in the formats asked for.
+    /// it shows, numbered from 1, that the formats asked for take.
     ///
     /// # Errors
     ///
@@ -104,7 +109,7 @@ pub trait Line: Sync {
         worker: &mut Self::Worker,
         opened: &Self::Opened,
         number: u32,
-    ) -> Result<Vec<Vec<PageImage>>, Failure>;
+    ) -> Result<Vec<PageImages>, Failure>;
 
     /// Makes the document of its pages, which are all there and in order. Where they can be given as they were read and no
     /// better, it has a warning of code [`NOT_REPAIRED`].
@@ -120,7 +125,8 @@ pub trait Line: Sync {
         warnings: Vec<Warning>,
     ) -> Result<Document, Failure>;
 
-    /// Makes the searchable PDF of a finished document; asked where that is among the formats.
+    /// Makes the searchable PDF of a finished document, which shows these restored images; asked where that is among the
+    /// formats.
     ///
     /// # Errors
     ///
@@ -130,6 +136,7 @@ pub trait Line: Sync {
         worker: &mut Self::Worker,
         opened: &Self::Opened,
         document: &Document,
+        shown: Vec<PageImage>,
     ) -> Result<Bound, Failure>;
 }
 
@@ -141,8 +148,8 @@ pub const NOT_REPAIRED: &str = "not-repaired";
 pub struct Worked {
     /// The page. It gets its number when all pages are there.
     pub page: Page,
-    /// Its restored image in each format asked for, where there is one.
-    pub images: Vec<PageImage>,
+    /// Its restored images, where there are such.
+    pub images: PageImages,
     /// What a reader should know about it; they get its number.
     pub warnings: Vec<Warning>,
 }
@@ -156,7 +163,7 @@ impl Worked {
         };
         Self {
             page: Page { status: PageStatus::Failed, ..Page::of_text(number, Vec::new()) },
-            images: Vec::new(),
+            images: PageImages::default(),
             warnings: vec![Warning { page: Some(number), code: failure.code.clone(), message }],
         }
     }

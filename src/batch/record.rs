@@ -108,7 +108,8 @@ impl Record {
     /// Returns what a run can build on.
     pub(super) fn standing(&self, wanted: &Wanted<'_>) -> Standing {
         if let Some(receipt) = self.receipt().filter(|receipt| self.is_of(receipt, wanted)) {
-            if receipt.fingerprints == wanted.fingerprints.with_formats(wanted.formats) {
+            let is_as_wanted = receipt.fingerprints == wanted.fingerprints.with_formats(wanted.formats);
+            if is_as_wanted && wanted.formats.iter().all(|format| self.holds(*format)) {
                 return Standing::Done(Box::new(receipt.clone()));
             }
             if let Some(document) = self.document(receipt) {
@@ -139,6 +140,13 @@ impl Record {
             && receipt.fingerprints.completion == wanted.fingerprints.completion
             && (receipt.is_whole() || !wanted.retry_failed)
             && self.holds_a_record(receipt)
+    }
+
+    /// Returns whether all files of a format that phuchoi wrote are there, whatever a person made of them.
+    pub(super) fn holds(&self, format: Format) -> bool {
+        let written = self.receipt().into_iter().flat_map(|receipt| receipt.files.keys());
+        let of_format = written.filter(|name| files::format_of(name) == Some(format));
+        of_format.into_iter().all(|name| self.folder.join(name).exists())
     }
 
     /// Returns whether `document.json` is there and can be read. One as long as what phuchoi wrote is not looked into.

@@ -71,10 +71,7 @@ pub fn render(
     let is_changed = receipt.files.get(export::RECORD).is_none_or(|seal| !seal.fits(&bytes));
     let is_current = |format: &Format| {
         let then = receipt.fingerprints.formats.get(format.name());
-        then.is_some()
-            && then == fingerprints.get(format.name())
-            && !is_changed
-            && is_there(receipt, folder, *format)
+        then.is_some() && then == fingerprints.get(format.name()) && !is_changed && record.holds(*format)
     };
     let written: Vec<Format> = formats.iter().copied().filter(|format| !is_current(format)).collect();
     let mut entered = Receipt::clone(receipt);
@@ -115,10 +112,4 @@ fn document_of(path: &Path, bytes: &[u8]) -> Result<Document, RenderError> {
         return Err(RenderError::OtherVersion { path: path.to_owned(), schema });
     }
     serde_json::from_slice(bytes).map_err(unreadable)
-}
-
-/// Returns whether the files of a format that a receipt knows are all there.
-fn is_there(receipt: &Receipt, folder: &Path, format: Format) -> bool {
-    let of_format = receipt.files.keys().filter(|name| export::files::format_of(name) == Some(format));
-    of_format.into_iter().all(|name| folder.join(name).exists())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::document::{BoundingBox, Grid, Line, Page, PageStatus, Rule, SourceInfo, Warning};
+use crate::document::{Geometry, Grid, Line, Page, PageStatus, Rule, SourceInfo, Warning};
 use crate::export;
 use crate::export::recognised::Recognised;
 use crate::layout::grids;
@@ -61,75 +61,18 @@ const USUAL_DPI: f32 = 200.0;
 
 /// Returns the tables that a page's rules make: found where the page stands upright, and told where it lies.
 fn grids_of(page: &Page) -> Vec<Grid> {
-    let (Some(width), Some(height)) = (page.width, page.height) else { return Vec::new() };
-    let turn = Turn::of(page, width, height);
-    let upright = |rule: &Rule| Rule { bbox: turn.upright(rule.bbox), ..*rule };
+    let Some(geometry) = Geometry::of(page) else { return Vec::new() };
+    let upright = |rule: &Rule| Rule { bbox: geometry.from_scan(rule.bbox).to_box(), ..*rule };
     let rules: Vec<Rule> = page.rules.iter().map(upright).collect();
     let mut found = grids::find(&rules, page.dpi.unwrap_or(USUAL_DPI));
-    found.iter_mut().for_each(|grid| grid.each_box(|bbox| *bbox = turn.as_scanned(*bbox)));
+    found.iter_mut().for_each(|grid| grid.each_box(|bbox| *bbox = geometry.to_scan(*bbox)));
     found
-}
-
-/// How a scan is turned to stand upright: by quarters, then by its skew.
-struct Turn {
-    rotation: u16,
-    width: f32,
-    height: f32,
-    sine: f32,
-    cosine: f32,
-    /// Added to both coordinates of what stands upright, so that none is below 0.
-    margin: f32,
-}
-
-impl Turn {
-    fn of(page: &Page, width: u32, height: u32) -> Self {
-        let (sine, cosine) = page.skew.to_radians().sin_cos();
-        let (width, height) = (width as f32, height as f32);
-        let margin = (width.max(height) * sine.abs()).ceil();
-        Self { rotation: page.rotation, width, height, sine, cosine, margin }
-    }
-
-    fn upright(&self, bbox: BoundingBox) -> BoundingBox {
-        self.moved(bbox, |x, y| {
-            let (x, y) = match self.rotation {
-                90 => (self.height - y, x),
-                180 => (self.width - x, self.height - y),
-                270 => (y, self.width - x),
-                _ => (x, y),
-            };
-            let (x, y) = (x * self.cosine + y * self.sine, y * self.cosine - x * self.sine);
-            (x + self.margin, y + self.margin)
-        })
-    }
-
-    fn as_scanned(&self, bbox: BoundingBox) -> BoundingBox {
-        self.moved(bbox, |x, y| {
-            let (x, y) = (x - self.margin, y - self.margin);
-            let (x, y) = (x * self.cosine - y * self.sine, y * self.cosine + x * self.sine);
-            match self.rotation {
-                90 => (y, self.height - x),
-                180 => (self.width - x, self.height - y),
-                270 => (self.width - y, x),
-                _ => (x, y),
-            }
-        })
-    }
-
-    /// Returns the box of the same size around where the centre goes, so that a thin rule stays thin.
-    fn moved(&self, bbox: BoundingBox, to: impl Fn(f32, f32) -> (f32, f32)) -> BoundingBox {
-        let (mut w, mut h) = (bbox.width() as f32, bbox.height() as f32);
-        let (x, y) = to(bbox.x0 as f32 + w / 2.0, bbox.y0 as f32 + h / 2.0);
-        if self.rotation % 180 == 90 {
-            std::mem::swap(&mut w, &mut h);
-        }
-        let edge = |centre: f32, half: f32| (centre + half).round().max(0.0) as u32;
-        BoundingBox::new(edge(x, -w / 2.0), edge(y, -h / 2.0), edge(x, w / 2.0), edge(y, h / 2.0))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::BoundingBox;
 
     /// A page of 1000 × 1400 pixels that shows a table of two rows and two columns, on a scan turned and askew.
     fn ruled(rotation: u16, skew: f32) -> Page {
@@ -151,8 +94,8 @@ mod tests {
             skew,
             ..Page::of_text(1, Vec::new())
         };
-        let turn = Turn { margin: 0.0, ..Turn::of(&page, width, height) };
-        let rules = upright.map(|rule| Rule { bbox: turn.as_scanned(rule.bbox), ..rule }).into();
+        let geometry = Geometry::of(&page).unwrap();
+        let rules = upright.map(|rule| Rule { bbox: geometry.to_scan(rule.bbox), ..rule }).into();
         Page { rules, ..page }
     }
 
@@ -166,8 +109,7 @@ mod tests {
                 let cells: Vec<(u32, u32)> =
                     found[0].cells.iter().map(|cell| (cell.row, cell.column)).collect();
                 assert_eq!(cells, [(0, 0), (0, 1), (1, 0), (1, 1)], "{rotation} {skew}");
-                let turn = Turn { margin: 0.0, ..Turn::of(&page, page.width.unwrap(), page.height.unwrap()) };
-                let first = turn.upright(found[0].cells[0].bbox);
+                let first = Geometry::of(&page).unwrap().from_scan(found[0].cells[0].bbox).to_box();
                 let expected = [100_u32, 300, 500, 400];
                 for (edge, expected) in [first.x0, first.y0, first.x1, first.y1].into_iter().zip(expected) {
                     assert!(edge.abs_diff(expected) < 8, "{rotation} {skew}: {first:?}");

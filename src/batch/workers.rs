@@ -18,7 +18,7 @@ use super::record::{Record, Standing, Wanted, Writing};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
 use crate::document::{Document, Page, SourceInfo};
-use crate::export::page_image::PageImage;
+use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
 use crate::export::recognised::Recognised;
 use crate::export::{self, ExportError, Format, Made};
@@ -481,7 +481,9 @@ impl<L: Line> Run<'_, L> {
                 Known::Document(_) => true,
             };
             let of = |fingerprints: &Fingerprints| fingerprints.formats.get(format.name()).cloned();
-            may_be && of(&receipt.fingerprints).is_some_and(|then| Some(then) == of(now))
+            may_be
+                && of(&receipt.fingerprints).is_some_and(|then| Some(then) == of(now))
+                && subject.record.holds(**format)
         };
         subject.formats.iter().filter(is_kept).copied().collect()
     }
@@ -489,7 +491,7 @@ impl<L: Line> Run<'_, L> {
     /// Returns whether images of an input's pages are asked for that are not there.
     fn lacks_images(&self, subject: &Subject, known: &Known) -> bool {
         let kept = self.kept(subject, known);
-        subject.formats.iter().any(|format| format.of_images().is_some() && !kept.contains(format))
+        subject.formats.iter().any(|format| self.line.takes_images(*format) && !kept.contains(format))
     }
 
     /// Makes a document of what is known and what was worked, and writes its record.
@@ -512,7 +514,7 @@ impl<L: Line> Run<'_, L> {
             document.warnings.retain(|warning| !OF_PDF.contains(&warning.code.as_str()));
         }
         if formats.contains(&Format::Pdf) {
-            let bound = self.bind(worker, subject, opened, &document)?;
+            let bound = self.bind(worker, subject, opened, &document, images.shown)?;
             pdf = settle_pdf(bound, &mut document.warnings).map_err(Trouble::Passing)?;
         }
         if is_new || document.warnings != before {
@@ -532,7 +534,7 @@ impl<L: Line> Run<'_, L> {
         if !self.claim.holds() {
             return Err(self.claim.lost().into());
         }
-        let made = Made { images: &images, pdf: pdf.as_deref() };
+        let made = Made { images: &images.files, pdf: pdf.as_deref() };
         let writing = Writing {
             document: &document,
             made,
@@ -593,13 +595,14 @@ impl<L: Line> Run<'_, L> {
         subject: &Subject,
         opened: Option<&L::Opened>,
         document: &Document,
+        shown: Vec<PageImage>,
     ) -> Result<Result<Bound, Failure>, Trouble> {
         if let Some(opened) = opened {
-            return Ok(self.line.bind(worker, opened, document));
+            return Ok(self.line.bind(worker, opened, document, shown));
         }
         let opened = self.line.open(worker, &subject.input, &subject.blake3);
         let opened = opened.map_err(|failure| Self::lasting_of_reading(failure, subject))?;
-        Ok(self.line.bind(worker, &opened, document))
+        Ok(self.line.bind(worker, &opened, document, shown))
     }
 
     /// Returns the receipt of a document's record, which knows no files yet.
@@ -620,7 +623,7 @@ impl<L: Line> Run<'_, L> {
 struct Draft {
     work: Work,
     document: Document,
-    images: Vec<PageImage>,
+    images: PageImages,
     /// What was recognised, packed, where it is not in the record's folder.
     recognised: Option<Vec<u8>>,
     /// False where the document is the one in the record's folder.

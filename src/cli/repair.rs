@@ -5,10 +5,10 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::{Error, Exit, lexicon, log, print};
+use crate::completion::{Repaired, repair_text};
 use crate::document::{CharsetFinding, Document};
 use crate::export::edits;
 use crate::source::{Characters, TextLayer, characters};
-use crate::{Repaired, repair_text};
 
 /// What `repair` is given.
 #[derive(Debug, clap::Args)]

@@ -51,6 +51,24 @@ pub struct PageImage {
     pub bytes: Vec<u8>,
 }
 
+/// The restored images of a page, or of all pages of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageImages {
+    /// Those that are files of their own.
+    pub files: Vec<PageImage>,
+    /// Those that `document.pdf` shows in the place of scans.
+    pub shown: Vec<PageImage>,
+}
+
+impl PageImages {
+    /// Adds those of another page, which has this number.
+    pub fn add(&mut self, page: u32, images: Self) {
+        let numbered = |image| PageImage { page, ..image };
+        self.files.extend(images.files.into_iter().map(numbered));
+        self.shown.extend(images.shown.into_iter().map(numbered));
+    }
+}
+
 /// Why an image could not be encoded.
 #[derive(Debug, thiserror::Error)]
 pub enum EncodeError {
@@ -66,7 +84,7 @@ pub enum EncodeError {
 }
 
 impl PageImage {
-    /// Encodes a page's image of so many dots per inch in each of the formats, in their order.
+    /// Encodes a page's image of so many dots per inch in each of the formats, in their order. Gray levels under `ink` are ink.
     ///
     /// # Errors
     ///
@@ -75,17 +93,31 @@ impl PageImage {
         page: u32,
         image: &GrayImage,
         dpi: f32,
+        ink: u8,
         formats: &[ImageFormat],
     ) -> Result<Vec<Self>, EncodeError> {
-        let raster = Raster::of(image, dpi).ok_or(EncodeError::Empty)?;
-        let encode = |&format| {
-            let bytes = match format {
-                ImageFormat::Png => png::encode(&raster)?,
-                ImageFormat::Tif => tif::encode(&raster)?,
-            };
-            Ok(Self { page, format, bytes })
+        let raster = Raster::of(image, dpi, ink).ok_or(EncodeError::Empty)?;
+        formats.iter().map(|format| Self::of(page, &raster, *format)).collect()
+    }
+
+    /// Encodes a page's image of so many dots per inch as small as it may be: print as a TIFF, pictures as a PNG. Gray levels
+    /// under `ink` are ink.
+    ///
+    /// # Errors
+    ///
+    /// Where the image is empty, or too large for the format.
+    pub fn encode_small(page: u32, image: &GrayImage, dpi: f32, ink: u8) -> Result<Self, EncodeError> {
+        let raster = Raster::of(image, dpi, ink).ok_or(EncodeError::Empty)?;
+        let format = if tif::fax_width(&raster).is_some() { ImageFormat::Tif } else { ImageFormat::Png };
+        Self::of(page, &raster, format)
+    }
+
+    fn of(page: u32, raster: &Raster, format: ImageFormat) -> Result<Self, EncodeError> {
+        let bytes = match format {
+            ImageFormat::Png => png::encode(raster)?,
+            ImageFormat::Tif => tif::encode(raster)?,
         };
-        formats.iter().map(encode).collect()
+        Ok(Self { page, format, bytes })
     }
 }
 
@@ -95,7 +127,7 @@ mod tests {
 
     #[test]
     fn an_image_without_pixels_is_refused() {
-        let refused = PageImage::encode(1, &GrayImage::new(0, 3), 300.0, &ImageFormat::ALL).unwrap_err();
+        let refused = PageImage::encode(1, &GrayImage::new(0, 3), 300.0, 128, &ImageFormat::ALL).unwrap_err();
         assert!(matches!(refused, EncodeError::Empty), "{refused}");
     }
 
@@ -103,7 +135,7 @@ mod tests {
     fn only_formats_asked_for_are_encoded() {
         let image = GrayImage::new(9, 3);
         let formats = |asked: &[ImageFormat]| {
-            let images = PageImage::encode(1, &image, 300.0, asked).unwrap();
+            let images = PageImage::encode(1, &image, 300.0, 128, asked).unwrap();
             images.into_iter().map(|image| image.format).collect::<Vec<_>>()
         };
         assert_eq!(formats(&[ImageFormat::Tif]), [ImageFormat::Tif]);

@@ -74,7 +74,7 @@ impl Child {
     /// Asks a child and waits for its answer, no longer than `wall`. After a death it is of no more use.
     pub(super) fn ask(&mut self, request: &Request<'_>, wall: Duration) -> Result<Answer, Death> {
         // One that has died cannot be asked; why it died is found below.
-        let asked = frame::write(&mut self.requests, request, &[]);
+        let asked = request.write(&mut self.requests);
         match asked.map_or(Err(RecvTimeoutError::Disconnected), |()| self.answers.recv_timeout(wall)) {
             Ok(Ok(Some(answer))) => Ok(answer),
             Err(RecvTimeoutError::Timeout) => {

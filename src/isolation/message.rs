@@ -5,16 +5,15 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::frame;
 use super::limits::Limits;
 use crate::batch::input::Input;
 use crate::batch::{Failure, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
-use crate::export::page_image::{ImageFormat, PageImage};
+use crate::export::page_image::{ImageFormat, PageImage, PageImages};
 use crate::export::pdf::Bound;
-use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
 use crate::source::FolderContents;
 use crate::triage::Survey;
@@ -24,11 +23,9 @@ use crate::triage::Survey;
 pub(super) struct Setup {
     pub(super) pipeline: Pipeline,
     pub(super) limits: Limits,
-    /// The user's own.
-    pub(super) dictionaries: Vec<Dictionary>,
 }
 
-/// What a child is asked.
+/// What a child is asked. The bytes of images follow it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request<'a> {
     /// To open an input.
@@ -41,8 +38,13 @@ pub(super) enum Request<'a> {
     Survey(Place, u32),
     /// To make the document of its pages.
     Complete { info: Cow<'a, SourceInfo>, pages: Cow<'a, [Page]>, warnings: Cow<'a, [Warning]> },
-    /// To make the searchable PDF of a document and the input it was made of.
-    Bind(Place, Box<Cow<'a, Document>>),
+    /// To make the searchable PDF of a document and the input it was made of, which shows these restored images.
+    Bind {
+        place: Place,
+        document: Box<Cow<'a, Document>>,
+        #[serde(serialize_with = "heads", deserialize_with = "headless")]
+        shown: Vec<PageImage>,
+    },
 }
 
 /// An input as it is told.
@@ -63,8 +65,25 @@ impl Request<'_> {
         match self {
             Self::Open(_) | Self::Page(..) | Self::Images(..) | Self::Survey(..) => 1,
             Self::Complete { pages, .. } => pages_of(pages),
-            Self::Bind(_, document) => pages_of(&document.pages),
+            Self::Bind { document, .. } => pages_of(&document.pages),
         }
+    }
+
+    pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        let shown = match self {
+            Self::Bind { shown, .. } => shown.as_slice(),
+            _ => &[],
+        };
+        frame::write(to, self, &shown.iter().map(|image| image.bytes.as_slice()).collect::<Vec<_>>())
+    }
+
+    /// Reads a request; `None` where the parent has closed its end.
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
+        let Some((mut request, blobs)) = frame::read::<Self>(from)? else { return Ok(None) };
+        if let Self::Bind { shown, .. } = &mut request {
+            fill(shown, &mut blobs.into_iter())?;
+        }
+        Ok(Some(request))
     }
 }
 
@@ -122,9 +141,29 @@ enum Written {
 #[derive(Serialize, Deserialize)]
 struct WrittenPage {
     page: Page,
-    /// The page and the format of each of its images.
-    images: Vec<(u32, ImageFormat)>,
+    #[serde(serialize_with = "heads", deserialize_with = "headless")]
+    files: Vec<PageImage>,
+    #[serde(serialize_with = "heads", deserialize_with = "headless")]
+    shown: Vec<PageImage>,
     warnings: Vec<Warning>,
+}
+
+/// Writes the page and the format of each image, whose bytes follow the frame.
+fn heads<S: Serializer>(images: &[PageImage], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(images.iter().map(|image| (image.page, image.format)))
+}
+
+/// Reads what [`heads`] wrote; the bytes are still to be [filled](fill) in.
+fn headless<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<PageImage>, D::Error> {
+    let heads = Vec::<(u32, ImageFormat)>::deserialize(from)?;
+    Ok(heads.into_iter().map(|(page, format)| PageImage { page, format, bytes: Vec::new() }).collect())
+}
+
+fn fill(images: &mut [PageImage], blobs: &mut impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
+    for image in images {
+        image.bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
+    }
+    Ok(())
 }
 
 impl Answer {
@@ -142,10 +181,10 @@ impl Answer {
             Self::Worked(worked) => Written::Worked(
                 worked
                     .into_iter()
-                    .map(|Worked { page, images, warnings }| {
-                        let heads = images.iter().map(|image| (image.page, image.format)).collect();
-                        blobs.extend(images.into_iter().map(|image| image.bytes));
-                        WrittenPage { page, images: heads, warnings }
+                    .map(|Worked { page, images: PageImages { mut files, mut shown }, warnings }| {
+                        let images = files.iter_mut().chain(&mut shown);
+                        blobs.extend(images.map(|image| std::mem::take(&mut image.bytes)));
+                        WrittenPage { page, files, shown, warnings }
                     })
                     .collect(),
             ),
@@ -167,13 +206,10 @@ impl Answer {
             Written::Surveyed(survey) => Self::Surveyed(survey),
             Written::Failed(failure) => Self::Failed(failure),
             Written::Worked(pages) => {
-                let worked = pages.into_iter().map(|WrittenPage { page, images, warnings }| {
-                    let image = |(page, format)| {
-                        let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
-                        Ok::<_, io::Error>(PageImage { page, format, bytes })
-                    };
-                    let images = images.into_iter().map(image).collect::<io::Result<_>>()?;
-                    Ok(Worked { page, images, warnings })
+                let worked = pages.into_iter().map(|WrittenPage { page, mut files, mut shown, warnings }| {
+                    fill(&mut files, &mut blobs)?;
+                    fill(&mut shown, &mut blobs)?;
+                    Ok(Worked { page, images: PageImages { files, shown }, warnings })
                 });
                 Self::Worked(worked.collect::<io::Result<_>>()?)
             }

@@ -15,11 +15,10 @@ use crate::batch::fingerprint::Fingerprints;
 use crate::batch::input::Input;
 use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
 use crate::document::{Document, Page, SourceInfo, Warning};
-use crate::export::page_image::PageImage;
+use crate::export::Format;
+use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
-use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
-use crate::repair::Models;
 use crate::source::FolderContents;
 use crate::triage::Survey;
 
@@ -60,10 +59,14 @@ impl Opened {
 
 impl Isolated {
     /// Makes the line. `launch` is what starts this same program: its file, or an interpreter and what it is given.
-    pub fn new(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits, lexicon: &Lexicon) -> Self {
-        let fingerprints = pipeline.fingerprints(&Models::fingerprint(lexicon));
-        let dictionaries = lexicon.of_user().cloned().collect();
-        Self { launch, setup: Setup { pipeline, limits, dictionaries }, fingerprints }
+    /// The fingerprints are those of the pipeline.
+    pub fn new(
+        launch: Vec<OsString>,
+        pipeline: Pipeline,
+        limits: Limits,
+        fingerprints: Fingerprints,
+    ) -> Self {
+        Self { launch, setup: Setup { pipeline, limits }, fingerprints }
     }
 
     /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
@@ -166,12 +169,16 @@ impl Line for Isolated {
         }
     }
 
+    fn takes_images(&self, format: Format) -> bool {
+        format.of_images().is_some() || format == Format::Pdf && self.setup.pipeline.shows_restored()
+    }
+
     fn images(
         &self,
         worker: &mut Option<Child>,
         opened: &Opened,
         number: u32,
-    ) -> Result<Vec<Vec<PageImage>>, Failure> {
+    ) -> Result<Vec<PageImages>, Failure> {
         match self.ask(worker, &Request::Images(opened.place(), number))? {
             Answer::Worked(worked) => Ok(worked.into_iter().map(|worked| worked.images).collect()),
             Answer::Failed(failure) => Err(failure),
@@ -210,8 +217,10 @@ impl Line for Isolated {
         worker: &mut Option<Child>,
         opened: &Opened,
         document: &Document,
+        shown: Vec<PageImage>,
     ) -> Result<Bound, Failure> {
-        match self.ask(worker, &Request::Bind(opened.place(), Box::new(Cow::Borrowed(document))))? {
+        let document = Box::new(Cow::Borrowed(document));
+        match self.ask(worker, &Request::Bind { place: opened.place(), document, shown })? {
             Answer::Bound(bound) => Ok(bound),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),

@@ -15,7 +15,7 @@ use crate::witness::Witness;
 
 /// To be raised with every change to source, restoration or recognition that makes another page of a scan. Reading takes seconds a
 /// page, so it is done again only where this says so.
-const READING_REVISION: u32 = 1;
+const READING_REVISION: u32 = 2;
 
 /// To be raised with every change to repair or structure that makes another record of the same pages within one version.
 const COMPLETION_REVISION: u32 = 1;
@@ -121,7 +121,7 @@ impl<'a> FormatKeys<'a> {
 
 /// Returns the fingerprints of all stages and formats. `models` is that of repair's models and dictionaries.
 pub(super) fn fingerprints(
-    reading: &crate::Reading,
+    reading: &crate::reading::Reading,
     engine: &EngineSettings,
     showing: Showing,
     models: &str,
@@ -229,8 +229,9 @@ mod tests {
 
     #[test]
     fn what_pages_of_a_pdf_show_decides_that_format_only() {
-        let of =
-            |showing| fingerprints(&crate::Reading::default(), &EngineSettings::default(), showing, "models");
+        let of = |showing| {
+            fingerprints(&crate::reading::Reading::default(), &EngineSettings::default(), showing, "models")
+        };
         let (mut scan, mut restored) = (of(Showing::Scan), of(Showing::Restored));
         assert_ne!(scan.formats.remove("pdf"), restored.formats.remove("pdf"));
         assert_eq!(scan, restored);

@@ -7,8 +7,8 @@
 
 use image::{DynamicImage, GrayImage, imageops};
 
-use crate::document::transform::Transform;
-use crate::document::{BoundingBox, Rule};
+use crate::document::geometry::turn_back;
+use crate::document::{BoundingBox, Geometry, RestoredImage, Rule};
 
 mod background;
 mod bilevel;
@@ -27,7 +27,6 @@ mod step;
 mod surround;
 
 use bilevel::{Bilevel, Component, WORK_DPI};
-use curl::Curl;
 use deskew::Points;
 use letters::Letters;
 use surround::Surround;
@@ -57,12 +56,8 @@ pub struct Restored {
     pub stamps: Vec<BoundingBox>,
     /// True where nothing is printed on the page, but for those stamps.
     pub blank: bool,
-    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for skew and curl.
-    to_straight_scan: Transform,
-    /// From pixels of [`image`](Self::image) to pixels of the scan, or of its part, but for the curl.
-    to_scan: Transform,
-    /// The curl taken out; `None` where the page was flat.
-    curl: Option<Curl>,
+    /// How it lies on the scan, or on its part of that.
+    pub geometry: Geometry,
 }
 
 impl Restored {
@@ -71,56 +66,10 @@ impl Restored {
         self.rules.is_empty() && blank::is_nearly_bare(&self.image)
     }
 
-    /// Returns the box on the scan, or its part, which is `width` × `height`, around what a box of
-    /// [`image`](Self::image) shows.
-    pub fn to_scan_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
-        let (own_width, own_height) = self.image.dimensions();
-        let curled = self.curl.as_ref().map_or(bbox, |curl| curl.bounding_box(bbox, own_width, own_height));
-        self.to_scan.bounding_box(curled, width, height)
-    }
-
-    /// Returns the map from pixels of [`image`](Self::image) to those of the scan, or its part, had it been straight and flat:
-    /// resolution and quarter turn alone.
-    pub fn to_straight_scan(&self) -> Transform {
-        self.to_straight_scan
-    }
-
-    /// Returns where a box on the scan, or its part, which is `width` × `height`, would lie had that been straight and flat.
-    /// It is [`to_scan_box`](Self::to_scan_box) taken back, and gives the box that was read, not one around it.
-    pub fn straightened_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
-        let Some(from_scan) = self.to_scan.inverse() else { return bbox };
-        let half = |low: u32, high: u32| (f64::from(high) - f64::from(low)) / 2.0;
-        let (across, down) = (half(bbox.x0, bbox.x1), half(bbox.y0, bbox.y1));
-        let middle = from_scan.point(f64::from(bbox.x0) + across, f64::from(bbox.y0) + down);
-        let (own_width, own_height) = self.image.dimensions();
-        let (middle, fall) = match &self.curl {
-            Some(curl) => curl.flattened(middle, own_width, own_height),
-            None => (middle, 0.0),
-        };
-        // A box around a turned one is as wide as its sides' shadows together.
-        let [a, b, _, d, e, _] = self.to_scan.coefficients.map(f64::abs);
-        let shadows = Transform { coefficients: [a, b, 0.0, d, e, 0.0] };
-        let Some(sides) = shadows.inverse() else { return bbox };
-        let (across, down) = sides.point(across, down);
-        let down = down - fall.abs() * across;
-        // Of a box that was cut at the scan's edge too little is left.
-        let (across, down) = (across.max(0.5), down.max(0.5));
-        let corner = |x: f64, y: f64| self.to_straight_scan.point(middle.0 + x, middle.1 + y);
-        let (one, other) = (corner(-across, -down), corner(across, down));
-        let edges = |one: f64, other: f64, limit: u32| {
-            let at = |value: f64| value.round().clamp(0.0, f64::from(limit)) as u32;
-            (at(one.min(other)), at(one.max(other)))
-        };
-        let (x0, x1) = edges(one.0, other.0, width);
-        let (y0, y1) = edges(one.1, other.1, height);
-        BoundingBox::new(x0, y0, x1, y1)
-    }
-
-    /// Returns the ruled lines in pixels of the scan, or its part, which is `width` × `height`. A rule stays `horizontal`
-    /// if it runs across the page set upright.
-    pub fn rules_in_scan(&self, width: u32, height: u32) -> Vec<Rule> {
-        let there = |bbox: BoundingBox| self.to_scan_box(bbox, width, height);
-        self.rules.iter().map(|rule| Rule { bbox: there(rule.bbox), ..*rule }).collect()
+    /// Returns the ruled lines in pixels of the scan, or its part. A rule stays `horizontal` if it runs across the page set
+    /// upright.
+    pub fn rules_in_scan(&self) -> Vec<Rule> {
+        self.rules.iter().map(|rule| Rule { bbox: self.geometry.to_scan(rule.bbox), ..*rule }).collect()
     }
 }
 
@@ -152,13 +101,12 @@ pub fn restore_without(
         return vec![Restored { stamps, ..finish(scan, dpi, left_out, &mut watch_whole) }];
     };
 
-    let back_in = |part: BoundingBox| turn_back(scan.rotation, part.width(), part.height());
     let (across, down) = scan.image.dimensions();
     let middle = (gutter * across as f32) as u32;
     [(Leaf::Left, 0, middle), (Leaf::Right, middle, across)]
         .map(|(leaf, x0, x1)| {
             let mut watch = |step, image: &GrayImage| watch(leaf, step, image);
-            let back = turn_back(scan.rotation, width, height);
+            let back = turn_back(scan.rotation, (width, height));
             let part = back.bounding_box(BoundingBox::new(x0, 0, x1, down), width, height);
             let pixels = imageops::crop_imm(&scan.image, x0, 0, x1 - x0, down).to_image();
             watch(Step::Parted, &pixels);
@@ -169,8 +117,12 @@ pub fn restore_without(
                 part: Some(part),
                 stamps: stamps.iter().filter_map(|stamp| in_part(*stamp, part)).collect(),
                 rotation: scan.rotation,
-                to_straight_scan: restored.to_straight_scan.then(&back_in(part)),
-                to_scan: restored.to_scan.then(&back_in(part)),
+                geometry: Geometry::new(
+                    (part.width(), part.height()),
+                    scan.rotation,
+                    restored.skew,
+                    restored.geometry.restored().clone(),
+                ),
                 ..restored
             }
         })
@@ -246,7 +198,7 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     let is_left_askew = blank || !takes(Step::Straight);
     let skew = if is_left_askew { 0.0 } else { deskew::skew(&Points::of(&letters.page)) };
     // The curl is that of a straight page: what is left askew is left curled.
-    let curled = if is_left_askew || !takes(Step::Flat) { None } else { Curl::of(&letters, skew) };
+    let curled = if is_left_askew || !takes(Step::Flat) { None } else { curl::find(&letters, skew) };
     let (skew, curl) = curled.map_or((skew, None), |(skew, curl)| (skew, Some(curl)));
     let factor = if takes(Step::Scaled) { scale::factor(dpi, width_upright, height_upright) } else { 1.0 };
     let mut image = scale::scale(&image, factor);
@@ -259,7 +211,7 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     image = deskew::straighten(&image, skew);
     watch(Step::Straight, &image);
     if let Some(curl) = &curl {
-        image = curl.flatten(&image);
+        image = curl::flatten(curl, &image);
     }
     watch(Step::Flat, &image);
     if takes(Step::Clean) && !blank && cleaning::is_needed(&image) {
@@ -273,21 +225,9 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
     watch(Step::Unruled, &image);
 
     let (width, height) = image.dimensions();
-    let unscale = Transform {
-        coefficients: [
-            f64::from(width_upright) / f64::from(width.max(1)),
-            0.0,
-            0.0,
-            0.0,
-            f64::from(height_upright) / f64::from(height.max(1)),
-            0.0,
-        ],
-    };
     let is_turned = !rotation.is_multiple_of(180);
-    let (scan_width, scan_height) =
-        if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
-    let to_straight_scan = unscale.then(&turn_back(rotation, scan_width, scan_height));
-    let to_scan = unskew(skew, width, height).then(&to_straight_scan);
+    let scan = if is_turned { (height_upright, width_upright) } else { (width_upright, height_upright) };
+    let geometry = Geometry::new(scan, rotation, skew, RestoredImage { width, height, curl });
     Restored {
         image,
         dpi,
@@ -298,27 +238,6 @@ fn finish(page: Upright, dpi: f32, left_out: &[Step], watch: &mut dyn FnMut(Step
         rules,
         stamps: Vec::new(),
         blank,
-        to_straight_scan,
-        to_scan,
-        curl,
+        geometry,
     }
-}
-
-/// From pixels of the straightened page to those before, as [`deskew::straighten`] turns it.
-fn unskew(skew: f32, width: u32, height: u32) -> Transform {
-    let (sin, cos) = f64::from(skew).to_radians().sin_cos();
-    let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
-    Transform { coefficients: [cos, -sin, cx - cx * cos + cy * sin, sin, cos, cy - cx * sin - cy * cos] }
-}
-
-/// From pixels of the page after the clockwise quarter turn to those of the scan, `width` × `height`.
-fn turn_back(rotation: u16, width: u32, height: u32) -> Transform {
-    let (width, height) = (f64::from(width), f64::from(height));
-    let coefficients = match rotation {
-        90 => [0.0, 1.0, 0.0, -1.0, 0.0, height],
-        180 => [-1.0, 0.0, width, 0.0, -1.0, height],
-        270 => [0.0, -1.0, width, 1.0, 0.0, 0.0],
-        _ => Transform::IDENTITY.coefficients,
-    };
-    Transform { coefficients }
 }

@@ -75,6 +75,33 @@ pub struct Records {
     pub warnings: Vec<Warning>,
 }
 
+impl Records {
+    /// Enters them into the document that they were read off, all but the edits, which are the ledger's to apply.
+    pub fn enter(self, document: &mut Document) {
+        let Self {
+            letterhead,
+            signatures,
+            arrivals,
+            sections,
+            footnotes,
+            tables,
+            body,
+            parts,
+            edits: _,
+            warnings,
+        } = self;
+        document.letterhead = letterhead;
+        document.signatures = signatures;
+        document.arrivals = arrivals;
+        document.sections = sections;
+        document.footnotes = footnotes;
+        document.tables = tables;
+        document.body = body;
+        document.parts = parts;
+        document.warnings.extend(warnings);
+    }
+}
+
 /// Reads the records off a document whose lines are repaired. Takes any document; lines that make no sense become
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {

@@ -15,8 +15,10 @@ use std::str::Chars;
 
 use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
+pub(super) use crate::document::geometry::Frame;
 use crate::document::{
-    Alternative, Author, BlockKind, BoundingBox, Document, Edit, LineId, Page, Span, Text, ledger, text,
+    Alternative, Author, BlockKind, BoundingBox, Document, Edit, Geometry, LineId, Page, Span, Text, ledger,
+    text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -55,25 +57,6 @@ impl Role {
             | BlockKind::FormLine
             | BlockKind::Blank => Self::Body,
         }
-    }
-}
-
-/// An upright box in pixels, origin top left.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Frame {
-    pub(super) x0: f32,
-    pub(super) y0: f32,
-    pub(super) x1: f32,
-    pub(super) y1: f32,
-}
-
-impl Frame {
-    pub(super) fn height(self) -> f32 {
-        self.y1 - self.y0
-    }
-
-    pub(super) fn center(self) -> (f32, f32) {
-        ((self.x0 + self.x1) / 2.0, (self.y0 + self.y1) / 2.0)
     }
 }
 
@@ -268,7 +251,10 @@ impl Sheet {
     }
 
     fn add_page(&mut self, page: &Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &Edit)>>) {
-        let upright = Upright::new(page);
+        let geometry = Geometry::of(page);
+        let upright = |bbox: BoundingBox| {
+            geometry.as_ref().map_or_else(|| bbox.into(), |geometry| geometry.upright(bbox))
+        };
         let first = self.lines.len();
         let sheet_page = self.pages.len();
         let mut gap = false;
@@ -289,7 +275,7 @@ impl Sheet {
                     let range = edited.restored(w.span)?;
                     let range = range.start as usize..range.end as usize;
                     let (ocr, alternatives) = (w.ocr.clone(), w.alternatives.clone());
-                    let (frame, read) = (upright.frame(w.bbox?), w.ocr_confidence);
+                    let (frame, read) = (upright(w.bbox?), w.ocr_confidence);
                     Some(PlacedWord { range, frame, ocr, alternatives, read })
                 })
                 .collect();
@@ -299,7 +285,7 @@ impl Sheet {
                 line: number,
                 text: line.text.clone(),
                 ocr: line.ocr.clone(),
-                frame: line.bbox.map(|b| upright.frame(b)),
+                frame: line.bbox.map(upright),
                 words,
                 gap_before: gap,
                 first_on_page: self.lines.len() == first,
@@ -314,10 +300,9 @@ impl Sheet {
         let lines = first..self.lines.len();
         let extent = measure(&mut self.lines[lines.clone()]);
         let mut across: Vec<Frame> =
-            page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright.frame(rule.bbox)).collect();
+            page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright(rule.bbox)).collect();
         across.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-        let grids =
-            page.grids.iter().filter_map(|grid| UprightGrid::of(grid, |bbox| upright.frame(bbox))).collect();
+        let grids = page.grids.iter().filter_map(|grid| UprightGrid::of(grid, upright)).collect();
         let is_typed = page.is_typed();
         self.pages.push(SheetPage { number: page.number, lines, across, grids, extent, is_typed });
     }
@@ -484,44 +469,6 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
     Some((left, right))
 }
 
-/// Turns scan coordinates upright.
-struct Upright {
-    rotation: u16,
-    width: f32,
-    height: f32,
-    sine: f32,
-    cosine: f32,
-}
-
-impl Upright {
-    fn new(page: &Page) -> Self {
-        let angle = page.skew.to_radians();
-        let (sine, cosine) = angle.sin_cos();
-        let side = |n: Option<u32>| n.unwrap_or(0) as f32;
-        Self { rotation: page.rotation, width: side(page.width), height: side(page.height), sine, cosine }
-    }
-
-    /// Returns the upright box of the same size around where the box's centre goes: a thin rule stays thin.
-    fn frame(&self, bbox: BoundingBox) -> Frame {
-        let (mut w, mut h) = (bbox.width() as f32, bbox.height() as f32);
-        let (x, y) = (bbox.x0 as f32 + w / 2.0, bbox.y0 as f32 + h / 2.0);
-        let (x, y) = match self.rotation {
-            90 => (self.height - y, x),
-            180 => (self.width - x, self.height - y),
-            270 => (y, self.width - x),
-            _ => (x, y),
-        };
-        if self.rotation % 180 == 90 {
-            std::mem::swap(&mut w, &mut h);
-        }
-        let (x, y) = (x * self.cosine + y * self.sine, y * self.cosine - x * self.sine);
-        // A box around tilted ink is larger than the ink: by the length times the sine of the tilt.
-        let tilt = self.sine.abs();
-        let (lean_w, lean_h) = ((w - h * tilt).max(1.0), (h - w * tilt).max(1.0));
-        Frame { x0: x - lean_w / 2.0, y0: y - lean_h / 2.0, x1: x + lean_w / 2.0, y1: y + lean_h / 2.0 }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -550,15 +497,5 @@ mod tests {
         assert_eq!((edits[0].span, edits[0].after.as_str()), ([8, 13], "Tỉnh^[1]"));
         assert!(ledger::apply(&mut document, edits).is_empty());
         assert_eq!(document.pages[0].lines[0].text, "dia ban Tỉnh^[1]. Hoat dong");
-    }
-
-    #[test]
-    fn a_tilted_rule_is_level_once_upright() {
-        let mut page = sample::page(1, &[]);
-        (page.width, page.height, page.skew) = (Some(2000), Some(3000), 1.0);
-        let upright = Upright::new(&page);
-        let left = upright.frame(BoundingBox::new(100, 1000, 300, 1006));
-        let right = upright.frame(BoundingBox::new(1500, 1024, 1700, 1030));
-        assert!((left.center().1 - right.center().1).abs() < 2.0, "{left:?} {right:?}");
     }
 }

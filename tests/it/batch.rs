@@ -20,7 +20,7 @@ use phuchoi::batch::walk::walk;
 use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
-use phuchoi::export::page_image::{ImageFormat, PageImage};
+use phuchoi::export::page_image::{ImageFormat, PageImage, PageImages};
 use phuchoi::export::pdf::Bound;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
@@ -127,12 +127,7 @@ impl Line for Lines {
         Ok(text.split('|').map(worked).collect())
     }
 
-    fn images(
-        &self,
-        (): &mut (),
-        opened: &Self::Opened,
-        number: u32,
-    ) -> Result<Vec<Vec<PageImage>>, Failure> {
+    fn images(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Vec<PageImages>, Failure> {
         self.imaged.fetch_add(1, Ordering::SeqCst);
         Ok(opened.1[number as usize - 1].split('|').map(image).collect())
     }
@@ -161,7 +156,13 @@ impl Line for Lines {
     }
 
     /// Of a document that says so it cannot be made.
-    fn bind(&self, (): &mut (), _: &Self::Opened, document: &Document) -> Result<Bound, Failure> {
+    fn bind(
+        &self,
+        (): &mut (),
+        _: &Self::Opened,
+        document: &Document,
+        _: Vec<PageImage>,
+    ) -> Result<Bound, Failure> {
         let says =
             |text: &str| document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == text);
         if says("unbound") {
@@ -178,8 +179,9 @@ fn page(number: u32, text: &str) -> Page {
 }
 
 /// An image of a page, which shows its text.
-fn image(text: &str) -> Vec<PageImage> {
-    vec![PageImage { page: 1, format: ImageFormat::Png, bytes: text.as_bytes().to_vec() }]
+fn image(text: &str) -> PageImages {
+    let image = PageImage { page: 1, format: ImageFormat::Png, bytes: text.as_bytes().to_vec() };
+    PageImages { files: vec![image], shown: Vec::new() }
 }
 
 type Watch<'a> = &'a (dyn Fn(&Event<'_>, &Tally) + Sync);
@@ -591,6 +593,27 @@ fn a_record_that_cannot_be_read_is_made_again_and_kept_aside() {
         assert_eq!(go().inputs[0].kept_aside.len(), kept);
         assert_eq!(fs::read_to_string(&record).expect("made again"), whole);
     }
+}
+
+#[test]
+fn a_file_that_was_taken_away_is_written_again_and_no_page_read() {
+    let place = Place::new(&[("a.txt", "1\nmangled"), ("b.txt", "1")]);
+    let plan = Plan { formats: vec![Format::Json, Format::Markdown, Format::Text], ..Place::plan(1) };
+    let line = Lines::with("x", "y");
+    place.run_as(&line, &plan);
+    let before = place.output();
+    for name in ["document.md", "document.txt"] {
+        fs::remove_file(place.out().join("a").join(name)).expect("was there");
+        let again = Lines::with("x", "y");
+        place.run_as(&again, &plan);
+        assert_eq!(again.done(), [0; 4], "{name}");
+        assert_eq!(place.output(), before, "{name}");
+    }
+    fs::remove_file(place.out().join("a/document.json")).expect("was there");
+    let again = Lines::with("x", "y");
+    place.run_as(&again, &plan);
+    assert_eq!(again.done(), [0, 0, 0, 1], "the record is made of what was recognised");
+    assert_eq!(place.output(), before);
 }
 
 #[test]

@@ -235,7 +235,7 @@ fn images_read_back_as_scans_of_the_same_pixels_and_resolution() {
         GrayImage::from_fn(850, 1100, |x, y| Luma([if y < 600 { (x / 55 * 17) as u8 } else { 255 }]));
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (page, expected) in [(1, print), (2, picture)] {
-        for image in PageImage::encode(page, &expected, 100.0, &ImageFormat::ALL).expect("encoded") {
+        for image in PageImage::encode(page, &expected, 100.0, 128, &ImageFormat::ALL).expect("encoded") {
             let path = folder.path().join(format!("{page}.{}", image.format.extension()));
             fs::write(&path, &image.bytes).expect("written");
             let source = source::open(&path, &OpenOptions::default()).expect("opened");

@@ -9,7 +9,8 @@ use phuchoi::Reading;
 use phuchoi::batch::input::Input;
 use phuchoi::batch::{Blame, Failure, Line};
 use phuchoi::document::{Document, Line as TextLine, Page};
-use phuchoi::export::page_image::ImageFormat;
+use phuchoi::export::page_image::{ImageFormat, PageImages};
+use phuchoi::export::pdf::Showing;
 use phuchoi::isolation::{Isolated, Limits};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::pipeline::Pipeline;
@@ -18,8 +19,12 @@ use phuchoi::recognition::EngineSettings;
 fn line(launch: &[&str], limits: Limits) -> Isolated {
     let launch = launch.iter().map(OsString::from).collect();
     let engine = EngineSettings { language: "vie".to_owned(), tessdata: None, second_looks: true };
-    let lexicon = Lexicon::built_in(Vec::new());
-    Isolated::new(launch, Pipeline::new(Reading::default(), engine), limits, &lexicon)
+    isolated(launch, Pipeline::new(Reading::default(), engine), limits)
+}
+
+fn isolated(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits) -> Isolated {
+    let fingerprints = pipeline.fingerprints(&Lexicon::built_in(Vec::new()));
+    Isolated::new(launch, pipeline, limits, fingerprints)
 }
 
 fn program() -> String {
@@ -117,8 +122,10 @@ fn a_program_that_is_not_there_ends_the_run() {
 fn an_image_is_restored_again_without_an_engine_to_the_same_bytes() {
     let with = |tessdata: Option<PathBuf>| {
         let engine = EngineSettings { tessdata, ..EngineSettings::default() };
-        let pipeline = Pipeline::new(Reading::default(), engine).with_images(vec![ImageFormat::Tif]);
-        Isolated::new(vec![program().into()], pipeline, Limits::default(), &Lexicon::built_in(Vec::new()))
+        let pipeline = Pipeline::new(Reading::default(), engine)
+            .with_images(vec![ImageFormat::Tif])
+            .with_pdf_showing(Showing::Restored);
+        isolated(vec![program().into()], pipeline, Limits::default())
     };
     let images = |line: &Isolated| {
         let mut worker = line.worker().expect("no worker yet");
@@ -133,7 +140,15 @@ fn an_image_is_restored_again_without_an_engine_to_the_same_bytes() {
     let failure = none.pages(&mut None, &opened, 1);
     assert!(failure.is_err_and(|failure| failure.blame == Blame::Installation), "it has no engine");
     assert_eq!(images(&none), [read[0].images.clone()]);
-    assert_eq!(read[0].images.len(), 1);
+    assert_eq!((read[0].images.files.len(), read[0].images.shown.len()), (1, 1));
+
+    // What the PDF shows comes with the request: no child restores the scan once more.
+    let document = Document::new(reading.info(&opened), vec![Page { number: 1, ..read[0].page.clone() }]);
+    let PageImages { files, shown } = read[0].images.clone();
+    let mut bind = |shown| reading.bind(&mut worker, &opened, &document, shown).expect("bound").bytes;
+    let (restored, scanned) = (bind(shown), bind(Vec::new()));
+    assert!(restored.len() < files[0].bytes.len() * 2, "{} bytes", restored.len());
+    assert!(scanned.len() > restored.len() * 2, "the scan is shown: {} bytes", scanned.len());
 }
 
 /// Completes a document of one page with these lines.

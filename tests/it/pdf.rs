@@ -180,7 +180,7 @@ fn every_kind_of_image_shows_the_pixels_that_were_read() {
     let deep = DynamicImage::ImageLuma16(image::ImageBuffer::from_fn(60, 50, |x, y| {
         image::Luma([(x * 1000 + y) as u16])
     }));
-    let fax = PageImage::encode(1, &print, 150.0, &[page_image::ImageFormat::Tif])
+    let fax = PageImage::encode(1, &print, 150.0, 128, &[page_image::ImageFormat::Tif])
         .expect("encoded")
         .remove(0)
         .bytes;

@@ -109,7 +109,7 @@ fn boxes_go_back_to_the_scan_through_turn_skew_and_scale() {
         let restored = restore(&gray(scan.clone()), dpi);
         assert_eq!(restored.dpi, dpi.max(150.0));
         let block = BoundingBox::new(x, y, x + 60, y + 60);
-        let there = restored.to_scan_box(block, scan.width(), scan.height());
+        let there = restored.geometry.to_scan(block);
         // The scan's own block: the only ink in the last tenth of the page.
         let ink: Vec<(u32, u32)> = scan
             .enumerate_pixels()
@@ -137,7 +137,7 @@ fn rules_are_reported_in_both_images() {
     let restored = restore(&gray(imageops::rotate180(&page)), 200.0);
     let rule = restored.rules.iter().find(|rule| rule.horizontal).unwrap();
     assert_eq!(rule.bbox, BoundingBox::new(300, 2500, 900, 2504));
-    let scan = restored.rules_in_scan(WIDTH, HEIGHT);
+    let scan = restored.rules_in_scan();
     assert_eq!(scan[0].bbox, BoundingBox::new(WIDTH - 900, HEIGHT - 2504, WIDTH - 300, HEIGHT - 2500));
     assert!(restored.image.get_pixel(600, 2502).0[0] > 250, "the rule is lifted");
 }
@@ -160,7 +160,7 @@ fn lines_and_rules_of_a_bound_volume_are_made_level() {
     let rule = restored.rules.iter().find(|rule| rule.horizontal).unwrap();
     assert!(rule.bbox.width() > 1800 && rule.bbox.height() <= 8, "{rule:?}");
     // On the scan it falls by 35 pixels towards the spine.
-    let scan = restored.to_scan_box(rule.bbox, WIDTH, HEIGHT);
+    let scan = restored.geometry.to_scan(rule.bbox);
     assert!(scan.y0.abs_diff(2600) <= 3 && scan.y1.abs_diff(2639) <= 3, "{scan:?}");
 }
 
@@ -213,7 +213,7 @@ fn a_box_of_a_bent_page_lies_around_its_ink_on_the_scan() {
         let restored = restore(&gray(scan.clone()), 200.0);
         assert_eq!(restored.rotation, turn);
         for place in [NEAR_SPINE, FAR_FROM_SPINE] {
-            let there = restored.to_scan_box(block(&restored.image, place), WIDTH, HEIGHT);
+            let there = restored.geometry.to_scan(block(&restored.image, place));
             let around = BoundingBox::new(there.x0 - 30, there.y0 - 30, there.x1 + 30, there.y1 + 30);
             let ink = ink_in(&scan, around);
             let inside = there.x0 <= ink.x0 + 1
@@ -254,9 +254,10 @@ fn a_box_taken_to_the_scan_and_straightened_is_the_box_that_was_read() {
                     width * x1 / 100,
                     height * y1 / 100,
                 );
-                let on_scan = restored.to_scan_box(read, part.width(), part.height());
-                let straight = restored.straightened_box(on_scan, part.width(), part.height());
-                let expected = restored.to_straight_scan().bounding_box(read, part.width(), part.height());
+                let on_scan = restored.geometry.to_scan(read);
+                let straight = restored.geometry.straightened(on_scan);
+                let expected =
+                    restored.geometry.to_straight_scan().bounding_box(read, part.width(), part.height());
                 let off = [
                     straight.x0.abs_diff(expected.x0),
                     straight.y0.abs_diff(expected.y0),
@@ -289,7 +290,7 @@ fn a_page_left_askew_is_left_curled() {
     let scan = bent(&with_blocks(print(30)));
     let restored = restore_without(Step::Straight, &scan);
     assert_eq!(
-        (restored.skew, restored.to_scan_box(block(&restored.image, NEAR_SPINE), WIDTH, HEIGHT)),
+        (restored.skew, restored.geometry.to_scan(block(&restored.image, NEAR_SPINE))),
         (0.0, block(&scan, NEAR_SPINE))
     );
 }
@@ -476,7 +477,7 @@ fn a_spread_on_its_side_is_parted_and_boxes_go_back_to_its_halves() {
     assert_eq!((pages[0].rotation, first.width()), (270, HEIGHT));
     // The first line of print, 18 pixels off the left page's top, stands at the scan's right edge.
     let line = BoundingBox::new(300, 300, 2150, 324);
-    let there = pages[0].to_scan_box(line, first.width(), first.height());
+    let there = pages[0].geometry.to_scan(line);
     assert_eq!((there.x0, there.x1), (HEIGHT - 324, HEIGHT - 300));
     assert_eq!((there.y0, there.y1), (300, 2150));
 }

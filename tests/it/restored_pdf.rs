@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document as Pdf, Object, Stream, dictionary};
 use phuchoi::Reading;
 use phuchoi::batch::input::Input;
 use phuchoi::document::{Basis, BasisKind, BoundingBox, Document, Line, Page, PageStatus};
+use phuchoi::export::page_image::PageImages;
 use phuchoi::export::pdf::{Bound, Showing};
 use phuchoi::pipeline::{Opened, Pipeline};
 use phuchoi::recognition::EngineSettings;
@@ -68,7 +69,7 @@ fn record(opened: &Opened, scan: &GrayImage, dpi: f32) -> (Document, Vec<Vec<Bou
         let part = leaf.part.unwrap_or(whole);
         let read = words_read(leaf);
         let lines = read.iter().enumerate().map(|(at, bbox)| {
-            let on_scan = leaf.to_scan_box(*bbox, part.width(), part.height());
+            let on_scan = leaf.geometry.to_scan(*bbox);
             let mut line = Line::from_text(format!("chữ{at}"));
             line.part_into_words();
             line.words[0].bbox = Some(on_scan);
@@ -83,6 +84,7 @@ fn record(opened: &Opened, scan: &GrayImage, dpi: f32) -> (Document, Vec<Vec<Bou
             dpi: Some(dpi),
             rotation: leaf.rotation,
             skew: leaf.skew,
+            restored: Some(leaf.geometry.restored().clone()),
             status: PageStatus::Recognised,
             basis: Some(Basis { witness: BasisKind::Image, reason: String::new() }),
             ..Page::of_text(number, lines.collect())
@@ -104,6 +106,14 @@ fn png(scan: &GrayImage) -> Vec<u8> {
     }));
     encoder.write_header().and_then(|mut writer| writer.write_image_data(scan.as_raw())).expect("in memory");
     bytes
+}
+
+/// The PDF of a document that shows the restored images of its input's only scan.
+fn bound(opened: &Opened, document: &Document) -> Bound {
+    let mut images = PageImages::default();
+    let leaves = pipeline().images(opened, 1).expect("restored");
+    (1..).zip(leaves).for_each(|(page, leaf)| images.add(page, leaf.images));
+    pipeline().bind(opened, document, &images.shown).expect("bound")
 }
 
 /// The words of a PDF's only page as boxes in the pixels of the image that it shows, which comes along.
@@ -137,7 +147,7 @@ fn the_words_lie_on_the_straight_print_however_the_page_lay() {
     for turned in [scan.clone(), imageops::rotate90(&scan), imageops::rotate180(&scan)] {
         let opened = opened("trang.png", png(&turned));
         let (document, read, restored) = record(&opened, &turned, DPI);
-        let bound = pipeline().bind(&opened, &document).expect("bound");
+        let bound = bound(&opened, &document);
         let (image, words) = shown(&bound);
         assert_eq!(image.dimensions(), restored[0].image.dimensions());
         assert_in_place(&read[0], &words, 1.0, restored[0].dpi);
@@ -157,7 +167,7 @@ fn both_pages_of_a_spread_are_straightened_where_they_lay() {
     let opened = opened("trang-doi.png", png(&spread));
     let (document, read, restored) = record(&opened, &spread, DPI);
     assert_eq!(restored.len(), 2, "it is taken for a spread");
-    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let bound = bound(&opened, &document);
     let pdf = Pdf::load_mem(&bound.bytes).expect("it loads");
     assert_eq!(pdf.get_pages().len(), 1);
     let (image, words) = shown(&bound);
@@ -165,7 +175,9 @@ fn both_pages_of_a_spread_are_straightened_where_they_lay() {
     let scale = f64::from(image.width()) / f64::from(spread.width());
     let left: Vec<BoundingBox> = read[0]
         .iter()
-        .map(|bbox| restored[0].to_straight_scan().bounding_box(*bbox, page.width() * 2, page.height()))
+        .map(|bbox| {
+            restored[0].geometry.to_straight_scan().bounding_box(*bbox, page.width() * 2, page.height())
+        })
         .collect();
     assert_in_place(&left, &words, scale, DPI);
 }
@@ -216,7 +228,7 @@ fn in_a_pdf_that_was_given_the_restored_image_takes_the_scans_place_and_a_captio
     let source = source::open_bytes(Path::new("quyet-dinh.pdf"), bytes.clone(), &OpenOptions::default());
     let read_scan = source.expect("it opens").page(1).expect("a page").image.expect("a scan");
     let (document, read, restored) = record(&opened, &read_scan.pixels.to_luma8(), read_scan.dpi);
-    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let bound = bound(&opened, &document);
     assert!(
         bound.bytes.len() < bytes.len() / 2,
         "the scan is gone: {} of {}",
@@ -239,7 +251,7 @@ fn where_nothing_was_read_a_given_page_keeps_its_scan_and_the_text_that_another_
     let read_scan = source.expect("it opens").page(1).expect("a page").image.expect("a scan");
     let (mut document, ..) = record(&opened, &read_scan.pixels.to_luma8(), read_scan.dpi);
     document.pages[0].lines.clear();
-    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let bound = bound(&opened, &document);
     let (image, words) = shown(&bound);
     assert_eq!(image.dimensions(), (read_scan.pixels.width(), read_scan.pixels.height()));
     assert!(words.iter().any(|(text, _)| text == "DJNH"), "{words:?}");
@@ -262,7 +274,7 @@ fn a_page_that_nobody_could_decode_costs_the_others_nothing() {
     let opened = pipeline().open(&input, &FolderContents::default(), PIXELS).expect("it opens");
     let (mut document, read, restored) = record(&opened, &scan(), DPI);
     document.pages.push(Page { status: PageStatus::Failed, ..Page::of_text(2, Vec::new()) });
-    let bound = pipeline().bind(&opened, &document).expect("bound");
+    let bound = bound(&opened, &document);
     let pdf = Pdf::load_mem(&bound.bytes).expect("read back");
     assert_eq!(pdf.get_pages().len(), 2);
     let (_, words) = shown(&bound);
@@ -270,11 +282,14 @@ fn a_page_that_nobody_could_decode_costs_the_others_nothing() {
 }
 
 #[test]
-fn a_page_that_was_read_otherwise_is_refused_with_the_remedy() {
+fn a_page_whose_restored_image_is_lacking_shows_its_scan_with_the_words_where_they_lie_on_it() {
     let scan = scan();
     let opened = opened("trang.png", png(&scan));
-    let (mut document, ..) = record(&opened, &scan, DPI);
-    document.pages[0].rotation = 90;
-    let refused = pipeline().bind(&opened, &document).expect_err("refused").to_string();
-    assert!(refused.contains("page 1") && refused.contains("--no-resume"), "{refused}");
+    let (document, ..) = record(&opened, &scan, DPI);
+    let bound = pipeline().bind(&opened, &document, &[]).expect("bound");
+    let (image, words) = shown(&bound);
+    assert_eq!(image.dimensions(), scan.dimensions());
+    let boxes: Vec<BoundingBox> =
+        document.pages[0].lines.iter().filter_map(|line| line.words[0].bbox).collect();
+    assert_in_place(&boxes, &words, 1.0, DPI);
 }

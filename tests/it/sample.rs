@@ -2,9 +2,9 @@
 
 use phuchoi::document::{
     Author, Block, BlockKind, BoundingBox, Cell, Check, CheckStatus, Column, ColumnRole, DateField, Document,
-    Edit, Field, Footnote, Letterhead, Line, LineId, Lines, Page, PageStatus, Part, PartKind, Reference, Row,
-    Rule, SCHEMA, Section, Signer, SourceInfo, SourceKind, Span, Table, TableKind, Text, Warning, Word,
-    ledger,
+    Edit, Field, Footnote, Letterhead, Line, LineId, Lines, Page, PageStatus, Part, PartKind, Reference,
+    RestoredImage, Row, Rule, SCHEMA, Section, Signer, SourceInfo, SourceKind, Span, Table, TableKind, Text,
+    Warning, Word, ledger,
 };
 use phuchoi::structure::structure;
 
@@ -134,17 +134,9 @@ pub(crate) fn document() -> Document {
 
 /// Returns a document with the records and the body that the structure of its lines gives.
 pub(crate) fn structured(mut document: Document) -> Document {
-    let records = structure(&document);
-    assert_eq!(ledger::apply(&mut document, records.edits), []);
-    document.letterhead = records.letterhead;
-    document.signatures = records.signatures;
-    document.arrivals = records.arrivals;
-    document.sections = records.sections;
-    document.footnotes = records.footnotes;
-    document.tables = records.tables;
-    document.body = records.body;
-    document.parts = records.parts;
-    document.warnings.extend(records.warnings);
+    let mut records = structure(&document);
+    assert_eq!(ledger::apply(&mut document, std::mem::take(&mut records.edits)), []);
+    records.enter(&mut document);
     document
 }
 
@@ -270,6 +262,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
         dpi: Some(300.0),
         rotation: 0,
         skew: -0.5,
+        restored: Some(RestoredImage { width: 1653, height: 2339, curl: None }),
         status: PageStatus::Recognised,
         basis: None,
         text_layer: None,

@@ -27,11 +27,11 @@ pub(super) fn encode(raster: &Raster) -> Result<Vec<u8>, EncodingError> {
 mod tests {
     use image::GrayImage;
 
-    use super::super::raster::tests::{picture, print, print_in_one_bit};
+    use super::super::raster::tests::{INK, picture, print, print_in_one_bit};
     use super::*;
 
     fn decoded(image: &GrayImage) -> (png::Info<'static>, GrayImage) {
-        let bytes = encode(&Raster::of(image, 200.0).unwrap()).unwrap();
+        let bytes = encode(&Raster::of(image, 200.0, INK).unwrap()).unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
         let info = reader.info().clone();
         (info, image::load_from_memory(&bytes).unwrap().to_luma8())

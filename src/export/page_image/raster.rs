@@ -1,6 +1,5 @@
 //! A page's pixels in as few bits as it needs.
 
-use crate::restoration::ink_threshold;
 use image::GrayImage;
 
 /// Neither ink nor paper, of 255.
@@ -48,14 +47,14 @@ pub(super) struct Raster {
 }
 
 impl Raster {
-    /// Packs an image of so many dots per inch; `None` where it has no pixels.
-    pub(super) fn of(image: &GrayImage, dpi: f32) -> Option<Self> {
+    /// Packs an image of so many dots per inch, on which gray levels under `ink` are ink; `None` where it has no pixels.
+    pub(super) fn of(image: &GrayImage, dpi: f32, ink: u8) -> Option<Self> {
         let (width, height) = image.dimensions();
         if width == 0 || height == 0 {
             return None;
         }
         let depth = if has_picture(image, dpi) { Depth::Four } else { Depth::One };
-        Some(Self { width, height, dpi, depth, packed: packed(image, depth, ink_threshold(image)) })
+        Some(Self { width, height, dpi, depth, packed: packed(image, depth, ink) })
     }
 
     /// Returns the rows' bytes, from the top.
@@ -103,6 +102,8 @@ pub(super) mod tests {
     use super::*;
 
     /// White with a black bar, its sides not divisible by eight.
+    pub(in super::super) const INK: u8 = 128;
+
     pub(in super::super) fn print() -> GrayImage {
         GrayImage::from_fn(37, 21, |x, _| Luma([if (10..14).contains(&x) { 20 } else { 250 }]))
     }
@@ -119,12 +120,12 @@ pub(super) mod tests {
 
     #[test]
     fn print_takes_one_bit_a_pixel_and_pictures_four() {
-        let print = Raster::of(&print(), 200.0).unwrap();
+        let print = Raster::of(&print(), 200.0, INK).unwrap();
         assert_eq!(print.depth, Depth::One);
         assert_eq!(print.rows().next(), Some([0xff, 0b1100_0011, 0xff, 0xff, 0b1111_1000].as_slice()));
         assert_eq!(print.rows().count(), 21);
 
-        let picture = Raster::of(&picture(), 200.0).unwrap();
+        let picture = Raster::of(&picture(), 200.0, INK).unwrap();
         assert_eq!(picture.depth, Depth::Four);
         assert_eq!(picture.rows().next().map(|row| (row.len(), row[0], row[18])), Some((19, 0x55, 0xb0)));
         assert_eq!(picture.rows().count(), 41);

@@ -29,9 +29,9 @@ struct Strip {
 
 /// Returns the file's bytes.
 pub(super) fn encode(raster: &Raster) -> Result<Vec<u8>, TiffError> {
-    let mut strip = match u16::try_from(raster.width) {
-        Ok(width @ ..=WIDEST_FAX) if raster.depth == Depth::One => Strip::group_4(raster, width),
-        _ => Strip::deflated(raster)?,
+    let mut strip = match fax_width(raster) {
+        Some(width) => Strip::group_4(raster, width),
+        None => Strip::deflated(raster)?,
     };
     let length = u32::try_from(strip.data.len())?;
     // What follows the strip, the directory among it, has to begin at an even byte.
@@ -58,6 +58,12 @@ pub(super) fn encode(raster: &Raster) -> Result<Vec<u8>, TiffError> {
     directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
     directory.finish()?;
     Ok(bytes)
+}
+
+/// Returns the width of an image that goes as a fax.
+pub(super) fn fax_width(raster: &Raster) -> Option<u16> {
+    let width = u16::try_from(raster.width).ok().filter(|width| *width <= WIDEST_FAX);
+    width.filter(|_| raster.depth == Depth::One)
 }
 
 impl Strip {
@@ -95,7 +101,7 @@ mod tests {
     use tiff::decoder::ifd::Value;
     use tiff::decoder::{Decoder, DecodingResult};
 
-    use super::super::raster::tests::{picture, print, print_in_one_bit};
+    use super::super::raster::tests::{INK, picture, print, print_in_one_bit};
     use super::*;
 
     type Reader = Decoder<Cursor<Vec<u8>>>;
@@ -129,7 +135,7 @@ mod tests {
 
     #[test]
     fn print_is_fax_group_4() {
-        let mut reader = reader(&Raster::of(&print(), 200.0).unwrap());
+        let mut reader = reader(&Raster::of(&print(), 200.0, INK).unwrap());
         assert_eq!(number(&mut reader, Tag::Compression), 4);
         assert_eq!(number(&mut reader, Tag::BitsPerSample), 1);
         assert_eq!(decoded(&mut reader), print_in_one_bit());
@@ -137,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_picture_keeps_its_greys() {
-        let mut reader = reader(&Raster::of(&picture(), 200.0).unwrap());
+        let mut reader = reader(&Raster::of(&picture(), 200.0, INK).unwrap());
         assert_eq!(number(&mut reader, Tag::Compression), 8);
         assert_eq!(number(&mut reader, Tag::BitsPerSample), 4);
         let back = decoded(&mut reader);
@@ -148,7 +154,7 @@ mod tests {
     #[test]
     fn the_resolution_is_in_dots_per_inch() {
         for (dpi, hundredths) in [(300.0, 30_000), (203.168, 20_317)] {
-            let mut reader = reader(&Raster::of(&print(), dpi).unwrap());
+            let mut reader = reader(&Raster::of(&print(), dpi, INK).unwrap());
             assert_eq!(number(&mut reader, Tag::ResolutionUnit), 2);
             for tag in [Tag::XResolution, Tag::YResolution] {
                 assert_eq!(reader.get_tag(tag).unwrap(), Value::Rational(hundredths, 100), "{tag:?}");
@@ -160,7 +166,7 @@ mod tests {
     fn the_directory_begins_at_an_even_byte() {
         for width in 1..40 {
             let image = bilevel(width, 3, |x, y| (x + y) % 3 == 0);
-            let bytes = encode(&Raster::of(&image, 300.0).unwrap()).unwrap();
+            let bytes = encode(&Raster::of(&image, 300.0, INK).unwrap()).unwrap();
             let at = u32::from_ne_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
             assert_eq!(at % 2, 0, "{width} pixels across");
         }
@@ -170,7 +176,7 @@ mod tests {
     fn a_row_wider_than_the_fax_encoder_counts_is_deflated() {
         for (width, compression) in [(32_767, 4), (32_768, 8), (70_000, 8)] {
             let image = bilevel(width, 2, |x, y| x % 700 < 30 + y || x + 5 > width);
-            let mut reader = reader(&Raster::of(&image, 300.0).unwrap());
+            let mut reader = reader(&Raster::of(&image, 300.0, INK).unwrap());
             assert_eq!(number(&mut reader, Tag::Compression), compression, "{width} pixels across");
             assert_eq!(decoded(&mut reader), image, "{width} pixels across");
         }
@@ -194,7 +200,7 @@ mod tests {
             }
             let is_black = |x: u32, y: u32| changes[y as usize].iter().filter(|end| **end <= x).count() % 2 == 1;
             let image = bilevel(width, rows.len() as u32, is_black);
-            let mut reader = reader(&Raster::of(&image, 300.0).unwrap());
+            let mut reader = reader(&Raster::of(&image, 300.0, INK).unwrap());
             prop_assert_eq!(number(&mut reader, Tag::Compression), 4);
             prop_assert_eq!(decoded(&mut reader), image);
         }

@@ -70,15 +70,6 @@ pub enum PdfError {
         /// What is the matter with it.
         cause: String,
     },
-    /// Restoring a page's image once more gave other pages than were read of it.
-    #[error(
-        "page {page} is restored otherwise than when it was read; run again with `--no-resume`, or show the scan with \
-         `--pdf-image scan`"
-    )]
-    RestoredOtherwise {
-        /// The input's page, from 1.
-        page: u32,
-    },
     /// The input is an encrypted PDF, and would not come out so.
     #[error(
         "it is encrypted, and a PDF for archives must not be; if you may, take that off with `qpdf --decrypt` and \

@@ -7,10 +7,10 @@
 //! | TIFF that is a fax | its strip, or its strips made one ([`fax`]) |
 //! | any other | its pixels, packed without loss: print as fax group 4, the rest as a PNG packs it |
 //!
-//! Or, where that is asked for, the restored image in its place ([`Showing`]): the pixels that `--formats png` writes, packed so.
+//! Or, where that is asked for, the restored image in its place ([`Showing`]): the pixels that `--formats png` writes, as small as they may be.
 
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use lopdf::{Dictionary, Document as Pdf, ObjectId, Stream, dictionary};
 use std::io::Cursor;
 
@@ -43,10 +43,8 @@ pub enum Showing {
 /// A restored page, which is the whole of a scan or a part of it.
 #[derive(Debug)]
 pub struct RestoredLeaf<'a> {
-    /// Its pixels.
-    pub image: &'a GrayImage,
-    /// Their resolution, dots per inch.
-    pub dpi: f32,
+    /// Its image.
+    pub image: &'a PageImage,
     /// The part of the scan that it is, in the scan's pixels; all of it where it is the whole.
     pub part: BoundingBox,
     /// From its pixels to those of the part, straight.
@@ -117,8 +115,8 @@ impl Sheet {
     pub fn of_restored(leaves: &[RestoredLeaf<'_>], (width, height): (u32, u32)) -> Result<Self, String> {
         let whole = Affine::scale_non_uniform(1.0 / f64::from(width), 1.0 / f64::from(height));
         let mut pieces = Vec::with_capacity(leaves.len());
-        for RestoredLeaf { image, dpi, part, to_part } in leaves {
-            let packed = Self::of_page_image(image, *dpi)?;
+        for RestoredLeaf { image, part, to_part } in leaves {
+            let packed = Self::of_page_image(image)?;
             let [a, b, c, d, e, f] = to_part.coefficients;
             let on_scan = Affine::translate((f64::from(part.x0), f64::from(part.y0)))
                 * Affine::new([a, d, b, e, c, f])
@@ -129,14 +127,12 @@ impl Sheet {
         Ok(Self { width, height, pieces })
     }
 
-    /// Packs a restored image as its files are: one bit a pixel where it is print, else four.
-    fn of_page_image(image: &GrayImage, dpi: f32) -> Result<Self, String> {
-        let files = PageImage::encode(1, image, dpi, &[Form::Tif, Form::Png]);
-        let files = files.map_err(|error| error.to_string())?;
-        let sheet = files.iter().find_map(|file| match file.format {
-            Form::Tif => fax::sheet(&file.bytes, 0),
-            Form::Png => png::sheet(&file.bytes),
-        });
+    /// Packs a restored image, whose data stay as they are.
+    fn of_page_image(image: &PageImage) -> Result<Self, String> {
+        let sheet = match image.format {
+            Form::Tif => fax::sheet(&image.bytes, 0),
+            Form::Png => png::sheet(&image.bytes),
+        };
         sheet.ok_or_else(|| "its restored image cannot be packed".to_owned())
     }
 

@@ -3,7 +3,7 @@
 //! Least squares over all lines at once, each at a height of its own. Letters off the baseline, descenders among them,
 //! weigh little (Cauchy's weights): it is fitted several times, letters weighed by how they lay in the fit before.
 
-use super::field::{CONTROLS, Field, basis};
+use crate::document::curl::{CONTROLS, Curl, basis};
 
 /// A letter so far off its baseline counts for half, inches: a pixel and a half at 150 dpi.
 pub(super) const OFF: f64 = 0.01;
@@ -35,7 +35,7 @@ pub(super) struct Baseline {
 
 /// Fits the field to lines, and finds the lines' levels; letters `off` their baseline, in parts of the page's height,
 /// count for half. `None` if the letters do not tell a field.
-pub(super) fn fit(lines: &mut [Baseline], off: f64) -> Option<Field> {
+pub(super) fn fit(lines: &mut [Baseline], off: f64) -> Option<Curl> {
     let mut field = None;
     for _ in 0..ROUNDS {
         let mut normal = [[0.0; UNKNOWNS + 1]; UNKNOWNS];
@@ -87,7 +87,7 @@ impl Baseline {
     }
 
     /// Finds the line's level under a field, and how much each of its letters counts from now on.
-    fn weigh(&mut self, field: &Field, off: f64) {
+    fn weigh(&mut self, field: &Curl, off: f64) {
         let level = self.level;
         let flat = |foot: &Foot| foot.y - field.at(foot.x, level);
         let all: f64 = self.feet.iter().map(|foot| foot.weight).sum();
@@ -138,10 +138,10 @@ fn solve(mut normal: Normal) -> Option<[f64; UNKNOWNS]> {
 }
 
 /// The page as a whole stays where it is: lines at heights of their own do not tell.
-fn field_of(solution: &[f64; UNKNOWNS]) -> Field {
+fn field_of(solution: &[f64; UNKNOWNS]) -> Curl {
     let spline = |first: usize| {
         let mean = solution[first..first + CONTROLS].iter().sum::<f64>() / CONTROLS as f64;
         std::array::from_fn(|index| solution[first + index] - mean)
     };
-    Field { middle: spline(0), slant: spline(CONTROLS) }
+    Curl { middle: spline(0), slant: spline(CONTROLS) }
 }

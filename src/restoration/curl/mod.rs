@@ -1,6 +1,6 @@
 //! Lines that curl, as those of bound volumes do near the spine, found and made level.
 //!
-//! The bottoms of the letters of a line lie on its baseline, but for descenders and dots below. One smooth [`Field`] of
+//! The bottoms of the letters of a line lie on its baseline, but for descenders and dots below. One smooth [`Curl`] of
 //! vertical displacement is fitted to the baselines of all lines at once ([`fit`]). It is believed where it bends many
 //! lines and leaves the letters of nearly all of those far nearer to their baseline than they were; then every column of
 //! the page is moved up and down by what the field says. Nothing is moved across: near a spine letters stay narrow.
@@ -10,12 +10,10 @@ use image::GrayImage;
 use super::bilevel::WORK_DPI;
 use super::deskew::{self, cubic};
 use super::letters::Letters;
-use crate::document::BoundingBox;
+use crate::document::curl::Curl;
 
-mod field;
 mod fit;
 
-use field::Field;
 use fit::Baseline;
 
 /// Fewest letters of a line that a baseline is told from.
@@ -32,88 +30,54 @@ const LEFT: f64 = 0.6;
 /// Share of the bent lines that agree on a curled page.
 const AGREEING: f64 = 0.7;
 
-/// Places at which the edges of a box as wide as the page are followed.
-const BOX_STEPS: f64 = 32.0;
+/// Returns the curl of an upright page, its skew in degrees given as far as curled lines let it be found, and that
+/// skew put right; `None` if the page lies flat, or too little is printed on it to tell.
+pub(super) fn find(letters: &Letters, skew: f32) -> Option<(f32, Curl)> {
+    let (width, height) = (letters.page.width as f64, letters.page.height as f64);
+    let off = fit::OFF * f64::from(WORK_DPI) / height;
+    let mut lines = baselines(letters, skew);
+    if lines.iter().map(|line| line.feet.len()).sum::<usize>() < FEWEST_LETTERS {
+        return None;
+    }
+    // What is tilted is not bent: the field is judged once no tilt is left in it.
+    let tilted = fit::fit(&mut lines, off)?;
+    let tilt = (slope(&tilted, &lines) * height / width).atan().to_degrees() as f32;
+    let skew = (skew + tilt).clamp(-deskew::WIDEST, deskew::WIDEST);
+    let mut lines = baselines(letters, skew);
+    let field = fit::fit(&mut lines, off)?;
+    is_borne_out(&field, &lines, height).then_some((skew, field))
+}
 
-/// How far the print of a straightened page lies below where it would on a flat one.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Curl(Field);
-
-impl Curl {
-    /// Returns the curl of an upright page, its skew in degrees given as far as curled lines let it be found, and that
-    /// skew put right; `None` if the page lies flat, or too little is printed on it to tell.
-    pub(super) fn of(letters: &Letters, skew: f32) -> Option<(f32, Self)> {
-        let (width, height) = (letters.page.width as f64, letters.page.height as f64);
-        let off = fit::OFF * f64::from(WORK_DPI) / height;
-        let mut lines = baselines(letters, skew);
-        if lines.iter().map(|line| line.feet.len()).sum::<usize>() < FEWEST_LETTERS {
-            return None;
+/// Returns the straightened page, at whatever resolution, made flat; its size stays.
+pub(super) fn flatten(curl: &Curl, image: &GrayImage) -> GrayImage {
+    let (width, height) = (image.width() as usize, image.height() as usize);
+    let tall = height as f64;
+    // The field is linear down the page: two numbers for each column.
+    let column = |x: usize| {
+        let x = (x as f64 + 0.5) / width as f64;
+        let (top, bottom) = (curl.at(x, 0.0) * tall, curl.at(x, 1.0) * tall);
+        (top as f32, ((bottom - top) / tall) as f32)
+    };
+    let columns: Vec<(f32, f32)> = (0..width).map(column).collect();
+    let source = image.as_raw();
+    let mut out = vec![255_u8; source.len()];
+    for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        for (x, (value, (top, slope))) in row.iter_mut().zip(&columns).enumerate() {
+            let at = y as f32 + top + slope * (y as f32 + 0.5);
+            *value = sample(source, (width, height), x, at);
         }
-        // What is tilted is not bent: the field is judged once no tilt is left in it.
-        let tilted = fit::fit(&mut lines, off)?;
-        let tilt = (slope(&tilted, &lines) * height / width).atan().to_degrees() as f32;
-        let skew = (skew + tilt).clamp(-deskew::WIDEST, deskew::WIDEST);
-        let mut lines = baselines(letters, skew);
-        let field = fit::fit(&mut lines, off)?;
-        is_borne_out(&field, &lines, height).then_some((skew, Self(field)))
     }
-
-    /// Returns the straightened page, at whatever resolution, made flat; its size stays.
-    pub(super) fn flatten(&self, image: &GrayImage) -> GrayImage {
-        let (width, height) = (image.width() as usize, image.height() as usize);
-        let tall = height as f64;
-        // The field is linear down the page: two numbers for each column.
-        let column = |x: usize| {
-            let x = (x as f64 + 0.5) / width as f64;
-            let (top, bottom) = (self.0.at(x, 0.0) * tall, self.0.at(x, 1.0) * tall);
-            (top as f32, ((bottom - top) / tall) as f32)
-        };
-        let columns: Vec<(f32, f32)> = (0..width).map(column).collect();
-        let source = image.as_raw();
-        let mut out = vec![255_u8; source.len()];
-        for (y, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
-            for (x, (value, (top, slope))) in row.iter_mut().zip(&columns).enumerate() {
-                let at = y as f32 + top + slope * (y as f32 + 0.5);
-                *value = sample(source, (width, height), x, at);
-            }
-        }
-        GrayImage::from_raw(image.width(), image.height(), out).unwrap_or_else(|| image.clone())
-    }
-
-    /// Returns where on the flat page, `width` × `height`, a point of the curled one comes to lie, and by how many pixels its
-    /// line falls there for each that it runs.
-    pub(super) fn flattened(&self, (x, y): (f64, f64), width: u32, height: u32) -> ((f64, f64), f64) {
-        let (wide, tall) = (f64::from(width.max(1)), f64::from(height.max(1)));
-        // The field is linear down the page.
-        let (top, bottom) = (self.0.at(x / wide, 0.0), self.0.at(x / wide, 1.0));
-        let flat = (y / tall - top) / (1.0 + bottom - top);
-        ((x, flat * tall), self.0.slope(x / wide, flat) * tall / wide)
-    }
-
-    /// Returns the box around where the pixels of a box on the flat page, `width` × `height`, lie on the curled one.
-    pub(super) fn bounding_box(&self, bbox: BoundingBox, width: u32, height: u32) -> BoundingBox {
-        let (wide, tall) = (f64::from(width.max(1)), f64::from(height.max(1)));
-        let across = f64::from(bbox.x1) - f64::from(bbox.x0);
-        let steps = (across / wide * BOX_STEPS).ceil().max(1.0);
-        let moved = |y: u32, choose: fn(f64, f64) -> f64| {
-            let places = (0..=steps as u32).map(|step| {
-                let x = f64::from(bbox.x0) + across * f64::from(step) / steps;
-                f64::from(y) + self.0.at(x / wide, f64::from(y) / tall) * tall
-            });
-            places.reduce(choose).unwrap_or(f64::from(y)).round().clamp(0.0, tall) as u32
-        };
-        BoundingBox { y0: moved(bbox.y0, f64::min), y1: moved(bbox.y1, f64::max), ..bbox }
-    }
+    GrayImage::from_raw(image.width(), image.height(), out).unwrap_or_else(|| image.clone())
 }
 
 /// Returns how steeply the field falls where most letters are: where a book's page is flat, this is its skew.
-fn slope(field: &Field, lines: &[Baseline]) -> f64 {
+fn slope(field: &Curl, lines: &[Baseline]) -> f64 {
     let at_feet = lines.iter().flat_map(|line| line.feet.iter().map(|foot| field.slope(foot.x, line.level)));
     median(&mut at_feet.collect::<Vec<f64>>())
 }
 
 /// Returns whether the lines, on a page of so many pixels' height, are as the field says.
-fn is_borne_out(field: &Field, lines: &[Baseline], height: f64) -> bool {
+fn is_borne_out(field: &Curl, lines: &[Baseline], height: f64) -> bool {
     let mut letters: Vec<f64> = lines.iter().flat_map(|line| &line.feet).map(|foot| foot.letter).collect();
     let least = BENT * median(&mut letters);
     let (mut bent, mut agreeing) = (0, 0);
@@ -184,6 +148,7 @@ fn median(values: &mut [f64]) -> f64 {
 mod tests {
     use super::super::bilevel::Bilevel;
     use super::*;
+    use crate::document::BoundingBox;
 
     const WIDTH: u32 = 1240;
     const HEIGHT: u32 = 1754;
@@ -233,9 +198,9 @@ mod tests {
     fn bent_lines_come_out_level() {
         for bend in [book, wave] {
             let bent = page(30, bend);
-            let (skew, curl) = Curl::of(&letters(&bent), 0.0).unwrap();
+            let (skew, curl) = find(&letters(&bent), 0.0).unwrap();
             let straight = deskew::straighten(&bent, skew);
-            let flat = baselines(&letters(&curl.flatten(&straight)), 0.0);
+            let flat = baselines(&letters(&flatten(&curl, &straight)), 0.0);
             assert!(flat.len() >= 28, "{}", flat.len());
             for line in flat {
                 let mut feet: Vec<f64> = line.feet.iter().map(|foot| foot.y * f64::from(HEIGHT)).collect();
@@ -249,19 +214,19 @@ mod tests {
 
     #[test]
     fn a_flat_page_is_left_alone() {
-        assert_eq!(Curl::of(&letters(&page(30, |_, _| 0.0)), 0.0), None);
+        assert_eq!(find(&letters(&page(30, |_, _| 0.0)), 0.0), None);
     }
 
     #[test]
     fn a_skew_left_in_is_no_curl() {
         for tilt in [0.0014, 0.02] {
-            assert_eq!(Curl::of(&letters(&page(30, |x, _| x * tilt)), 0.0), None, "{tilt}");
+            assert_eq!(find(&letters(&page(30, |x, _| x * tilt)), 0.0), None, "{tilt}");
         }
     }
 
     #[test]
     fn a_few_lines_do_not_tell_a_curl() {
-        assert_eq!(Curl::of(&letters(&page(2, book)), 0.0), None);
+        assert_eq!(find(&letters(&page(2, book)), 0.0), None);
     }
 
     #[test]
@@ -269,9 +234,8 @@ mod tests {
         for bend in [book, wave] {
             let bent = page(30, bend);
             let mut lines = baselines(&letters(&bent), 0.0);
-            let curl =
-                Curl(fit::fit(&mut lines, fit::OFF * f64::from(WORK_DPI) / f64::from(HEIGHT)).unwrap());
-            let there = curl.bounding_box(block(&curl.flatten(&bent)), WIDTH, HEIGHT);
+            let curl = fit::fit(&mut lines, fit::OFF * f64::from(WORK_DPI) / f64::from(HEIGHT)).unwrap();
+            let there = curl.bounding_box(block(&flatten(&curl, &bent)), (WIDTH, HEIGHT));
             let was = block(&bent);
             assert_eq!((there.x0, there.x1), (was.x0, was.x1));
             // The block leans with the field, and the box is around all of it: by what the field falls over its width.
