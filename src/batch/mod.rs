@@ -34,6 +34,7 @@ pub mod receipt;
 mod record;
 pub mod render;
 pub mod report;
+mod run_file;
 pub mod shard;
 pub mod tally;
 mod version_1;
@@ -409,7 +410,7 @@ fn run_claimed<L: Line>(
             folder.join(format!("{name}.json"))
         }
     };
-    report::write(catalogue, &plan.settings, &fingerprints, &totals, &path)?;
+    run_file::write(catalogue, &plan.settings, &fingerprints, &totals, &path)?;
     export::file::settle(output)?;
     let is_stopped = stop.load(Ordering::SeqCst) && totals.pending > 0;
     let state = if is_stopped { State::Interrupted } else { State::Finished };

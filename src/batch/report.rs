@@ -3,43 +3,20 @@
 //! It holds nothing of the clock or the machine: the same inputs under the same settings give the same bytes,
 //! whether in one run or in several that each went on where the last one stopped.
 
-use std::io;
 use std::ops::AddAssign;
 use std::path::Path;
 
-use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{Catalogue, CatalogueError};
-use super::fingerprint::Fingerprints;
+use super::Failure;
 use super::input::{self, Group, Input};
-use super::{Failure, RunError};
 use crate::document::{CheckStatus, Document, Section};
-use crate::export;
 
 /// The file's name, in the output folder.
 pub const FILE: &str = "run.json";
 
 /// How it begins: the sign that the file is ours.
 pub(super) const HEAD: &str = "{\n  \"schema\": \"phuchoi/run/";
-
-/// The report of a run, as it is written. Its inputs are as many as the archive has, and stay on disk until then.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
-    /// Name and version of this format.
-    schema: &'static str,
-    /// The version of phuchoi.
-    version: &'static str,
-    /// The settings of the run.
-    settings: &'a Settings,
-    /// Those of what besides the inputs decides what the stages and formats give.
-    fingerprints: &'a Fingerprints,
-    /// Everything summed up.
-    totals: &'a Totals,
-    /// Each input, in order.
-    #[serde(serialize_with = "each")]
-    inputs: &'a Catalogue,
-}
 
 /// The settings that decide what comes out, as they were given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -264,46 +241,5 @@ impl AddAssign for Totals {
         self.failed += other.failed;
         self.pending += other.pending;
         self.counts += other.counts;
-    }
-}
-
-/// Writes the report to its place.
-///
-/// # Errors
-///
-/// Where the file cannot be written, or the catalogue not read.
-pub(super) fn write(
-    catalogue: &Catalogue,
-    settings: &Settings,
-    fingerprints: &Fingerprints,
-    totals: &Totals,
-    path: &Path,
-) -> Result<(), RunError> {
-    let version = env!("CARGO_PKG_VERSION");
-    let report =
-        Report { schema: "phuchoi/run/1", version, settings, fingerprints, totals, inputs: catalogue };
-    export::file::replace_by(path, &mut |file| {
-        export::json::write_pretty(&report, file).map_err(io::Error::from)
-    })?;
-    Ok(())
-}
-
-fn each<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
-    /// Either of what can go wrong.
-    enum Fault<E> {
-        Read(CatalogueError),
-        Written(E),
-    }
-    impl<E> From<CatalogueError> for Fault<E> {
-        fn from(error: CatalogueError) -> Self {
-            Self::Read(error)
-        }
-    }
-    let mut all = serializer.serialize_seq(None)?;
-    let each = catalogue.each(|_, report| all.serialize_element(&report).map_err(Fault::Written));
-    match each {
-        Ok(()) => all.end(),
-        Err(Fault::Read(error)) => Err(S::Error::custom(error)),
-        Err(Fault::Written(error)) => Err(error),
     }
 }

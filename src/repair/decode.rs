@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::lattice::{Arc, Choice, Token};
+use super::lattice::{Arc, Token};
 use super::memory::Memory;
+use super::step::Step;
 use crate::language::case::Case;
 use crate::language::ngram::{COMMA, END, NUMBER, NgramModel, SEMICOLON, State, UNKNOWN};
 
@@ -27,25 +28,6 @@ const LEAST_SHARE: f32 = 0.01;
 
 /// Other texts told beside the chosen one.
 const MOST_OTHERS: usize = 4;
-
-/// One step of the decoded path.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// First atom.
-    pub from: usize,
-    /// One past the last atom.
-    pub to: usize,
-    /// What was chosen.
-    pub choice: Choice,
-    /// ln p of the words chosen, after those before them, and of the characters read for them.
-    pub score: f32,
-    /// Probability of this text at these atoms, among the hypotheses kept.
-    pub probability: f32,
-    /// The dictionary whose phrase settled the text, where one did.
-    pub dictionary: Option<String>,
-    /// The likeliest other texts at these atoms with their probabilities, the likeliest first.
-    pub others: Vec<(String, f32)>,
-}
 
 /// A decoded paragraph.
 #[derive(Debug, Clone, Default, PartialEq)]

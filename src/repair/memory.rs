@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::decode::Step;
 use super::lattice::Token;
+use super::step::Step;
 use crate::language::letter;
 use crate::language::ngram::{NgramModel, WordId};
 

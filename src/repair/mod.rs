@@ -30,6 +30,7 @@ pub mod protect;
 pub mod provenance;
 pub mod reading;
 pub mod soft_hyphen;
+pub mod step;
 pub mod trie;
 pub mod vocabulary;
 

@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use super::cell::Cell;
 use super::channel::{Channel, adapt};
-use super::decode::{self, Step};
+use super::decode;
 use super::lattice::{Arc, Builder, Cache, Token, as_read};
 use super::memory::Memory;
 use super::models::Models;
 use super::paragraph::{self, Located};
 use super::phrases::{Decoded, PhraseBook};
+use super::step::Step;
 use crate::language::atom::AtomKind;
 
 /// A paragraph on its way.

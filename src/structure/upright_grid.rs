@@ -1,6 +1,6 @@
 //! A ruled table on the upright page: one of the page's [`Grid`]s, as the parsers of tables ask it.
 
-use super::sheet::Frame;
+use crate::document::geometry::Frame;
 use crate::document::{BoundingBox, Grid};
 
 /// How far the columns of two pages may stand apart and be the same, as a part of the table's width: 12 pixels on a

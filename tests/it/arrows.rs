@@ -1,6 +1,6 @@
 //! Which module may use which: the arrows of ARCHITECTURE.md, held against every `crate::` in src/.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -127,6 +127,99 @@ fn modules_use_those_that_they_may_use() {
     for (from, to, _) in STILL_THERE {
         let is_there = used.iter().any(|(source, target)| source == from && target == to);
         assert!(is_there, "`{from}` uses `{to}` no longer: take it off STILL_THERE");
+    }
+}
+
+/// Files that use each other, and why they still do.
+const CIRCLES: &[(&str, &str, &str)] = &[(
+    "recognition/stuck_mark",
+    "recognition/superiors",
+    "a mark stuck to its word is measured as one apart is",
+)];
+
+#[test]
+fn no_two_files_use_each_other() {
+    let files: BTreeMap<Vec<String>, PathBuf> =
+        sources().into_iter().map(|file| (names_of(&file), file)).collect();
+    let uses: BTreeMap<&Vec<String>, BTreeSet<Vec<String>>> =
+        files.iter().map(|(own, file)| (own, used_by(own, file, &files))).collect();
+    let mut found = Vec::new();
+    for (one, used) in &uses {
+        for other in used.iter().filter(|other| one < other) {
+            // A folder's own file names what is in it, and that may use what it names.
+            let is_folder = other.starts_with(one);
+            if !is_folder && uses.get(other).is_some_and(|back| back.contains(*one)) {
+                found.push((one.join("/"), other.join("/")));
+            }
+        }
+    }
+    let known: Vec<(String, String)> =
+        CIRCLES.iter().map(|(one, other, _)| ((*one).to_owned(), (*other).to_owned())).collect();
+    assert_eq!(found, known, "say in CIRCLES why, or cut them");
+}
+
+/// Returns the names that lead to a file's module: `["export", "pdf", "sheet"]`.
+fn names_of(file: &Path) -> Vec<String> {
+    let names = file.with_extension("");
+    names.iter().map(|name| name.display().to_string()).filter(|name| name != "mod").collect()
+}
+
+/// Returns the files whose modules a file's `use` items name, but for those of its tests.
+fn used_by(own: &[String], file: &Path, files: &BTreeMap<Vec<String>, PathBuf>) -> BTreeSet<Vec<String>> {
+    let text = fs::read_to_string(top().join(file)).expect("a source");
+    let tests = Regex::new(r"#\[cfg\(test\)\]\n(?:pub\S* )?mod tests").expect("a pattern");
+    let text = tests.split(&text).next().unwrap_or_default();
+    let item =
+        Regex::new(r"(?m)^\s*(?:pub(?:\([^)]*\))? )?use ((?:crate|super|self)[^;]*);").expect("a pattern");
+    let mut used = BTreeSet::new();
+    for found in item.captures_iter(text) {
+        let mut paths = Vec::new();
+        flatten("", &found[1].split_whitespace().collect::<String>(), &mut paths);
+        for path in paths {
+            let mut names: Vec<&str> = path.split("::").collect();
+            let mut at = own.to_vec();
+            while let Some(&step @ ("crate" | "super" | "self")) = names.first() {
+                match step {
+                    "crate" => at.clear(),
+                    "super" => drop(at.pop()),
+                    _ => {}
+                }
+                names.remove(0);
+            }
+            for name in names {
+                at.push(name.to_owned());
+                if !files.contains_key(&at) {
+                    at.pop();
+                    break;
+                }
+            }
+            used.insert(at);
+        }
+    }
+    used.remove(own);
+    used
+}
+
+/// Gives each path of a `use` item: of `a::{b, c::{d, e}}` three.
+fn flatten(before: &str, item: &str, paths: &mut Vec<String>) {
+    let Some((head, rest)) = item.split_once('{') else {
+        paths.push(format!("{before}{item}"));
+        return;
+    };
+    let inner = rest.strip_suffix('}').unwrap_or(rest);
+    let (mut depth, mut start) = (0, 0);
+    for (at, character) in inner.char_indices().chain([(inner.len(), ',')]) {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                if start < at {
+                    flatten(&format!("{before}{head}"), &inner[start..at], paths);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
     }
 }
 

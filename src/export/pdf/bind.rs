@@ -4,6 +4,7 @@ use hayro::kurbo::{Affine, Point};
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, dictionary};
 
 use super::glyphless::{Alphabet, packed};
+use super::number::rounded;
 use super::sheet::Sheet;
 use super::tags::Tags;
 use super::tags::marks::{self, Marks};
@@ -129,9 +130,4 @@ pub(super) fn top_of(page: &Page, line: u32, to_user: Affine) -> f64 {
     let bbox = place(line).unwrap_or(BoundingBox::new(0, 0, 0, 0));
     let origin = page.part.map_or((0, 0), |part| (part.x0, part.y0));
     rounded((to_user * Point::new((origin.0 + bbox.x0).into(), (origin.1 + bbox.y0).into())).y)
-}
-
-/// Rounds to hundredths of a point.
-pub(super) fn rounded(points: f64) -> f64 {
-    (points * 100.0).round() / 100.0
 }

@@ -31,6 +31,7 @@ mod glyphless;
 mod hidden;
 mod layer;
 mod metadata;
+mod number;
 pub(crate) mod objects;
 mod outline;
 mod overlay;

@@ -21,7 +21,7 @@ use crate::document::BoundingBox;
 use crate::document::transform::Transform;
 use crate::export::page_image::{ImageFormat as Form, PageImage};
 
-use super::bind::rounded;
+use super::number::rounded;
 
 mod fax;
 mod jpeg;

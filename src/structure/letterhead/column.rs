@@ -1,7 +1,7 @@
 //! The two columns of head and closing, parted by the page's middle or, in text, by what opens the right one.
 
 use super::date::date_of;
-use super::symbol::NUMBER;
+use super::number_pattern::NUMBER;
 use crate::structure::folding;
 use crate::structure::sheet::{Place, PlacedWord, Sheet};
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::symbol::{self, NUMBER};
+use super::number_pattern::{NUMBER, is_specks};
 use crate::structure::{folding, number};
 
 /// A place of issue has fewer letters: `Thị trấn` with the longest names takes some thirty.
@@ -72,8 +72,7 @@ pub(super) fn leading_date(text: &str) -> Option<(Date, usize)> {
 pub(super) fn date_in_head(text: &str, near: bool) -> Option<Date> {
     let (iso, range) = find(text)?;
     let (before, after) = (without_number(&text[..range.start]).trim(), &text[range.end..]);
-    let alone =
-        symbol::is_specks(after) && if symbol::is_specks(before) { near } else { may_be_place(before) };
+    let alone = is_specks(after) && if is_specks(before) { near } else { may_be_place(before) };
     alone.then(|| Date {
         iso,
         printed: text[range.clone()].to_owned(),

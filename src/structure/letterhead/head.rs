@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use super::date::{Date, date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
 use super::kind::{kind_of, title_of};
-use super::symbol::{
-    NUMBER, before_number, is_guess, number_in_head, number_of, number_range, without_symbol,
-};
+use super::number_pattern::NUMBER;
+use super::symbol::{before_number, is_guess, number_in_head, number_of, number_range, without_symbol};
 use super::{field, found_in, is_annex_note, opens_body, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Warning};
 use crate::structure::sheet::{Place, Role, Sheet};

@@ -22,6 +22,7 @@ mod column;
 mod date;
 mod head;
 mod kind;
+mod number_pattern;
 mod symbol;
 
 use std::ops::Range;

@@ -1,27 +1,15 @@
 //! Number and symbol (số, ký hiệu) of a document: `Số: 218/BC-VP`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::number_pattern::{NUMBER, is_specks};
 use super::{date, in_characters, kind};
 use crate::structure::sheet::SheetLine;
 use crate::structure::{folding, number};
 
-pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\bs[oốôóò60¢é]\s*[:.]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
-    )
-    .ok()
-});
-
 /// Confidence of the recogniser, 0 to 1, below which the figures of a document's number are a guess at handwriting: of
 /// seven scans, 0.07 where they were wrong, 0.55 and more where they were right.
 const GUESSED: f32 = 0.3;
-
-/// Most letters and figures that are read out of specks beside a line of the head.
-const SPECKS: usize = 2;
 
 pub(super) fn number_of(text: &str) -> Option<String> {
     let captures = NUMBER.as_ref()?.captures(text)?;
@@ -60,11 +48,6 @@ fn ends_number(after: &str) -> bool {
     let Some(first) = after.chars().find(|c| c.is_alphanumeric()) else { return !after.starts_with(';') };
     let has_place = || date::date_of(after).is_some_and(|date| date.place.is_some());
     !goes_on && (first.is_uppercase() || has_place() || is_specks(after))
-}
-
-/// Returns whether a text is so short that it may be dirt on the page.
-pub(super) fn is_specks(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphanumeric()).count() <= SPECKS
 }
 
 /// Returns whether the figures before the first stroke in a line were hardly read.

@@ -1,0 +1,21 @@
+//! What a document's number looks like in a line, and what stands beside it and says nothing.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// `Số: 218/BC-VP`, however its letters were read.
+pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\bs[oốôóò60¢é]\s*[:.]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
+    )
+    .ok()
+});
+
+/// Most letters and figures that are read out of specks beside a line of the head.
+const SPECKS: usize = 2;
+
+/// Returns whether a text is so short that it may be dirt on the page.
+pub(super) fn is_specks(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() <= SPECKS
+}
