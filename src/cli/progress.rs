@@ -234,7 +234,7 @@ fn describe_input(report: &InputReport, work: Work) -> String {
 }
 
 /// What was done again, in a sentence; none where nothing was left of an earlier run.
-fn done_again(tally: &Tally) -> Option<String> {
+pub(super) fn done_again(tally: &Tally) -> Option<String> {
     let Tally { repaired, repaired_of_first, written, kept, read, .. } = *tally;
     if repaired + written + kept == 0 {
         return None;

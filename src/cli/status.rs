@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::progress::{count, span};
+use super::progress::{count, done_again, span};
 use super::{Error, Exit, print};
 use crate::batch::claim::{Claim, STATE};
 use crate::batch::tally::{State, Tally};
@@ -65,6 +65,9 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
         .map(|(what, number)| format!("{number} {what}"))
         .collect();
     row("documents", format!("{} of {}: {}", tally.done(), tally.documents, parts.join(", ")));
+    for (line, label) in done_again(tally).iter().flat_map(|said| said.lines()).zip(["again", ""]) {
+        row(label, line.to_owned());
+    }
     row("pages", format!("{}, {:.2} a second", tally.pages, tally.pages_per_second));
     if let (State::Running, true, Some(seconds)) = (tally.state, is_running, tally.seconds_left) {
         row("left", format!("about {}", span(seconds)));

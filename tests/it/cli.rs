@@ -294,6 +294,10 @@ fn status_tells_how_a_run_ended() {
     let tally: Value =
         serde_json::from_str(&outcome(place.path(), &["status", "out", "--json"]).stdout).expect("JSON");
     assert_eq!((&tally["state"], &tally["pages"]), (&"finished".into(), &2.into()));
+    outcome(place.path(), &["restore", "in", "--out", "out", "--formats", "json,txt"]);
+    let again = outcome(place.path(), &["status", "out"]).stdout;
+    assert!(again.contains("again     "), "{again}");
+    assert!(again.contains("written in other formats") && again.contains("none read again"), "{again}");
     assert_eq!(outcome(place.path(), &["status", "in"]).code, 2);
 }
 
