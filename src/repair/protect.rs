@@ -4,9 +4,16 @@ use super::cell::Cell;
 use crate::language::atom::AtomKind;
 use crate::language::letter;
 
-/// True for a token that is an e-mail address, a web address or a file name.
+/// True for a token that is an e-mail address, a web address, a file name or a part of a path on Windows.
 pub fn is_address(token: &str) -> bool {
     let lower = token.to_lowercase();
+    // Names of folders hold blanks: of `C:\Thư mục\Báo cáo` three tokens are parts. Dirt parts no two words so.
+    let folders: Vec<&str> = token.split('\\').collect();
+    let is_name = |name: &&&str| name.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    let is_drive = folders[0].len() == 2 && folders[0].ends_with(':');
+    if folders.len() > 1 && (is_drive || folders.iter().filter(is_name).count() > 1) {
+        return true;
+    }
     let domain = [".vn", ".com", ".org", ".net", ".gov", ".edu"].iter().any(|d| lower.contains(d));
     (lower.contains('@') && lower.contains('.'))
         || lower.starts_with("www.")
@@ -126,6 +133,23 @@ mod tests {
             assert_eq!(is_measure(text), is, "{text}");
         }
         assert!(!is_measure("m") && !is_measure("d6") && !is_measure("vo1"));
+    }
+
+    #[test]
+    fn paths_on_windows_are_addresses_and_a_stray_stroke_makes_none() {
+        let cases = [
+            (r"C:\Thư", true),
+            (r"D:\VanBan\QD-2024\ban_chinh", true),
+            (r"mục\Báo", true),
+            (r"\\maychu\chung", true),
+            (r"\Thư", false),
+            (r"thư\", false),
+            (r"\", false),
+            (r"t\hư", false),
+        ];
+        for (token, is) in cases {
+            assert_eq!(is_address(token), is, "{token}");
+        }
     }
 
     #[test]
