@@ -5,18 +5,19 @@
 //! One value, [`Document`], is read, improved and written, in six stages. Each is a plain function from what it
 //! needs to what it knows; none prints, reads the environment or looks at the clock.
 //!
-//! 1. [`source`]: bytes on disk to pages, each a [`Scan`], a text layer, or both;
-//! 2. [`restoration`]: a page image to a better one, [`Restored`]: straight, clean, at 150 to 200 dpi;
+//! 1. [`source`]: bytes on disk to pages, each a [`Scan`](source::Scan), a text layer, or both;
+//! 2. [`restoration`]: a page image to a better one, [`Restored`](restoration::Restored): straight, clean, at 150 to 200 dpi;
 //! 3. [`recognition`]: that image to [`Line`](document::Line)s of words with boxes, confidences and alternatives;
 //! 4. [`repair`]: mangled words to the printed ones, as [`Edit`](document::Edit)s that can be taken back;
 //! 5. [`structure`]: lines to letterhead, headings, footnotes and tables, checked by arithmetic;
 //! 6. [`export`]: the document on disk, one file a format.
 //!
 //! [`restore`] runs the first five on one input: [`reading`] is the first three of them on one page, [`completion`] the other
-//! two on a document. [`pipeline`] has their settings, [`isolation`] puts it into child processes with limits, for [`batch`], which drives many inputs on many threads as a [`run::Request`] says; [`collection`] gathers
-//! what that wrote, [`archive`] says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds
-//! the nouns, [`language`] Vietnamese itself, [`layout`] what lines stand in, [`markup`] what engines write down, [`witness`]
-//! chooses between a page's image and its text, [`triage`] says what that text is, [`evaluation`] the measures.
+//! two on a document. [`pipeline`] has their settings, [`isolation`] puts it into child processes with limits, for [`batch`],
+//! which drives many inputs on many threads as a [`run::Request`] says; [`collection`] gathers what that wrote, [`archive`]
+//! says of it what an archive must be given, [`cli`] is what a person types. [`document`] holds the nouns, [`language`]
+//! Vietnamese itself, [`layout`] what lines stand in, [`markup`] what engines write down, [`witness`] chooses between a page's
+//! image and its text, [`triage`] says what that text is, [`evaluation`] the measures.
 //!
 //! # A text restored
 //!

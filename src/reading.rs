@@ -1,5 +1,5 @@
 //! Pages of an input to pages of lines: its image restored and recognised, or its text layer taken, as the
-//! [witness](crate::witness) says.
+//! [`witness`] says.
 
 use serde::{Deserialize, Serialize};
 
