@@ -12,7 +12,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Area, MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
@@ -93,7 +93,7 @@ impl Unit {
                 let recognised = recognised.map(|alternative| alternative.text().unwrap_or_default());
                 let sure = child.attribute("WC").and_then(|sure| sure.trim().parse::<f32>().ok());
                 let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
-                words.push(word_of(content, recognised, self.bbox(child), sure));
+                words.push(Word::as_read(content, recognised, self.bbox(child), sure));
             } else if is(child, "HYP")
                 && let Some(word) = words.last_mut()
             {
@@ -101,7 +101,7 @@ impl Unit {
                 word.ocr.push_str(content.trim());
             }
         }
-        line_of(self.bbox(node), words)
+        Line::of_words(self.bbox(node), words)
     }
 }
 

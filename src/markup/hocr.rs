@@ -24,8 +24,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Area, line_of, page_of, word_of};
-use crate::document::{Alternative, BoundingBox, Line, Page, Word};
+use super::{Area, page_of};
+use crate::document::{BoundingBox, Line, Page, Word};
 
 /// Why bytes are not hOCR.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -102,13 +102,6 @@ impl HocrWord {
     }
 }
 
-impl HocrLine {
-    /// Returns the line's box, or else the one around its words.
-    pub fn extent(&self) -> Option<BoundingBox> {
-        self.bbox.or_else(|| self.words.iter().filter_map(|w| w.bbox).reduce(BoundingBox::union))
-    }
-}
-
 /// Reads an hOCR file as the pages of a document; they count from 1 in the order of the file.
 ///
 /// # Errors
@@ -126,33 +119,13 @@ fn into_page(number: u32, page: HocrPage) -> Page {
     page_of(number, page.bbox.map(|bbox| (bbox.x1, bbox.y1)), page.dpi, lines)
 }
 
-/// Turns lines into the document's; those without a word are dropped.
-pub(crate) fn into_lines(lines: Vec<HocrLine>) -> Vec<Line> {
-    lines.into_iter().filter(|l| !l.words.is_empty()).map(into_line).collect()
-}
-
 fn into_line(line: HocrLine) -> Line {
-    let bbox = line.extent();
-    line_of(bbox, line.words.into_iter().map(into_word).collect())
+    Line::of_words(line.bbox, line.words.into_iter().map(into_word).collect())
 }
 
 fn into_word(word: HocrWord) -> Word {
-    let text = word.text();
-    let mut alternatives = Vec::new();
-    let mut at = 0;
-    for symbol in word.symbols {
-        let length = symbol.text.chars().count() as u32;
-        // An alternative stands for one character; readings of several at once have no place of their own.
-        if length == 1 {
-            alternatives.extend(symbol.choices.into_iter().map(|(text, score)| Alternative {
-                at,
-                text,
-                score,
-            }));
-        }
-        at += length;
-    }
-    Word { alternatives, ..word_of(&text, word.recognised.as_deref(), word.bbox, word.confidence) }
+    let read = Word::as_read(&word.text(), word.recognised.as_deref(), word.bbox, word.confidence);
+    read.with_readings(word.symbols.into_iter().map(|symbol| (symbol.text, symbol.choices)))
 }
 
 /// Parses an hOCR file into its pages.
@@ -623,7 +596,7 @@ fn unquoted(value: &str) -> String {
     })
 }
 
-pub(super) fn nfc(text: &str) -> String {
+fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
@@ -639,7 +612,7 @@ mod tests {
     }
 
     fn lines(body: &str) -> Vec<Line> {
-        into_lines(parse(page(body).as_bytes()).unwrap().remove(0).lines)
+        read_hocr(page(body).as_bytes()).unwrap().remove(0).lines
     }
 
     /// `(at, text)` of every alternative of a word, in order.

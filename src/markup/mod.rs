@@ -3,7 +3,7 @@
 //! [`hocr`] is also how Tesseract answers. The writers are in [`export`](crate::export); what they write of a restored
 //! document is read back here as it was recognised and as it was restored.
 
-use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus, Word};
+use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus};
 use crate::layout::blocks::{Zone, of_zones};
 
 pub mod alto;
@@ -80,29 +80,6 @@ impl Markup {
     }
 }
 
-/// Puts words, of which only the span is still to be settled, together as a line.
-fn line_of(bbox: Option<BoundingBox>, mut words: Vec<Word>) -> Line {
-    let (mut ocr, mut text) = (String::new(), String::new());
-    let (mut at, mut sum, mut weight) = (0, 0.0, 0.0);
-    for (index, word) in words.iter_mut().enumerate() {
-        if index > 0 {
-            ocr.push(' ');
-            text.push(' ');
-            at += 1;
-        }
-        let length = word.ocr.chars().count() as u32;
-        word.span = [at, at + length];
-        at += length;
-        ocr.push_str(&word.ocr);
-        text.push_str(&word.text);
-        sum += word.confidence * length as f32;
-        weight += length as f32;
-    }
-    let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
-    let confidence = if weight > 0.0 { sum / weight } else { 1.0 };
-    Line { bbox, confidence, ocr, words, ..Line::from_text(text) }
-}
-
 /// The paragraph, or what else an engine held together, that a line stands in.
 #[derive(Debug, Clone, Copy)]
 struct Area {
@@ -129,22 +106,6 @@ fn page_of(
     };
     let (lines, blocks) = of_zones(lines.chunk_by(|a, b| id(&a.0) == id(&b.0)).map(zone));
     Page { width, height, dpi, status, lines, blocks, ..Page::of_text(number, Vec::new()) }
-}
-
-/// Returns a word with its place and how sure the engine was, 0 to 1; `ocr` is what it was before it was restored, where
-/// that is another.
-fn word_of(text: &str, ocr: Option<&str>, bbox: Option<BoundingBox>, confidence: Option<f32>) -> Word {
-    let text = hocr::nfc(text.trim());
-    Word {
-        ocr: ocr.map_or_else(|| text.clone(), |ocr| hocr::nfc(ocr.trim())),
-        text,
-        span: [0, 0],
-        bbox,
-        confidence: confidence.unwrap_or(1.0),
-        ocr_confidence: confidence,
-        review: false,
-        alternatives: Vec::new(),
-    }
 }
 
 #[cfg(test)]

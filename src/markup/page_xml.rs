@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
-use super::{Area, MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `dataTypeDetails` of a `TextEquiv` that says what was recognised where the first one was restored.
@@ -75,10 +75,10 @@ fn line(node: Node<'_, '_>) -> Line {
     if words.is_empty()
         && let Some(whole) = read(node, None)
     {
-        let word = |text: &str| word_of(text, None, None, whole.ocr_confidence);
+        let word = |text: &str| Word::as_read(text, None, None, whole.ocr_confidence);
         words = whole.text.split_whitespace().map(word).collect();
     }
-    line_of(bbox(node), words)
+    Line::of_words(bbox(node), words)
 }
 
 /// Returns what is read of a word or a line: the text of lowest index.
@@ -103,7 +103,7 @@ fn read(node: Node<'_, '_>, bbox: Option<BoundingBox>) -> Option<Word> {
     let sure = first.attribute("conf").and_then(|sure| sure.trim().parse::<f32>().ok());
     let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
     let text = text(*first).filter(|text| !text.trim().is_empty())?;
-    Some(word_of(&text, recognised.as_deref(), bbox, sure))
+    Some(Word::as_read(&text, recognised.as_deref(), bbox, sure))
 }
 
 /// Returns the box around an element's points; versions before 2013 have each in an element of its own.

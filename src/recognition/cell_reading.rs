@@ -12,11 +12,14 @@ use tesseract::PageSegMode;
 
 use super::RecognitionError;
 use super::cells::{Piece, place};
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::{Read, keep_as_alternatives};
+use super::median::median;
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
+use super::vote::{confidence, surer};
 use crate::document::{BoundingBox, Grid};
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The strip along a cell's border in which parts of its rules may be left, in inches.
 const BORDER: f32 = 0.03;
@@ -72,7 +75,7 @@ pub(super) fn read_cells(
     grids: &[Grid],
     dpi: f32,
     second_looks: bool,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<(GrayImage, Vec<Piece>), RecognitionError> {
     let mut rest = image.clone();
     let mut pieces = Vec::new();
@@ -111,9 +114,7 @@ pub(super) fn read_cells(
 /// Gives lines without a capital or an ascender the height of those in the other lines of their cell: alone, `việc` fills
 /// the height of a line, and is read as `VIỆC`.
 fn level_capitals(lines: &mut [TextLine]) {
-    let mut heights: Vec<u32> = lines.iter().map(|line| line.capital).collect();
-    heights.sort_unstable();
-    let Some(&usual) = heights.get(heights.len() / 2) else { return };
+    let Some(usual) = median(lines.iter().map(|line| line.capital)) else { return };
     for line in lines {
         if (LOW.0 * usual as f32..LOW.1 * usual as f32).contains(&(line.capital as f32)) {
             line.capital = usual;
@@ -161,39 +162,25 @@ pub(super) fn read_line(
     line: &TextLine,
     dpi: f32,
     spaces: &[(f32, f32)],
-    read: &mut Read<'_>,
-) -> Result<HocrLine, RecognitionError> {
-    let mut words: Vec<HocrWord> = Vec::new();
+    read: &mut CropReader<'_>,
+) -> Result<ReadLine, RecognitionError> {
+    let mut words: Vec<ReadWord> = Vec::new();
     for segment in segments(line, ink) {
-        let mut best: Vec<HocrWord> = Vec::new();
+        let mut best: Vec<ReadWord> = Vec::new();
         for &space in spaces {
-            let mut other = read_segment(page, ink, &segment, space, dpi, read)?;
-            if best.is_empty() || confidence(&other) > confidence(&best) {
-                std::mem::swap(&mut best, &mut other);
-            }
-            keep_as_alternatives(&other, confidence(&other), &mut best);
+            best = surer(best, read_segment(page, ink, &segment, space, dpi, read)?, 0.0);
             if !best.is_empty() && best.iter().all(|w| w.confidence.is_none_or(|c| c >= SURE)) {
                 break;
             }
         }
         words.extend(best);
     }
-    Ok(HocrLine { bbox: Some(line.bbox), words })
+    Ok(ReadLine { bbox: Some(line.bbox), words })
 }
 
 /// Returns whether what was read is a speck or two taken for marks of punctuation. Dashes are read with confidence.
-fn is_dirt(line: &HocrLine) -> bool {
-    let text: String = line.words.iter().map(HocrWord::text).collect();
-    !text.chars().any(char::is_alphanumeric) && confidence(&line.words) < DIRT
-}
-
-/// Returns the mean confidence of words, weighted by length.
-pub(super) fn confidence(words: &[HocrWord]) -> f32 {
-    let (sum, weight) = words.iter().fold((0.0, 0.0), |(sum, weight), word| {
-        let length = word.symbols.len() as f32;
-        (sum + word.confidence.unwrap_or(0.0) * length, weight + length)
-    });
-    if weight > 0.0 { sum / weight } else { 0.0 }
+fn is_dirt(line: &ReadLine) -> bool {
+    !line.text().chars().any(char::is_alphanumeric) && confidence(&line.words) < DIRT
 }
 
 fn read_segment(
@@ -202,9 +189,9 @@ fn read_segment(
     segment: &TextLine,
     space: (f32, f32),
     dpi: f32,
-    read: &mut Read<'_>,
-) -> Result<Vec<HocrWord>, RecognitionError> {
-    let mut words: Vec<HocrWord> = Vec::new();
+    read: &mut CropReader<'_>,
+) -> Result<Vec<ReadWord>, RecognitionError> {
+    let mut words: Vec<ReadWord> = Vec::new();
     let segment = &with_faint_ends(page, ink, segment);
     let (crop, left, top) = cut(page, ink, segment, space);
     for heard in read(&crop, dpi, PageSegMode::PsmRawLine)? {
@@ -214,8 +201,7 @@ fn read_segment(
                 let y = |at: u32| (at + top).saturating_sub(MARGIN).clamp(segment.bbox.y0, segment.bbox.y1);
                 BoundingBox::new(x(b.x0), y(b.y0), x(b.x1), y(b.y1))
             };
-            word.bbox = word.bbox.map(back);
-            word.symbols.iter_mut().for_each(|s| s.bbox = s.bbox.map(back));
+            word.each_box(back);
             words.extend(parted_at_gaps(word, segment, ink));
         }
     }
@@ -260,7 +246,7 @@ fn with_faint_ends(page: &GrayImage, ink: &Ink, line: &TextLine) -> TextLine {
 }
 
 /// Parts a word where its line has no print over the width of a space.
-fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWord> {
+fn parted_at_gaps(mut word: ReadWord, line: &TextLine, ink: &Ink) -> Vec<ReadWord> {
     let mut parted = Vec::new();
     let mut print: Vec<(u32, u32)> =
         line.parts.iter().map(|i| (ink.parts()[*i].x0, ink.parts()[*i].x1)).collect();
@@ -275,7 +261,7 @@ fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWor
             if (FEWEST_BEFORE..word.symbols.len()).contains(&count) {
                 let rest = word.symbols.split_off(count);
                 let bbox_of_rest = Some(BoundingBox { x0, ..bbox });
-                let rest = HocrWord { bbox: bbox_of_rest, symbols: rest, ..word.clone() };
+                let rest = ReadWord { bbox: bbox_of_rest, symbols: rest, ..word.clone() };
                 word.bbox = Some(BoundingBox { x1: end, ..bbox });
                 parted.push(std::mem::replace(&mut word, rest));
             }
@@ -366,7 +352,7 @@ mod tests {
     use super::*;
     use crate::document::Rule;
     use crate::layout;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
 
     const DPI: f32 = 300.0;
 
@@ -421,18 +407,18 @@ mod tests {
         assert_eq!(with([60, 30, 66, 60], 195), 100, "too far away");
     }
 
-    fn answer(text: &str, confidence: u32) -> Vec<HocrLine> {
+    fn answer(text: &str, confidence: u32) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox 1 1 9 9; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
     fn texts(pieces: &[Piece]) -> Vec<(Option<(usize, usize)>, String)> {
         pieces
             .iter()
-            .map(|p| (p.place, p.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ")))
+            .map(|p| (p.place, p.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ")))
             .collect()
     }
 
@@ -504,10 +490,8 @@ mod tests {
             symbol(24, "ố"),
             symbol(94, "3")
         );
-        let (_, pieces) = read_cells(&page, &grid(), DPI, true, &mut |_, _, _| {
-            Ok(hocr::parse(html.as_bytes()).unwrap().remove(0).lines)
-        })
-        .unwrap();
+        let (_, pieces) =
+            read_cells(&page, &grid(), DPI, true, &mut |_, _, _| Ok(hocr::lines(&html))).unwrap();
         assert_eq!(texts(&pieces), [(Some((0, 0)), "số 3".to_owned())]);
         let boxes: Vec<_> =
             pieces[0].line.words.iter().filter_map(|w| w.bbox).map(|b| (b.x0, b.x1)).collect();

@@ -9,13 +9,14 @@
 use image::GrayImage;
 
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line};
+use super::cell_reading::{SPACES, read_line};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::{Read, keep_as_alternatives};
+use super::read_word::ReadWord;
 use super::text_lines::{TextLine, line_in};
+use super::vote::surer;
 use crate::document::BoundingBox;
-use crate::markup::hocr::HocrWord;
 
 /// A word read with less confidence than this, 0 to 1, is in doubt.
 const DOUBT: f32 = 0.85;
@@ -42,7 +43,7 @@ pub(super) fn read_doubtful_lines(
     page: &GrayImage,
     ink: &Ink,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<(), RecognitionError> {
     for at in 0..pieces.len() {
         let piece = &pieces[at];
@@ -62,9 +63,9 @@ pub(super) fn read_doubtful_lines(
 }
 
 /// Returns whether letters stand between a line's words that are part of none.
-fn has_unread_letters(words: &[HocrWord], line: &TextLine, ink: &Ink) -> bool {
+fn has_unread_letters(words: &[ReadWord], line: &TextLine, ink: &Ink) -> bool {
     let letters = line.parts.iter().map(|i| ink.parts()[*i]).filter(|part| {
-        let middle = u32::midpoint(part.x0, part.x1);
+        let (middle, _) = part.middle();
         part.height() as f32 >= LETTER * line.capital as f32
             && words.iter().all(|word| word.bbox.is_some_and(|b| !(b.x0..b.x1).contains(&middle)))
     });
@@ -75,16 +76,13 @@ fn has_unread_letters(words: &[HocrWord], line: &TextLine, ink: &Ink) -> bool {
 fn is_shared(pieces: &[Piece], at: usize, line: BoundingBox) -> bool {
     let others = pieces.iter().enumerate().filter(|(other, _)| *other != at);
     let mut words = others.flat_map(|(_, piece)| &piece.line.words).filter_map(|word| word.bbox);
-    words.any(|b| {
-        (line.x0..line.x1).contains(&u32::midpoint(b.x0, b.x1))
-            && (line.y0..line.y1).contains(&u32::midpoint(b.y0, b.y1))
-    })
+    words.any(|word| line.holds_middle_of(word))
 }
 
 /// Combines two readings of a line word by word. Unless words of the first are in doubt, all of them stay as they are, and
 /// the second only gives those that were passed over.
-fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<HocrWord> {
-    let mut seen: Vec<HocrWord> = Vec::new();
+fn vote(first: Vec<ReadWord>, second: Vec<ReadWord>, is_doubtful: bool) -> Vec<ReadWord> {
+    let mut seen: Vec<ReadWord> = Vec::new();
     let mut rest = second.into_iter().peekable();
     let mut first = first.into_iter().peekable();
     while let Some(word) = first.next() {
@@ -105,12 +103,12 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<H
         }
         loop {
             let before = mine.len() + theirs.len();
-            let meets = |word: &HocrWord| word.bbox.is_some_and(|b| covers(b, extent));
+            let meets = |word: &ReadWord| word.bbox.is_some_and(|b| covers(b, extent));
             if let Some(word) = rest.next_if(meets) {
                 extent = word.bbox.map_or(extent, |b| b.union(extent));
                 theirs.push(word);
             }
-            let meets = |word: &HocrWord| word.bbox.is_some_and(|b| covers(b, extent));
+            let meets = |word: &ReadWord| word.bbox.is_some_and(|b| covers(b, extent));
             if !theirs.is_empty()
                 && let Some(word) = first.next_if(meets)
             {
@@ -121,7 +119,7 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<H
                 break;
             }
         }
-        seen.extend(if is_doubtful { elect(mine, theirs) } else { mine });
+        seen.extend(if is_doubtful { surer(mine, theirs, SURER) } else { mine });
     }
     seen
 }
@@ -135,18 +133,7 @@ fn is_of_letters(text: &str) -> bool {
 
 /// Returns whether two words lie over each other in the line.
 fn covers(a: BoundingBox, b: BoundingBox) -> bool {
-    let shared = a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
-    shared >= SAME_WORD * a.width().min(b.width()).max(1) as f32
-}
-
-/// Returns the surer of two readings of the same words, the other among its alternatives.
-fn elect(mut mine: Vec<HocrWord>, mut theirs: Vec<HocrWord>) -> Vec<HocrWord> {
-    let sure = |words: &[HocrWord]| confidence(words);
-    if !theirs.is_empty() && sure(&theirs) > sure(&mine) + SURER {
-        std::mem::swap(&mut mine, &mut theirs);
-    }
-    keep_as_alternatives(&theirs, confidence(&theirs), &mut mine);
-    mine
+    a.shared_width(b) as f32 >= SAME_WORD * a.width().min(b.width()).max(1) as f32
 }
 
 #[cfg(test)]
@@ -154,10 +141,11 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::read_line::ReadLine;
 
     /// Words as (text, confidence in hundredths, left, right).
-    fn words(of: &[(&str, u32, u32, u32)]) -> Vec<HocrWord> {
+    fn words(of: &[(&str, u32, u32, u32)]) -> Vec<ReadWord> {
         let spans: String = of
             .iter()
             .map(|(text, confidence, x0, x1)| {
@@ -167,11 +155,11 @@ mod tests {
             })
             .collect();
         let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0).words
+        hocr::lines(&html).remove(0).words
     }
 
-    fn texts(words: &[HocrWord]) -> Vec<String> {
-        words.iter().map(HocrWord::text).collect()
+    fn texts(words: &[ReadWord]) -> Vec<String> {
+        words.iter().map(ReadWord::text).collect()
     }
 
     #[test]
@@ -237,7 +225,7 @@ mod tests {
             let bbox = Some(BoundingBox::new(20, 90, 250, 120));
             let mut words = words(&[("TINH", confidence, 20, 250)]);
             words[0].bbox = bbox;
-            HocrLine { bbox, words }
+            ReadLine { bbox, words }
         };
         let mut crops = Vec::new();
         let mut read = |crop: &GrayImage, _, _| {

@@ -8,14 +8,14 @@ use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
 use super::ink::Ink;
+use super::read_line::ReadLine;
 use super::reading_order::reading_order;
 use super::{
-    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, leaders, lone_letter,
-    missed_lines, openmp, second_look, stray_numbers, superiors,
+    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, hocr, leaders,
+    lone_letter, missed_lines, openmp, second_look, stray_numbers, superiors,
 };
 use crate::document::{BoundingBox, Rule};
 use crate::layout;
-use crate::markup::hocr::{self, HocrLine, HocrWord};
 
 /// What an engine is started with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,12 +114,12 @@ impl Engine {
         image: &GrayImage,
         dpi: f32,
         mode: PageSegMode,
-    ) -> Result<Vec<HocrLine>, RecognitionError> {
+    ) -> Result<Vec<ReadLine>, RecognitionError> {
         if image.width() == 0 || image.height() == 0 {
             return Ok(Vec::new());
         }
         let text = self.run(image, dpi, mode)?;
-        Ok(hocr::parse(text.as_bytes())?.into_iter().flat_map(|page| page.lines).collect())
+        Ok(hocr::pages(text.as_bytes())?.into_iter().flatten().collect())
     }
 }
 
@@ -155,9 +155,8 @@ impl Reader for Engine {
 }
 
 /// True where a word of a line has two letters or more.
-fn has_words(line: &HocrLine) -> bool {
-    let letters = |word: &HocrWord| word.text().chars().filter(|c| c.is_alphabetic()).count();
-    line.words.iter().any(|word| letters(word) > 1)
+fn has_words(line: &ReadLine) -> bool {
+    line.words.iter().any(|word| word.letters() > 1)
 }
 
 fn failed(step: &'static str, error: &dyn std::error::Error) -> RecognitionError {

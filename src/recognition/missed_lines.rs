@@ -8,13 +8,15 @@
 use image::GrayImage;
 
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line, segments};
+use super::cell_reading::{SPACES, read_line, segments};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::Read;
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
+use super::vote::confidence;
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The greatest height of what may be print, in inches: letters of 24 points grown together with their marks.
 const HIGHEST: f32 = 0.4;
@@ -40,7 +42,7 @@ pub(super) fn read_missed_lines(
     page: &GrayImage,
     ink: &Ink,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<Vec<Piece>, RecognitionError> {
     for line in missed(&pieces, ink, dpi) {
         let mut heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
@@ -49,7 +51,7 @@ pub(super) fn read_missed_lines(
         {
             heard = read_line(page, ink, &whole, dpi, &SPACES[..1], read)?;
         }
-        let letters = heard.words.iter().map(letters).sum::<usize>();
+        let letters = heard.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
         if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
             place(&mut pieces, heard, line.bbox);
         }
@@ -61,15 +63,7 @@ pub(super) fn read_missed_lines(
 fn whole(line: &TextLine, pieces: &[Piece], ink: &Ink, dpi: f32) -> Option<TextLine> {
     let whole = line_in(ink.parts(), line.bbox, dpi).filter(|whole| whole.parts.len() > line.parts.len())?;
     let words = pieces.iter().flat_map(|piece| &piece.line.words).filter_map(|word| word.bbox);
-    let is_within = |b: BoundingBox| {
-        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
-        (whole.bbox.x0..whole.bbox.x1).contains(&x) && (whole.bbox.y0..whole.bbox.y1).contains(&y)
-    };
-    (!words.into_iter().any(is_within)).then_some(whole)
-}
-
-fn letters(word: &HocrWord) -> usize {
-    word.text().chars().filter(|c| c.is_alphanumeric()).count()
+    (!words.into_iter().any(|word| whole.bbox.holds_middle_of(word))).then_some(whole)
 }
 
 /// Finds the lines, and parts of lines between wide gaps, that no word covers.
@@ -87,9 +81,7 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
     let parts = ink.parts();
     let is_missed = |i: &usize| {
         let b = parts[*i];
-        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
-        (b.height() as f32) <= HIGHEST * dpi
-            && !covered.iter().any(|c| (c.x0..c.x1).contains(&x) && (c.y0..c.y1).contains(&y))
+        (b.height() as f32) <= HIGHEST * dpi && !covered.iter().any(|word| word.holds_middle_of(b))
     };
     let of: Vec<usize> = (0..parts.len()).filter(is_missed).collect();
     let is_letter = |i: &&usize| parts[**i].height() as f32 >= LEAST_HEIGHT * dpi;
@@ -101,18 +93,17 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
 }
 
 /// Puts a line among the others: at the end of the one it continues, or else before the first that stands below it.
-fn place(pieces: &mut Vec<Piece>, line: HocrLine, bbox: BoundingBox) {
+fn place(pieces: &mut Vec<Piece>, line: ReadLine, bbox: BoundingBox) {
     let continues = |other: BoundingBox| {
-        let shared = other.y1.min(bbox.y1).saturating_sub(other.y0.max(bbox.y0));
+        let shared = other.shared_height(bbox);
         let height = other.height().min(bbox.height());
-        let gap = bbox.x0.saturating_sub(other.x1).max(other.x0.saturating_sub(bbox.x1));
+        let gap = bbox.gap_across(other);
         let apart = bbox.x0 >= other.x1 || other.x0 >= bbox.x1;
         apart && 2 * shared > height && gap as f32 <= GAP * height as f32
     };
     let of_page = |piece: &&mut Piece| piece.place.is_none();
-    let whole = pieces.iter_mut().filter(of_page).find(|piece| {
-        piece.line.words.iter().filter_map(|w| w.bbox).reduce(BoundingBox::union).is_some_and(continues)
-    });
+    let whole =
+        pieces.iter_mut().filter(of_page).find(|piece| piece.line.extent_of_words().is_some_and(continues));
     if let Some(piece) = whole {
         piece.line.bbox = piece.line.extent().map(|b| b.union(bbox));
         piece.line.words.extend(line.words);
@@ -130,7 +121,7 @@ mod tests {
     use tesseract::PageSegMode;
 
     use super::*;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
 
     const DPI: f32 = 150.0;
 
@@ -147,12 +138,12 @@ mod tests {
         page
     }
 
-    fn line(text: &str, confidence: u32, bbox: &str) -> HocrLine {
+    fn line(text: &str, confidence: u32, bbox: &str) -> ReadLine {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+        hocr::lines(&html).remove(0)
     }
 
     /// What the lines of a page say after what was missed of it is read as `heard`, so surely.
@@ -165,7 +156,7 @@ mod tests {
         };
         let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
         let pieces = read_missed_lines(pieces, page, &ink, DPI, &mut answer).unwrap();
-        let text = |piece: &Piece| piece.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ");
+        let text = |piece: &Piece| piece.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ");
         pieces.iter().map(text).collect()
     }
 

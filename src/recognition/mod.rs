@@ -6,7 +6,7 @@
 //!
 //! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. [`hocr::parse`]: hOCR to words;
+//! 2. `hocr`: the engine's hOCR to [`lines`](read_line::ReadLine) of words of symbols;
 //! 3. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
 //! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
 //!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
@@ -20,11 +20,12 @@ use image::GrayImage;
 
 use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
 use crate::layout;
-use crate::markup::hocr;
 
 #[cfg(feature = "tesseract")]
 mod cell_reading;
 mod cells;
+#[cfg(feature = "tesseract")]
+mod crop_reader;
 #[cfg(feature = "tesseract")]
 mod data;
 mod dirt;
@@ -33,16 +34,21 @@ mod doubtful_lines;
 #[cfg(feature = "tesseract")]
 pub mod engine;
 pub mod error;
+mod hocr;
 #[cfg(feature = "tesseract")]
 mod ink;
 pub mod kept;
 #[cfg(feature = "tesseract")]
 mod leaders;
 mod lone_letter;
+mod median;
 #[cfg(feature = "tesseract")]
 mod missed_lines;
 #[cfg(feature = "tesseract")]
 mod openmp;
+mod read_line;
+mod read_symbol;
+mod read_word;
 mod reading_order;
 #[cfg(feature = "tesseract")]
 mod second_look;
@@ -54,6 +60,8 @@ mod stuck_mark;
 mod superiors;
 #[cfg(feature = "tesseract")]
 mod text_lines;
+#[cfg(feature = "tesseract")]
+mod vote;
 mod word_ends;
 
 #[cfg(feature = "tesseract")]
@@ -81,7 +89,9 @@ impl Transcript {
     fn of(zones: Vec<reading_order::Zone>, grids: Vec<Grid>, left_out: Vec<LeftOut>) -> Self {
         let into_lines = |mut zone: reading_order::Zone| {
             word_ends::cut_off(&mut zone.lines);
-            layout::blocks::Zone { block: zone.block, lines: hocr::into_lines(zone.lines) }
+            let lines =
+                zone.lines.into_iter().filter(|line| !line.words.is_empty()).map(Line::from).collect();
+            layout::blocks::Zone { block: zone.block, lines }
         };
         let (lines, blocks) = layout::blocks::of_zones(zones.into_iter().map(into_lines));
         Self { lines, left_out, grids, blocks }

@@ -16,14 +16,14 @@ use tesseract::PageSegMode;
 
 use super::RecognitionError;
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
+use super::median::median;
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use super::text_lines::LEAST_HEIGHT;
+use super::vote::keep_as_alternatives;
 use crate::document::{BoundingBox, Grid, GridCell};
-use crate::markup::hocr::{HocrLine, HocrSymbol, HocrWord};
-
-/// Reads an image of so many dots per inch in a page mode.
-pub(super) type Read<'a> =
-    dyn FnMut(&GrayImage, f32, PageSegMode) -> Result<Vec<HocrLine>, RecognitionError> + 'a;
 
 /// The strip inside a cell's border that is not looked at, in inches: half a thick rule and its blur.
 const BORDER: f32 = 0.02;
@@ -74,7 +74,7 @@ pub(super) fn read_again(
     grids: &[Grid],
     image: &GrayImage,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<Vec<Piece>, RecognitionError> {
     for (at, grid) in grids.iter().enumerate() {
         for (index, cell) in grid.cells.iter().enumerate() {
@@ -152,7 +152,7 @@ fn split_stroke(label: &str) -> Option<(&str, &str)> {
 }
 
 /// Puts lines in a cell in the place of what was seen there before, which stays among their alternatives.
-fn replace(pieces: &mut Vec<Piece>, place: Option<(usize, usize)>, seen: &Reading, mut lines: Vec<HocrLine>) {
+fn replace(pieces: &mut Vec<Piece>, place: Option<(usize, usize)>, seen: &Reading, mut lines: Vec<ReadLine>) {
     keep_as_alternatives(&seen.words, seen.confidence, lines.iter_mut().flat_map(|l| &mut l.words));
     pieces.retain(|p| p.place != place);
     pieces.extend(lines.into_iter().map(|line| Piece { place, line }));
@@ -160,7 +160,7 @@ fn replace(pieces: &mut Vec<Piece>, place: Option<(usize, usize)>, seen: &Readin
 
 /// Returns the reading with the most votes, its confidence counting at each size; those that are `preferred` go
 /// before all others. The readings that lost stay among its alternatives where they have the same length.
-fn elect(readings: &[Vec<HocrLine>], preferred: impl Fn(&Reading) -> bool) -> Option<Vec<HocrLine>> {
+fn elect(readings: &[Vec<ReadLine>], preferred: impl Fn(&Reading) -> bool) -> Option<Vec<ReadLine>> {
     let voters: Vec<Reading> = readings.iter().map(reading_of).collect();
     let votes = |text: &str| voters.iter().filter(|r| r.text() == text).map(|r| r.confidence).sum::<f32>();
     let weigh = |r: &Reading| (preferred(r), votes(&r.text()));
@@ -201,9 +201,7 @@ fn ink(image: &GrayImage, cell: BoundingBox, dpi: f32) -> Option<Print> {
     let mut parts = Ink::of(image, inner).parts().to_vec();
     parts.retain(|b| b.height() >= least && !is_rule(b));
     let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
-    let mut heights: Vec<u32> = parts.iter().map(|b| b.height()).collect();
-    heights.sort_unstable();
-    Some(Print { bbox, character: heights[heights.len() / 2] })
+    Some(Print { bbox, character: median(parts.iter().map(|part| part.height()))? })
 }
 
 /// Returns a cell without the strip along its border.
@@ -223,8 +221,8 @@ fn look(
     image: &GrayImage,
     cell: BoundingBox,
     dpi: f32,
-    read: &mut Read<'_>,
-) -> Result<Vec<Vec<HocrLine>>, RecognitionError> {
+    read: &mut CropReader<'_>,
+) -> Result<Vec<Vec<ReadLine>>, RecognitionError> {
     let Some(ink) = ink(image, cell, dpi) else { return Ok(Vec::new()) };
     let many_lines = ink.bbox.height() as f32 > LINE_OF_CHARACTERS * ink.character as f32;
     let (mode, heights) = if many_lines {
@@ -280,7 +278,7 @@ impl Cut {
     }
 
     /// Moves a line's boxes back to where they stand on the page.
-    fn place_back(&self, line: &mut HocrLine) {
+    fn place_back(&self, line: &mut ReadLine) {
         let edge = |at: u32, from: u32, to: u32| {
             (from + (at.saturating_sub(MARGIN) as f32 / self.scale).round() as u32).min(to)
         };
@@ -295,8 +293,7 @@ impl Cut {
         };
         line.bbox = line.bbox.map(back);
         for word in &mut line.words {
-            word.bbox = word.bbox.map(back);
-            word.symbols.iter_mut().for_each(|s| s.bbox = s.bbox.map(back));
+            word.each_box(back);
         }
     }
 }
@@ -308,7 +305,7 @@ fn stands_in(cell: &GridCell, column: u32) -> bool {
 /// A cell's words, and how sure the least sure of them is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Reading {
-    words: Vec<HocrWord>,
+    words: Vec<ReadWord>,
     confidence: f32,
 }
 
@@ -316,20 +313,16 @@ fn reading(pieces: &[Piece], place: Option<(usize, usize)>) -> Reading {
     reading_of(pieces.iter().filter(|p| p.place == place).map(|p| &p.line))
 }
 
-fn reading_of<'a>(lines: impl IntoIterator<Item = &'a HocrLine>) -> Reading {
-    let words: Vec<HocrWord> = lines.into_iter().flat_map(|l| l.words.clone()).collect();
+fn reading_of<'a>(lines: impl IntoIterator<Item = &'a ReadLine>) -> Reading {
+    let words: Vec<ReadWord> = lines.into_iter().flat_map(|l| l.words.clone()).collect();
     let confidence = words.iter().filter_map(|w| w.confidence).fold(1.0, f32::min);
     Reading { words, confidence }
 }
 
 impl Reading {
-    fn symbols(&self) -> impl Iterator<Item = &HocrSymbol> {
-        self.words.iter().flat_map(|w| &w.symbols)
-    }
-
     /// Returns what was read, without spaces.
     fn text(&self) -> String {
-        self.symbols().map(|s| s.text.as_str()).collect()
+        self.words.iter().map(ReadWord::text).collect()
     }
 }
 
@@ -374,32 +367,13 @@ fn numeric_columns(grid: &Grid, at: usize, pieces: &[Piece]) -> Vec<u32> {
     columns
 }
 
-/// Keeps another reading among a reading's alternatives, symbol by symbol, where both have the same length.
-/// `confidence`, 0 to 1, is the other's.
-pub(super) fn keep_as_alternatives<'a>(
-    other: &[HocrWord],
-    confidence: f32,
-    words: impl IntoIterator<Item = &'a mut HocrWord>,
-) {
-    let symbols: Vec<&mut HocrSymbol> = words.into_iter().flat_map(|w| &mut w.symbols).collect();
-    if symbols.len() != other.iter().map(|w| w.symbols.len()).sum::<usize>() {
-        return;
-    }
-    for (symbol, before) in symbols.into_iter().zip(other.iter().flat_map(|w| &w.symbols)) {
-        let known = symbol.text == before.text || symbol.choices.iter().any(|(text, _)| *text == before.text);
-        if !known {
-            symbol.choices.push((before.text.clone(), confidence));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Rule;
     use crate::layout;
-    use crate::markup::hocr;
     use crate::recognition::cells;
+    use crate::recognition::hocr;
 
     const DPI: f32 = 300.0;
 
@@ -422,12 +396,12 @@ mod tests {
         page
     }
 
-    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<HocrLine> {
+    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line' title='bbox {bbox}'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
     /// Text at a cell of the second column, as the page as a whole was read.

@@ -7,13 +7,13 @@
 use image::GrayImage;
 
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line};
+use super::cell_reading::{SPACES, read_line};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::Read;
 use super::text_lines::{LEAST_HEIGHT, text_lines};
+use super::vote::confidence;
 use crate::document::BoundingBox;
-use crate::markup::hocr::HocrWord;
 
 /// The most digits of a page number.
 const DIGITS: usize = 4;
@@ -32,7 +32,7 @@ pub(super) fn read_stray_numbers(
     page: &GrayImage,
     ink: &Ink,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<Vec<Piece>, RecognitionError> {
     let least = LEAST_HEIGHT * dpi;
     let parts = ink.parts();
@@ -49,7 +49,7 @@ pub(super) fn read_stray_numbers(
             continue;
         }
         let heard = read_line(page, ink, &line, dpi, &SPACES, read)?;
-        let text: String = heard.words.iter().map(HocrWord::text).collect();
+        let text = heard.text();
         let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if is_number && confidence(&heard.words) >= BELIEVABLE {
             let first = line.bbox.y1 < page.height() / 2;
@@ -76,7 +76,9 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::read_line::ReadLine;
+    use crate::recognition::read_word::ReadWord;
 
     const DPI: f32 = 300.0;
 
@@ -90,19 +92,19 @@ mod tests {
         page
     }
 
-    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<HocrLine> {
+    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
     fn read(page: &GrayImage, before: Vec<Piece>, text: &str, confidence: u32) -> Vec<String> {
         let mut answer = |_: &GrayImage, _, _| Ok(line(text, confidence, "1 1 9 9"));
         let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
         let pieces = read_stray_numbers(before, page, &ink, DPI, &mut answer).unwrap();
-        pieces.iter().flat_map(|p| &p.line.words).map(HocrWord::text).collect()
+        pieces.iter().flat_map(|p| &p.line.words).map(ReadWord::text).collect()
     }
 
     fn seen() -> Vec<Piece> {

@@ -9,10 +9,11 @@ use std::ops::Range;
 use image::{GrayImage, Luma};
 
 use super::ink::Ink;
+use super::read_symbol::ReadSymbol;
+use super::read_word::ReadWord;
 use super::superiors::{HEIGHT, OVER, SLACK};
 use super::text_lines::TextLine;
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// How far above the baseline the figure's foot stands at least, in heights of capitals: 0.45 to 0.6 on our fixtures. A
 /// question mark's hook ends at 0.3.
@@ -42,7 +43,7 @@ pub(super) struct StuckMark {
 }
 
 /// Finds what may be a superior figure behind a word's last letter, where a sign was read.
-pub(super) fn find(word: &HocrWord, line: &TextLine, page: &GrayImage) -> Option<StuckMark> {
+pub(super) fn find(word: &ReadWord, line: &TextLine, page: &GrayImage) -> Option<StuckMark> {
     let sign = sign_of(&word.symbols)?;
     let capital = line.capital as f32;
     let height = |part: f32| (part * capital) as u32;
@@ -99,10 +100,10 @@ pub(super) fn is_clear(page: &GrayImage, area: BoundingBox, ground: u8) -> bool 
 }
 
 /// Returns where the signs stand that were read right behind a word's last letter.
-fn sign_of(symbols: &[HocrSymbol]) -> Option<BoundingBox> {
-    let is_stop = |symbol: &&HocrSymbol| matches!(symbol.text.as_str(), "." | "," | ":");
+fn sign_of(symbols: &[ReadSymbol]) -> Option<BoundingBox> {
+    let is_stop = |symbol: &&ReadSymbol| matches!(symbol.text.as_str(), "." | "," | ":");
     let end = symbols.len() - symbols.iter().rev().take_while(is_stop).count();
-    let is_sign = |symbol: &&HocrSymbol| {
+    let is_sign = |symbol: &&ReadSymbol| {
         !symbol.text.chars().any(char::is_alphabetic) && symbol.text != "-" && symbol.text != "/"
     };
     let signs = symbols[..end].iter().rev().take_while(is_sign).count();

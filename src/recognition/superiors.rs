@@ -7,14 +7,17 @@
 use image::GrayImage;
 
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line};
+use super::cell_reading::{SPACES, read_line};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::Read;
+use super::median::median;
+use super::read_symbol::ReadSymbol;
+use super::read_word::ReadWord;
 use super::stuck_mark::{self, HEAD, STOP, is_clear};
 use super::text_lines::{TextLine, line_in};
+use super::vote::confidence;
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// Heights of superior figures in heights of the line's capitals: they are set at six tenths, and measured 0.5 to 0.75
 /// on our fixtures, up to 0.85 on lines too short to have a capital; quotation marks have under four tenths.
@@ -84,7 +87,7 @@ pub(super) fn read_superiors<'a>(
     page: &GrayImage,
     ink: &Ink,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<(), RecognitionError> {
     let others: Vec<Ink> = SHIFTS.iter().map(|by| ink.shifted(page, *by)).collect();
     let lines: Vec<(&mut Piece, BoundingBox, TextLine)> = pieces
@@ -93,9 +96,7 @@ pub(super) fn read_superiors<'a>(
             Some((piece, extent, line_in(ink.parts(), extent, dpi)?))
         })
         .collect();
-    let mut capitals: Vec<u32> = lines.iter().map(|(_, _, line)| line.capital).collect();
-    capitals.sort_unstable();
-    let usual = capitals.get(capitals.len() / 2).copied().unwrap_or_default();
+    let usual = median(lines.iter().map(|(_, _, line)| line.capital)).unwrap_or_default();
     for (piece, extent, line) in lines {
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
@@ -131,7 +132,7 @@ pub(super) fn read_superiors<'a>(
             let has_print = |b: BoundingBox| {
                 let own = line.parts.iter().filter(|i| !mark.parts.contains(i)).map(|i| ink.parts()[*i]);
                 own.filter(|part| part.height() as f32 >= LEAST_LETTER * line.capital as f32)
-                    .any(|part| (b.x0..b.x1).contains(&u32::midpoint(part.x0, part.x1)))
+                    .any(|part| (b.x0..b.x1).contains(&part.middle().0))
             };
             place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure, &has_print);
         }
@@ -150,7 +151,7 @@ struct Heard {
 impl Heard {
     /// Returns whether a mark that does not stand by itself in the page's ink is believed: what is cut out of a letter may be
     /// a stroke of it, and a quotation mark is read as nines or ones.
-    fn is_sure(&self, words: &[HocrWord], mark: BoundingBox) -> bool {
+    fn is_sure(&self, words: &[ReadWord], mark: BoundingBox) -> bool {
         let may_be_quotation = self.figures.chars().all(|figure| matches!(figure, '⁹' | '¹'));
         self.sure >= SURE_WHERE_STUCK
             && !self.is_stroke
@@ -164,10 +165,10 @@ fn hear(
     ink: &Ink,
     mark: &TextLine,
     dpi: f32,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<Option<Heard>, RecognitionError> {
     let heard = read_line(page, ink, mark, dpi, &SPACES, read)?;
-    let text: String = heard.words.iter().map(HocrWord::text).collect();
+    let text = heard.text();
     let (sure, is_stroke) = (confidence(&heard.words), is_stroke(&text));
     Ok(superior(&text).map(|figures| Heard { figures, sure, is_stroke }))
 }
@@ -189,14 +190,14 @@ fn superior(text: &str) -> Option<String> {
 
 /// Returns whether the letter that a mark stands behind, or in, is a capital: the arms of `Y` and `T` and the bowl of `P` have
 /// clear ground under them, too.
-fn is_behind_a_capital(words: &[HocrWord], mark: BoundingBox) -> bool {
+fn is_behind_a_capital(words: &[ReadWord], mark: BoundingBox) -> bool {
     let symbols = words.iter().flat_map(|word| &word.symbols);
     let before = symbols.filter(|symbol| symbol.bbox.is_some_and(|b| b.x0 < mark.x0)).max_by_key(|s| s.bbox);
     before.is_some_and(|symbol| symbol.text.chars().any(char::is_uppercase))
 }
 
 /// Returns whether a quotation mark was read where a mark stands.
-fn is_quotation_there(words: &[HocrWord], mark: BoundingBox) -> bool {
+fn is_quotation_there(words: &[ReadWord], mark: BoundingBox) -> bool {
     let symbols = words.iter().flat_map(|word| &word.symbols);
     let mut quotation = symbols.filter(|symbol| matches!(symbol.text.as_str(), "\"" | "”" | "“" | "'" | "’"));
     quotation.any(|symbol| symbol.bbox.is_some_and(|b| b.intersection(mark).is_some()))
@@ -241,7 +242,6 @@ fn raised(line: &TextLine, ink: &Ink, least: f32) -> Vec<TextLine> {
         .filter(|i| (parts[*i].y0 as f32) < baseline)
         .collect();
     let splinter = (SPLINTER * capital) as u32;
-    let shared = |a: BoundingBox, b: BoundingBox| a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
     let is_figure = |i: &usize| {
         let own = parts[*i];
         let height = own.height() as f32;
@@ -251,7 +251,8 @@ fn raised(line: &TextLine, ink: &Ink, least: f32) -> Vec<TextLine> {
             && own.width() as f32 <= WIDTH * capital
             && own.y1 as f32 <= baseline - RAISED * height
             && own.y0 as f32 >= top
-            && others.map(|other| shared(own, parts[*other])).sum::<f32>() <= CLEAR * own.width() as f32
+            && others.map(|other| own.shared_width(parts[*other]) as f32).sum::<f32>()
+                <= CLEAR * own.width() as f32
     };
     let mut figures: Vec<usize> = line.parts.iter().copied().filter(is_figure).collect();
     figures.sort_by_key(|i| (parts[*i].x0, *i));
@@ -294,10 +295,9 @@ fn raised(line: &TextLine, ink: &Ink, least: f32) -> Vec<TextLine> {
 /// Returns whether letters as high as a mark stand beside it: then it is with them of a line of its own.
 fn stands_in_a_line(mark: &TextLine, parts: &[BoundingBox], capital: f32) -> bool {
     let is_level = |b: BoundingBox| {
-        let gap = b.x0.max(mark.bbox.x0).saturating_sub(b.x1.min(mark.bbox.x1));
         b.height() as f32 >= HEIGHT.0 * capital
             && b.y1.abs_diff(mark.bbox.y1) as f32 <= LEVEL * capital
-            && gap as f32 <= BESIDE * capital
+            && b.gap_across(mark.bbox) as f32 <= BESIDE * capital
     };
     let level = (0..parts.len()).filter(|i| !mark.parts.contains(i) && is_level(parts[*i]));
     level.count() >= FEWEST_BESIDE
@@ -307,7 +307,7 @@ fn stands_in_a_line(mark: &TextLine, parts: &[BoundingBox], capital: f32) -> boo
 /// words. `capital` is the height of the line's capitals in pixels; `has_print` says whether anything but the mark stands
 /// in a box.
 fn place(
-    words: &mut Vec<HocrWord>,
+    words: &mut Vec<ReadWord>,
     figures: &str,
     mark: &TextLine,
     capital: f32,
@@ -315,15 +315,15 @@ fn place(
     has_print: &dyn Fn(BoundingBox) -> bool,
 ) {
     let at = mark.bbox;
-    let symbol = |figure: char| HocrSymbol { text: figure.into(), bbox: Some(at), choices: Vec::new() };
-    let symbols: Vec<HocrSymbol> = figures.chars().map(symbol).collect();
-    let middle = |b: BoundingBox| u32::midpoint(b.x0, b.x1);
+    let symbol = |figure: char| ReadSymbol { text: figure.into(), bbox: Some(at), choices: Vec::new() };
+    let symbols: Vec<ReadSymbol> = figures.chars().map(symbol).collect();
+    let middle = |b: BoundingBox| b.middle().0;
     let index = words.iter().rposition(|word| word.bbox.is_some_and(|b| b.x0 < middle(at)));
     let gap = (GAP * capital) as u32;
     let Some(word) =
         index.map(|index| &mut words[index]).filter(|word| word.bbox.is_some_and(|b| at.x0 <= b.x1 + gap))
     else {
-        let alone = HocrWord { bbox: Some(at), confidence: Some(confidence), symbols, ..HocrWord::default() };
+        let alone = ReadWord { bbox: Some(at), confidence: Some(confidence), symbols, ..ReadWord::default() };
         words.insert(index.map_or(0, |index| index + 1), alone);
         return;
     };
@@ -331,11 +331,11 @@ fn place(
     let slack = (SLACK * capital) as u32;
     let least_letter = (NARROWEST_LETTER * capital) as u32;
     // A letter whose box reaches over the figure behind it has print before it.
-    let is_letter_before = |symbol: &HocrSymbol| {
+    let is_letter_before = |symbol: &ReadSymbol| {
         let is_letter = symbol.text.chars().any(char::is_alphanumeric);
         is_letter && symbol.bbox.is_some_and(|b| b.x0 + least_letter <= at.x0 && has_print(b))
     };
-    let is_there = |symbol: &HocrSymbol| {
+    let is_there = |symbol: &ReadSymbol| {
         let is_stop = matches!(symbol.text.as_str(), "." | "," | ";" | ":");
         !is_stop
             && symbol.bbox.is_some_and(|b| {
@@ -345,7 +345,7 @@ fn place(
             })
     };
     let is_before =
-        |symbol: &HocrSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0) || is_letter_before(symbol);
+        |symbol: &ReadSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0) || is_letter_before(symbol);
     // The same figure, its box begun too early over a percent sign's: `45,45%1` for `45,45%¹`.
     let read_as_digit = word.symbols.iter().enumerate().position(|(index, symbol)| {
         let before = index.checked_sub(1).map(|before| word.symbols[before].text.as_str());
@@ -374,7 +374,8 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::read_line::ReadLine;
 
     const DPI: f32 = 200.0;
 
@@ -406,22 +407,22 @@ mod tests {
             "<div class='ocr_page'><span class='ocr_line' title='bbox 20 74 150 100'>\
              <span class='ocrx_word' title='bbox 20 74 150 100; x_wconf 90'>{inner}</span></span></div>"
         );
-        Piece { place: None, line: hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0) }
+        Piece { place: None, line: hocr::lines(&html).remove(0) }
     }
 
-    fn answer(text: &str) -> Vec<HocrLine> {
+    fn answer(text: &str) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox 1 1 9 9; x_wconf 95'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
     fn read_as(blots: &[[u32; 4]], symbols: &[(&str, u32, u32)], heard: &str) -> String {
         let (page, ink) = page(&[letters(), blots.to_vec()].concat());
         let mut pieces = [piece(symbols)];
         read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
-        pieces[0].line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ")
+        pieces[0].line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ")
     }
 
     /// What was read of the letters, the last of them and the figure as `last`.

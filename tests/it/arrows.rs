@@ -16,7 +16,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("witness", &["document", "language", "source"]),
     ("triage", &["document", "language", "source", "witness"]),
     ("restoration", &["document"]),
-    ("recognition", &["document", "layout"]),
+    // Tesseract answers in hOCR.
+    ("recognition", &["document", "layout", "markup"]),
     ("repair", &["document", "language"]),
     ("structure", &["document", "language"]),
     ("export", &["document", "export::pdf", "language", "markup"]),
@@ -100,7 +101,6 @@ const STILL_THERE: &[(&str, &str, &str)] = &[
     ("pipeline", "export", "draws a page's image where the pixels are"),
     ("pipeline", "export::pdf", "binds a page's PDF where the pixels are"),
     ("pipeline", "lib", "a page is read in lib.rs"),
-    ("recognition", "markup", "Tesseract's answer is hOCR, and its types are what is worked on"),
 ];
 
 #[test]
@@ -118,6 +118,15 @@ fn modules_use_those_that_they_may_use() {
         let is_there = used.iter().any(|(source, target)| source == from && target == to);
         assert!(is_there, "`{from}` uses `{to}` no longer: take it off STILL_THERE");
     }
+}
+
+#[test]
+fn in_recognition_one_file_reads_hocr_and_another_says_what_was_wrong_with_it() {
+    let reads =
+        |file: &PathBuf| fs::read_to_string(top().join(file)).expect("a source").contains("crate::markup");
+    let files = sources().into_iter().filter(|file| file.starts_with("recognition") && reads(file));
+    let files: BTreeSet<PathBuf> = files.collect();
+    assert_eq!(files, ["recognition/error.rs", "recognition/hocr.rs"].map(PathBuf::from).into());
 }
 
 /// Returns every file of Rust in src/ but the program's, by its path there.
