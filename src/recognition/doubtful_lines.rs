@@ -6,15 +6,14 @@
 //! nothing of its neighbours, and read alone; where the two readings of a word differ the surer one is taken, and the
 //! other stays among its alternatives (what Fiscus 1997 calls recogniser output voting, of two voters).
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, read_line};
 use super::cells::Piece;
 use super::crop_reader::CropReader;
 use super::ink::Ink;
+use super::line_reading::{SPACES, read_line};
 use super::read_word::ReadWord;
 use super::text_lines::{TextLine, line_in};
+use super::view::View;
 use super::vote::surer;
 use crate::document::BoundingBox;
 
@@ -36,26 +35,23 @@ const FEWEST_LETTERS: usize = 2;
 /// Confidence, 0 to 1, from which a word that the first reading passed over is taken.
 const BELIEVABLE: f32 = 0.8;
 
-/// Reads again the lines with words in doubt or passed over. `page` is the page without the print of its tables, `ink` its ink,
-/// `dpi` its resolution in dots per inch. No word of the first reading is lost.
+/// Reads again the lines with words in doubt or passed over. No word of the first reading is lost.
 pub(super) fn read_doubtful_lines(
     pieces: &mut [Piece],
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
+    view: View<'_>,
     read: &mut CropReader<'_>,
 ) -> Result<(), RecognitionError> {
     for at in 0..pieces.len() {
         let piece = &pieces[at];
         let Some(bbox) = piece.line.extent().filter(|_| piece.place.is_none()) else { continue };
         let is_doubtful = piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT));
-        let Some(line) = line_in(ink.parts(), bbox, dpi) else { continue };
-        if !is_doubtful && !has_unread_letters(&piece.line.words, &line, ink)
+        let Some(line) = line_in(view.ink.parts(), bbox, view.dpi) else { continue };
+        if !is_doubtful && !has_unread_letters(&piece.line.words, &line, view.ink)
             || is_shared(pieces, at, line.bbox)
         {
             continue;
         }
-        let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+        let heard = read_line(view, &line, &SPACES[..1], read)?;
         let words = &mut pieces[at].line.words;
         *words = vote(std::mem::take(words), heard.words, is_doubtful);
     }
@@ -138,7 +134,7 @@ fn covers(a: BoundingBox, b: BoundingBox) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
 
     use super::*;
     use crate::recognition::hocr;
@@ -221,6 +217,7 @@ mod tests {
     fn a_line_in_doubt_is_cut_out_with_its_marks() {
         let page = page();
         let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 200));
+        let view = View { page: &page, ink: &ink, dpi: 200.0 };
         let line = |confidence| {
             let bbox = Some(BoundingBox::new(20, 90, 250, 120));
             let mut words = words(&[("TINH", confidence, 20, 250)]);
@@ -233,12 +230,11 @@ mod tests {
             Ok(Vec::new())
         };
         let mut sure = [Piece { place: None, line: line(95) }];
-        read_doubtful_lines(&mut sure, &page, &ink, 200.0, &mut |_, _, _| panic!("not in doubt")).unwrap();
+        read_doubtful_lines(&mut sure, view, &mut |_, _, _| panic!("not in doubt")).unwrap();
         let mut twice = [Piece { place: None, line: line(60) }, Piece { place: None, line: line(60) }];
-        read_doubtful_lines(&mut twice, &page, &ink, 200.0, &mut |_, _, _| panic!("read by another"))
-            .unwrap();
+        read_doubtful_lines(&mut twice, view, &mut |_, _, _| panic!("read by another")).unwrap();
         let mut pieces = [Piece { place: None, line: line(60) }];
-        read_doubtful_lines(&mut pieces, &page, &ink, 200.0, &mut read).unwrap();
+        read_doubtful_lines(&mut pieces, view, &mut read).unwrap();
         assert_eq!(crops.len(), 1);
         assert!(crops[0].1 >= 42, "from the marks' top at 78 to the feet at 120: {crops:?}");
         assert_eq!(texts(&pieces[0].line.words), ["TINH"]);

@@ -3,8 +3,7 @@
 use image::GrayImage;
 
 use super::read_line::ReadLine;
-use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, Transcript, cells, dirt, hocr, lone_letter};
+use super::{Reader, RecognitionError, Transcript, cells, hocr, passes};
 use crate::document::Rule;
 use crate::layout;
 
@@ -35,9 +34,6 @@ impl Reader for KeptHocr {
         let asked = self.count - self.pages.len() + 1;
         let lines = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = layout::grids::find(rules, dpi);
-        let mut pieces = cells::part(lines, &grids);
-        lone_letter::settle_lone_letters(&mut pieces);
-        let left_out = dirt::leave_out_dirt(&mut pieces);
-        Ok(Transcript::of(reading_order(pieces, &grids), grids, left_out))
+        Ok(passes::over_words(cells::part(lines, &grids), grids))
     }
 }

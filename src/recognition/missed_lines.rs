@@ -5,16 +5,15 @@
 //! is kept. The rings of seals, signatures and dirt are not. Where boxes of words above reach down over some letters of
 //! such a line, it is read again with them.
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, read_line, segments};
 use super::cells::Piece;
 use super::crop_reader::CropReader;
 use super::ink::Ink;
+use super::line_reading::{SPACES, read_line, segments};
 use super::read_line::ReadLine;
 use super::read_word::ReadWord;
 use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
+use super::view::View;
 use super::vote::confidence;
 use crate::document::BoundingBox;
 
@@ -34,29 +33,26 @@ const AROUND: f32 = 0.15;
 /// The widest gap, in heights, between a line and a missed part of it.
 const GAP: f32 = 3.0;
 
-/// Reads the lines that no word covers, and returns all pieces, each line before what stands below it.
-///
-/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
+/// Reads the lines that no word covers, and puts each before what stands below it.
 pub(super) fn read_missed_lines(
-    mut pieces: Vec<Piece>,
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
+    pieces: &mut Vec<Piece>,
+    view: View<'_>,
     read: &mut CropReader<'_>,
-) -> Result<Vec<Piece>, RecognitionError> {
-    for line in missed(&pieces, ink, dpi) {
-        let mut heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+) -> Result<(), RecognitionError> {
+    let View { ink, dpi, .. } = view;
+    for line in missed(pieces, ink, dpi) {
+        let mut heard = read_line(view, &line, &SPACES[..1], read)?;
         if confidence(&heard.words) < BELIEVABLE
-            && let Some(whole) = whole(&line, &pieces, ink, dpi)
+            && let Some(whole) = whole(&line, pieces, ink, dpi)
         {
-            heard = read_line(page, ink, &whole, dpi, &SPACES[..1], read)?;
+            heard = read_line(view, &whole, &SPACES[..1], read)?;
         }
         let letters = heard.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
         if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
-            place(&mut pieces, heard, line.bbox);
+            place(pieces, heard, line.bbox);
         }
     }
-    Ok(pieces)
+    Ok(())
 }
 
 /// Returns a missed line with the letters of it that boxes of other lines' words, too high, had taken for theirs.
@@ -117,7 +113,7 @@ fn place(pieces: &mut Vec<Piece>, line: ReadLine, bbox: BoundingBox) {
 
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
     use tesseract::PageSegMode;
 
     use super::*;
@@ -148,14 +144,15 @@ mod tests {
 
     /// What the lines of a page say after what was missed of it is read as `heard`, so surely.
     fn read(page: &GrayImage, before: &[(&str, &str)], heard: &str, confidence: u32) -> Vec<String> {
-        let pieces =
+        let mut pieces =
             before.iter().map(|(text, bbox)| Piece { place: None, line: line(text, 95, bbox) }).collect();
         let mut answer = |crop: &GrayImage, _, _: PageSegMode| {
             let bbox = format!("1 1 {} {}", crop.width() - 1, crop.height() - 1);
             Ok(vec![line(heard, confidence, &bbox)])
         };
         let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
-        let pieces = read_missed_lines(pieces, page, &ink, DPI, &mut answer).unwrap();
+        let view = View { page, ink: &ink, dpi: DPI };
+        read_missed_lines(&mut pieces, view, &mut answer).unwrap();
         let text = |piece: &Piece| piece.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ");
         pieces.iter().map(text).collect()
     }
@@ -186,7 +183,7 @@ mod tests {
     fn letters_under_a_box_that_is_too_high_are_read_with_their_line() {
         let page = page(&[(20, 40), (20, 100)]);
         let piece = |text, bbox| Piece { place: None, line: line(text, 95, bbox) };
-        let pieces = vec![piece(ABOVE.0, ABOVE.1), piece("cao", "62 40 66 100")];
+        let mut pieces = vec![piece(ABOVE.0, ABOVE.1), piece("cao", "62 40 66 100")];
         let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
         let mut inks = Vec::new();
         // Without two of its letters the line is read in doubt.
@@ -195,7 +192,8 @@ mod tests {
             inks.push(ink);
             Ok(vec![line("giữa", if ink == 6 * 10 * 14 { 95 } else { 50 }, "1 1 80 12")])
         };
-        let pieces = read_missed_lines(pieces, &page, &ink, DPI, &mut answer).unwrap();
+        let view = View { page: &page, ink: &ink, dpi: DPI };
+        read_missed_lines(&mut pieces, view, &mut answer).unwrap();
         assert_eq!(inks, [4 * 10 * 14, 6 * 10 * 14]);
         assert_eq!(pieces[2].line.words[0].text(), "giữa");
     }

@@ -6,14 +6,11 @@
 //!
 //! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. `hocr`: the engine's hOCR to [`lines`](read_line::ReadLine) of words of symbols;
+//! 2. `hocr`: the engine's answers to lines of words of symbols (`read_line`), which all that follows works on;
 //! 3. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
-//! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
-//!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
-//!    by themselves, `missed_lines`: lines that were left out, `stray_numbers`: page numbers that were, and
-//!    `leaders`: rows of dots counted in the ink;
-//! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;
-//! 6. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
+//! 4. `passes`: the list of what reads again what is in doubt or was missed (an engine only), settles letters and leaves
+//!    out dirt, each with the reason for its place;
+//! 5. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
 //!    become [`Line`]s in [`blocks`](mod@crate::layout::blocks).
 
 use image::GrayImage;
@@ -21,6 +18,8 @@ use image::GrayImage;
 use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
 use crate::layout;
 
+#[cfg(feature = "tesseract")]
+mod cell_crop;
 #[cfg(feature = "tesseract")]
 mod cell_reading;
 mod cells;
@@ -34,18 +33,25 @@ mod doubtful_lines;
 #[cfg(feature = "tesseract")]
 pub mod engine;
 pub mod error;
+#[cfg(feature = "tesseract")]
+mod faint_ends;
 mod hocr;
 #[cfg(feature = "tesseract")]
 mod ink;
 pub mod kept;
 #[cfg(feature = "tesseract")]
 mod leaders;
+#[cfg(feature = "tesseract")]
+mod line_reading;
 mod lone_letter;
+#[cfg(feature = "tesseract")]
+mod lone_stroke;
 mod median;
 #[cfg(feature = "tesseract")]
 mod missed_lines;
 #[cfg(feature = "tesseract")]
 mod openmp;
+mod passes;
 mod read_line;
 mod read_symbol;
 mod read_word;
@@ -55,11 +61,11 @@ mod second_look;
 #[cfg(feature = "tesseract")]
 mod stray_numbers;
 #[cfg(feature = "tesseract")]
-mod stuck_mark;
-#[cfg(feature = "tesseract")]
 mod superiors;
 #[cfg(feature = "tesseract")]
 mod text_lines;
+#[cfg(feature = "tesseract")]
+mod view;
 #[cfg(feature = "tesseract")]
 mod vote;
 mod word_ends;

@@ -4,91 +4,50 @@
 //! the ink it shows: a part lower than a letter and higher than a quotation mark, its foot far above the baseline,
 //! nothing under or over it. Each is cut out and read alone, and takes its place in its word as `¹`, `²` and so on.
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, read_line};
 use super::cells::Piece;
 use super::crop_reader::CropReader;
 use super::ink::Ink;
+use super::line_reading::{SPACES, read_line};
 use super::median::median;
-use super::read_symbol::ReadSymbol;
 use super::read_word::ReadWord;
-use super::stuck_mark::{self, HEAD, STOP, is_clear};
 use super::text_lines::{TextLine, line_in};
+use super::view::View;
 use super::vote::confidence;
 use crate::document::BoundingBox;
 
-/// Heights of superior figures in heights of the line's capitals: they are set at six tenths, and measured 0.5 to 0.75
-/// on our fixtures, up to 0.85 on lines too short to have a capital; quotation marks have under four tenths.
-pub(super) const HEIGHT: (f32, f32) = (0.48, 0.9);
+mod clear_ground;
+mod figures;
+mod placing;
+mod proportions;
+mod raised;
+mod stuck;
 
-/// How far above the baseline a superior figure's foot stands at least, in its own heights: 0.58 to 1.3 on our
-/// fixtures. Letters of another column, a little above the line, stay under 0.4.
-const RAISED: f32 = 0.55;
-
-/// How far above the capitals' heads a superior figure's head stands at most, in their heights: up to 0.7 over lines
-/// too short to have a capital.
-pub(super) const OVER: f32 = 0.8;
-
-/// The widest superior figure, in heights of capitals.
-const WIDTH: f32 = 0.6;
-
-/// The widest gap between a word and its mark, and between the figures of one mark, in heights of capitals.
-const GAP: f32 = 0.35;
-
-/// How far beside a figure, in heights of capitals, the middle of what was read for it may lie.
-pub(super) const SLACK: f32 = 0.1;
-
-/// Letters whose feet are as high as a figure's, so near beside it in heights of capitals and so many, are with it of a line
-/// of their own, a little above, that was taken for part of this one. One alone may be the upper ring of a percent sign.
-const BESIDE: f32 = 4.0;
-const FEWEST_BESIDE: usize = 3;
-
-/// How far apart the feet of letters of one line stand at most, in heights of capitals.
-const LEVEL: f32 = 0.12;
-
-/// How far under a figure's foot, in heights of capitals, what broke off it reaches.
-const SPLINTER: f32 = 0.15;
+use figures::{is_stroke, superior};
+use placing::place;
+use proportions::HEIGHT;
+use raised::{loosened, raised, stands_in_a_line};
 
 /// The least height of a letter, in heights of capitals.
 const LEAST_LETTER: f32 = 0.3;
 
-/// The narrowest letter, in heights of capitals: an `i` has 0.2 to 0.3.
-const NARROWEST_LETTER: f32 = 0.2;
-
-/// The most figures of a mark.
-const FIGURES: usize = 2;
-
-/// The part of a figure's width that other ink may lie over, or under as far down as the baseline.
-const CLEAR: f32 = 0.34;
-
 /// The least confidence, 0 to 1, of a figure.
 const BELIEVABLE: f32 = 0.4;
+
+/// The same of one that was cut out of its letter or shows in other ink only.
+const SURE_WHERE_STUCK: f32 = 0.7;
 
 /// How much darker or paler than the page's, in grey values, the ink is in which further marks are looked for. On 210 notes
 /// of made documents at damage level 2, 204 marks are found with these, 199 with the page's ink alone.
 const SHIFTS: [i8; 4] = [-8, -16, -25, 25];
 
-/// The least height of a figure without its pale fringes, in heights of capitals.
-const LEAST_DARK: f32 = 0.37;
-
-/// Parts of a line from which it is taken to have a capital.
-const FEWEST_PARTS: usize = 20;
-
-/// The same of one that was cut out of its letter or shows in other ink only.
-const SURE_WHERE_STUCK: f32 = 0.7;
-
-/// Reads the superior figures in lines.
-///
-/// `page` is the page with their print, `ink` its ink, `dpi` its resolution in dots per inch.
+/// Reads the superior figures in lines, whose print `view` shows.
 pub(super) fn read_superiors<'a>(
     pieces: impl Iterator<Item = &'a mut Piece>,
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
+    view: View<'_>,
     read: &mut CropReader<'_>,
 ) -> Result<(), RecognitionError> {
+    let View { page, ink, dpi } = view;
     let others: Vec<Ink> = SHIFTS.iter().map(|by| ink.shifted(page, *by)).collect();
     let lines: Vec<(&mut Piece, BoundingBox, TextLine)> = pieces
         .filter_map(|piece| {
@@ -100,16 +59,16 @@ pub(super) fn read_superiors<'a>(
     for (piece, extent, line) in lines {
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
-            let heard = hear(page, ink, &mark, dpi, read)?;
+            let heard = hear(view, &mark, read)?;
             marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark, heard)));
         }
         let is_new = |marks: &[(TextLine, Heard)], mark: &TextLine| {
             marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0)
         };
-        for other in &others {
-            for mark in loosened(&line, extent, usual, other, page, dpi) {
+        for other in others.iter().map(|ink| View { ink, ..view }) {
+            for mark in loosened(&line, extent, usual, other) {
                 if is_new(&marks, &mark) && !is_behind_a_capital(&piece.line.words, mark.bbox) {
-                    let heard = hear(page, other, &mark, dpi, read)?;
+                    let heard = hear(other, &mark, read)?;
                     let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
                     // Its parts are of the other ink.
                     let mark = TextLine { parts: Vec::new(), ..mark };
@@ -118,12 +77,12 @@ pub(super) fn read_superiors<'a>(
             }
         }
         for word in &piece.line.words {
-            let Some(stuck) = stuck_mark::find(word, &line, page) else { continue };
+            let Some(stuck) = stuck::find(word, &line, page) else { continue };
             let mark = TextLine { parts: Vec::new(), bbox: stuck.bbox, ..stuck.line.clone() };
             if !is_new(&marks, &mark) || stands_in_a_line(&mark, ink.parts(), line.capital as f32) {
                 continue;
             }
-            let heard = hear(&stuck.image, &stuck.ink, &stuck.line, dpi, read)?;
+            let heard = hear(View { page: &stuck.image, ink: &stuck.ink, dpi }, &stuck.line, read)?;
             let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
             marks.extend(heard.map(|heard| (mark, heard)));
         }
@@ -161,31 +120,14 @@ impl Heard {
 
 /// Reads a mark alone; `None` where it is no figure.
 fn hear(
-    page: &GrayImage,
-    ink: &Ink,
+    view: View<'_>,
     mark: &TextLine,
-    dpi: f32,
     read: &mut CropReader<'_>,
 ) -> Result<Option<Heard>, RecognitionError> {
-    let heard = read_line(page, ink, mark, dpi, &SPACES, read)?;
+    let heard = read_line(view, mark, &SPACES, read)?;
     let text = heard.text();
     let (sure, is_stroke) = (confidence(&heard.words), is_stroke(&text));
     Ok(superior(&text).map(|figures| Heard { figures, sure, is_stroke }))
-}
-
-/// Returns whether a text is an upright stroke: a one, or what is left of an ascender.
-fn is_stroke(text: &str) -> bool {
-    matches!(text, "I" | "l" | "|" | "!")
-}
-
-/// Returns figures as superior ones, and a stroke alone as a one; `None` for anything else.
-fn superior(text: &str) -> Option<String> {
-    const SUPERIOR: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if is_stroke(text) {
-        return Some("¹".into());
-    }
-    let figures: Option<String> = text.chars().map(|c| Some(SUPERIOR[c.to_digit(10)? as usize])).collect();
-    figures.filter(|figures| (1..=FIGURES).contains(&figures.chars().count()) && !figures.starts_with('⁰'))
 }
 
 /// Returns whether the letter that a mark stands behind, or in, is a capital: the arms of `Y` and `T` and the bowl of `P` have
@@ -203,175 +145,9 @@ fn is_quotation_there(words: &[ReadWord], mark: BoundingBox) -> bool {
     quotation.any(|symbol| symbol.bbox.is_some_and(|b| b.intersection(mark).is_some()))
 }
 
-/// Finds the marks in a line that show only in darker or paler ink than the page's, with clear ground under them: those
-/// that touch a letter by pale fringes, and those that are paler than the letters. `extent` is what was read as the line.
-/// `usual` is the height of the capitals of most lines.
-fn loosened(
-    line: &TextLine,
-    extent: BoundingBox,
-    usual: u32,
-    ink: &Ink,
-    page: &GrayImage,
-    dpi: f32,
-) -> Vec<TextLine> {
-    let Some(own) = line_in(ink.parts(), extent, dpi) else { return Vec::new() };
-    // A line too short to have a capital may have its mark taken for one.
-    let capital = if line.parts.len() < FEWEST_PARTS { line.capital.min(usual) } else { line.capital };
-    let own = TextLine { capital, baseline: line.baseline, ..own };
-    let capital = capital as f32;
-    let mut marks = raised(&own, ink, LEAST_DARK);
-    marks.retain(|mark| {
-        let b = mark.bbox;
-        let stop = line.baseline.saturating_sub((STOP * capital) as u32);
-        let under = BoundingBox::new(b.x0, b.y1 + (SPLINTER * capital) as u32, b.x1, stop);
-        let is_higher = b.y0 as f32 <= line.baseline as f32 - (1.0 + HEAD) * capital;
-        is_higher && under.y0 < under.y1 && is_clear(page, under, ink.ground())
-    });
-    marks
-}
-
-/// Finds what is raised in a line as superior figures are, and so high at least in heights of capitals, from left to right,
-/// each mark as a line of its own.
-fn raised(line: &TextLine, ink: &Ink, least: f32) -> Vec<TextLine> {
-    let parts = ink.parts();
-    let (capital, baseline) = (line.capital as f32, line.baseline as f32);
-    let top = baseline - (1.0 + OVER) * capital;
-    // A tone mark has its letter under it, in this line or in what was taken for another.
-    let around: Vec<usize> = (0..parts.len())
-        .filter(|i| parts[*i].x1 > line.bbox.x0 && parts[*i].x0 < line.bbox.x1)
-        .filter(|i| (parts[*i].y0 as f32) < baseline)
-        .collect();
-    let splinter = (SPLINTER * capital) as u32;
-    let is_figure = |i: &usize| {
-        let own = parts[*i];
-        let height = own.height() as f32;
-        let foot = own.y1 + splinter;
-        let others = around.iter().filter(|other| *other != i && parts[**other].y1 > foot);
-        (least * capital..=HEIGHT.1 * capital).contains(&height)
-            && own.width() as f32 <= WIDTH * capital
-            && own.y1 as f32 <= baseline - RAISED * height
-            && own.y0 as f32 >= top
-            && others.map(|other| own.shared_width(parts[*other]) as f32).sum::<f32>()
-                <= CLEAR * own.width() as f32
-    };
-    let mut figures: Vec<usize> = line.parts.iter().copied().filter(is_figure).collect();
-    figures.sort_by_key(|i| (parts[*i].x0, *i));
-    let near = |a: BoundingBox, b: BoundingBox| b.x0 as f32 <= a.x1 as f32 + GAP * capital;
-    let mut marks: Vec<TextLine> = Vec::new();
-    for i in figures {
-        match marks.last_mut() {
-            Some(mark) if near(mark.bbox, parts[i]) => {
-                mark.parts.push(i);
-                mark.bbox = mark.bbox.union(parts[i]);
-            }
-            _ => marks.push(TextLine { parts: vec![i], bbox: parts[i], capital: 0, baseline: 0 }),
-        }
-    }
-    marks.retain_mut(|mark| {
-        if mark.parts.len() > FIGURES {
-            return false;
-        }
-        // What broke off a figure touches it.
-        let is_splinter = |i: &&usize| {
-            let b = parts[**i];
-            let touches = b.x0 <= mark.bbox.x1 + 1 && mark.bbox.x0 <= b.x1 + 1;
-            touches && b.y0 >= mark.bbox.y0 && b.y1 <= mark.bbox.y1 + splinter && !mark.parts.contains(*i)
-        };
-        let splinters: Vec<usize> = line.parts.iter().filter(is_splinter).copied().collect();
-        mark.bbox = splinters.iter().map(|i| parts[*i]).fold(mark.bbox, BoundingBox::union);
-        mark.parts.extend(splinters);
-        mark.parts.sort_unstable();
-        (mark.capital, mark.baseline) = (mark.bbox.height(), mark.bbox.y1);
-        let is_before = |b: &BoundingBox| b.x0 < mark.bbox.x0 && b.height() as f32 >= HEIGHT.0 * capital;
-        let others = line.parts.iter().filter(|i| !mark.parts.contains(i));
-        let before: Vec<BoundingBox> = others.map(|i| parts[*i]).filter(is_before).collect();
-        // It stands right behind a letter, or at the head of its line.
-        !stands_in_a_line(mark, parts, capital)
-            && (before.is_empty() || before.iter().any(|b| near(*b, mark.bbox)))
-    });
-    marks
-}
-
-/// Returns whether letters as high as a mark stand beside it: then it is with them of a line of its own.
-fn stands_in_a_line(mark: &TextLine, parts: &[BoundingBox], capital: f32) -> bool {
-    let is_level = |b: BoundingBox| {
-        b.height() as f32 >= HEIGHT.0 * capital
-            && b.y1.abs_diff(mark.bbox.y1) as f32 <= LEVEL * capital
-            && b.gap_across(mark.bbox) as f32 <= BESIDE * capital
-    };
-    let level = (0..parts.len()).filter(|i| !mark.parts.contains(i) && is_level(parts[*i]));
-    level.count() >= FEWEST_BESIDE
-}
-
-/// Puts a mark into the word that it stands behind, in place of what was read there; at the head of a line, before all
-/// words. `capital` is the height of the line's capitals in pixels; `has_print` says whether anything but the mark stands
-/// in a box.
-fn place(
-    words: &mut Vec<ReadWord>,
-    figures: &str,
-    mark: &TextLine,
-    capital: f32,
-    confidence: f32,
-    has_print: &dyn Fn(BoundingBox) -> bool,
-) {
-    let at = mark.bbox;
-    let symbol = |figure: char| ReadSymbol { text: figure.into(), bbox: Some(at), choices: Vec::new() };
-    let symbols: Vec<ReadSymbol> = figures.chars().map(symbol).collect();
-    let middle = |b: BoundingBox| b.middle().0;
-    let index = words.iter().rposition(|word| word.bbox.is_some_and(|b| b.x0 < middle(at)));
-    let gap = (GAP * capital) as u32;
-    let Some(word) =
-        index.map(|index| &mut words[index]).filter(|word| word.bbox.is_some_and(|b| at.x0 <= b.x1 + gap))
-    else {
-        let alone = ReadWord { bbox: Some(at), confidence: Some(confidence), symbols, ..ReadWord::default() };
-        words.insert(index.map_or(0, |index| index + 1), alone);
-        return;
-    };
-    // Boxes of symbols end where the network was sure of the next one, and a stop may reach back under the figure.
-    let slack = (SLACK * capital) as u32;
-    let least_letter = (NARROWEST_LETTER * capital) as u32;
-    // A letter whose box reaches over the figure behind it has print before it.
-    let is_letter_before = |symbol: &ReadSymbol| {
-        let is_letter = symbol.text.chars().any(char::is_alphanumeric);
-        is_letter && symbol.bbox.is_some_and(|b| b.x0 + least_letter <= at.x0 && has_print(b))
-    };
-    let is_there = |symbol: &ReadSymbol| {
-        let is_stop = matches!(symbol.text.as_str(), "." | "," | ";" | ":");
-        !is_stop
-            && symbol.bbox.is_some_and(|b| {
-                let is_over = b.x0 <= at.x0 && at.x1 <= b.x1 + slack;
-                let is_at = (at.x0..at.x1 + 2 * slack).contains(&(middle(b) + slack));
-                is_over && !has_print(b) || is_at && !is_letter_before(symbol)
-            })
-    };
-    let is_before =
-        |symbol: &ReadSymbol| symbol.bbox.is_some_and(|b| middle(b) < at.x0) || is_letter_before(symbol);
-    // The same figure, its box begun too early over a percent sign's: `45,45%1` for `45,45%¹`.
-    let read_as_digit = word.symbols.iter().enumerate().position(|(index, symbol)| {
-        let before = index.checked_sub(1).map(|before| word.symbols[before].text.as_str());
-        symbol.text.chars().all(|c| c.is_ascii_digit())
-            && symbol.bbox.is_some_and(|b| b.x0 <= at.x0 && at.x1 <= b.x1 + slack)
-            && superior(&symbol.text).as_deref() == Some(figures)
-            && before.is_some_and(|before| !before.chars().any(|c| c.is_ascii_digit()))
-    });
-    if let Some(index) = read_as_digit {
-        word.symbols.splice(index..=index, symbols);
-        return;
-    }
-    let from = word.symbols.iter().position(is_there);
-    let from = from.unwrap_or_else(|| word.symbols.iter().rposition(is_before).map_or(0, |last| last + 1));
-    let to = from + word.symbols[from..].iter().take_while(|symbol| is_there(symbol)).count();
-    // Within a word it is a letter's broken mark.
-    if word.symbols[to..].iter().any(|symbol| symbol.text.chars().any(char::is_alphanumeric)) {
-        return;
-    }
-    word.symbols.splice(from..to, symbols);
-    word.bbox = word.bbox.map(|b| b.union(at));
-}
-
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
 
     use super::*;
     use crate::recognition::hocr;
@@ -421,7 +197,10 @@ mod tests {
     fn read_as(blots: &[[u32; 4]], symbols: &[(&str, u32, u32)], heard: &str) -> String {
         let (page, ink) = page(&[letters(), blots.to_vec()].concat());
         let mut pieces = [piece(symbols)];
-        read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
+        read_superiors(pieces.iter_mut(), View { page: &page, ink: &ink, dpi: DPI }, &mut |_, _, _| {
+            Ok(answer(heard))
+        })
+        .unwrap();
         pieces[0].line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ")
     }
 
@@ -523,7 +302,10 @@ mod tests {
             }
             let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 200));
             let mut pieces = [piece(&symbols(&[last]))];
-            read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer(heard))).unwrap();
+            read_superiors(pieces.iter_mut(), View { page: &page, ink: &ink, dpi: DPI }, &mut |_, _, _| {
+                Ok(answer(heard))
+            })
+            .unwrap();
             pieces[0].line.words[0].text()
         };
         assert_eq!(read(FIGURE, (".", 150, 154), "2"), "nhậnnh².");
@@ -567,7 +349,10 @@ mod tests {
             word
         });
         let mut pieces = [line];
-        read_superiors(pieces.iter_mut(), &page, &ink, DPI, &mut |_, _, _| Ok(answer("4"))).unwrap();
+        read_superiors(pieces.iter_mut(), View { page: &page, ink: &ink, dpi: DPI }, &mut |_, _, _| {
+            Ok(answer("4"))
+        })
+        .unwrap();
         assert_eq!(pieces[0].line.words[0].text(), "⁴");
         assert_eq!(pieces[0].line.words[1].text(), "nhậnnh");
     }
