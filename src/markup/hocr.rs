@@ -15,10 +15,16 @@
 //! choice    = ocrx_cinfo with x_confs       title: x_confs (0 to 100)
 //! ```
 //!
-//! A slot right after a symbol is about that
-//! symbol; where there are no symbols, slots are aligned with the word's characters, for Tesseract then also gives
-//! slots for the spaces between words. Lines without words, words without lines and anything unknown are taken as
-//! they come; only text that is not XML (HTML's unclosed `meta`, `br` and the like aside) is an error.
+//! A choice in no slot, and a slot that holds a text besides its choices, are symbols that have no box.
+//!
+//! A slot right after a symbol is about that symbol; where there are no symbols, slots are aligned with the word's
+//! characters, for Tesseract then also gives slots for the spaces between words.
+//!
+//! No text of a page is lost. What stands in a line outside its words becomes words at its place. What stands in an area
+//! or a page outside any line becomes lines, one a printed line: they end at newlines, at `br` and where HTML begins a new
+//! block. Lines, areas and words outside every page are a page of their own, or belong to the one before them. Only text
+//! in photographs and drawings, scripts and styles is not read. Markup that is not XML (HTML's unclosed `meta`, `br` and
+//! the like aside) is an error.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -152,12 +158,22 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
-                if !VOID.contains(&local_name(&tag).as_str()) {
-                    builder.open(local_name(&tag), element);
+                let name = local_name(&tag);
+                if ENDS_LINE.contains(&name.as_str()) {
+                    builder.end_line();
+                }
+                if !VOID.contains(&name.as_str()) {
+                    if builder.open.len() == DEEPEST {
+                        return Err(malformed(before, format!("more than {DEEPEST} elements in each other")));
+                    }
+                    builder.open(name, element);
                 }
             }
             Ok(Event::Empty(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
+                if ENDS_LINE.contains(&local_name(&tag).as_str()) {
+                    builder.end_line();
+                }
                 builder.close(element);
             }
             Ok(Event::End(tag)) => {
@@ -166,7 +182,12 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
                     continue;
                 }
                 match builder.open.pop() {
-                    Some((opened, element)) if opened == name => builder.close(element),
+                    Some((opened, element)) if opened == name => {
+                        builder.close(element);
+                        if ENDS_LINE.contains(&name.as_str()) {
+                            builder.end_line();
+                        }
+                    }
                     Some((opened, _)) => {
                         return Err(malformed(before, format!("`</{name}>` where `</{opened}>` is due")));
                     }
@@ -197,19 +218,60 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
 /// HTML's elements that are never closed.
 const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
 
-/// An element that is open, with what has been gathered for it.
+/// The most elements within each other. What closes looks for what it belongs to among those that are open; hOCR has ten.
+const DEEPEST: usize = 256;
+
+/// HTML's elements at whose ends text begins on a new line.
+const ENDS_LINE: [&str; 17] = [
+    "blockquote",
+    "br",
+    "dd",
+    "div",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "p",
+    "pre",
+    "td",
+    "th",
+];
+
+/// HTML's elements whose text is not of the page.
+const SILENT: [&str; 3] = ["script", "style", "template"];
+
+/// Classes of what is no text.
+const PICTURES: [&str; 3] = ["ocr_photo", "ocr_linedrawing", "ocr_image"];
+
+/// An element that is open, with what has been gathered for it. A text is what stands in it by itself, outside any element
+/// within it that takes text, since the last of these.
 #[derive(Debug)]
 enum Element {
-    Page(HocrPage),
-    /// An area: its box, and once it is open its index.
-    Area(Option<BoundingBox>, Option<usize>),
-    /// A line, and the text that stands in it outside any word.
+    Page(HocrPage, String),
+    Area(OpenArea, String),
     Line(HocrLine, String),
     Word(OpenWord),
     Symbol(HocrSymbol),
-    Slot(Vec<(String, f32)>),
+    Slot(Vec<(String, f32)>, String),
     Choice(String, f32),
+    /// What is in it is not read as text of what is around it.
+    Silent,
     Other,
+}
+
+/// An area whose lines are still coming.
+#[derive(Debug, Default)]
+struct OpenArea {
+    bbox: Option<BoundingBox>,
+    /// Its index, once it is open.
+    id: Option<usize>,
+    /// Whether some of its lines have come.
+    has_lines: bool,
 }
 
 /// A word whose content is still coming.
@@ -237,17 +299,48 @@ struct Builder {
 
 impl Builder {
     fn open(&mut self, name: String, mut element: Element) {
-        if let Element::Area(bbox, id) = &mut element {
+        if matches!(element, Element::Area(..) | Element::Line(..) | Element::Word(_)) {
+            self.settle_text();
+        }
+        if let Element::Area(area, _) = &mut element {
             let pages = self.open.iter_mut().rev().filter_map(|(_, element)| match element {
-                Element::Page(page) => Some(page),
+                Element::Page(page, _) => Some(page),
                 _ => None,
             });
             if let Some(page) = pages.into_iter().next() {
-                *id = Some(page.areas.len());
-                page.areas.push(*bbox);
+                area.id = Some(page.areas.len());
+                page.areas.push(area.bbox);
             }
         }
         self.open.push((name, element));
+    }
+
+    /// Makes words or lines of the text that stood by itself in the innermost open element until now.
+    fn settle_text(&mut self) {
+        for at in (0..self.open.len()).rev() {
+            match &mut self.open[at].1 {
+                Element::Line(line, text) => return line.words.extend(bare_words(&std::mem::take(text))),
+                Element::Area(_, text) | Element::Page(_, text) => {
+                    let text = std::mem::take(text);
+                    return bare_lines(&text).for_each(|line| self.line(line));
+                }
+                Element::Word(_) => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends the printed line that text of the innermost open element stands in. A word goes on.
+    fn end_line(&mut self) {
+        for (_, element) in self.open.iter_mut().rev() {
+            match element {
+                Element::Line(_, text) | Element::Area(_, text) | Element::Page(_, text) => {
+                    return text.push('\n');
+                }
+                Element::Word(_) | Element::Silent => return,
+                _ => {}
+            }
+        }
     }
 
     /// Gives text to the innermost open element that takes it.
@@ -264,9 +357,14 @@ impl Builder {
                     }
                     return;
                 }
-                Element::Line(_, stray) => return stray.push_str(text),
-                Element::Slot(_) | Element::Page(_) => return,
-                Element::Other | Element::Area(..) => {}
+                Element::Line(_, own)
+                | Element::Area(_, own)
+                | Element::Page(_, own)
+                | Element::Slot(_, own) => {
+                    return own.push_str(text);
+                }
+                Element::Silent => return,
+                Element::Other => {}
             }
         }
     }
@@ -275,12 +373,25 @@ impl Builder {
     fn close(&mut self, element: Element) {
         let open = self.open.iter_mut().rev().map(|(_, element)| element);
         match element {
-            Element::Other | Element::Area(..) => {}
-            Element::Page(page) => self.pages.push(page),
-            Element::Line(mut line, stray) => {
-                if line.words.is_empty() {
-                    line.words = stray.split_whitespace().map(bare_word).collect();
+            Element::Other | Element::Silent => {}
+            Element::Area(area, text) => {
+                let mut lines: Vec<HocrLine> = bare_lines(&text).collect();
+                // Of more lines than one the area's box is none's.
+                if let ([line], false) = (lines.as_mut_slice(), area.has_lines) {
+                    line.bbox = area.bbox;
                 }
+                // The area is open no longer, but these are its own.
+                lines.into_iter().for_each(|line| self.line_in(line, area.id));
+            }
+            Element::Page(mut page, text) => {
+                for line in bare_lines(&text) {
+                    page.area_of.push(None);
+                    page.lines.push(line);
+                }
+                self.pages.push(page);
+            }
+            Element::Line(mut line, text) => {
+                line.words.extend(bare_words(&text));
                 self.line(line);
             }
             Element::Word(word) => {
@@ -288,28 +399,24 @@ impl Builder {
                 for element in open {
                     match element {
                         Element::Line(line, _) => return line.words.extend(words),
-                        Element::Page(_) => break,
+                        Element::Page(..) => break,
                         _ => {}
                     }
                 }
                 self.line(HocrLine { bbox: None, words });
             }
-            Element::Symbol(mut symbol) => {
-                symbol.text = nfc(symbol.text.trim());
-                if symbol.text.is_empty() {
-                    return;
-                }
-                for element in open {
-                    if let Element::Word(word) = element {
-                        return word.content.push(Content::Symbol(symbol));
-                    }
-                }
+            Element::Symbol(symbol) => self.symbol(symbol),
+            // With a text of its own it is a symbol that has no box.
+            Element::Slot(choices, text) if !text.trim().is_empty() => {
+                let mut symbol = HocrSymbol { text: nfc(text.trim()), ..HocrSymbol::default() };
+                set_choices(&mut symbol, choices);
+                self.symbol(symbol);
             }
-            Element::Slot(choices) => {
+            Element::Slot(choices, _) => {
                 for element in open {
                     match element {
                         // Mode 1 nests slots by time step; they are about one symbol.
-                        Element::Slot(outer) => return outer.extend(choices),
+                        Element::Slot(outer, _) => return outer.extend(choices),
                         Element::Word(word) => return word.content.push(Content::Slot(choices)),
                         _ => {}
                     }
@@ -317,20 +424,45 @@ impl Builder {
             }
             Element::Choice(text, score) => {
                 for element in open {
-                    if let Element::Slot(choices) = element {
-                        return choices.push((nfc(text.trim()), score));
+                    match element {
+                        Element::Slot(choices, _) => return choices.push((nfc(text.trim()), score)),
+                        Element::Word(_) | Element::Line(..) => break,
+                        _ => {}
                     }
                 }
+                // A character with its confidence, not one of several.
+                self.symbol(HocrSymbol { text, ..HocrSymbol::default() });
             }
         }
     }
 
+    /// Hands a symbol to the word it is in; the text of one in no word to what is around it.
+    fn symbol(&mut self, mut symbol: HocrSymbol) {
+        symbol.text = nfc(symbol.text.trim());
+        if symbol.text.is_empty() {
+            return;
+        }
+        for (_, element) in self.open.iter_mut().rev() {
+            if let Element::Word(word) = element {
+                return word.content.push(Content::Symbol(symbol));
+            }
+        }
+        self.text(&symbol.text);
+    }
+
     fn line(&mut self, line: HocrLine) {
-        let mut area = None;
+        self.line_in(line, None);
+    }
+
+    /// Puts a line on its page, in an area or else in the innermost open one.
+    fn line_in(&mut self, line: HocrLine, mut area: Option<usize>) {
         for (_, element) in self.open.iter_mut().rev() {
             match element {
-                Element::Area(_, id) => area = area.or(*id),
-                Element::Page(page) => {
+                Element::Area(open, _) => {
+                    area = area.or(open.id);
+                    open.has_lines |= !line.words.is_empty();
+                }
+                Element::Page(page, _) => {
                     page.area_of.push(area);
                     return page.lines.push(line);
                 }
@@ -405,9 +537,19 @@ fn settle(symbols: Vec<HocrSymbol>) -> Vec<HocrSymbol> {
     composed.chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect()
 }
 
-fn bare_word(text: &str) -> HocrWord {
-    let symbols = nfc(text).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect();
-    HocrWord { bbox: None, confidence: None, recognised: None, symbols }
+/// Returns the words of a text, of which nothing but the text is known.
+fn bare_words(text: &str) -> impl Iterator<Item = HocrWord> {
+    text.split_whitespace().map(|word| {
+        let symbols =
+            nfc(word).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect();
+        HocrWord { symbols, ..HocrWord::default() }
+    })
+}
+
+/// Returns the printed lines of a text that have a word.
+fn bare_lines(text: &str) -> impl Iterator<Item = HocrLine> {
+    let lines = text.lines().map(|line| HocrLine { bbox: None, words: bare_words(line).collect() });
+    lines.filter(|line| !line.words.is_empty())
 }
 
 /// Keeps the choices that differ from what was read, one a reading, in the engine's order.
@@ -481,8 +623,11 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
     let property = |name: &str| properties.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
     let bbox = |name: &str| property(name).and_then(bounding_box);
     let has = |class: &str| classes.split_ascii_whitespace().any(|c| c == class);
-    Ok(if has("ocr_page") {
-        Element::Page(HocrPage {
+    let name = local_name(tag);
+    Ok(if SILENT.contains(&name.as_str()) || PICTURES.into_iter().any(has) {
+        Element::Silent
+    } else if has("ocr_page") {
+        let page = HocrPage {
             bbox: bbox("bbox"),
             image: property("image").map(|value| value.trim_matches(['"', '\'']).to_owned()),
             dpi: property("scan_res")
@@ -490,9 +635,10 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
                 .map(|[dpi]| dpi as f32)
                 .filter(|d| *d > UNKNOWN_DPI),
             ..HocrPage::default()
-        })
+        };
+        Element::Page(page, String::new())
     } else if has("ocr_par") || has("ocr_carea") {
-        Element::Area(bbox("bbox"), None)
+        Element::Area(OpenArea { bbox: bbox("bbox"), ..OpenArea::default() }, String::new())
     } else if ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"].into_iter().any(has) {
         Element::Line(HocrLine { bbox: bbox("bbox"), words: Vec::new() }, String::new())
     } else if has("ocrx_word") || has("ocr_word") {
@@ -503,12 +649,12 @@ fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
             content: Vec::new(),
         })
     } else if has("ocrx_cinfo") {
-        if let Some(score) = property("x_confs").and_then(percent) {
-            Element::Choice(String::new(), score)
-        } else if property("x_bboxes").is_some() {
+        if property("x_bboxes").is_some() {
             Element::Symbol(HocrSymbol { bbox: bbox("x_bboxes"), ..HocrSymbol::default() })
+        } else if let Some(score) = property("x_confs").and_then(percent) {
+            Element::Choice(String::new(), score)
         } else {
-            Element::Slot(Vec::new())
+            Element::Slot(Vec::new(), String::new())
         }
     } else {
         Element::Other
@@ -567,6 +713,8 @@ fn entity(name: &str) -> String {
         "quot" => "\"".into(),
         "apos" => "'".into(),
         "nbsp" => " ".into(),
+        // How hOCR writes the hyphen that is printed where a word is broken at the end of a line.
+        "shy" => "-".into(),
         _ => format!("&{name};"),
     }
 }
@@ -689,6 +837,25 @@ mod tests {
     }
 
     #[test]
+    fn characters_are_read_however_they_are_marked() {
+        let character = |title: &str, text: &str| format!("<span class='ocrx_cinfo' {title}>{text}</span>");
+        let choice = character("title='x_confs 9'", "K");
+        let cases = [
+            (character("", "k") + &character("", "ý"), vec![]),
+            (character("title='x_conf 90'", "k") + &character("title='x_conf 80'", "ý"), vec![]),
+            (character("title='x_confs 90'", "k") + &character("title='x_confs 80'", "ý"), vec![]),
+            (character("title='x_confs 90 80'", "ký"), vec![]),
+            (character("title='x_bboxes 1 1 2 2; x_confs 90'", "k") + "ý", vec![]),
+            (character("", &format!("k{choice}")) + &character("", "ý"), vec![(0, "K")]),
+        ];
+        for (body, expected) in cases {
+            let got = lines(&format!("<span class='ocr_line'><span class='ocrx_word'>{body}</span></span>"));
+            assert_eq!(got[0].ocr, "ký", "{body}");
+            assert_eq!(alternatives(&got[0].words[0]), expected, "{body}");
+        }
+    }
+
+    #[test]
     fn takes_what_other_engines_write() {
         let cases = [
             (
@@ -701,6 +868,7 @@ mod tests {
                 "<span class='ocrx_word'>&lt;A&amp;B&#39;&#x1EA1;&gt;</span>",
                 "<A&B'ạ>",
             ),
+            ("a soft hyphen is a printed one", "<span class='ocrx_word'>đị&shy;</span>", "đị-"),
             ("an unknown entity stays", "<span class='ocrx_word'>a&eacute;b</span>", "a&eacute;b"),
             ("decomposed letters are composed", "<span class='ocrx_word'>Viê\u{323}t</span>", "Việt"),
             ("CDATA is text", "<span class='ocrx_word'><![CDATA[a<b]]></span>", "a<b"),
@@ -720,6 +888,96 @@ mod tests {
                 assert_eq!(ledger::slice(&got[0].ocr, word.span), Some(word.ocr.as_str()), "{what}");
             }
         }
+    }
+
+    /// A word at `x0..x0 + 9`.
+    fn word(text: &str, x0: u32) -> String {
+        format!("<span class='ocrx_word' title='bbox {x0} 1 {} 9; x_wconf 90'>{text}</span>", x0 + 9)
+    }
+
+    #[test]
+    fn text_of_a_line_outside_its_words_is_words_at_their_place() {
+        let (a, b) = (word("một", 1), word("hai", 20));
+        let symbol = "<span class='ocrx_cinfo' title='x_bboxes 1 1 2 2'>5</span>";
+        let cases = [
+            (format!("{a} {b} cuối dòng"), "một hai cuối dòng"),
+            (format!("đầu {a}{b}"), "đầu một hai"),
+            (format!("{a} – {b}"), "một – hai"),
+            (format!("<em>in <b>đậm</b></em>{a}<strong>giữa</strong>{b}"), "in đậm một giữa hai"),
+            (format!("{a}{symbol}{symbol} {b}"), "một 55 hai"),
+            (format!("{a}<span class='ocrx_cinfo'>x</span><br/>y{b}"), "một x y hai"),
+        ];
+        for (body, text) in cases {
+            let got = lines(&format!("<span class='ocr_line' title='bbox 1 1 90 9'>{body}</span>"));
+            let [line] = got.as_slice() else { panic!("{body}: {got:?}") };
+            assert_eq!(line.ocr, text, "{body}");
+            let places: Vec<u32> = line.words.iter().filter_map(|word| word.bbox).map(|b| b.x0).collect();
+            assert_eq!(places, [1, 20], "{body}: only what was boxed has a box");
+        }
+    }
+
+    /// Each line's text and the left edge of its box.
+    type Told<'a> = &'a [(&'a str, Option<u32>)];
+
+    #[test]
+    fn text_of_an_area_outside_every_line_is_a_line_for_each_printed_one() {
+        let line = format!("<span class='ocr_line' title='bbox 1 1 90 9'>{}</span>", word("dòng", 1));
+        let cases: [(String, Told<'_>); 6] = [
+            ("một  dòng ".into(), &[("một dòng", Some(2))]),
+            ("trên<br>dưới<br/>".into(), &[("trên", None), ("dưới", None)]),
+            ("trên\n \n dưới".into(), &[("trên", None), ("dưới", None)]),
+            (format!("trước {line} sau"), &[("trước", None), ("dòng", Some(1)), ("sau", None)]),
+            ("<b>đậm</b> nhạt".into(), &[("đậm nhạt", Some(2))]),
+            (format!("trên{}", word("từ", 30)), &[("trên", None), ("từ", Some(30))]),
+        ];
+        for (body, expected) in cases {
+            for class in ["ocr_par", "ocr_carea"] {
+                let got = lines(&format!("<div class='{class}' title='bbox 2 3 4 5'>{body}</div>"));
+                let told: Vec<(&str, Option<u32>)> =
+                    got.iter().map(|line| (line.ocr.as_str(), line.bbox.map(|b| b.x0))).collect();
+                assert_eq!(told, expected, "{body}");
+                assert!(got.iter().all(|line| line.block == Some(0)), "{body}: {got:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_a_page_outside_every_area_is_lines_in_their_place() {
+        let par = "<p class='ocr_par' title='bbox 1 2 3 4'>đoạn</p>";
+        let cases: [(String, &[&str]); 7] = [
+            ("một dòng".into(), &["một dòng"]),
+            ("trên\ndưới".into(), &["trên", "dưới"]),
+            ("<p>trên</p><p>dưới</p>".into(), &["trên", "dưới"]),
+            (format!("trước{par}sau"), &["trước", "đoạn", "sau"]),
+            (format!("<div class='ocr_carea'>khung {par}</div>"), &["khung", "đoạn"]),
+            (format!("đầu {}", word("từ", 1)), &["đầu", "từ"]),
+            ("<style>p {}</style><script>1</script><div class='ocr_photo'>ảnh</div>".into(), &[]),
+        ];
+        for (body, expected) in cases {
+            let got: Vec<String> = lines(&body).into_iter().map(|line| line.ocr).collect();
+            assert_eq!(got, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_stands_outside_every_page_is_a_page_of_its_own_or_belongs_to_the_one_before() {
+        let line = |text: &str| format!("<span class='ocr_line' title='bbox 1 1 90 9'>{text}</span>");
+        let first = "<div class='ocr_page' title='bbox 0 0 200 100'><span class='ocr_line'>đầu</span></div>";
+        let cases: [(String, &[&[&str]]); 6] = [
+            (line("không trang"), &[&["không trang"]]),
+            (line("một") + &line("hai"), &[&["một", "hai"]]),
+            (word("từ", 1) + &word("rời", 20), &[&["từ", "rời"]]),
+            ("<p class='ocr_par'>đoạn văn</p>".into(), &[&["đoạn văn"]]),
+            (format!("{first}{}", line("sau")), &[&["đầu", "sau"]]),
+            (format!("{}{first}", line("trước")), &[&["trước"], &["đầu"]]),
+        ];
+        for (body, expected) in cases {
+            let pages = read_hocr(format!("<html><body>{body}</body></html>").as_bytes()).unwrap();
+            let told: Vec<Vec<&str>> =
+                pages.iter().map(|page| page.lines.iter().map(|line| line.ocr.as_str()).collect()).collect();
+            assert_eq!(told, expected, "{body}");
+        }
+        assert_eq!(read_hocr(b"<html><body>a text</body></html>"), Err(HocrError::NoPage));
     }
 
     #[test]
@@ -780,12 +1038,14 @@ mod tests {
 
     #[test]
     fn malformed_files_say_where() {
+        let deep = "<div>".repeat(300) + &"</div>".repeat(300);
         let cases = [
             ("<div class='ocr_page'>\n<p>a</div>", 2),
             ("<div class='ocr_page'>\n\n<span", 3),
             ("<div class='ocr_page'>\n<span class='ocr_line'>a", 2),
             ("</div>", 1),
             ("<div class='ocr_page", 1),
+            (deep.as_str(), 1),
         ];
         for (html, expected) in cases {
             match parse(html.as_bytes()) {
@@ -823,7 +1083,7 @@ mod tests {
     }
 
     /// What the property above strews together, mostly but not always in good order.
-    const PIECES: [&str; 18] = [
+    const PIECES: [&str; 22] = [
         "<span class='ocr_line' title='bbox 1 1 90 9'>",
         "<span class='ocrx_word' title='bbox 1 1 9 9; x_wconf 50'>",
         "<span class='ocrx_cinfo' title='x_bboxes 1 1 2 2; x_conf 9'>",
@@ -842,5 +1102,9 @@ mod tests {
         " ",
         "&nbsp;",
         "&#7899;",
+        "chữ ngoài ",
+        "<br/>",
+        "<p class='ocr_par' title='bbox 1 1 90 30'>",
+        "</p>",
     ];
 }

@@ -24,6 +24,9 @@ pub enum Markup {
 /// How far into a file its kind is looked for, bytes: styles and scripts may stand before the first page of an hOCR.
 const KIND_WITHIN: usize = 65_536;
 
+/// Classes that only hOCR has.
+const HOCR_CLASSES: [&str; 4] = ["ocr_page", "ocrx_word", "ocr_line", "ocrx_line"];
+
 /// Why bytes are not OCR markup.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum MarkupError {
@@ -55,7 +58,7 @@ impl Markup {
         let holds = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
         if start != Some(&b'<') {
             None
-        } else if holds(b"ocr_page") || holds(b"ocrx_word") {
+        } else if HOCR_CLASSES.into_iter().any(|class| holds(class.as_bytes())) {
             Some(Self::Hocr)
         } else if holds(b"<PcGts") || holds(b":PcGts") {
             Some(Self::PageXml)
@@ -114,10 +117,11 @@ mod tests {
 
     #[test]
     fn kinds_of_markup_are_told_by_content() {
-        let cases: [(&[u8], Option<Markup>); 6] = [
+        let cases: [(&[u8], Option<Markup>); 7] = [
             (b"<!DOCTYPE html><html><div class='ocr_page'>", Some(Markup::Hocr)),
             (b"\xef\xbb\xbf<?xml version='1.0'?>\n<alto xmlns='x'>", Some(Markup::Alto)),
             (b"<?xml version='1.0'?><pc:PcGts xmlns:pc='x'>", Some(Markup::PageXml)),
+            (b"<html><body><span class='ocr_line'>", Some(Markup::Hocr)),
             (b"<html><body>a page</body></html>", None),
             (b"the class ocr_page", None),
             (b"", None),

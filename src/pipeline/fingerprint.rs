@@ -15,7 +15,7 @@ use crate::witness::Witness;
 
 /// To be raised with every change to source, restoration or recognition that makes another page of a scan. Reading takes seconds a
 /// page, so it is done again only where this says so.
-const READING_REVISION: u32 = 1;
+const READING_REVISION: u32 = 2;
 
 /// To be raised with every change to repair or structure that makes another record of the same pages within one version.
 const COMPLETION_REVISION: u32 = 1;
