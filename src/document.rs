@@ -30,6 +30,7 @@ pub mod geometry;
 mod grid;
 pub mod ledger;
 pub mod letterhead;
+mod line_of_words;
 mod page_block;
 pub mod section;
 pub mod table;
@@ -428,6 +429,32 @@ impl BoundingBox {
             y1: self.y1.min(other.y1),
         };
         (common.x0 < common.x1 && common.y0 < common.y1).then_some(common)
+    }
+
+    /// Returns the place, across and down, of the pixel in the middle.
+    pub const fn middle(self) -> (u32, u32) {
+        (u32::midpoint(self.x0, self.x1), u32::midpoint(self.y0, self.y1))
+    }
+
+    /// Returns whether the middle of another box lies in this one.
+    pub const fn holds_middle_of(self, other: Self) -> bool {
+        let (x, y) = other.middle();
+        self.x0 <= x && x < self.x1 && self.y0 <= y && y < self.y1
+    }
+
+    /// Returns how many columns of pixels both boxes reach over, wherever they lie up and down.
+    pub fn shared_width(self, other: Self) -> u32 {
+        self.x1.min(other.x1).saturating_sub(self.x0.max(other.x0))
+    }
+
+    /// Returns how many rows of pixels both boxes reach over, wherever they lie left and right.
+    pub fn shared_height(self, other: Self) -> u32 {
+        self.y1.min(other.y1).saturating_sub(self.y0.max(other.y0))
+    }
+
+    /// Returns how many columns of pixels lie between the boxes; 0 where one begins before the other ends.
+    pub fn gap_across(self, other: Self) -> u32 {
+        self.x0.max(other.x0).saturating_sub(self.x1.min(other.x1))
     }
 }
 

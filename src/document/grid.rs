@@ -58,11 +58,9 @@ impl Grid {
 impl CellPlace {
     /// Returns the cell that holds the middle of a box: the smallest one, where a table stands within another's.
     pub fn of(bbox: BoundingBox, grids: &[Grid]) -> Option<Self> {
-        let (x, y) = (u32::midpoint(bbox.x0, bbox.x1), u32::midpoint(bbox.y0, bbox.y1));
-        let holds = |b: BoundingBox| b.x0 <= x && x < b.x1 && b.y0 <= y && y < b.y1;
         let area = |b: BoundingBox| u64::from(b.width()) * u64::from(b.height());
         let cells = |(grid, own): (u32, &Grid)| {
-            let held = (0..).zip(&own.cells).filter(|(_, cell)| holds(cell.bbox));
+            let held = (0..).zip(&own.cells).filter(|(_, cell)| cell.bbox.holds_middle_of(bbox));
             held.map(|(cell, c)| (area(c.bbox), Self { grid, cell })).collect::<Vec<_>>()
         };
         (0..).zip(grids).flat_map(cells).min().map(|(_, place)| place)

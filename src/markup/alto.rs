@@ -5,14 +5,18 @@
 //! area = TextBlock                  HPOS, VPOS, WIDTH, HEIGHT
 //! line = TextLine                   the same
 //! word = String                     CONTENT, WC (0 to 1), the same; ALTERNATIVE of our purpose: what was recognised
-//! HYP                               CONTENT: a hyphen that belongs to the word before it
+//! hyphen = HYP                      CONTENT, the same: of the word before it, or a word of its own
 //! ```
+//!
+//! A word that is broken at the end of a line stands on its two lines as it is printed: `đị-`, `nh`. `SUBS_CONTENT`, which
+//! says it in one piece, is not read: it is printed nowhere. Words that stand in no line are a line, those of one element
+//! together.
 //!
 //! Measures in tenths of a millimetre or in 1200ths of an inch become pixels of a page at [`ASSUMED_DPI`].
 
 use roxmltree::{Document, Node};
 
-use super::{Area, MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
@@ -72,14 +76,23 @@ impl Unit {
     fn page(self, number: u32, node: Node<'_, '_>) -> Page {
         let side = |name| self.length(node, name).map(|side| side.round().max(0.0) as u32);
         let size = side("WIDTH").zip(side("HEIGHT")).filter(|&(width, height)| width > 0 && height > 0);
-        let lines = node.descendants().filter(|node| is(*node, "TextLine"));
-        page_of(number, size, self.dpi, lines.map(|line| (self.area(line), self.line(line))).collect())
+        page_of(number, size, self.dpi, self.lines(node))
     }
 
-    /// Returns the area that a line stands in.
-    fn area(self, line: Node<'_, '_>) -> Option<Area> {
-        let block = line.ancestors().find(|node| is(*node, "TextBlock"))?;
-        Some(Area { id: block.id().get_usize(), bbox: self.bbox(block) })
+    /// Returns the lines of a page, in the order of the file, each with the text block that it stands in.
+    fn lines(self, page: Node<'_, '_>) -> Vec<(Option<Area>, Line)> {
+        let mut lines = Vec::new();
+        let mut waiting = vec![(page, None)];
+        while let Some((node, mut area)) = waiting.pop() {
+            if is(node, "TextBlock") {
+                area = Some(Area { id: node.id().get_usize(), bbox: self.bbox(node) });
+            }
+            if is(node, "TextLine") || node.children().any(|child| is(child, "String")) {
+                lines.push((area, self.line(node)));
+            }
+            waiting.extend(node.children().rev().map(|child| (child, area)));
+        }
+        lines
     }
 
     fn line(self, node: Node<'_, '_>) -> Line {
@@ -93,15 +106,38 @@ impl Unit {
                 let recognised = recognised.map(|alternative| alternative.text().unwrap_or_default());
                 let sure = child.attribute("WC").and_then(|sure| sure.trim().parse::<f32>().ok());
                 let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
-                words.push(word_of(content, recognised, self.bbox(child), sure));
-            } else if is(child, "HYP")
-                && let Some(word) = words.last_mut()
-            {
-                word.text.push_str(content.trim());
-                word.ocr.push_str(content.trim());
+                words.push(Word::as_read(content, recognised, self.bbox(child), sure));
+            } else if is(child, "HYP") {
+                let hyphen = printed_hyphen(content.trim());
+                let bbox = self.bbox(child);
+                let Some(word) = words.last_mut() else {
+                    words.push(Word::as_read(hyphen, None, bbox, None));
+                    continue;
+                };
+                for text in [&mut word.text, &mut word.ocr] {
+                    if text.ends_with('\u{ad}') {
+                        text.pop();
+                    }
+                    // Some write it in both.
+                    if !text.ends_with(HYPHENS) {
+                        text.push_str(hyphen);
+                    }
+                }
+                word.bbox = word.bbox.map(|own| bbox.map_or(own, |hyphen| own.union(hyphen)));
             }
         }
-        line_of(self.bbox(node), words)
+        Line::of_words(self.bbox(node), words)
+    }
+}
+
+/// How engines write the hyphen at the end of a line.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '¬'];
+
+/// Returns the hyphen that is printed where `HYP` has this content: a soft hyphen, or nothing, cannot be seen.
+fn printed_hyphen(content: &str) -> &str {
+    match content {
+        "" | "\u{ad}" => "-",
+        _ => content,
     }
 }
 
@@ -141,6 +177,56 @@ mod tests {
         assert_eq!(line.words[0].bbox, Some(BoundingBox::new(10, 20, 50, 50)));
         assert_eq!((line.words[0].confidence, line.words[1].ocr_confidence), (0.5, None));
         assert_eq!(line.words[1].span, [5, 9]);
+    }
+
+    #[test]
+    fn a_word_broken_at_the_end_of_a_line_is_printed_on_two() {
+        let part = |content: &str, part: u32| {
+            format!("<String CONTENT='{content}' SUBS_TYPE='HypPart{part}' SUBS_CONTENT='định'/>")
+        };
+        let cases = [
+            (part("đị", 1) + "<HYP CONTENT='-'/>", part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị-", 1), part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị-", 1) + "<HYP CONTENT='-'/>", part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị", 1) + "<HYP CONTENT='&#173;'/>", part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị&#173;", 1) + "<HYP CONTENT='&#173;'/>", part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị", 1) + "<SP/><HYP/>", part("nh", 2), ["quy đị-", "nh rõ"]),
+            (part("đị", 1) + "<HYP CONTENT='¬'/>", part("nh", 2), ["quy đị¬", "nh rõ"]),
+            (part("đị", 1), part("nh", 2), ["quy đị", "nh rõ"]),
+            (
+                "<String CONTENT='đị'/><HYP CONTENT='='/>".into(),
+                "<String CONTENT='nh'/>".into(),
+                ["quy đị=", "nh rõ"],
+            ),
+        ];
+        for (first, second, expected) in cases {
+            let lines = format!(
+                "<TextLine><String CONTENT='quy'/><SP/>{first}</TextLine>\
+                 <TextLine>{second}<SP/><String CONTENT='rõ'/></TextLine>"
+            );
+            let page = pages("pixel", &lines).remove(0);
+            let texts: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(texts, expected, "{lines}");
+            assert!(page.lines.iter().all(|line| line.text == line.ocr), "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_hyphen_widens_its_word_and_is_one_where_there_is_none() {
+        let hyphen = "<HYP CONTENT='-' HPOS='50' VPOS='20' WIDTH='8' HEIGHT='30'/>";
+        let word = "<String CONTENT='đị' HPOS='10' VPOS='20' WIDTH='40' HEIGHT='30'/>";
+        let words = |line: &str| {
+            pages("pixel", &format!("<TextLine>{line}</TextLine>")).remove(0).lines.remove(0).words
+        };
+        assert_eq!(words(&(word.to_owned() + hyphen))[0].bbox, Some(BoundingBox::new(10, 20, 58, 50)));
+        let alone = words(hyphen);
+        assert_eq!((alone[0].text.as_str(), alone[0].bbox), ("-", Some(BoundingBox::new(50, 20, 58, 50))));
+    }
+
+    #[test]
+    fn words_in_no_line_are_a_line_with_those_beside_them() {
+        let page = pages("pixel", "<String CONTENT='ngoài'/><SP/><String CONTENT='dòng'/>").remove(0);
+        assert_eq!(page.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["ngoài dòng"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! [`hocr`] is also how Tesseract answers. The writers are in [`export`](crate::export); what they write of a restored
 //! document is read back here as it was recognised and as it was restored.
 
-use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus, Word};
+use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus};
 use crate::layout::blocks::{Zone, of_zones};
 
 pub mod alto;
@@ -23,6 +23,9 @@ pub enum Markup {
 
 /// How far into a file its kind is looked for, bytes: styles and scripts may stand before the first page of an hOCR.
 const KIND_WITHIN: usize = 65_536;
+
+/// Classes that only hOCR has.
+const HOCR_CLASSES: [&str; 4] = ["ocr_page", "ocrx_word", "ocr_line", "ocrx_line"];
 
 /// Why bytes are not OCR markup.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -55,7 +58,7 @@ impl Markup {
         let holds = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
         if start != Some(&b'<') {
             None
-        } else if holds(b"ocr_page") || holds(b"ocrx_word") {
+        } else if HOCR_CLASSES.into_iter().any(|class| holds(class.as_bytes())) {
             Some(Self::Hocr)
         } else if holds(b"<PcGts") || holds(b":PcGts") {
             Some(Self::PageXml)
@@ -78,29 +81,6 @@ impl Markup {
             Self::PageXml => page_xml::read_page_xml(bytes),
         }
     }
-}
-
-/// Puts words, of which only the span is still to be settled, together as a line.
-fn line_of(bbox: Option<BoundingBox>, mut words: Vec<Word>) -> Line {
-    let (mut ocr, mut text) = (String::new(), String::new());
-    let (mut at, mut sum, mut weight) = (0, 0.0, 0.0);
-    for (index, word) in words.iter_mut().enumerate() {
-        if index > 0 {
-            ocr.push(' ');
-            text.push(' ');
-            at += 1;
-        }
-        let length = word.ocr.chars().count() as u32;
-        word.span = [at, at + length];
-        at += length;
-        ocr.push_str(&word.ocr);
-        text.push_str(&word.text);
-        sum += word.confidence * length as f32;
-        weight += length as f32;
-    }
-    let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
-    let confidence = if weight > 0.0 { sum / weight } else { 1.0 };
-    Line { bbox, confidence, ocr, words, ..Line::from_text(text) }
 }
 
 /// The paragraph, or what else an engine held together, that a line stands in.
@@ -131,32 +111,17 @@ fn page_of(
     Page { width, height, dpi, status, lines, blocks, ..Page::of_text(number, Vec::new()) }
 }
 
-/// Returns a word with its place and how sure the engine was, 0 to 1; `ocr` is what it was before it was restored, where
-/// that is another.
-fn word_of(text: &str, ocr: Option<&str>, bbox: Option<BoundingBox>, confidence: Option<f32>) -> Word {
-    let text = hocr::nfc(text.trim());
-    Word {
-        ocr: ocr.map_or_else(|| text.clone(), |ocr| hocr::nfc(ocr.trim())),
-        text,
-        span: [0, 0],
-        bbox,
-        confidence: confidence.unwrap_or(1.0),
-        ocr_confidence: confidence,
-        review: false,
-        alternatives: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn kinds_of_markup_are_told_by_content() {
-        let cases: [(&[u8], Option<Markup>); 6] = [
+        let cases: [(&[u8], Option<Markup>); 7] = [
             (b"<!DOCTYPE html><html><div class='ocr_page'>", Some(Markup::Hocr)),
             (b"\xef\xbb\xbf<?xml version='1.0'?>\n<alto xmlns='x'>", Some(Markup::Alto)),
             (b"<?xml version='1.0'?><pc:PcGts xmlns:pc='x'>", Some(Markup::PageXml)),
+            (b"<html><body><span class='ocr_line'>", Some(Markup::Hocr)),
             (b"<html><body>a page</body></html>", None),
             (b"the class ocr_page", None),
             (b"", None),

@@ -8,13 +8,15 @@
 //! word   = Word                     Coords points; TextEquiv conf (0 to 1), index: the lowest is what is read
 //! ```
 //!
-//! A line without words has those of its own text, without places.
+//! No text is lost because a finer one is missing: a word without a text has that of its glyphs, a line without words those
+//! of its own text, a region in which no line has a text the lines of its own; these words have no places. A region's text
+//! is read only there, for as a rule it is that of its lines and regions said again. Lines in no region come last.
 
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
-use super::{Area, MarkupError, line_of, page_of, word_of};
+use super::{Area, MarkupError, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `dataTypeDetails` of a `TextEquiv` that says what was recognised where the first one was restored.
@@ -46,42 +48,115 @@ fn page(number: u32, node: Node<'_, '_>) -> Page {
         .filter_map(|node| node.attribute("regionRef"))
         .zip(0..)
         .collect();
-    // A region within another is read where that one is; its lines are found there.
-    let mut regions: Vec<Node<'_, '_>> = node
-        .descendants()
-        .filter(|node| is(*node, "TextRegion"))
-        .filter(|node| !node.ancestors().skip(1).any(|above| is(above, "TextRegion")))
-        .collect();
+    let (mut regions, outside) = regions_and_lines_outside(node);
     // What the order does not name comes last, as it stands in the file.
     regions.sort_by_key(|region| {
         region.attribute("id").and_then(|id| order.get(id)).copied().unwrap_or(usize::MAX)
     });
-    let lines = regions.iter().flat_map(|region| region.descendants()).filter(|node| is(*node, "TextLine"));
-    page_of(number, size, None, lines.map(|node| (area(node), line(node))).collect())
+    let in_regions = regions.into_iter().flat_map(lines_of_region);
+    page_of(
+        number,
+        size,
+        None,
+        in_regions.chain(outside.into_iter().map(|node| (None, line(node)))).collect(),
+    )
 }
 
-/// Returns the innermost region that a line stands in.
-fn area(line: Node<'_, '_>) -> Option<Area> {
-    let region = line.ancestors().find(|node| is(*node, "TextRegion"))?;
-    Some(Area { id: region.id().get_usize(), bbox: bbox(region) })
+/// Returns the regions of a page that stand in no other, and the lines that stand in none.
+fn regions_and_lines_outside<'a, 'b>(page: Node<'a, 'b>) -> (Vec<Node<'a, 'b>>, Vec<Node<'a, 'b>>) {
+    let (mut regions, mut lines) = (Vec::new(), Vec::new());
+    let mut waiting = vec![page];
+    while let Some(node) = waiting.pop() {
+        if is(node, "TextRegion") {
+            regions.push(node);
+        } else if is(node, "TextLine") {
+            lines.push(node);
+        } else {
+            waiting.extend(node.children().rev());
+        }
+    }
+    (regions, lines)
+}
+
+/// Returns the lines in a region and in those within it, in the order of the file, each with the innermost region. Where
+/// there is none with a text, the region's own text gives them.
+fn lines_of_region(region: Node<'_, '_>) -> Vec<(Option<Area>, Line)> {
+    enum Step<'a, 'b> {
+        Enter(Node<'a, 'b>),
+        Leave(Node<'a, 'b>),
+    }
+    let mut lines = Vec::new();
+    // The regions around what is at hand, outermost first, and whether a text was found in each.
+    let mut around: Vec<(Area, bool)> = Vec::new();
+    let mut steps = vec![Step::Enter(region)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Enter(node) if is(node, "TextLine") => {
+                let line = line(node);
+                if let Some((_, found)) = around.last_mut() {
+                    *found |= !line.words.is_empty();
+                }
+                lines.push((around.last().map(|(area, _)| *area), line));
+            }
+            Step::Enter(node) => {
+                if is(node, "TextRegion") {
+                    around.push((Area { id: node.id().get_usize(), bbox: bbox(node) }, false));
+                    steps.push(Step::Leave(node));
+                }
+                steps.extend(node.children().rev().map(Step::Enter));
+            }
+            Step::Leave(node) => {
+                let Some((area, mut found)) = around.pop() else { break };
+                if !found {
+                    let own = lines_of_text(node, area.bbox);
+                    found = !own.is_empty();
+                    lines.extend(own.into_iter().map(|line| (Some(area), line)));
+                }
+                if let Some((_, outer)) = around.last_mut() {
+                    *outer |= found;
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// Returns the printed lines of a region's own text.
+fn lines_of_text(region: Node<'_, '_>, bbox: Option<BoundingBox>) -> Vec<Line> {
+    let Some(whole) = read(region, None) else { return Vec::new() };
+    let texts: Vec<&str> = whole.text.lines().filter(|text| !text.trim().is_empty()).collect();
+    // Of more lines than one the region's box is none's.
+    let bbox = bbox.filter(|_| texts.len() == 1);
+    texts.iter().map(|text| Line::of_words(bbox, bare_words(text, whole.ocr_confidence))).collect()
+}
+
+/// Returns the words of a text, of which only its confidence is known.
+fn bare_words(text: &str, confidence: Option<f32>) -> Vec<Word> {
+    text.split_whitespace().map(|text| Word::as_read(text, None, None, confidence)).collect()
 }
 
 fn line(node: Node<'_, '_>) -> Line {
     let mut words: Vec<Word> = node
         .children()
         .filter(|child| is(*child, "Word"))
-        .filter_map(|word| read(word, bbox(word)))
+        .filter_map(|word| read(word, bbox(word)).or_else(|| of_glyphs(word)))
         .collect();
     if words.is_empty()
         && let Some(whole) = read(node, None)
     {
-        let word = |text: &str| word_of(text, None, None, whole.ocr_confidence);
-        words = whole.text.split_whitespace().map(word).collect();
+        words = bare_words(&whole.text, whole.ocr_confidence);
     }
-    line_of(bbox(node), words)
+    Line::of_words(bbox(node), words)
 }
 
-/// Returns what is read of a word or a line: the text of lowest index.
+/// Returns a word made of its glyphs; `None` where none has a text.
+fn of_glyphs(word: Node<'_, '_>) -> Option<Word> {
+    let glyphs = word.children().filter(|child| is(*child, "Glyph"));
+    let text: String = glyphs.filter_map(|glyph| read(glyph, None)).map(|glyph| glyph.text).collect();
+    (!text.is_empty()).then(|| Word::as_read(&text, None, bbox(word), None))
+}
+
+/// Returns what is read of a region, a line, a word or a glyph: the text of lowest index.
 fn read(node: Node<'_, '_>, bbox: Option<BoundingBox>) -> Option<Word> {
     let mut readings: Vec<(u32, Node<'_, '_>)> = node
         .children()
@@ -103,7 +178,7 @@ fn read(node: Node<'_, '_>, bbox: Option<BoundingBox>) -> Option<Word> {
     let sure = first.attribute("conf").and_then(|sure| sure.trim().parse::<f32>().ok());
     let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
     let text = text(*first).filter(|text| !text.trim().is_empty())?;
-    Some(word_of(&text, recognised.as_deref(), bbox, sure))
+    Some(Word::as_read(&text, recognised.as_deref(), bbox, sure))
 }
 
 /// Returns the box around an element's points; versions before 2013 have each in an element of its own.
@@ -159,6 +234,55 @@ mod tests {
         assert_eq!(lines.iter().map(|line| line.block).collect::<Vec<_>>(), [0, 1, 2].map(Some));
         assert_eq!(lines[0].bbox, Some(BoundingBox::new(1, 2, 30, 12)));
         assert_eq!(lines[0].words[1].span, [4, 6]);
+    }
+
+    #[test]
+    fn a_region_in_which_no_line_has_a_text_has_those_of_its_own() {
+        let of = |text: &str| format!("<TextEquiv conf='0.5'><Unicode>{text}</Unicode></TextEquiv>");
+        let coords = "<Coords points='5,6 90,6 90,66 5,66'/>";
+        let empty = "<TextLine><Coords points='1,2 30,12'/></TextLine>";
+        let line = format!("<TextLine><Coords points='1,2 30,12'/>{}</TextLine>", of("trong dòng"));
+        let cases: [(String, &[&str]); 7] = [
+            (of("một dòng"), &["một dòng"]),
+            (of("trên\ndưới"), &["trên", "dưới"]),
+            (of(" trên \n\n dưới\n"), &["trên", "dưới"]),
+            (format!("{empty}{empty}{}", of("trên\ndưới")), &["trên", "dưới"]),
+            (format!("{line}{}", of("trong dòng")), &["trong dòng"]),
+            (format!("<TextRegion>{}</TextRegion>{}", of("vùng trong"), of("vùng trong")), &["vùng trong"]),
+            (
+                format!("<TextRegion>{line}</TextRegion><TextRegion>{}</TextRegion>", of("sau")),
+                &["trong dòng", "sau"],
+            ),
+        ];
+        for (body, expected) in cases {
+            let got = lines(&format!("<TextRegion>{coords}{body}</TextRegion>"));
+            let texts: Vec<&str> = got.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(texts, expected, "{body}");
+            assert!(got.iter().all(|line| line.confidence == 0.5 && line.block.is_some()), "{body}: {got:?}");
+        }
+        let one = lines(&format!("<TextRegion>{coords}{}</TextRegion>", of("một")));
+        assert_eq!(one[0].bbox, Some(BoundingBox::new(5, 6, 90, 66)));
+        let two = lines(&format!("<TextRegion>{coords}{}</TextRegion>", of("một\nhai")));
+        assert_eq!((two[0].bbox, two[1].bbox), (None, None), "the region's box is neither's");
+    }
+
+    #[test]
+    fn regions_keep_their_order_where_one_gives_its_own_text() {
+        let bare = "<TextRegion id='b'><TextEquiv><Unicode>vùng</Unicode></TextEquiv></TextRegion>";
+        let got = lines(&format!("{}{bare}{}", region("a", "đầu"), region("c", "cuối")));
+        assert_eq!(got.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["đầu", "vùng", "cuối"]);
+    }
+
+    #[test]
+    fn glyphs_and_lines_in_no_region_are_read_as_well() {
+        let glyph = |text: &str| format!("<Glyph><TextEquiv><Unicode>{text}</Unicode></TextEquiv></Glyph>");
+        let word = format!("<Word><Coords points='1,2 9,8'/>{}{}</Word>", glyph("ô"), glyph("n"));
+        let text = "<TextEquiv><Unicode>ngoài vùng</Unicode></TextEquiv>";
+        let got = lines(&format!(
+            "<TextLine>{text}</TextLine><TextRegion><TextLine>{word}</TextLine></TextRegion>"
+        ));
+        assert_eq!(got.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["ôn", "ngoài vùng"]);
+        assert_eq!(got[0].words[0].bbox, Some(BoundingBox::new(1, 2, 9, 8)));
     }
 
     #[test]

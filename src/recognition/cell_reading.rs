@@ -8,15 +8,18 @@
 //! way 92.6 was reached where the raw line gave 93.8.
 
 use image::{GrayImage, Luma};
-use tesseract::PageSegMode;
 
 use super::RecognitionError;
 use super::cells::{Piece, place};
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::{Read, keep_as_alternatives};
+use super::line_reading::{SPACES, read_line};
+use super::median::median;
+use super::read_line::ReadLine;
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
+use super::view::View;
+use super::vote::confidence;
 use crate::document::{BoundingBox, Grid};
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The strip along a cell's border in which parts of its rules may be left, in inches.
 const BORDER: f32 = 0.03;
@@ -27,41 +30,11 @@ const RULE_THICKNESS: f32 = 0.02;
 /// Print higher than this, in inches, is no text of a cell but a picture or a seal: characters of 36 points.
 const PICTURE: f32 = 0.5;
 
-/// The room a line is given over and under its baseline, in heights of its capitals, at the first and the second
-/// reading: the network scales it to one height. On nine born-digital pages of tables F1 of words was 93.4 with the
-/// first alone, 93.3 and 91.8 with (1.6, 0.6) and (1.8, 0.8), 94.1 with both, each line as its surer reading.
-pub(super) const SPACES: [(f32, f32); 2] = [(1.4, 0.5), (1.7, 0.7)];
-
-/// A line all of whose words are read with this confidence, 0 to 1, is not read a second time. 0.9 gives 0.2 more
-/// for a tenth more time.
-const SURE: f32 = 0.8;
-
-/// White set around whatever sticks out of that room, in heights of capitals. Without any, words read right fall
-/// from 91 to 75 in a hundred.
-const PADDING: f32 = 0.1;
-
-/// White set before and after a line, in heights of its capitals. With half a height the network sees full stops and
-/// quotation marks there.
-const SIDE: f32 = 0.1;
-
 /// Marks of punctuation alone, read with less confidence than this, 0 to 1, are dirt.
 const DIRT: f32 = 0.7;
 
-/// The part of the ground's grey value from which on all is white.
-const GROUND: f32 = 0.9;
-
 /// Heights of lines without a capital as parts of their cell's usual one: Times' small letters are 0.68 of its capitals.
 const LOW: (f32, f32) = (0.6, 0.8);
-
-/// A gap in a line, in heights of its characters, at which it is read in two.
-const GAP: f32 = 6.0;
-
-/// A gap in a word's print, in heights of its capitals, that is a space the network did not see: it was trained on the
-/// narrower ones of wide lines, and cells are justified with wider ones.
-const MISSED_SPACE: f32 = 1.2;
-
-/// Fewest symbols before such a gap: the box of a word's first letter often ends too early (`N ghị`, `g iấy`).
-const FEWEST_BEFORE: usize = 2;
 
 /// Reads the cells of grids, top to bottom. Returns the page without their print, and a piece for each of their lines.
 ///
@@ -72,7 +45,7 @@ pub(super) fn read_cells(
     grids: &[Grid],
     dpi: f32,
     second_looks: bool,
-    read: &mut Read<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<(GrayImage, Vec<Piece>), RecognitionError> {
     let mut rest = image.clone();
     let mut pieces = Vec::new();
@@ -80,6 +53,7 @@ pub(super) fn read_cells(
         return Ok((rest, pieces));
     };
     let ink = Ink::of(image, area);
+    let view = View { page: image, ink: &ink, dpi };
     let spaces = if second_looks { &SPACES[..] } else { &SPACES[..1] };
     for cell in grids.iter().flat_map(|g| &g.cells) {
         fill(&mut rest, cell.bbox, ink.ground());
@@ -98,7 +72,7 @@ pub(super) fn read_cells(
             let mut lines = text_lines(ink.parts(), parts, dpi);
             level_capitals(&mut lines);
             for line in lines {
-                let line = read_line(image, &ink, &line, dpi, spaces, read)?;
+                let line = read_line(view, &line, spaces, read)?;
                 if !line.words.is_empty() && !is_dirt(&line) {
                     pieces.push(Piece { place: Some((grid, cell)), line });
                 }
@@ -111,9 +85,7 @@ pub(super) fn read_cells(
 /// Gives lines without a capital or an ascender the height of those in the other lines of their cell: alone, `việc` fills
 /// the height of a line, and is read as `VIỆC`.
 fn level_capitals(lines: &mut [TextLine]) {
-    let mut heights: Vec<u32> = lines.iter().map(|line| line.capital).collect();
-    heights.sort_unstable();
-    let Some(&usual) = heights.get(heights.len() / 2) else { return };
+    let Some(usual) = median(lines.iter().map(|line| line.capital)) else { return };
     for line in lines {
         if (LOW.0 * usual as f32..LOW.1 * usual as f32).contains(&(line.capital as f32)) {
             line.capital = usual;
@@ -151,214 +123,9 @@ fn put_back(rest: &mut GrayImage, page: &GrayImage, area: BoundingBox) {
     }
 }
 
-/// How far around a part, in pixels, the grey of its edges reaches.
-const FRINGE: u32 = 2;
-
-/// Reads a line, in pieces where it has wide gaps, in each of `spaces` until it is read surely. Boxes come back in pixels of the page.
-pub(super) fn read_line(
-    page: &GrayImage,
-    ink: &Ink,
-    line: &TextLine,
-    dpi: f32,
-    spaces: &[(f32, f32)],
-    read: &mut Read<'_>,
-) -> Result<HocrLine, RecognitionError> {
-    let mut words: Vec<HocrWord> = Vec::new();
-    for segment in segments(line, ink) {
-        let mut best: Vec<HocrWord> = Vec::new();
-        for &space in spaces {
-            let mut other = read_segment(page, ink, &segment, space, dpi, read)?;
-            if best.is_empty() || confidence(&other) > confidence(&best) {
-                std::mem::swap(&mut best, &mut other);
-            }
-            keep_as_alternatives(&other, confidence(&other), &mut best);
-            if !best.is_empty() && best.iter().all(|w| w.confidence.is_none_or(|c| c >= SURE)) {
-                break;
-            }
-        }
-        words.extend(best);
-    }
-    Ok(HocrLine { bbox: Some(line.bbox), words })
-}
-
 /// Returns whether what was read is a speck or two taken for marks of punctuation. Dashes are read with confidence.
-fn is_dirt(line: &HocrLine) -> bool {
-    let text: String = line.words.iter().map(HocrWord::text).collect();
-    !text.chars().any(char::is_alphanumeric) && confidence(&line.words) < DIRT
-}
-
-/// Returns the mean confidence of words, weighted by length.
-pub(super) fn confidence(words: &[HocrWord]) -> f32 {
-    let (sum, weight) = words.iter().fold((0.0, 0.0), |(sum, weight), word| {
-        let length = word.symbols.len() as f32;
-        (sum + word.confidence.unwrap_or(0.0) * length, weight + length)
-    });
-    if weight > 0.0 { sum / weight } else { 0.0 }
-}
-
-fn read_segment(
-    page: &GrayImage,
-    ink: &Ink,
-    segment: &TextLine,
-    space: (f32, f32),
-    dpi: f32,
-    read: &mut Read<'_>,
-) -> Result<Vec<HocrWord>, RecognitionError> {
-    let mut words: Vec<HocrWord> = Vec::new();
-    let segment = &with_faint_ends(page, ink, segment);
-    let (crop, left, top) = cut(page, ink, segment, space);
-    for heard in read(&crop, dpi, PageSegMode::PsmRawLine)? {
-        for mut word in heard.words {
-            let back = |b: BoundingBox| {
-                let x = |at: u32| (at + left).saturating_sub(MARGIN).clamp(segment.bbox.x0, segment.bbox.x1);
-                let y = |at: u32| (at + top).saturating_sub(MARGIN).clamp(segment.bbox.y0, segment.bbox.y1);
-                BoundingBox::new(x(b.x0), y(b.y0), x(b.x1), y(b.y1))
-            };
-            word.bbox = word.bbox.map(back);
-            word.symbols.iter_mut().for_each(|s| s.bbox = s.bbox.map(back));
-            words.extend(parted_at_gaps(word, segment, ink));
-        }
-    }
-    Ok(words)
-}
-
-/// Returns a line with the strokes at its ends that are too faint to be ink: where the page fades, it loses the first
-/// digit of a number.
-fn with_faint_ends(page: &GrayImage, ink: &Ink, line: &TextLine) -> TextLine {
-    let mut line = line.clone();
-    let capital = line.capital as f32;
-    let (gap, furthest) = ((FAINT_GAP * capital) as u32, (FAINT_END * capital) as u32);
-    let rows = line.baseline.saturating_sub(line.capital)..line.baseline.min(page.height());
-    let faint = f32::from(ink.ground()) * FAINT;
-    // `None` where other print stands.
-    let dark = |x: u32| {
-        let is_free = rows.clone().all(|y| ink.part_at(x, y).is_none());
-        is_free.then(|| rows.clone().filter(|y| f32::from(page.get_pixel(x, *y).0[0]) < faint).count() as f32)
-    };
-    let reach = |columns: &mut dyn Iterator<Item = u32>| {
-        let (mut end, mut empty) = (None, 0);
-        for x in columns {
-            match dark(x) {
-                None => return None,
-                Some(count) if count >= FAINT_STROKE * capital => (end, empty) = (Some(x), 0),
-                Some(_) => empty += 1,
-            }
-            if empty > gap {
-                break;
-            }
-        }
-        end
-    };
-    let BoundingBox { x0, x1, .. } = line.bbox;
-    if let Some(x) = reach(&mut (x0.saturating_sub(furthest)..x0).rev()) {
-        line.bbox.x0 = x;
-    }
-    if let Some(x) = reach(&mut (x1..(x1 + furthest).min(page.width()))) {
-        line.bbox.x1 = x + 1;
-    }
-    line
-}
-
-/// Parts a word where its line has no print over the width of a space.
-fn parted_at_gaps(mut word: HocrWord, line: &TextLine, ink: &Ink) -> Vec<HocrWord> {
-    let mut parted = Vec::new();
-    let mut print: Vec<(u32, u32)> =
-        line.parts.iter().map(|i| (ink.parts()[*i].x0, ink.parts()[*i].x1)).collect();
-    print.sort_unstable();
-    let mut end = print.first().map_or(0, |part| part.1);
-    for (x0, x1) in print {
-        let is_space = x0 as f32 > end as f32 + MISSED_SPACE * line.capital as f32;
-        if let Some(bbox) = word.bbox.filter(|bbox| is_space && bbox.x0 < end && x0 < bbox.x1) {
-            // A symbol's box may reach over the gap behind it, but begins with its print.
-            let before = |b: BoundingBox| b.x0 < end;
-            let count = word.symbols.iter().take_while(|s| s.bbox.is_some_and(before)).count();
-            if (FEWEST_BEFORE..word.symbols.len()).contains(&count) {
-                let rest = word.symbols.split_off(count);
-                let bbox_of_rest = Some(BoundingBox { x0, ..bbox });
-                let rest = HocrWord { bbox: bbox_of_rest, symbols: rest, ..word.clone() };
-                word.bbox = Some(BoundingBox { x1: end, ..bbox });
-                parted.push(std::mem::replace(&mut word, rest));
-            }
-        }
-        end = end.max(x1);
-    }
-    parted.push(word);
-    parted
-}
-
-/// The part of the ground's grey value under which a stroke shows, though it is no ink.
-const FAINT: f32 = 0.86;
-
-/// The part of a capital's height that a faint stroke takes of its column.
-const FAINT_STROKE: f32 = 0.6;
-
-/// The widest gap before a faint stroke, and how far it is looked for, in heights of capitals.
-const FAINT_GAP: f32 = 0.5;
-const FAINT_END: f32 = 1.5;
-
-/// More than any white set around a line, so that what is left and above of a page's edge has coordinates.
-const MARGIN: u32 = 1000;
-
-/// Parts a line at its wide gaps.
-pub(super) fn segments(line: &TextLine, ink: &Ink) -> Vec<TextLine> {
-    let mut parts = line.parts.clone();
-    parts.sort_by_key(|i| (ink.parts()[*i].x0, *i));
-    let mut segments: Vec<TextLine> = Vec::new();
-    for i in parts {
-        let part = ink.parts()[i];
-        match segments.last_mut() {
-            Some(last) if part.x0 as f32 <= last.bbox.x1 as f32 + GAP * line.capital as f32 => {
-                last.parts.push(i);
-                last.bbox.x1 = last.bbox.x1.max(part.x1);
-            }
-            _ => segments.push(TextLine {
-                parts: vec![i],
-                bbox: BoundingBox { x0: part.x0, x1: part.x1, ..line.bbox },
-                ..line.clone()
-            }),
-        }
-    }
-    segments.iter_mut().for_each(|s| s.parts.sort_unstable());
-    segments
-}
-
-/// Cuts a line out and sets it on white, without what belongs to others. Returns with it the place on the page,
-/// [`MARGIN`] to the right and below, of its first pixel.
-fn cut(page: &GrayImage, ink: &Ink, line: &TextLine, space: (f32, f32)) -> (GrayImage, u32, u32) {
-    let least = (PADDING * line.capital as f32).ceil() as u32;
-    let side = (SIDE * line.capital as f32).ceil().max(FRINGE as f32) as u32;
-    let BoundingBox { x0, y0, x1, y1 } = line.bbox;
-    let over =
-        ((space.0 * line.capital as f32) as u32).saturating_sub(line.baseline.saturating_sub(y0)).max(least);
-    let under =
-        ((space.1 * line.capital as f32) as u32).saturating_sub(y1.saturating_sub(line.baseline)).max(least);
-    let mut crop =
-        GrayImage::from_pixel(line.bbox.width() + 2 * side, line.bbox.height() + over + under, Luma([255]));
-    // The grey of a bad page's ground would end at the crop's edge as at a rule.
-    let white = GROUND * f32::from(ink.ground());
-    let level = |grey: u8| (255.0 * f32::from(grey) / white).min(255.0) as u8;
-    let foreign = |x: u32, y: u32| ink.part_at(x, y).is_some_and(|i| line.parts.binary_search(&i).is_err());
-    for y in y0.saturating_sub(FRINGE)..(y1 + FRINGE).min(page.height()) {
-        for x in x0.saturating_sub(FRINGE)..(x1 + FRINGE).min(page.width()) {
-            let grey = level(page.get_pixel(x, y).0[0]);
-            if grey == 255 || foreign(x, y) {
-                continue;
-            }
-            let own = ink.part_at(x, y).is_some();
-            let near_foreign = !own
-                && (y.saturating_sub(1)..=y + 1)
-                    .any(|near_y| (x.saturating_sub(1)..=x + 1).any(|near_x| foreign(near_x, near_y)));
-            let inside = (y0..y1).contains(&y) || !own;
-            if !near_foreign && inside {
-                // A small line has less room over it than its fringe is high.
-                let (to_x, to_y) = (x + side - x0, (y + over).checked_sub(y0));
-                if let Some(to_y) = to_y.filter(|to_y| to_x < crop.width() && *to_y < crop.height()) {
-                    crop.put_pixel(to_x, to_y, Luma([grey]));
-                }
-            }
-        }
-    }
-    (crop, (x0 + MARGIN).saturating_sub(side), (y0 + MARGIN).saturating_sub(over))
+fn is_dirt(line: &ReadLine) -> bool {
+    !line.text().chars().any(char::is_alphanumeric) && confidence(&line.words) < DIRT
 }
 
 #[cfg(test)]
@@ -366,7 +133,8 @@ mod tests {
     use super::*;
     use crate::document::Rule;
     use crate::layout;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
+    use crate::recognition::read_word::ReadWord;
 
     const DPI: f32 = 300.0;
 
@@ -399,40 +167,18 @@ mod tests {
         assert_eq!(lines.map(|line| line.capital), [40, 40, 41, 12], "a speck is no line of letters");
     }
 
-    #[test]
-    fn a_stroke_too_faint_to_be_ink_is_the_line_s_end() {
-        let ends = |blots: &[([u32; 4], u8)]| {
-            let mut page = GrayImage::from_pixel(400, 100, Luma([245]));
-            for ([x0, y0, x1, y1], grey) in blots {
-                fill(&mut page, BoundingBox::new(*x0, *y0, *x1, *y1), *grey);
-            }
-            let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 100));
-            let parts: Vec<usize> = (0..ink.parts().len()).filter(|i| ink.parts()[*i].x0 >= 100).collect();
-            let line = text_lines(ink.parts(), &parts, DPI).remove(0);
-            with_faint_ends(&page, &ink, &line).bbox.x0
-        };
-        let letters = [([100, 30, 120, 60], 20), ([130, 30, 150, 60], 20), ([160, 30, 180, 60], 20)];
-        let with = |blot, grey| ends(&[letters.as_slice(), &[(blot, grey)]].concat());
-        assert_eq!(ends(&letters), 100);
-        assert_eq!(with([84, 30, 90, 60], 195), 84, "a faded one");
-        assert_eq!(with([84, 30, 90, 60], 230), 100, "the paper's grain");
-        assert_eq!(with([84, 50, 90, 60], 195), 100, "a speck");
-        assert_eq!(with([84, 30, 90, 60], 20), 100, "print of its own");
-        assert_eq!(with([60, 30, 66, 60], 195), 100, "too far away");
-    }
-
-    fn answer(text: &str, confidence: u32) -> Vec<HocrLine> {
+    fn answer(text: &str, confidence: u32) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox 1 1 9 9; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
     fn texts(pieces: &[Piece]) -> Vec<(Option<(usize, usize)>, String)> {
         pieces
             .iter()
-            .map(|p| (p.place, p.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ")))
+            .map(|p| (p.place, p.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ")))
             .collect()
     }
 
@@ -504,10 +250,8 @@ mod tests {
             symbol(24, "ố"),
             symbol(94, "3")
         );
-        let (_, pieces) = read_cells(&page, &grid(), DPI, true, &mut |_, _, _| {
-            Ok(hocr::parse(html.as_bytes()).unwrap().remove(0).lines)
-        })
-        .unwrap();
+        let (_, pieces) =
+            read_cells(&page, &grid(), DPI, true, &mut |_, _, _| Ok(hocr::lines(&html))).unwrap();
         assert_eq!(texts(&pieces), [(Some((0, 0)), "số 3".to_owned())]);
         let boxes: Vec<_> =
             pieces[0].line.words.iter().filter_map(|w| w.bbox).map(|b| (b.x0, b.x1)).collect();

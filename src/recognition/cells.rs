@@ -2,15 +2,16 @@
 //!
 //! Tesseract runs its lines over the borders of cells. Here each is parted at them, a word by its symbols if it must.
 
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use crate::document::{BoundingBox, CellPlace, Grid};
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// A line, or the part of one that stands in one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
     /// Index of the grid and of its cell; `None` for text outside every table.
     pub(super) place: Option<(usize, usize)>,
-    pub(super) line: HocrLine,
+    pub(super) line: ReadLine,
 }
 
 /// The part of a word's width that must stand in each of two cells before the word is parted. Boxes overlap a rule
@@ -18,7 +19,7 @@ pub(super) struct Piece {
 const STRADDLE: f32 = 0.2;
 
 /// Parts lines at the borders of cells. Each piece lies in one cell or outside all; the order is the engine's.
-pub(super) fn part(lines: Vec<HocrLine>, grids: &[Grid]) -> Vec<Piece> {
+pub(super) fn part(lines: Vec<ReadLine>, grids: &[Grid]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for line in lines {
         let first = pieces.len();
@@ -28,7 +29,7 @@ pub(super) fn part(lines: Vec<HocrLine>, grids: &[Grid]) -> Vec<Piece> {
             // A line may come back to a cell it left, where a border is crooked: its words stay together.
             match pieces[first..].iter_mut().find(|piece| piece.place == place) {
                 Some(piece) => piece.line.words.push(word),
-                None => pieces.push(Piece { place, line: HocrLine { bbox: None, words: vec![word] } }),
+                None => pieces.push(Piece { place, line: ReadLine { bbox: None, words: vec![word] } }),
             }
         }
         if let [piece] = &mut pieces[first..] {
@@ -44,19 +45,16 @@ pub(super) fn place(bbox: BoundingBox, grids: &[Grid]) -> Option<(usize, usize)>
 }
 
 /// Parts a word that stands in two cells, by the boxes of its symbols.
-fn part_word(word: HocrWord, grids: &[Grid]) -> Vec<HocrWord> {
+fn part_word(word: ReadWord, grids: &[Grid]) -> Vec<ReadWord> {
     let Some(bbox) = word.bbox else { return vec![word] };
     let width = bbox.width() as f32;
-    let y = u32::midpoint(bbox.y0, bbox.y1);
-    let shares = |b: BoundingBox| {
-        let shared = b.x1.min(bbox.x1).saturating_sub(b.x0.max(bbox.x0)) as f32;
-        b.y0 <= y && y < b.y1 && shared >= STRADDLE * width
-    };
+    let (_, y) = bbox.middle();
+    let shares = |b: BoundingBox| b.y0 <= y && y < b.y1 && b.shared_width(bbox) as f32 >= STRADDLE * width;
     let straddles = grids.iter().any(|g| g.cells.iter().filter(|c| shares(c.bbox)).count() > 1);
     if !straddles || word.symbols.iter().any(|s| s.bbox.is_none()) {
         return vec![word];
     }
-    let mut parts: Vec<(Option<(usize, usize)>, HocrWord)> = Vec::new();
+    let mut parts: Vec<(Option<(usize, usize)>, ReadWord)> = Vec::new();
     for symbol in word.symbols {
         let here = symbol.bbox.and_then(|b| place(BoundingBox { y0: bbox.y0, y1: bbox.y1, ..b }, grids));
         match parts.last_mut() {
@@ -65,11 +63,11 @@ fn part_word(word: HocrWord, grids: &[Grid]) -> Vec<HocrWord> {
                 part.symbols.push(symbol);
             }
             _ => {
-                let part = HocrWord {
+                let part = ReadWord {
                     bbox: symbol.bbox,
                     confidence: word.confidence,
                     symbols: vec![symbol],
-                    ..HocrWord::default()
+                    ..ReadWord::default()
                 };
                 parts.push((here, part));
             }
@@ -83,7 +81,7 @@ mod tests {
     use super::*;
     use crate::document::Rule;
     use crate::layout;
-    use crate::markup::hocr::HocrSymbol;
+    use crate::recognition::read_symbol::ReadSymbol;
 
     /// A table of 2 × 2 cells of 200 × 100 pixels from (100, 100).
     fn two_by_two() -> Vec<Grid> {
@@ -93,23 +91,23 @@ mod tests {
         layout::grids::find(&[across, down].concat(), 300.0)
     }
 
-    fn word(text: &str, x0: u32, x1: u32) -> HocrWord {
+    fn word(text: &str, x0: u32, x1: u32) -> ReadWord {
         let step = (x1 - x0) / text.chars().count() as u32;
-        let symbols = (0..).zip(text.chars()).map(|(at, c)| HocrSymbol {
+        let symbols = (0..).zip(text.chars()).map(|(at, c)| ReadSymbol {
             text: c.into(),
             bbox: Some(BoundingBox::new(x0 + at * step, 130, x0 + (at + 1) * step, 160)),
             choices: Vec::new(),
         });
-        HocrWord {
+        ReadWord {
             bbox: Some(BoundingBox::new(x0, 130, x1, 160)),
             confidence: None,
             symbols: symbols.collect(),
-            ..HocrWord::default()
+            ..ReadWord::default()
         }
     }
 
     fn texts(pieces: &[Piece]) -> Vec<(Option<usize>, String)> {
-        let text = |p: &Piece| p.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ");
+        let text = |p: &Piece| p.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ");
         pieces.iter().map(|p| (p.place.map(|(_, cell)| cell), text(p))).collect()
     }
 
@@ -122,7 +120,7 @@ mod tests {
             word("ab12", 260, 340),
             word("phải", 400, 460),
         ];
-        let pieces = part(vec![HocrLine { bbox: None, words }], &grids);
+        let pieces = part(vec![ReadLine { bbox: None, words }], &grids);
         let expected = [(None, "ngoài"), (Some(0), "trái ab"), (Some(1), "12 phải")];
         assert_eq!(texts(&pieces), expected.map(|(place, text)| (place, text.to_owned())));
     }
@@ -130,7 +128,7 @@ mod tests {
     #[test]
     fn a_word_that_only_leans_over_a_border_stays_whole() {
         let grids = two_by_two();
-        let pieces = part(vec![HocrLine { bbox: None, words: vec![word("abcdefghij", 205, 305)] }], &grids);
+        let pieces = part(vec![ReadLine { bbox: None, words: vec![word("abcdefghij", 205, 305)] }], &grids);
         assert_eq!(texts(&pieces), [(Some(0), "abcdefghij".to_owned())]);
     }
 }

@@ -7,8 +7,10 @@
 //! print, for the recogniser is often sure of a speck.
 
 use super::cells::Piece;
+use super::median::median;
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use crate::document::{BoundingBox, LeftOut};
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 // All lengths are in usual heights: the median height of the words of three letters and more, of the line where it has
 // enough of them, else of the page. It is some two thirds of the type size. The figures are of our fixtures and born-digital
@@ -72,7 +74,7 @@ pub(super) fn leave_out_dirt(pieces: &mut [Piece]) -> Vec<LeftOut> {
     }))
 }
 
-fn in_order(words: impl Iterator<Item = HocrWord>) -> Vec<LeftOut> {
+fn in_order(words: impl Iterator<Item = ReadWord>) -> Vec<LeftOut> {
     let mut left_out: Vec<LeftOut> = words
         .map(|word| LeftOut { text: word.text(), bbox: word.bbox, confidence: word.confidence })
         .collect();
@@ -81,31 +83,32 @@ fn in_order(words: impl Iterator<Item = HocrWord>) -> Vec<LeftOut> {
 }
 
 /// Returns whether a word is one beyond doubt; what has no confidence is believed.
-fn is_believed(word: &HocrWord) -> bool {
-    let letters = word.text().chars().filter(|c| c.is_alphanumeric()).count();
+fn is_believed(word: &ReadWord) -> bool {
+    let letters = word.letters_and_digits();
     let least = if letters > 1 { BELIEVED_WORD } else { SURE };
     letters > 0 && word.confidence.is_none_or(|confidence| confidence >= least)
 }
 
 /// Returns the mean confidence of the words with letters or digits; 1 where there are none.
-fn mean_confidence<'a>(words: impl Iterator<Item = &'a HocrWord>) -> f32 {
-    let of_letters = words.filter(|word| word.text().chars().any(char::is_alphanumeric));
+fn mean_confidence<'a>(words: impl Iterator<Item = &'a ReadWord>) -> f32 {
+    let of_letters = words.filter(|word| word.letters_and_digits() > 0);
     let (sum, count) =
         of_letters.fold((0.0, 0.0), |(sum, count), word| (sum + word.confidence.unwrap_or(1.0), count + 1.0));
     if count > 0.0 { sum / count } else { 1.0 }
 }
 
 /// Returns the median height of words of three letters and more, if there are enough of them.
-pub(super) fn usual_height<'a>(words: impl IntoIterator<Item = &'a HocrWord>, enough: usize) -> Option<f32> {
-    let is_long = |word: &&HocrWord| word.text().chars().filter(|c| c.is_alphanumeric()).count() > 2;
-    let mut heights: Vec<u32> =
+pub(super) fn usual_height<'a>(words: impl IntoIterator<Item = &'a ReadWord>, enough: usize) -> Option<f32> {
+    let is_long = |word: &&ReadWord| word.letters_and_digits() > 2;
+    let heights: Vec<u32> =
         words.into_iter().filter(is_long).filter_map(|word| word.bbox).map(BoundingBox::height).collect();
-    heights.sort_unstable();
-    let median = *heights.get(heights.len() / 2)?;
-    (heights.len() >= enough && median > 0).then_some(median as f32)
+    if heights.len() < enough {
+        return None;
+    }
+    median(heights).filter(|height| *height > 0).map(|height| height as f32)
 }
 
-fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) -> Vec<HocrWord> {
+fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
     let boxes: Vec<Option<BoundingBox>> = line.words.iter().map(|word| word.bbox).collect();
     let apart = |at: usize| {
         let gap = |left: Option<BoundingBox>, right: Option<BoundingBox>| {
@@ -116,7 +119,7 @@ fn leave_out(line: &mut HocrLine, usual: f32, in_cell: bool) -> Vec<HocrWord> {
         before.min(after) / usual
     };
     let mut at = 0;
-    let is_dirt = |word: &mut HocrWord| {
+    let is_dirt = |word: &mut ReadWord| {
         at += 1;
         let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
         form.is_low()
@@ -143,7 +146,7 @@ struct Form {
 }
 
 impl Form {
-    fn of(word: &HocrWord, usual: f32, apart: f32) -> Option<Self> {
+    fn of(word: &ReadWord, usual: f32, apart: f32) -> Option<Self> {
         let bbox = word.bbox?;
         let text = word.text();
         Some(Self {
@@ -216,7 +219,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
 
     /// What is left of words given as text, confidence in percent, left, top, width and height, after two words 20 high.
     fn left_in(place: Option<(usize, usize)>, words: &[(&str, u32, [u32; 4])]) -> Vec<String> {
@@ -232,7 +235,7 @@ mod tests {
             })
             .collect();
         let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
-        let line = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
+        let line = hocr::lines(&html).remove(0);
         let mut pieces = [Piece { place, line }];
         let out = leave_out_dirt(&mut pieces);
         assert_eq!(
@@ -240,7 +243,7 @@ mod tests {
             2 + words.len(),
             "what is left out is kept in mind"
         );
-        pieces[0].line.words.iter().skip(2).map(HocrWord::text).collect()
+        pieces[0].line.words.iter().skip(2).map(ReadWord::text).collect()
     }
 
     fn left(text: &str, confidence: u32, bbox: [u32; 4]) -> bool {
@@ -310,10 +313,10 @@ mod tests {
                 })
                 .collect();
             let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
-            let line = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
+            let line = hocr::lines(&html).remove(0);
             let mut pieces = [Piece { place: None, line }];
             leave_out_dirt(&mut pieces);
-            pieces[0].line.words.iter().map(HocrWord::text).collect::<Vec<_>>()
+            pieces[0].line.words.iter().map(ReadWord::text).collect::<Vec<_>>()
         };
         assert!(page(&[("-", 67), ("-", 66), ("7.", 15), ("3", 60)]).is_empty());
         assert_eq!(page(&[("-", 67), ("3", 76)]), ["-", "3"], "a page's number may stand alone");
@@ -321,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_page_without_words_has_no_usual_height_and_keeps_what_it_has() {
-        let mut pieces = [Piece { place: None, line: HocrLine::default() }];
+        let mut pieces = [Piece { place: None, line: ReadLine::default() }];
         assert_eq!(leave_out_dirt(&mut pieces), []);
         assert!(pieces[0].line.words.is_empty());
     }

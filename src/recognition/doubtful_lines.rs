@@ -6,16 +6,16 @@
 //! nothing of its neighbours, and read alone; where the two readings of a word differ the surer one is taken, and the
 //! other stays among its alternatives (what Fiscus 1997 calls recogniser output voting, of two voters).
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::{Read, keep_as_alternatives};
+use super::line_reading::{SPACES, read_line};
+use super::read_word::ReadWord;
 use super::text_lines::{TextLine, line_in};
+use super::view::View;
+use super::vote::surer;
 use crate::document::BoundingBox;
-use crate::markup::hocr::HocrWord;
 
 /// A word read with less confidence than this, 0 to 1, is in doubt.
 const DOUBT: f32 = 0.85;
@@ -35,26 +35,23 @@ const FEWEST_LETTERS: usize = 2;
 /// Confidence, 0 to 1, from which a word that the first reading passed over is taken.
 const BELIEVABLE: f32 = 0.8;
 
-/// Reads again the lines with words in doubt or passed over. `page` is the page without the print of its tables, `ink` its ink,
-/// `dpi` its resolution in dots per inch. No word of the first reading is lost.
+/// Reads again the lines with words in doubt or passed over. No word of the first reading is lost.
 pub(super) fn read_doubtful_lines(
     pieces: &mut [Piece],
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
-    read: &mut Read<'_>,
+    view: View<'_>,
+    read: &mut CropReader<'_>,
 ) -> Result<(), RecognitionError> {
     for at in 0..pieces.len() {
         let piece = &pieces[at];
         let Some(bbox) = piece.line.extent().filter(|_| piece.place.is_none()) else { continue };
         let is_doubtful = piece.line.words.iter().any(|word| word.confidence.is_some_and(|c| c < DOUBT));
-        let Some(line) = line_in(ink.parts(), bbox, dpi) else { continue };
-        if !is_doubtful && !has_unread_letters(&piece.line.words, &line, ink)
+        let Some(line) = line_in(view.ink.parts(), bbox, view.dpi) else { continue };
+        if !is_doubtful && !has_unread_letters(&piece.line.words, &line, view.ink)
             || is_shared(pieces, at, line.bbox)
         {
             continue;
         }
-        let heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+        let heard = read_line(view, &line, &SPACES[..1], read)?;
         let words = &mut pieces[at].line.words;
         *words = vote(std::mem::take(words), heard.words, is_doubtful);
     }
@@ -62,9 +59,9 @@ pub(super) fn read_doubtful_lines(
 }
 
 /// Returns whether letters stand between a line's words that are part of none.
-fn has_unread_letters(words: &[HocrWord], line: &TextLine, ink: &Ink) -> bool {
+fn has_unread_letters(words: &[ReadWord], line: &TextLine, ink: &Ink) -> bool {
     let letters = line.parts.iter().map(|i| ink.parts()[*i]).filter(|part| {
-        let middle = u32::midpoint(part.x0, part.x1);
+        let (middle, _) = part.middle();
         part.height() as f32 >= LETTER * line.capital as f32
             && words.iter().all(|word| word.bbox.is_some_and(|b| !(b.x0..b.x1).contains(&middle)))
     });
@@ -75,16 +72,13 @@ fn has_unread_letters(words: &[HocrWord], line: &TextLine, ink: &Ink) -> bool {
 fn is_shared(pieces: &[Piece], at: usize, line: BoundingBox) -> bool {
     let others = pieces.iter().enumerate().filter(|(other, _)| *other != at);
     let mut words = others.flat_map(|(_, piece)| &piece.line.words).filter_map(|word| word.bbox);
-    words.any(|b| {
-        (line.x0..line.x1).contains(&u32::midpoint(b.x0, b.x1))
-            && (line.y0..line.y1).contains(&u32::midpoint(b.y0, b.y1))
-    })
+    words.any(|word| line.holds_middle_of(word))
 }
 
 /// Combines two readings of a line word by word. Unless words of the first are in doubt, all of them stay as they are, and
 /// the second only gives those that were passed over.
-fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<HocrWord> {
-    let mut seen: Vec<HocrWord> = Vec::new();
+fn vote(first: Vec<ReadWord>, second: Vec<ReadWord>, is_doubtful: bool) -> Vec<ReadWord> {
+    let mut seen: Vec<ReadWord> = Vec::new();
     let mut rest = second.into_iter().peekable();
     let mut first = first.into_iter().peekable();
     while let Some(word) = first.next() {
@@ -105,12 +99,12 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<H
         }
         loop {
             let before = mine.len() + theirs.len();
-            let meets = |word: &HocrWord| word.bbox.is_some_and(|b| covers(b, extent));
+            let meets = |word: &ReadWord| word.bbox.is_some_and(|b| covers(b, extent));
             if let Some(word) = rest.next_if(meets) {
                 extent = word.bbox.map_or(extent, |b| b.union(extent));
                 theirs.push(word);
             }
-            let meets = |word: &HocrWord| word.bbox.is_some_and(|b| covers(b, extent));
+            let meets = |word: &ReadWord| word.bbox.is_some_and(|b| covers(b, extent));
             if !theirs.is_empty()
                 && let Some(word) = first.next_if(meets)
             {
@@ -121,7 +115,7 @@ fn vote(first: Vec<HocrWord>, second: Vec<HocrWord>, is_doubtful: bool) -> Vec<H
                 break;
             }
         }
-        seen.extend(if is_doubtful { elect(mine, theirs) } else { mine });
+        seen.extend(if is_doubtful { surer(mine, theirs, SURER) } else { mine });
     }
     seen
 }
@@ -135,29 +129,19 @@ fn is_of_letters(text: &str) -> bool {
 
 /// Returns whether two words lie over each other in the line.
 fn covers(a: BoundingBox, b: BoundingBox) -> bool {
-    let shared = a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
-    shared >= SAME_WORD * a.width().min(b.width()).max(1) as f32
-}
-
-/// Returns the surer of two readings of the same words, the other among its alternatives.
-fn elect(mut mine: Vec<HocrWord>, mut theirs: Vec<HocrWord>) -> Vec<HocrWord> {
-    let sure = |words: &[HocrWord]| confidence(words);
-    if !theirs.is_empty() && sure(&theirs) > sure(&mine) + SURER {
-        std::mem::swap(&mut mine, &mut theirs);
-    }
-    keep_as_alternatives(&theirs, confidence(&theirs), &mut mine);
-    mine
+    a.shared_width(b) as f32 >= SAME_WORD * a.width().min(b.width()).max(1) as f32
 }
 
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
 
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::read_line::ReadLine;
 
     /// Words as (text, confidence in hundredths, left, right).
-    fn words(of: &[(&str, u32, u32, u32)]) -> Vec<HocrWord> {
+    fn words(of: &[(&str, u32, u32, u32)]) -> Vec<ReadWord> {
         let spans: String = of
             .iter()
             .map(|(text, confidence, x0, x1)| {
@@ -167,11 +151,11 @@ mod tests {
             })
             .collect();
         let html = format!("<div class='ocr_page'><span class='ocr_line'>{spans}</span></div>");
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0).words
+        hocr::lines(&html).remove(0).words
     }
 
-    fn texts(words: &[HocrWord]) -> Vec<String> {
-        words.iter().map(HocrWord::text).collect()
+    fn texts(words: &[ReadWord]) -> Vec<String> {
+        words.iter().map(ReadWord::text).collect()
     }
 
     #[test]
@@ -233,11 +217,12 @@ mod tests {
     fn a_line_in_doubt_is_cut_out_with_its_marks() {
         let page = page();
         let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 200));
+        let view = View { page: &page, ink: &ink, dpi: 200.0 };
         let line = |confidence| {
             let bbox = Some(BoundingBox::new(20, 90, 250, 120));
             let mut words = words(&[("TINH", confidence, 20, 250)]);
             words[0].bbox = bbox;
-            HocrLine { bbox, words }
+            ReadLine { bbox, words }
         };
         let mut crops = Vec::new();
         let mut read = |crop: &GrayImage, _, _| {
@@ -245,12 +230,11 @@ mod tests {
             Ok(Vec::new())
         };
         let mut sure = [Piece { place: None, line: line(95) }];
-        read_doubtful_lines(&mut sure, &page, &ink, 200.0, &mut |_, _, _| panic!("not in doubt")).unwrap();
+        read_doubtful_lines(&mut sure, view, &mut |_, _, _| panic!("not in doubt")).unwrap();
         let mut twice = [Piece { place: None, line: line(60) }, Piece { place: None, line: line(60) }];
-        read_doubtful_lines(&mut twice, &page, &ink, 200.0, &mut |_, _, _| panic!("read by another"))
-            .unwrap();
+        read_doubtful_lines(&mut twice, view, &mut |_, _, _| panic!("read by another")).unwrap();
         let mut pieces = [Piece { place: None, line: line(60) }];
-        read_doubtful_lines(&mut pieces, &page, &ink, 200.0, &mut read).unwrap();
+        read_doubtful_lines(&mut pieces, view, &mut read).unwrap();
         assert_eq!(crops.len(), 1);
         assert!(crops[0].1 >= 42, "from the marks' top at 78 to the feet at 120: {crops:?}");
         assert_eq!(texts(&pieces[0].line.words), ["TINH"]);

@@ -7,15 +7,11 @@ use serde::{Deserialize, Serialize};
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
-use super::ink::Ink;
-use super::reading_order::reading_order;
-use super::{
-    Reader, RecognitionError, Transcript, cell_reading, cells, dirt, doubtful_lines, leaders, lone_letter,
-    missed_lines, openmp, second_look, stray_numbers, superiors,
-};
-use crate::document::{BoundingBox, Rule};
+use super::passes::{self, SecondLooks};
+use super::read_line::ReadLine;
+use super::{Reader, RecognitionError, Transcript, cell_reading, cells, hocr, openmp};
+use crate::document::Rule;
 use crate::layout;
-use crate::markup::hocr::{self, HocrLine, HocrWord};
 
 /// What an engine is started with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,12 +110,12 @@ impl Engine {
         image: &GrayImage,
         dpi: f32,
         mode: PageSegMode,
-    ) -> Result<Vec<HocrLine>, RecognitionError> {
+    ) -> Result<Vec<ReadLine>, RecognitionError> {
         if image.width() == 0 || image.height() == 0 {
             return Ok(Vec::new());
         }
         let text = self.run(image, dpi, mode)?;
-        Ok(hocr::parse(text.as_bytes())?.into_iter().flat_map(|page| page.lines).collect())
+        Ok(hocr::pages(text.as_bytes())?.into_iter().flatten().collect())
     }
 }
 
@@ -128,36 +124,15 @@ impl Reader for Engine {
         let grids = layout::grids::find(rules, dpi);
         let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
-        let (rest, mut in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
+        let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
         let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
         if second_looks {
-            let ink = Ink::of(&rest, BoundingBox::new(0, 0, rest.width(), rest.height()));
-            doubtful_lines::read_doubtful_lines(&mut pieces, &rest, &ink, dpi, &mut read)?;
-            let outside = pieces.iter_mut().filter(|piece| piece.place.is_none());
-            superiors::read_superiors(outside, &rest, &ink, dpi, &mut read)?;
-            pieces = missed_lines::read_missed_lines(pieces, &rest, &ink, dpi, &mut read)?;
-            pieces = stray_numbers::read_stray_numbers(pieces, &rest, &ink, dpi, &mut read)?;
-            leaders::count_dots(&mut pieces, &ink);
-        }
-        if second_looks && let Some(area) = grids.iter().map(|grid| grid.bbox).reduce(BoundingBox::union) {
-            // A figure raised in a cell of figures is dirt.
-            let with_words = in_cells.iter_mut().filter(|piece| has_words(&piece.line));
-            superiors::read_superiors(with_words, image, &Ink::of(image, area), dpi, &mut read)?;
+            let looks = SecondLooks { image, rest: &rest, dpi };
+            return passes::over_page(pieces, in_cells, grids, looks, &mut read);
         }
         pieces.extend(in_cells);
-        if second_looks {
-            pieces = second_look::read_again(pieces, &grids, image, dpi, &mut read)?;
-        }
-        lone_letter::settle_lone_letters(&mut pieces);
-        let left_out = dirt::leave_out_dirt(&mut pieces);
-        Ok(Transcript::of(reading_order(pieces, &grids), grids, left_out))
+        Ok(passes::over_words(pieces, grids))
     }
-}
-
-/// True where a word of a line has two letters or more.
-fn has_words(line: &HocrLine) -> bool {
-    let letters = |word: &HocrWord| word.text().chars().filter(|c| c.is_alphabetic()).count();
-    line.words.iter().any(|word| letters(word) > 1)
 }
 
 fn failed(step: &'static str, error: &dyn std::error::Error) -> RecognitionError {

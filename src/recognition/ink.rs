@@ -2,6 +2,7 @@
 
 use image::GrayImage;
 
+use super::median::median;
 use crate::document::BoundingBox;
 
 /// The grey value below which there is ink lies in this range; where in it, Otsu's method says. On clean pages grey
@@ -44,7 +45,7 @@ impl Ink {
         );
         let (width, height) = (area.width() as usize, area.height() as usize);
         let histogram = histogram(image, area);
-        let (threshold, ground) = (threshold(&histogram), median(&histogram));
+        let (threshold, ground) = (threshold(&histogram), usual_grey(&histogram));
         let mut labels = vec![0; width * height];
         let mut parts = Vec::new();
         if width == 0 {
@@ -97,9 +98,7 @@ impl Ink {
     /// Returns the median height of the parts that are higher than wide, as most letters are.
     pub(super) fn usual_height(&self) -> Option<f32> {
         let letters = self.parts.iter().filter(|part| part.height() > part.width() && part.height() > 4);
-        let mut heights: Vec<u32> = letters.map(|part| part.height()).collect();
-        heights.sort_unstable();
-        heights.get(heights.len() / 2).map(|height| *height as f32)
+        median(letters.map(|part| part.height())).map(|height| height as f32)
     }
 
     /// Returns the usual grey value of the ground between the parts.
@@ -153,7 +152,7 @@ fn threshold(histogram: &[u32; 256]) -> u8 {
     best.1
 }
 
-fn median(histogram: &[u32; 256]) -> u8 {
+fn usual_grey(histogram: &[u32; 256]) -> u8 {
     let half = histogram.iter().sum::<u32>() / 2;
     let mut below = 0;
     let at = histogram.iter().position(|count| {

@@ -2,11 +2,10 @@
 
 use image::GrayImage;
 
-use super::reading_order::reading_order;
-use super::{Reader, RecognitionError, Transcript, cells, dirt, lone_letter};
+use super::read_line::ReadLine;
+use super::{Reader, RecognitionError, Transcript, cells, hocr, passes};
 use crate::document::Rule;
 use crate::layout;
-use crate::markup::hocr::{self, HocrPage};
 
 /// Gives back the pages of an hOCR file, in order, as if they were read now.
 ///
@@ -14,7 +13,7 @@ use crate::markup::hocr::{self, HocrPage};
 /// no second look; rules part the lines as they do for the engine.
 #[derive(Debug)]
 pub struct KeptHocr {
-    pages: std::vec::IntoIter<HocrPage>,
+    pages: std::vec::IntoIter<Vec<ReadLine>>,
     count: usize,
 }
 
@@ -23,9 +22,9 @@ impl KeptHocr {
     ///
     /// # Errors
     ///
-    /// [`HocrError`](hocr::HocrError) where it is malformed or holds no page.
+    /// [`RecognitionError::Hocr`] where it is malformed or holds no page.
     pub fn new(bytes: &[u8]) -> Result<Self, RecognitionError> {
-        let pages = hocr::parse(bytes)?;
+        let pages = hocr::pages(bytes)?;
         Ok(Self { count: pages.len(), pages: pages.into_iter() })
     }
 }
@@ -33,11 +32,8 @@ impl KeptHocr {
 impl Reader for KeptHocr {
     fn read(&mut self, _: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
         let asked = self.count - self.pages.len() + 1;
-        let page = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
+        let lines = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = layout::grids::find(rules, dpi);
-        let mut pieces = cells::part(page.lines, &grids);
-        lone_letter::settle_lone_letters(&mut pieces);
-        let left_out = dirt::leave_out_dirt(&mut pieces);
-        Ok(Transcript::of(reading_order(pieces, &grids), grids, left_out))
+        Ok(passes::over_words(cells::part(lines, &grids), grids))
     }
 }

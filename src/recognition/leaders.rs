@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::cells::Piece;
 use super::ink::Ink;
+use super::read_symbol::ReadSymbol;
+use super::read_word::ReadWord;
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrSymbol, HocrWord};
 
 /// Fewest dots of a leader; fewer are an ellipsis.
 const FEWEST: usize = 6;
@@ -33,13 +34,13 @@ pub(super) fn count_dots(pieces: &mut [Piece], ink: &Ink) {
             continue;
         };
         let bbox = extent(&word.symbols[run.clone()]);
-        let dot = HocrSymbol { text: ".".into(), bbox, choices: Vec::new() };
+        let dot = ReadSymbol { text: ".".into(), bbox, choices: Vec::new() };
         word.symbols.splice(run, std::iter::repeat_n(dot, counted));
     }
 }
 
 /// Returns the longest run of dots in a word, if it is a leader.
-fn leader(word: &HocrWord) -> Option<Range<usize>> {
+fn leader(word: &ReadWord) -> Option<Range<usize>> {
     let mut longest = 0..0;
     let mut start = 0;
     for (at, symbol) in word.symbols.iter().enumerate() {
@@ -52,23 +53,23 @@ fn leader(word: &HocrWord) -> Option<Range<usize>> {
     (dots_in(&word.symbols[longest.clone()]) >= FEWEST).then_some(longest)
 }
 
-fn dots_in(symbols: &[HocrSymbol]) -> usize {
+fn dots_in(symbols: &[ReadSymbol]) -> usize {
     symbols.iter().flat_map(|symbol| symbol.text.chars()).map(|c| if c == '…' { 3 } else { 1 }).sum()
 }
 
-fn extent(symbols: &[HocrSymbol]) -> Option<BoundingBox> {
+fn extent(symbols: &[ReadSymbol]) -> Option<BoundingBox> {
     symbols.iter().filter_map(|symbol| symbol.bbox).reduce(BoundingBox::union)
 }
 
 /// Returns how many dots stand where a run of them was read.
-fn counted(word: &HocrWord, run: &Range<usize>, ink: &Ink) -> Option<usize> {
+fn counted(word: &ReadWord, run: &Range<usize>, ink: &Ink) -> Option<usize> {
     let (whole, leader) = (word.bbox?, extent(&word.symbols[run.clone()])?);
     // Boxes of symbols end anywhere between the dots; what stands before and behind the run is no dot.
     let x0 = if run.start == 0 { whole.x0 } else { leader.x0 };
     let x1 = if run.end == word.symbols.len() { whole.x1 } else { leader.x1 };
     let largest = DOT * ink.usual_height()?;
     let is_dot = |part: &&BoundingBox| {
-        let (x, y) = (u32::midpoint(part.x0, part.x1), u32::midpoint(part.y0, part.y1));
+        let (x, y) = part.middle();
         (x0..x1).contains(&x)
             && (whole.y0..whole.y1 + 2).contains(&y)
             && part.width() as f32 <= largest
@@ -92,7 +93,7 @@ mod tests {
     use image::{GrayImage, Luma};
 
     use super::*;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
 
     /// Two letters and dots 9 pixels apart, but those left out.
     fn ink(dots: u32, lost: &[u32]) -> Ink {
@@ -128,7 +129,7 @@ mod tests {
             symbol("n", 10, 22),
             symbol("m", 26, 38)
         );
-        let line = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
+        let line = hocr::lines(&html).remove(0);
         let mut pieces = [Piece { place: None, line }];
         count_dots(&mut pieces, &ink(dots, lost));
         pieces[0].line.words[0].text()

@@ -5,7 +5,8 @@
 
 use super::cells::Piece;
 use super::dirt::usual_height;
-use crate::markup::hocr::{HocrSymbol, HocrWord};
+use super::read_symbol::ReadSymbol;
+use super::read_word::ReadWord;
 
 /// Letters that have one form, large and small.
 const ONE_FORM: &str = "cosvxz";
@@ -25,9 +26,9 @@ pub(super) fn settle_lone_letters(pieces: &mut [Piece]) {
     }
 }
 
-fn settle(word: &mut HocrWord, usual: f32) {
+fn settle(word: &mut ReadWord, usual: f32) {
     let (Some(bbox), [symbol]) = (word.bbox, word.symbols.as_mut_slice()) else { return };
-    let HocrSymbol { text, choices, .. } = symbol;
+    let ReadSymbol { text, choices, .. } = symbol;
     let small = text.to_lowercase();
     if !ONE_FORM.contains(&small) {
         return;
@@ -42,14 +43,15 @@ fn settle(word: &mut HocrWord, usual: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::read_line::ReadLine;
 
     fn piece(text: &str, bbox: &str, place: Option<(usize, usize)>) -> Piece {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf 93'>{text}</span></span></div>"
         );
-        let line: HocrLine = hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0);
+        let line: ReadLine = hocr::lines(&html).remove(0);
         Piece { place, line }
     }
 

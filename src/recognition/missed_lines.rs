@@ -5,16 +5,17 @@
 //! is kept. The rings of seals, signatures and dirt are not. Where boxes of words above reach down over some letters of
 //! such a line, it is read again with them.
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line, segments};
 use super::cells::Piece;
+use super::crop_reader::CropReader;
 use super::ink::Ink;
-use super::second_look::Read;
+use super::line_reading::{SPACES, read_line, segments};
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
+use super::view::View;
+use super::vote::confidence;
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// The greatest height of what may be print, in inches: letters of 24 points grown together with their marks.
 const HIGHEST: f32 = 0.4;
@@ -32,44 +33,33 @@ const AROUND: f32 = 0.15;
 /// The widest gap, in heights, between a line and a missed part of it.
 const GAP: f32 = 3.0;
 
-/// Reads the lines that no word covers, and returns all pieces, each line before what stands below it.
-///
-/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
+/// Reads the lines that no word covers, and puts each before what stands below it.
 pub(super) fn read_missed_lines(
-    mut pieces: Vec<Piece>,
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
-    read: &mut Read<'_>,
-) -> Result<Vec<Piece>, RecognitionError> {
-    for line in missed(&pieces, ink, dpi) {
-        let mut heard = read_line(page, ink, &line, dpi, &SPACES[..1], read)?;
+    pieces: &mut Vec<Piece>,
+    view: View<'_>,
+    read: &mut CropReader<'_>,
+) -> Result<(), RecognitionError> {
+    let View { ink, dpi, .. } = view;
+    for line in missed(pieces, ink, dpi) {
+        let mut heard = read_line(view, &line, &SPACES[..1], read)?;
         if confidence(&heard.words) < BELIEVABLE
-            && let Some(whole) = whole(&line, &pieces, ink, dpi)
+            && let Some(whole) = whole(&line, pieces, ink, dpi)
         {
-            heard = read_line(page, ink, &whole, dpi, &SPACES[..1], read)?;
+            heard = read_line(view, &whole, &SPACES[..1], read)?;
         }
-        let letters = heard.words.iter().map(letters).sum::<usize>();
+        let letters = heard.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
         if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
-            place(&mut pieces, heard, line.bbox);
+            place(pieces, heard, line.bbox);
         }
     }
-    Ok(pieces)
+    Ok(())
 }
 
 /// Returns a missed line with the letters of it that boxes of other lines' words, too high, had taken for theirs.
 fn whole(line: &TextLine, pieces: &[Piece], ink: &Ink, dpi: f32) -> Option<TextLine> {
     let whole = line_in(ink.parts(), line.bbox, dpi).filter(|whole| whole.parts.len() > line.parts.len())?;
     let words = pieces.iter().flat_map(|piece| &piece.line.words).filter_map(|word| word.bbox);
-    let is_within = |b: BoundingBox| {
-        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
-        (whole.bbox.x0..whole.bbox.x1).contains(&x) && (whole.bbox.y0..whole.bbox.y1).contains(&y)
-    };
-    (!words.into_iter().any(is_within)).then_some(whole)
-}
-
-fn letters(word: &HocrWord) -> usize {
-    word.text().chars().filter(|c| c.is_alphanumeric()).count()
+    (!words.into_iter().any(|word| whole.bbox.holds_middle_of(word))).then_some(whole)
 }
 
 /// Finds the lines, and parts of lines between wide gaps, that no word covers.
@@ -87,9 +77,7 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
     let parts = ink.parts();
     let is_missed = |i: &usize| {
         let b = parts[*i];
-        let (x, y) = (u32::midpoint(b.x0, b.x1), u32::midpoint(b.y0, b.y1));
-        (b.height() as f32) <= HIGHEST * dpi
-            && !covered.iter().any(|c| (c.x0..c.x1).contains(&x) && (c.y0..c.y1).contains(&y))
+        (b.height() as f32) <= HIGHEST * dpi && !covered.iter().any(|word| word.holds_middle_of(b))
     };
     let of: Vec<usize> = (0..parts.len()).filter(is_missed).collect();
     let is_letter = |i: &&usize| parts[**i].height() as f32 >= LEAST_HEIGHT * dpi;
@@ -101,18 +89,17 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
 }
 
 /// Puts a line among the others: at the end of the one it continues, or else before the first that stands below it.
-fn place(pieces: &mut Vec<Piece>, line: HocrLine, bbox: BoundingBox) {
+fn place(pieces: &mut Vec<Piece>, line: ReadLine, bbox: BoundingBox) {
     let continues = |other: BoundingBox| {
-        let shared = other.y1.min(bbox.y1).saturating_sub(other.y0.max(bbox.y0));
+        let shared = other.shared_height(bbox);
         let height = other.height().min(bbox.height());
-        let gap = bbox.x0.saturating_sub(other.x1).max(other.x0.saturating_sub(bbox.x1));
+        let gap = bbox.gap_across(other);
         let apart = bbox.x0 >= other.x1 || other.x0 >= bbox.x1;
         apart && 2 * shared > height && gap as f32 <= GAP * height as f32
     };
     let of_page = |piece: &&mut Piece| piece.place.is_none();
-    let whole = pieces.iter_mut().filter(of_page).find(|piece| {
-        piece.line.words.iter().filter_map(|w| w.bbox).reduce(BoundingBox::union).is_some_and(continues)
-    });
+    let whole =
+        pieces.iter_mut().filter(of_page).find(|piece| piece.line.extent_of_words().is_some_and(continues));
     if let Some(piece) = whole {
         piece.line.bbox = piece.line.extent().map(|b| b.union(bbox));
         piece.line.words.extend(line.words);
@@ -126,11 +113,11 @@ fn place(pieces: &mut Vec<Piece>, line: HocrLine, bbox: BoundingBox) {
 
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
     use tesseract::PageSegMode;
 
     use super::*;
-    use crate::markup::hocr;
+    use crate::recognition::hocr;
 
     const DPI: f32 = 150.0;
 
@@ -147,25 +134,26 @@ mod tests {
         page
     }
 
-    fn line(text: &str, confidence: u32, bbox: &str) -> HocrLine {
+    fn line(text: &str, confidence: u32, bbox: &str) -> ReadLine {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+        hocr::lines(&html).remove(0)
     }
 
     /// What the lines of a page say after what was missed of it is read as `heard`, so surely.
     fn read(page: &GrayImage, before: &[(&str, &str)], heard: &str, confidence: u32) -> Vec<String> {
-        let pieces =
+        let mut pieces =
             before.iter().map(|(text, bbox)| Piece { place: None, line: line(text, 95, bbox) }).collect();
         let mut answer = |crop: &GrayImage, _, _: PageSegMode| {
             let bbox = format!("1 1 {} {}", crop.width() - 1, crop.height() - 1);
             Ok(vec![line(heard, confidence, &bbox)])
         };
         let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
-        let pieces = read_missed_lines(pieces, page, &ink, DPI, &mut answer).unwrap();
-        let text = |piece: &Piece| piece.line.words.iter().map(HocrWord::text).collect::<Vec<_>>().join(" ");
+        let view = View { page, ink: &ink, dpi: DPI };
+        read_missed_lines(&mut pieces, view, &mut answer).unwrap();
+        let text = |piece: &Piece| piece.line.words.iter().map(ReadWord::text).collect::<Vec<_>>().join(" ");
         pieces.iter().map(text).collect()
     }
 
@@ -195,7 +183,7 @@ mod tests {
     fn letters_under_a_box_that_is_too_high_are_read_with_their_line() {
         let page = page(&[(20, 40), (20, 100)]);
         let piece = |text, bbox| Piece { place: None, line: line(text, 95, bbox) };
-        let pieces = vec![piece(ABOVE.0, ABOVE.1), piece("cao", "62 40 66 100")];
+        let mut pieces = vec![piece(ABOVE.0, ABOVE.1), piece("cao", "62 40 66 100")];
         let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
         let mut inks = Vec::new();
         // Without two of its letters the line is read in doubt.
@@ -204,7 +192,8 @@ mod tests {
             inks.push(ink);
             Ok(vec![line("giữa", if ink == 6 * 10 * 14 { 95 } else { 50 }, "1 1 80 12")])
         };
-        let pieces = read_missed_lines(pieces, &page, &ink, DPI, &mut answer).unwrap();
+        let view = View { page: &page, ink: &ink, dpi: DPI };
+        read_missed_lines(&mut pieces, view, &mut answer).unwrap();
         assert_eq!(inks, [4 * 10 * 14, 6 * 10 * 14]);
         assert_eq!(pieces[2].line.words[0].text(), "giữa");
     }

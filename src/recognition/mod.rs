@@ -6,25 +6,25 @@
 //!
 //! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. [`hocr::parse`]: hOCR to words;
+//! 2. `hocr`: the engine's answers to lines of words of symbols (`read_line`), which all that follows works on;
 //! 3. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
-//! 4. `second_look` (an engine only): cells that hold ink but no word are read again, at several sizes;
-//!    `doubtful_lines`: so are lines outside tables with words in doubt or passed over; `superiors`: the marks of footnotes are read
-//!    by themselves, `missed_lines`: lines that were left out, `stray_numbers`: page numbers that were, and
-//!    `leaders`: rows of dots counted in the ink;
-//! 5. `lone_letter` and `dirt`: crosses in cells get their case, and what was read of specks and seals is left out;
-//! 6. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
+//! 4. `passes`: the list of what reads again what is in doubt or was missed (an engine only), settles letters and leaves
+//!    out dirt, each with the reason for its place;
+//! 5. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
 //!    become [`Line`]s in [`blocks`](mod@crate::layout::blocks).
 
 use image::GrayImage;
 
 use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
 use crate::layout;
-use crate::markup::hocr;
 
+#[cfg(feature = "tesseract")]
+mod cell_crop;
 #[cfg(feature = "tesseract")]
 mod cell_reading;
 mod cells;
+#[cfg(feature = "tesseract")]
+mod crop_reader;
 #[cfg(feature = "tesseract")]
 mod data;
 mod dirt;
@@ -34,26 +34,40 @@ mod doubtful_lines;
 pub mod engine;
 pub mod error;
 #[cfg(feature = "tesseract")]
+mod faint_ends;
+mod hocr;
+#[cfg(feature = "tesseract")]
 mod ink;
 pub mod kept;
 #[cfg(feature = "tesseract")]
 mod leaders;
+#[cfg(feature = "tesseract")]
+mod line_reading;
 mod lone_letter;
+#[cfg(feature = "tesseract")]
+mod lone_stroke;
+mod median;
 #[cfg(feature = "tesseract")]
 mod missed_lines;
 #[cfg(feature = "tesseract")]
 mod openmp;
+mod passes;
+mod read_line;
+mod read_symbol;
+mod read_word;
 mod reading_order;
 #[cfg(feature = "tesseract")]
 mod second_look;
 #[cfg(feature = "tesseract")]
 mod stray_numbers;
 #[cfg(feature = "tesseract")]
-mod stuck_mark;
-#[cfg(feature = "tesseract")]
 mod superiors;
 #[cfg(feature = "tesseract")]
 mod text_lines;
+#[cfg(feature = "tesseract")]
+mod view;
+#[cfg(feature = "tesseract")]
+mod vote;
 mod word_ends;
 
 #[cfg(feature = "tesseract")]
@@ -81,7 +95,9 @@ impl Transcript {
     fn of(zones: Vec<reading_order::Zone>, grids: Vec<Grid>, left_out: Vec<LeftOut>) -> Self {
         let into_lines = |mut zone: reading_order::Zone| {
             word_ends::cut_off(&mut zone.lines);
-            layout::blocks::Zone { block: zone.block, lines: hocr::into_lines(zone.lines) }
+            let lines =
+                zone.lines.into_iter().filter(|line| !line.words.is_empty()).map(Line::from).collect();
+            layout::blocks::Zone { block: zone.block, lines }
         };
         let (lines, blocks) = layout::blocks::of_zones(zones.into_iter().map(into_lines));
         Self { lines, left_out, grids, blocks }

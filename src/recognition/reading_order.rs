@@ -9,8 +9,10 @@
 use std::collections::BTreeSet;
 
 use super::cells::Piece;
+use super::median::median;
+use super::read_line::ReadLine;
+use super::read_word::ReadWord;
 use crate::document::{BoundingBox, CellPlace, Grid, PageBlock, PageBlockKind};
-use crate::markup::hocr::{HocrLine, HocrWord};
 
 /// A gap between words is wide from so many word heights on. Spaces of justified text stay under one.
 const WIDE_GAP: f32 = 1.0;
@@ -38,13 +40,13 @@ const UNDER: f32 = 0.5;
 pub(super) struct Zone {
     /// The cell or the column that they are; `None` for text that is neither.
     pub(super) block: Option<PageBlock>,
-    pub(super) lines: Vec<HocrLine>,
+    pub(super) lines: Vec<ReadLine>,
 }
 
 /// Sets pieces in reading order: outside tables as the engine had them, each table whole between what stands above
 /// and what stands below, its cells row by row, and within a cell line by line.
 pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<Zone> {
-    let middle = |b: BoundingBox| u32::midpoint(b.y0, b.y1);
+    let middle = |b: BoundingBox| b.middle().1;
     let mut above = 0;
     let mut keyed: Vec<((usize, usize), usize, Piece)> = pieces
         .into_iter()
@@ -66,7 +68,7 @@ pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<Zone> {
     let mut zones = Vec::new();
     for zone in keyed.chunk_by(|a, b| a.0 == b.0) {
         let place = zone.first().and_then(|(_, _, piece)| piece.place);
-        let lines: Vec<HocrLine> = zone.iter().map(|(_, _, piece)| piece.line.clone()).collect();
+        let lines: Vec<ReadLine> = zone.iter().map(|(_, _, piece)| piece.line.clone()).collect();
         match place {
             Some((grid, cell)) => {
                 let cell = CellPlace { grid: grid as u32, cell: cell as u32 };
@@ -79,13 +81,10 @@ pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<Zone> {
 }
 
 /// Sets the lines of one cell from top to bottom, those that stand side by side from left to right.
-fn top_down(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
+fn top_down(mut lines: Vec<ReadLine>) -> Vec<ReadLine> {
     lines.sort_by_key(|l| l.extent().map(|b| (b.y0 + b.y1, b.x0)));
-    let side_by_side = |a: &HocrLine, b: &HocrLine| {
-        a.extent().zip(b.extent()).is_some_and(|(a, b)| {
-            let shared = a.y1.min(b.y1).saturating_sub(a.y0.max(b.y0));
-            2 * shared > a.height().min(b.height())
-        })
+    let side_by_side = |a: &ReadLine, b: &ReadLine| {
+        a.extent().zip(b.extent()).is_some_and(|(a, b)| 2 * a.shared_height(b) > a.height().min(b.height()))
     };
     lines
         .chunk_by(side_by_side)
@@ -98,14 +97,12 @@ fn top_down(mut lines: Vec<HocrLine>) -> Vec<HocrLine> {
 }
 
 /// Moves lines behind those that stand right above them; otherwise the order stays.
-fn not_before_above(lines: Vec<HocrLine>) -> Vec<HocrLine> {
-    let extents: Vec<Option<BoundingBox>> = lines.iter().map(HocrLine::extent).collect();
+fn not_before_above(lines: Vec<ReadLine>) -> Vec<ReadLine> {
+    let extents: Vec<Option<BoundingBox>> = lines.iter().map(ReadLine::extent).collect();
     let is_above = |a: BoundingBox, b: BoundingBox| {
-        let shared = a.x1.min(b.x1).saturating_sub(a.x0.max(b.x0)) as f32;
+        let shared = a.shared_width(b) as f32;
         // Both must lie clear of the other's middle: then no ring of lines can be above one another.
-        a.y1 <= u32::midpoint(b.y0, b.y1)
-            && u32::midpoint(a.y0, a.y1) < b.y0
-            && shared > UNDER * a.width().min(b.width()) as f32
+        a.y1 <= b.middle().1 && a.middle().1 < b.y0 && shared > UNDER * a.width().min(b.width()) as f32
     };
     let pair = |i: usize, j: usize| extents[i].zip(extents[j]).is_some_and(|(a, b)| is_above(a, b));
     let count = lines.len();
@@ -121,7 +118,7 @@ fn not_before_above(lines: Vec<HocrLine>) -> Vec<HocrLine> {
             }
         }
     }
-    let mut lines: Vec<Option<HocrLine>> = lines.into_iter().map(Some).collect();
+    let mut lines: Vec<Option<ReadLine>> = lines.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| lines[at].take()).collect()
 }
 
@@ -129,9 +126,9 @@ fn not_before_above(lines: Vec<HocrLine>) -> Vec<HocrLine> {
 type Strip = (u32, u32);
 
 /// Parts runs of lines that stand in two columns.
-fn columns(lines: Vec<HocrLine>) -> Vec<Zone> {
+fn columns(lines: Vec<ReadLine>) -> Vec<Zone> {
     let mut zones = Vec::new();
-    let mut text: Vec<HocrLine> = Vec::new();
+    let mut text: Vec<ReadLine> = Vec::new();
     let mut rest = lines.as_slice();
     while let [first, after @ ..] = rest {
         let Some((length, strip)) = run(rest) else {
@@ -160,7 +157,7 @@ fn columns(lines: Vec<HocrLine>) -> Vec<Zone> {
 }
 
 /// Returns how many lines from the first on stand in two columns, and the strip between these.
-fn run(lines: &[HocrLine]) -> Option<(usize, Strip)> {
+fn run(lines: &[ReadLine]) -> Option<(usize, Strip)> {
     let (mut strip, mut widest) = wide_gap(lines.first()?)?;
     let (mut parted, mut length) = (1, 1);
     let mut last = [lines[0].extent()?; 2];
@@ -190,7 +187,7 @@ fn run(lines: &[HocrLine]) -> Option<(usize, Strip)> {
 }
 
 /// Returns the one wide gap of a line, and its width in word heights. Specks between the words do not count.
-fn wide_gap(line: &HocrLine) -> Option<(Strip, f32)> {
+fn wide_gap(line: &ReadLine) -> Option<(Strip, f32)> {
     let height = word_height(line);
     let mut words: Vec<BoundingBox> =
         line.words.iter().filter(|w| is_text(w)).filter_map(|w| w.bbox).collect();
@@ -207,72 +204,64 @@ fn wide_gap(line: &HocrLine) -> Option<(Strip, f32)> {
 }
 
 /// Returns whether a word is text and no speck; a dash between words is text.
-fn is_text(word: &HocrWord) -> bool {
+fn is_text(word: &ReadWord) -> bool {
     word.symbols.iter().any(|s| s.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—')))
 }
 
 /// Returns the median height of a line's words in pixels, at least 1.
-fn word_height(line: &HocrLine) -> f32 {
-    let mut heights: Vec<u32> = line.words.iter().filter_map(|w| w.bbox).map(|b| b.height()).collect();
-    heights.sort_unstable();
-    heights.get(heights.len() / 2).map_or(1.0, |h| (*h).max(1) as f32)
+fn word_height(line: &ReadLine) -> f32 {
+    let heights = line.words.iter().filter_map(|word| word.bbox).map(BoundingBox::height);
+    median(heights).map_or(1.0, |height| height.max(1) as f32)
 }
 
 /// Parts a line at a strip; words go by their middles.
-fn split(line: &HocrLine, strip: Strip) -> (Option<HocrLine>, Option<HocrLine>) {
+fn split(line: &ReadLine, strip: Strip) -> (Option<ReadLine>, Option<ReadLine>) {
     let middle = u32::midpoint(strip.0, strip.1);
-    let is_left = |w: &HocrWord| w.bbox.is_none_or(|b| u32::midpoint(b.x0, b.x1) < middle);
-    let (left, right): (Vec<HocrWord>, Vec<HocrWord>) = line.words.iter().cloned().partition(is_left);
+    let is_left = |w: &ReadWord| w.bbox.is_none_or(|b| b.middle().0 < middle);
+    let (left, right): (Vec<ReadWord>, Vec<ReadWord>) = line.words.iter().cloned().partition(is_left);
     let whole = left.is_empty() || right.is_empty();
-    let part = |words: Vec<HocrWord>| {
+    let part = |words: Vec<ReadWord>| {
         let bbox = if whole { line.bbox } else { None };
-        (!words.is_empty()).then_some(HocrLine { bbox, words })
+        (!words.is_empty()).then_some(ReadLine { bbox, words })
     };
     (part(left), part(right))
 }
 
 /// Returns whether lines may be a column of text: some of them is longer than a label or a number.
-fn is_column(lines: &[HocrLine]) -> bool {
-    let letters = |line: &HocrLine| {
-        line.words
-            .iter()
-            .flat_map(|w| &w.symbols)
-            .flat_map(|s| s.text.chars())
-            .filter(|c| c.is_alphabetic())
-            .count()
-    };
+fn is_column(lines: &[ReadLine]) -> bool {
+    let letters = |line: &ReadLine| line.words.iter().map(ReadWord::letters).sum::<usize>();
     lines.iter().any(|line| letters(line) >= COLUMN_CHARACTERS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Rule;
+    use crate::document::{Line, Rule};
     use crate::layout;
-    use crate::markup::hocr;
     use crate::recognition::cells;
+    use crate::recognition::hocr;
 
     /// A line of words at `x0..x1`, each 20 pixels high.
-    fn line(y: u32, words: &[(&str, u32, u32)]) -> HocrLine {
+    fn line(y: u32, words: &[(&str, u32, u32)]) -> ReadLine {
         let word = |(text, x0, x1): &(&str, u32, u32)| {
             format!("<span class='ocrx_word' title='bbox {x0} {y} {x1} {}'>{text}</span>", y + 20)
         };
         let words: String = words.iter().map(word).collect();
         let html = format!("<div class='ocr_page'><span class='ocr_line'>{words}</span></div>");
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines.remove(0)
+        hocr::lines(&html).remove(0)
     }
 
-    fn zones(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<Zone> {
+    fn zones(lines: Vec<ReadLine>, rules: &[Rule]) -> Vec<Zone> {
         let grids = layout::grids::find(rules, 300.0);
         reading_order(cells::part(lines, &grids), &grids)
     }
 
-    fn read(lines: Vec<HocrLine>, rules: &[Rule]) -> Vec<String> {
+    fn read(lines: Vec<ReadLine>, rules: &[Rule]) -> Vec<String> {
         let lines = zones(lines, rules).into_iter().flat_map(|zone| zone.lines);
-        hocr::into_lines(lines.collect()).into_iter().map(|l| l.ocr).collect()
+        lines.map(|line| Line::from(line).ocr).collect()
     }
 
-    fn letterhead() -> Vec<HocrLine> {
+    fn letterhead() -> Vec<ReadLine> {
         vec![
             line(
                 0,

@@ -4,16 +4,14 @@
 //! outside the tables. A few characters that stand alone in their row, and that no word covers, are therefore read
 //! by themselves, and kept where they are a number.
 
-use image::GrayImage;
-
 use super::RecognitionError;
-use super::cell_reading::{SPACES, confidence, read_line};
 use super::cells::Piece;
-use super::ink::Ink;
-use super::second_look::Read;
+use super::crop_reader::CropReader;
+use super::line_reading::{SPACES, read_line};
 use super::text_lines::{LEAST_HEIGHT, text_lines};
+use super::view::View;
+use super::vote::confidence;
 use crate::document::BoundingBox;
-use crate::markup::hocr::HocrWord;
 
 /// The most digits of a page number.
 const DIGITS: usize = 4;
@@ -24,16 +22,14 @@ const GREATEST_HEIGHT: f32 = 0.25;
 /// The least confidence, 0 to 1, of a number that is kept. Dirt may look like a digit.
 const BELIEVABLE: f32 = 0.8;
 
-/// Reads the numbers that stand alone in their rows where nothing was read, and returns all pieces.
-///
-/// `page` is the page without the print of its tables, `ink` its ink, `dpi` its resolution in dots per inch.
+/// Reads the numbers that stand alone in their rows where nothing was read: one of the page's upper half becomes the first
+/// piece, one of the lower half the last.
 pub(super) fn read_stray_numbers(
-    mut pieces: Vec<Piece>,
-    page: &GrayImage,
-    ink: &Ink,
-    dpi: f32,
-    read: &mut Read<'_>,
-) -> Result<Vec<Piece>, RecognitionError> {
+    pieces: &mut Vec<Piece>,
+    view: View<'_>,
+    read: &mut CropReader<'_>,
+) -> Result<(), RecognitionError> {
+    let View { page, ink, dpi } = view;
     let least = LEAST_HEIGHT * dpi;
     let parts = ink.parts();
     let high: Vec<usize> = (0..parts.len()).filter(|i| parts[*i].height() as f32 >= least).collect();
@@ -45,18 +41,18 @@ pub(super) fn read_stray_numbers(
         .copied()
         .collect();
     for line in text_lines(parts, &lonely, dpi) {
-        if is_read(&pieces, line.bbox) {
+        if is_read(pieces, line.bbox) {
             continue;
         }
-        let heard = read_line(page, ink, &line, dpi, &SPACES, read)?;
-        let text: String = heard.words.iter().map(HocrWord::text).collect();
+        let heard = read_line(view, &line, &SPACES, read)?;
+        let text = heard.text();
         let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         if is_number && confidence(&heard.words) >= BELIEVABLE {
             let first = line.bbox.y1 < page.height() / 2;
             pieces.insert(if first { 0 } else { pieces.len() }, Piece { place: None, line: heard });
         }
     }
-    Ok(pieces)
+    Ok(())
 }
 
 /// Returns whether nothing else reaches into the rows of some parts.
@@ -73,10 +69,13 @@ fn is_read(pieces: &[Piece], line: BoundingBox) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use image::Luma;
+    use image::{GrayImage, Luma};
 
     use super::*;
-    use crate::markup::hocr::{self, HocrLine};
+    use crate::recognition::hocr;
+    use crate::recognition::ink::Ink;
+    use crate::recognition::read_line::ReadLine;
+    use crate::recognition::read_word::ReadWord;
 
     const DPI: f32 = 300.0;
 
@@ -90,19 +89,19 @@ mod tests {
         page
     }
 
-    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<HocrLine> {
+    fn line(text: &str, confidence: u32, bbox: &str) -> Vec<ReadLine> {
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line'>\
              <span class='ocrx_word' title='bbox {bbox}; x_wconf {confidence}'>{text}</span></span></div>"
         );
-        hocr::parse(html.as_bytes()).unwrap().remove(0).lines
+        hocr::lines(&html)
     }
 
-    fn read(page: &GrayImage, before: Vec<Piece>, text: &str, confidence: u32) -> Vec<String> {
+    fn read(page: &GrayImage, mut pieces: Vec<Piece>, text: &str, confidence: u32) -> Vec<String> {
         let mut answer = |_: &GrayImage, _, _| Ok(line(text, confidence, "1 1 9 9"));
         let ink = Ink::of(page, BoundingBox::new(0, 0, page.width(), page.height()));
-        let pieces = read_stray_numbers(before, page, &ink, DPI, &mut answer).unwrap();
-        pieces.iter().flat_map(|p| &p.line.words).map(HocrWord::text).collect()
+        read_stray_numbers(&mut pieces, View { page, ink: &ink, dpi: DPI }, &mut answer).unwrap();
+        pieces.iter().flat_map(|p| &p.line.words).map(ReadWord::text).collect()
     }
 
     fn seen() -> Vec<Piece> {

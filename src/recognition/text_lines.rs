@@ -5,6 +5,7 @@
 //! go to the character they stand over or under; a part that reaches over several lines (letters grown together,
 //! what is left of a rule) belongs to each as far as the line's own space goes.
 
+use super::median::median;
 use crate::document::BoundingBox;
 
 /// A line of text in an area's ink.
@@ -123,11 +124,11 @@ pub(super) fn line_in(parts: &[BoundingBox], bbox: BoundingBox, dpi: f32) -> Opt
     let reach = (AROUND * bbox.height() as f32) as u32;
     let (from, to) = (bbox.y0.saturating_sub(reach), bbox.y1 + reach);
     let within = |b: &BoundingBox| {
-        let middle = u32::midpoint(b.x0, b.x1);
+        let (middle, _) = b.middle();
         (bbox.x0..bbox.x1).contains(&middle) && b.y0 < to && from < b.y1
     };
     let of: Vec<usize> = (0..parts.len()).filter(|i| within(&parts[*i])).collect();
-    let shared = |line: &TextLine| line.bbox.y1.min(bbox.y1).saturating_sub(line.bbox.y0.max(bbox.y0));
+    let shared = |line: &TextLine| line.bbox.shared_height(bbox);
     // Of the parts that stand in the box the line has most; what crosses it is higher, but one.
     let inside =
         |line: &TextLine| line.parts.len() * 100 * shared(line) as usize / line.bbox.height().max(1) as usize;
@@ -217,11 +218,8 @@ fn take_marks(parts: &[BoundingBox], rows: &mut Vec<Vec<usize>>, usual: f32) -> 
 
 /// Returns the space between the usual top and the usual bottom of a row's characters.
 fn core(parts: &[BoundingBox], row: &[usize]) -> (u32, u32) {
-    let usual = |edge: fn(&BoundingBox) -> u32| {
-        let mut edges: Vec<u32> = row.iter().map(|i| edge(&parts[*i])).collect();
-        edges.sort_unstable();
-        edges[edges.len() / 2]
-    };
+    let usual =
+        |edge: fn(&BoundingBox) -> u32| median(row.iter().map(|i| edge(&parts[*i]))).unwrap_or_default();
     (usual(|b| b.y0), usual(|b| b.y1))
 }
 
@@ -236,7 +234,7 @@ const CROSSED: usize = 2;
 /// Returns whether what is higher than a row begins before its characters or ends behind them, over hardly any of
 /// them: a stroke of a pen.
 fn is_flourish(parts: &[BoundingBox], row: &[usize], bbox: BoundingBox) -> bool {
-    let middle = |i: &usize| u32::midpoint(parts[*i].x0, parts[*i].x1);
+    let middle = |i: &usize| parts[*i].middle().0;
     let crossed = row.iter().filter(|i| (bbox.x0..bbox.x1).contains(&middle(i))).count();
     let sticks_out = row.iter().all(|i| parts[*i].x1 < bbox.x1) || row.iter().all(|i| parts[*i].x0 > bbox.x0);
     sticks_out && crossed <= CROSSED && 2 * crossed < row.len()
@@ -244,7 +242,7 @@ fn is_flourish(parts: &[BoundingBox], row: &[usize], bbox: BoundingBox) -> bool 
 
 /// Returns the row that a small part belongs to: of those it stands in, on or right under, the nearest.
 fn nearest(cores: &[(u32, u32)], bbox: BoundingBox, usual: f32) -> Option<usize> {
-    let middle = u32::midpoint(bbox.y0, bbox.y1);
+    let (_, middle) = bbox.middle();
     let gap = |(from, to): (u32, u32)| from.saturating_sub(bbox.y1).max(bbox.y0.saturating_sub(to));
     (0..cores.len())
         .filter(|r| middle.saturating_sub(cores[*r].1) as f32 <= UNDER * usual)
@@ -261,7 +259,7 @@ fn lower_stacked_marks(parts: &[BoundingBox], small: &mut [(usize, usize)], core
         let (part, row) = small[at];
         let upper = parts[part];
         let Some(from_feet) = upper.y0.checked_sub(cores[row].1) else { continue };
-        let middle = u32::midpoint(upper.x0, upper.x1);
+        let (middle, _) = upper.middle();
         let is_under = |(lower, of): &(usize, usize)| {
             let lower = parts[*lower];
             let gap = lower.y0.saturating_sub(upper.y1);
@@ -299,14 +297,10 @@ fn line(
     parts.sort_unstable();
     let bbox = parts.iter().map(|i| place(*i)).reduce(BoundingBox::union)?;
     let characters: Vec<BoundingBox> = parts.iter().map(|i| place(*i)).filter(|b| is_character(*b)).collect();
-    let sorted = |measure: fn(&BoundingBox) -> u32| {
-        let mut measures: Vec<u32> = characters.iter().map(measure).collect();
-        measures.sort_unstable();
-        measures
-    };
-    let (heights, feet) = (sorted(|b| b.height()), sorted(|b| b.y1));
+    let mut heights: Vec<u32> = characters.iter().map(|b| b.height()).collect();
+    heights.sort_unstable();
     let capital = *heights.get(heights.len() * CAPITALS.0 / CAPITALS.1)?;
-    let baseline = *feet.get(feet.len() / 2)?;
+    let baseline = median(characters.iter().map(|b| b.y1))?;
     Some(TextLine { parts, bbox, capital, baseline })
 }
 

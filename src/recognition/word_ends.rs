@@ -3,15 +3,15 @@
 //! Of a short line in a cell Tesseract often gives the first word the box of the whole line. On ten pages of real tables 6 %
 //! of the words of three letters or more were so; whoever searches for one would see the whole line lit up.
 
+use super::read_line::ReadLine;
 use crate::document::BoundingBox;
-use crate::markup::hocr::HocrLine;
 
 /// The part of the next word's width that a box has to cover to be taken for wrong. Slanted and kerned letters reach over a
 /// little.
 const COVERED: f32 = 0.5;
 
 /// Cuts each word's box off where the next word begins, if it covers that one.
-pub(super) fn cut_off(lines: &mut [HocrLine]) {
+pub(super) fn cut_off(lines: &mut [ReadLine]) {
     for line in lines {
         for at in 1..line.words.len() {
             let (before, after) = line.words.split_at_mut(at);
@@ -34,16 +34,17 @@ fn covers(bbox: BoundingBox, next: BoundingBox) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::hocr::{HocrSymbol, HocrWord};
+    use crate::recognition::read_symbol::ReadSymbol;
+    use crate::recognition::read_word::ReadWord;
 
     fn ends(words: &[(u32, u32)]) -> Vec<u32> {
-        let word = |&(x0, x1): &(u32, u32)| HocrWord {
+        let word = |&(x0, x1): &(u32, u32)| ReadWord {
             bbox: Some(BoundingBox::new(x0, 0, x1, 20)),
             confidence: Some(0.9),
             recognised: None,
-            symbols: vec![HocrSymbol { text: "a".to_owned(), ..HocrSymbol::default() }],
+            symbols: vec![ReadSymbol { text: "a".to_owned(), ..ReadSymbol::default() }],
         };
-        let mut lines = [HocrLine { bbox: None, words: words.iter().map(word).collect() }];
+        let mut lines = [ReadLine { bbox: None, words: words.iter().map(word).collect() }];
         cut_off(&mut lines);
         let [line] = lines;
         line.words.iter().filter_map(|word| word.bbox).map(|bbox| bbox.x1).collect()

@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The stages; none uses another.
     ("source", &["document", "language", "layout", "markup"]),
     ("restoration", &["document"]),
-    ("recognition", &["document", "layout"]),
+    // Tesseract answers in hOCR.
+    ("recognition", &["document", "layout", "markup"]),
     ("repair", &["document", "language"]),
     ("structure", &["document", "language"]),
     ("export::pdf", &["document", "export", "language"]),
@@ -97,10 +98,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Arrows that are there against the table, and why they still are. One that is cut is taken off this list.
-const STILL_THERE: &[(&str, &str, &str)] =
-    &[("recognition", "markup", "Tesseract's answer is hOCR, and its types are what is worked on")];
-
 #[test]
 fn the_table_leads_one_way() {
     let place = |module: &str| ARROWS.iter().position(|(other, _)| *other == module);
@@ -121,21 +118,9 @@ fn modules_use_those_that_they_may_use() {
     for (from, to) in &used {
         let row = ARROWS.iter().find(|(module, _)| module == from);
         let (_, may) = row.unwrap_or_else(|| panic!("`{from}` has no row in ARROWS: say what it may use"));
-        let is_known = STILL_THERE.iter().any(|(source, target, _)| source == from && target == to);
-        assert!(may.contains(&to.as_str()) || is_known, "`{from}` may not use `{to}`: see ARCHITECTURE.md");
-    }
-    for (from, to, _) in STILL_THERE {
-        let is_there = used.iter().any(|(source, target)| source == from && target == to);
-        assert!(is_there, "`{from}` uses `{to}` no longer: take it off STILL_THERE");
+        assert!(may.contains(&to.as_str()), "`{from}` may not use `{to}`: see ARCHITECTURE.md");
     }
 }
-
-/// Files that use each other, and why they still do.
-const CIRCLES: &[(&str, &str, &str)] = &[(
-    "recognition/stuck_mark",
-    "recognition/superiors",
-    "a mark stuck to its word is measured as one apart is",
-)];
 
 #[test]
 fn no_two_files_use_each_other() {
@@ -153,9 +138,16 @@ fn no_two_files_use_each_other() {
             }
         }
     }
-    let known: Vec<(String, String)> =
-        CIRCLES.iter().map(|(one, other, _)| ((*one).to_owned(), (*other).to_owned())).collect();
-    assert_eq!(found, known, "say in CIRCLES why, or cut them");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn in_recognition_one_file_reads_hocr_and_another_says_what_was_wrong_with_it() {
+    let reads =
+        |file: &PathBuf| fs::read_to_string(top().join(file)).expect("a source").contains("crate::markup");
+    let files = sources().into_iter().filter(|file| file.starts_with("recognition") && reads(file));
+    let files: BTreeSet<PathBuf> = files.collect();
+    assert_eq!(files, ["recognition/error.rs", "recognition/hocr.rs"].map(PathBuf::from).into());
 }
 
 /// Returns the names that lead to a file's module: `["export", "pdf", "sheet"]`.

@@ -175,6 +175,18 @@ fn what_phuchoi_wrote_is_taken_as_it_was_recognised() {
 }
 
 #[test]
+fn an_hocr_whose_lines_stand_in_no_page_is_one_page() {
+    let line = |text: &str| format!("<span class='ocr_line' title='bbox 1 1 90 9'>{text}</span>");
+    let body = line("Quyết định có hiệu lực") + &line("kể từ ngày ký.");
+    let (_folder, path) = file("001.hocr", format!("<html><body>{body}</body></html>").as_bytes());
+    let source = phuchoi::source::open(&path, &phuchoi::source::OpenOptions::default()).expect("opened");
+    assert_eq!((source.info().kind, source.page_count()), (SourceKind::Hocr, 1));
+    let lines = source.page(1).expect("a page").text.expect("a text").lines;
+    let texts: Vec<&str> = lines.iter().map(|line| line.ocr.as_str()).collect();
+    assert_eq!(texts, ["Quyết định có hiệu lực", "kể từ ngày ký."]);
+}
+
+#[test]
 fn markup_cut_short_names_the_file_and_what_is_wrong() {
     let document = sample::document();
     for markup in KINDS {

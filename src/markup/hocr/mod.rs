@@ -15,17 +15,32 @@
 //! choice    = ocrx_cinfo with x_confs       title: x_confs (0 to 100)
 //! ```
 //!
-//! A slot right after a symbol is about that
-//! symbol; where there are no symbols, slots are aligned with the word's characters, for Tesseract then also gives
-//! slots for the spaces between words. Lines without words, words without lines and anything unknown are taken as
-//! they come; only text that is not XML (HTML's unclosed `meta`, `br` and the like aside) is an error.
+//! A choice in no slot, and a slot that holds a text besides its choices, are symbols that have no box.
+//!
+//! A slot right after a symbol is about that symbol; where there are no symbols, slots are aligned with the word's
+//! characters, for Tesseract then also gives slots for the spaces between words.
+//!
+//! No text of a page is lost. What stands in a line outside its words becomes words at its place. What stands in an area
+//! or a page outside any line becomes lines, one a printed line: they end at newlines, at `br` and where HTML begins a new
+//! block. Lines, areas and words outside every page are a page of their own, or belong to the one before them. Only text
+//! in photographs and drawings, scripts and styles is not read. Markup that is not XML (HTML's unclosed `meta`, `br` and
+//! the like aside) is an error.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Area, line_of, page_of, word_of};
-use crate::document::{Alternative, BoundingBox, Line, Page, Word};
+use super::{Area, page_of};
+use crate::document::{BoundingBox, Line, Page, Word};
+
+mod builder;
+mod element;
+mod property;
+mod word;
+
+use builder::Builder;
+use element::{ENDS_LINE, VOID, element, local_name};
+pub(crate) use property::quoted;
 
 /// Why bytes are not hOCR.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -102,13 +117,6 @@ impl HocrWord {
     }
 }
 
-impl HocrLine {
-    /// Returns the line's box, or else the one around its words.
-    pub fn extent(&self) -> Option<BoundingBox> {
-        self.bbox.or_else(|| self.words.iter().filter_map(|w| w.bbox).reduce(BoundingBox::union))
-    }
-}
-
 /// Reads an hOCR file as the pages of a document; they count from 1 in the order of the file.
 ///
 /// # Errors
@@ -126,33 +134,13 @@ fn into_page(number: u32, page: HocrPage) -> Page {
     page_of(number, page.bbox.map(|bbox| (bbox.x1, bbox.y1)), page.dpi, lines)
 }
 
-/// Turns lines into the document's; those without a word are dropped.
-pub(crate) fn into_lines(lines: Vec<HocrLine>) -> Vec<Line> {
-    lines.into_iter().filter(|l| !l.words.is_empty()).map(into_line).collect()
-}
-
 fn into_line(line: HocrLine) -> Line {
-    let bbox = line.extent();
-    line_of(bbox, line.words.into_iter().map(into_word).collect())
+    Line::of_words(line.bbox, line.words.into_iter().map(into_word).collect())
 }
 
 fn into_word(word: HocrWord) -> Word {
-    let text = word.text();
-    let mut alternatives = Vec::new();
-    let mut at = 0;
-    for symbol in word.symbols {
-        let length = symbol.text.chars().count() as u32;
-        // An alternative stands for one character; readings of several at once have no place of their own.
-        if length == 1 {
-            alternatives.extend(symbol.choices.into_iter().map(|(text, score)| Alternative {
-                at,
-                text,
-                score,
-            }));
-        }
-        at += length;
-    }
-    Word { alternatives, ..word_of(&text, word.recognised.as_deref(), word.bbox, word.confidence) }
+    let read = Word::as_read(&word.text(), word.recognised.as_deref(), word.bbox, word.confidence);
+    read.with_readings(word.symbols.into_iter().map(|symbol| (symbol.text, symbol.choices)))
 }
 
 /// Parses an hOCR file into its pages.
@@ -179,12 +167,22 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
-                if !VOID.contains(&local_name(&tag).as_str()) {
-                    builder.open(local_name(&tag), element);
+                let name = local_name(&tag);
+                if ENDS_LINE.contains(&name.as_str()) {
+                    builder.end_line();
+                }
+                if !VOID.contains(&name.as_str()) {
+                    if builder.open.len() == DEEPEST {
+                        return Err(malformed(before, format!("more than {DEEPEST} elements in each other")));
+                    }
+                    builder.open(name, element);
                 }
             }
             Ok(Event::Empty(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
+                if ENDS_LINE.contains(&local_name(&tag).as_str()) {
+                    builder.end_line();
+                }
                 builder.close(element);
             }
             Ok(Event::End(tag)) => {
@@ -193,7 +191,12 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
                     continue;
                 }
                 match builder.open.pop() {
-                    Some((opened, element)) if opened == name => builder.close(element),
+                    Some((opened, element)) if opened == name => {
+                        builder.close(element);
+                        if ENDS_LINE.contains(&name.as_str()) {
+                            builder.end_line();
+                        }
+                    }
                     Some((opened, _)) => {
                         return Err(malformed(before, format!("`</{name}>` where `</{opened}>` is due")));
                     }
@@ -221,369 +224,8 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
     if builder.pages.is_empty() { Err(HocrError::NoPage) } else { Ok(builder.pages) }
 }
 
-/// HTML's elements that are never closed.
-const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
-
-/// An element that is open, with what has been gathered for it.
-#[derive(Debug)]
-enum Element {
-    Page(HocrPage),
-    /// An area: its box, and once it is open its index.
-    Area(Option<BoundingBox>, Option<usize>),
-    /// A line, and the text that stands in it outside any word.
-    Line(HocrLine, String),
-    Word(OpenWord),
-    Symbol(HocrSymbol),
-    Slot(Vec<(String, f32)>),
-    Choice(String, f32),
-    Other,
-}
-
-/// A word whose content is still coming.
-#[derive(Debug, Default)]
-struct OpenWord {
-    bbox: Option<BoundingBox>,
-    confidence: Option<f32>,
-    recognised: Option<String>,
-    content: Vec<Content>,
-}
-
-#[derive(Debug)]
-enum Content {
-    Text(String),
-    Symbol(HocrSymbol),
-    Slot(Vec<(String, f32)>),
-}
-
-#[derive(Debug, Default)]
-struct Builder {
-    pages: Vec<HocrPage>,
-    /// Open elements with their names, outermost first.
-    open: Vec<(String, Element)>,
-}
-
-impl Builder {
-    fn open(&mut self, name: String, mut element: Element) {
-        if let Element::Area(bbox, id) = &mut element {
-            let pages = self.open.iter_mut().rev().filter_map(|(_, element)| match element {
-                Element::Page(page) => Some(page),
-                _ => None,
-            });
-            if let Some(page) = pages.into_iter().next() {
-                *id = Some(page.areas.len());
-                page.areas.push(*bbox);
-            }
-        }
-        self.open.push((name, element));
-    }
-
-    /// Gives text to the innermost open element that takes it.
-    fn text(&mut self, text: &str) {
-        for (_, element) in self.open.iter_mut().rev() {
-            match element {
-                Element::Choice(choice, _) => return choice.push_str(text),
-                Element::Symbol(symbol) => return symbol.text.push_str(text),
-                Element::Word(word) => {
-                    if let Some(Content::Text(last)) = word.content.last_mut() {
-                        last.push_str(text);
-                    } else if !text.trim().is_empty() {
-                        word.content.push(Content::Text(text.to_owned()));
-                    }
-                    return;
-                }
-                Element::Line(_, stray) => return stray.push_str(text),
-                Element::Slot(_) | Element::Page(_) => return,
-                Element::Other | Element::Area(..) => {}
-            }
-        }
-    }
-
-    /// Hands a closed element to the open one it belongs to.
-    fn close(&mut self, element: Element) {
-        let open = self.open.iter_mut().rev().map(|(_, element)| element);
-        match element {
-            Element::Other | Element::Area(..) => {}
-            Element::Page(page) => self.pages.push(page),
-            Element::Line(mut line, stray) => {
-                if line.words.is_empty() {
-                    line.words = stray.split_whitespace().map(bare_word).collect();
-                }
-                self.line(line);
-            }
-            Element::Word(word) => {
-                let words = finish_word(word);
-                for element in open {
-                    match element {
-                        Element::Line(line, _) => return line.words.extend(words),
-                        Element::Page(_) => break,
-                        _ => {}
-                    }
-                }
-                self.line(HocrLine { bbox: None, words });
-            }
-            Element::Symbol(mut symbol) => {
-                symbol.text = nfc(symbol.text.trim());
-                if symbol.text.is_empty() {
-                    return;
-                }
-                for element in open {
-                    if let Element::Word(word) = element {
-                        return word.content.push(Content::Symbol(symbol));
-                    }
-                }
-            }
-            Element::Slot(choices) => {
-                for element in open {
-                    match element {
-                        // Mode 1 nests slots by time step; they are about one symbol.
-                        Element::Slot(outer) => return outer.extend(choices),
-                        Element::Word(word) => return word.content.push(Content::Slot(choices)),
-                        _ => {}
-                    }
-                }
-            }
-            Element::Choice(text, score) => {
-                for element in open {
-                    if let Element::Slot(choices) = element {
-                        return choices.push((nfc(text.trim()), score));
-                    }
-                }
-            }
-        }
-    }
-
-    fn line(&mut self, line: HocrLine) {
-        let mut area = None;
-        for (_, element) in self.open.iter_mut().rev() {
-            match element {
-                Element::Area(_, id) => area = area.or(*id),
-                Element::Page(page) => {
-                    page.area_of.push(area);
-                    return page.lines.push(line);
-                }
-                _ => {}
-            }
-        }
-        if !line.words.is_empty() {
-            if self.pages.is_empty() {
-                self.pages.push(HocrPage::default());
-            }
-            if let Some(page) = self.pages.last_mut() {
-                page.lines.push(line);
-            }
-        }
-    }
-}
-
-/// Puts a word together. More than one comes back where white space stands in it, none where it is empty.
-fn finish_word(mut word: OpenWord) -> Vec<HocrWord> {
-    let has_symbols = word.content.iter().any(|c| matches!(c, Content::Symbol(_)));
-    let mut parts: Vec<Vec<HocrSymbol>> = vec![Vec::new()];
-    let mut slots = Vec::new();
-    for content in std::mem::take(&mut word.content) {
-        match content {
-            Content::Symbol(symbol) => last(&mut parts).push(symbol),
-            Content::Slot(choices) if has_symbols => {
-                if let Some(symbol) = last(&mut parts).last_mut() {
-                    set_choices(symbol, choices);
-                }
-            }
-            Content::Slot(choices) => slots.push(choices),
-            Content::Text(text) => {
-                for character in nfc(text.trim()).chars() {
-                    if character.is_whitespace() && word.recognised.is_none() {
-                        parts.push(Vec::new());
-                    } else {
-                        let symbol = HocrSymbol { text: character.into(), ..HocrSymbol::default() };
-                        last(&mut parts).push(symbol);
-                    }
-                }
-            }
-        }
-    }
-    align(&mut parts, slots);
-    parts.retain(|part| !part.is_empty());
-    parts
-        .into_iter()
-        .map(|symbols| HocrWord {
-            bbox: word.bbox,
-            confidence: word.confidence,
-            recognised: word.recognised.take(),
-            symbols: settle(symbols),
-        })
-        .collect()
-}
-
-fn last(parts: &mut Vec<Vec<HocrSymbol>>) -> &mut Vec<HocrSymbol> {
-    if parts.is_empty() {
-        parts.push(Vec::new());
-    }
-    let end = parts.len() - 1;
-    &mut parts[end]
-}
-
-/// Makes the symbols' joined text NFC: where a mark stands as a symbol of its own, it joins the letter before it.
-fn settle(symbols: Vec<HocrSymbol>) -> Vec<HocrSymbol> {
-    let joined: String = symbols.iter().map(|s| s.text.as_str()).collect();
-    let composed = nfc(&joined);
-    if composed == joined {
-        return symbols;
-    }
-    composed.chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect()
-}
-
-fn bare_word(text: &str) -> HocrWord {
-    let symbols = nfc(text).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect();
-    HocrWord { bbox: None, confidence: None, recognised: None, symbols }
-}
-
-/// Keeps the choices that differ from what was read, one a reading, in the engine's order.
-fn set_choices(symbol: &mut HocrSymbol, choices: Vec<(String, f32)>) {
-    for (text, score) in choices {
-        let known = text == symbol.text || symbol.choices.iter().any(|(other, _)| *other == text);
-        if !known && !text.is_empty() {
-            symbol.choices.push((text, score));
-        }
-    }
-}
-
-/// Above this many pairs of symbol and slot nothing is aligned: no word is that long, so the file is not sound.
-const ALIGNMENT_LIMIT: usize = 1 << 14;
-
-/// Gives each slot to the symbol it is about, in order: the alignment in which most symbols are among their slot's
-/// choices, its first choice counting double.
-fn align(parts: &mut [Vec<HocrSymbol>], slots: Vec<Vec<(String, f32)>>) {
-    let mut symbols: Vec<&mut HocrSymbol> = parts.iter_mut().flatten().collect();
-    let (rows, columns) = (symbols.len(), slots.len());
-    if rows * columns == 0 || rows * columns > ALIGNMENT_LIMIT {
-        return;
-    }
-    let agreement = |symbol: &HocrSymbol, slot: &[(String, f32)]| match slot
-        .iter()
-        .position(|(text, _)| *text == symbol.text)
-    {
-        Some(0) => 2_u32,
-        Some(_) => 1,
-        None => 0,
-    };
-    let mut best = vec![vec![0_u32; columns + 1]; rows + 1];
-    for (i, symbol) in symbols.iter().enumerate() {
-        for (j, slot) in slots.iter().enumerate() {
-            best[i + 1][j + 1] = best[i][j + 1].max(best[i + 1][j]).max(best[i][j] + agreement(symbol, slot));
-        }
-    }
-    let (mut i, mut j) = (rows, columns);
-    let mut slots: Vec<Option<Vec<(String, f32)>>> = slots.into_iter().map(Some).collect();
-    while i > 0 && j > 0 {
-        if best[i][j] == best[i - 1][j] {
-            i -= 1;
-        } else if best[i][j] == best[i][j - 1] {
-            j -= 1;
-        } else {
-            i -= 1;
-            j -= 1;
-            if let Some(choices) = slots[j].take() {
-                set_choices(symbols[i], choices);
-            }
-        }
-    }
-}
-
-/// Returns what a tag opens, or why its attributes cannot be read.
-fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
-    let (mut classes, mut title) = (String::new(), String::new());
-    for attribute in tag.html_attributes() {
-        let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = || {
-            quick_xml::escape::unescape(&attribute.value)
-                .map_or_else(|_| attribute.value.to_string(), |v| v.to_string())
-        };
-        match attribute.key.local_name().as_ref() {
-            "class" => classes = value(),
-            "title" => title = value(),
-            _ => {}
-        }
-    }
-    let properties = properties(&title);
-    let property = |name: &str| properties.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
-    let bbox = |name: &str| property(name).and_then(bounding_box);
-    let has = |class: &str| classes.split_ascii_whitespace().any(|c| c == class);
-    Ok(if has("ocr_page") {
-        Element::Page(HocrPage {
-            bbox: bbox("bbox"),
-            image: property("image").map(|value| value.trim_matches(['"', '\'']).to_owned()),
-            dpi: property("scan_res")
-                .and_then(numbers::<1>)
-                .map(|[dpi]| dpi as f32)
-                .filter(|d| *d > UNKNOWN_DPI),
-            ..HocrPage::default()
-        })
-    } else if has("ocr_par") || has("ocr_carea") {
-        Element::Area(bbox("bbox"), None)
-    } else if ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"].into_iter().any(has) {
-        Element::Line(HocrLine { bbox: bbox("bbox"), words: Vec::new() }, String::new())
-    } else if has("ocrx_word") || has("ocr_word") {
-        Element::Word(OpenWord {
-            bbox: bbox("bbox"),
-            confidence: property("x_wconf").and_then(percent),
-            recognised: property("x_ocr").map(unquoted),
-            content: Vec::new(),
-        })
-    } else if has("ocrx_cinfo") {
-        if let Some(score) = property("x_confs").and_then(percent) {
-            Element::Choice(String::new(), score)
-        } else if property("x_bboxes").is_some() {
-            Element::Symbol(HocrSymbol { bbox: bbox("x_bboxes"), ..HocrSymbol::default() })
-        } else {
-            Element::Slot(Vec::new())
-        }
-    } else {
-        Element::Other
-    })
-}
-
-/// The resolution, in dots per inch, that Tesseract writes when it does not know: its least credible one.
-const UNKNOWN_DPI: f32 = 70.0;
-
-fn local_name(tag: &BytesStart<'_>) -> String {
-    tag.local_name().as_ref().to_ascii_lowercase()
-}
-
-/// Parts a `title` into names and values; a semicolon between quotes does not part.
-fn properties(title: &str) -> Vec<(&str, &str)> {
-    let mut quote = None;
-    title
-        .split(move |c: char| {
-            match quote {
-                Some(open) if open == c => quote = None,
-                None if c == '"' || c == '\'' => quote = Some(c),
-                _ => {}
-            }
-            c == ';' && quote.is_none()
-        })
-        .filter_map(|property| property.trim().split_once(char::is_whitespace))
-        .map(|(name, value)| (name, value.trim()))
-        .collect()
-}
-
-/// Reads the first `N` numbers of a value.
-fn numbers<const N: usize>(value: &str) -> Option<[f64; N]> {
-    let mut read = [0.0; N];
-    let mut fields = value.split_ascii_whitespace();
-    for number in &mut read {
-        *number = fields.next()?.parse().ok().filter(|n: &f64| n.is_finite())?;
-    }
-    Some(read)
-}
-
-fn bounding_box(value: &str) -> Option<BoundingBox> {
-    let [a, b, c, d] = numbers::<4>(value)?.map(|n| n.round().clamp(0.0, f64::from(i32::MAX)) as u32);
-    Some(BoundingBox::new(a.min(c), b.min(d), a.max(c), b.max(d)))
-}
-
-fn percent(value: &str) -> Option<f32> {
-    numbers::<1>(value).map(|[n]| (n / 100.0).clamp(0.0, 1.0) as f32)
-}
+/// The most elements within each other. What closes looks for what it belongs to among those that are open; hOCR has ten.
+const DEEPEST: usize = 256;
 
 /// Returns what a named entity stands for; one that is not known stays as it is written.
 fn entity(name: &str) -> String {
@@ -594,36 +236,13 @@ fn entity(name: &str) -> String {
         "quot" => "\"".into(),
         "apos" => "'".into(),
         "nbsp" => " ".into(),
+        // How hOCR writes the hyphen that is printed where a word is broken at the end of a line.
+        "shy" => "-".into(),
         _ => format!("&{name};"),
     }
 }
 
-/// What a quoted value cannot hold, and how it is written there, as in an address (RFC 3986, section 2.1).
-const QUOTED: [(char, &str); 4] = [('%', "%25"), ('"', "%22"), ('\'', "%27"), (';', "%3B")];
-
-/// Returns a text as the value of a property.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut value = String::from("\"");
-    for character in text.chars() {
-        match QUOTED.iter().find(|(plain, _)| *plain == character) {
-            Some((_, written)) => value.push_str(written),
-            None => value.push(character),
-        }
-    }
-    value.push('"');
-    value
-}
-
-/// Returns the text that a value was [`quoted`] from.
-fn unquoted(value: &str) -> String {
-    let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
-    // The sign that all others begin with comes last.
-    QUOTED.iter().rev().fold(value.to_owned(), |value, (plain, written)| {
-        value.replace(written, plain.encode_utf8(&mut [0; 4]))
-    })
-}
-
-pub(super) fn nfc(text: &str) -> String {
+fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
@@ -639,7 +258,7 @@ mod tests {
     }
 
     fn lines(body: &str) -> Vec<Line> {
-        into_lines(parse(page(body).as_bytes()).unwrap().remove(0).lines)
+        read_hocr(page(body).as_bytes()).unwrap().remove(0).lines
     }
 
     /// `(at, text)` of every alternative of a word, in order.
@@ -716,6 +335,25 @@ mod tests {
     }
 
     #[test]
+    fn characters_are_read_however_they_are_marked() {
+        let character = |title: &str, text: &str| format!("<span class='ocrx_cinfo' {title}>{text}</span>");
+        let choice = character("title='x_confs 9'", "K");
+        let cases = [
+            (character("", "k") + &character("", "ý"), vec![]),
+            (character("title='x_conf 90'", "k") + &character("title='x_conf 80'", "ý"), vec![]),
+            (character("title='x_confs 90'", "k") + &character("title='x_confs 80'", "ý"), vec![]),
+            (character("title='x_confs 90 80'", "ký"), vec![]),
+            (character("title='x_bboxes 1 1 2 2; x_confs 90'", "k") + "ý", vec![]),
+            (character("", &format!("k{choice}")) + &character("", "ý"), vec![(0, "K")]),
+        ];
+        for (body, expected) in cases {
+            let got = lines(&format!("<span class='ocr_line'><span class='ocrx_word'>{body}</span></span>"));
+            assert_eq!(got[0].ocr, "ký", "{body}");
+            assert_eq!(alternatives(&got[0].words[0]), expected, "{body}");
+        }
+    }
+
+    #[test]
     fn takes_what_other_engines_write() {
         let cases = [
             (
@@ -728,6 +366,7 @@ mod tests {
                 "<span class='ocrx_word'>&lt;A&amp;B&#39;&#x1EA1;&gt;</span>",
                 "<A&B'ạ>",
             ),
+            ("a soft hyphen is a printed one", "<span class='ocrx_word'>đị&shy;</span>", "đị-"),
             ("an unknown entity stays", "<span class='ocrx_word'>a&eacute;b</span>", "a&eacute;b"),
             ("decomposed letters are composed", "<span class='ocrx_word'>Viê\u{323}t</span>", "Việt"),
             ("CDATA is text", "<span class='ocrx_word'><![CDATA[a<b]]></span>", "a<b"),
@@ -747,6 +386,96 @@ mod tests {
                 assert_eq!(ledger::slice(&got[0].ocr, word.span), Some(word.ocr.as_str()), "{what}");
             }
         }
+    }
+
+    /// A word at `x0..x0 + 9`.
+    fn word(text: &str, x0: u32) -> String {
+        format!("<span class='ocrx_word' title='bbox {x0} 1 {} 9; x_wconf 90'>{text}</span>", x0 + 9)
+    }
+
+    #[test]
+    fn text_of_a_line_outside_its_words_is_words_at_their_place() {
+        let (a, b) = (word("một", 1), word("hai", 20));
+        let symbol = "<span class='ocrx_cinfo' title='x_bboxes 1 1 2 2'>5</span>";
+        let cases = [
+            (format!("{a} {b} cuối dòng"), "một hai cuối dòng"),
+            (format!("đầu {a}{b}"), "đầu một hai"),
+            (format!("{a} – {b}"), "một – hai"),
+            (format!("<em>in <b>đậm</b></em>{a}<strong>giữa</strong>{b}"), "in đậm một giữa hai"),
+            (format!("{a}{symbol}{symbol} {b}"), "một 55 hai"),
+            (format!("{a}<span class='ocrx_cinfo'>x</span><br/>y{b}"), "một x y hai"),
+        ];
+        for (body, text) in cases {
+            let got = lines(&format!("<span class='ocr_line' title='bbox 1 1 90 9'>{body}</span>"));
+            let [line] = got.as_slice() else { panic!("{body}: {got:?}") };
+            assert_eq!(line.ocr, text, "{body}");
+            let places: Vec<u32> = line.words.iter().filter_map(|word| word.bbox).map(|b| b.x0).collect();
+            assert_eq!(places, [1, 20], "{body}: only what was boxed has a box");
+        }
+    }
+
+    /// Each line's text and the left edge of its box.
+    type Told<'a> = &'a [(&'a str, Option<u32>)];
+
+    #[test]
+    fn text_of_an_area_outside_every_line_is_a_line_for_each_printed_one() {
+        let line = format!("<span class='ocr_line' title='bbox 1 1 90 9'>{}</span>", word("dòng", 1));
+        let cases: [(String, Told<'_>); 6] = [
+            ("một  dòng ".into(), &[("một dòng", Some(2))]),
+            ("trên<br>dưới<br/>".into(), &[("trên", None), ("dưới", None)]),
+            ("trên\n \n dưới".into(), &[("trên", None), ("dưới", None)]),
+            (format!("trước {line} sau"), &[("trước", None), ("dòng", Some(1)), ("sau", None)]),
+            ("<b>đậm</b> nhạt".into(), &[("đậm nhạt", Some(2))]),
+            (format!("trên{}", word("từ", 30)), &[("trên", None), ("từ", Some(30))]),
+        ];
+        for (body, expected) in cases {
+            for class in ["ocr_par", "ocr_carea"] {
+                let got = lines(&format!("<div class='{class}' title='bbox 2 3 4 5'>{body}</div>"));
+                let told: Vec<(&str, Option<u32>)> =
+                    got.iter().map(|line| (line.ocr.as_str(), line.bbox.map(|b| b.x0))).collect();
+                assert_eq!(told, expected, "{body}");
+                assert!(got.iter().all(|line| line.block == Some(0)), "{body}: {got:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_a_page_outside_every_area_is_lines_in_their_place() {
+        let par = "<p class='ocr_par' title='bbox 1 2 3 4'>đoạn</p>";
+        let cases: [(String, &[&str]); 7] = [
+            ("một dòng".into(), &["một dòng"]),
+            ("trên\ndưới".into(), &["trên", "dưới"]),
+            ("<p>trên</p><p>dưới</p>".into(), &["trên", "dưới"]),
+            (format!("trước{par}sau"), &["trước", "đoạn", "sau"]),
+            (format!("<div class='ocr_carea'>khung {par}</div>"), &["khung", "đoạn"]),
+            (format!("đầu {}", word("từ", 1)), &["đầu", "từ"]),
+            ("<style>p {}</style><script>1</script><div class='ocr_photo'>ảnh</div>".into(), &[]),
+        ];
+        for (body, expected) in cases {
+            let got: Vec<String> = lines(&body).into_iter().map(|line| line.ocr).collect();
+            assert_eq!(got, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_stands_outside_every_page_is_a_page_of_its_own_or_belongs_to_the_one_before() {
+        let line = |text: &str| format!("<span class='ocr_line' title='bbox 1 1 90 9'>{text}</span>");
+        let first = "<div class='ocr_page' title='bbox 0 0 200 100'><span class='ocr_line'>đầu</span></div>";
+        let cases: [(String, &[&[&str]]); 6] = [
+            (line("không trang"), &[&["không trang"]]),
+            (line("một") + &line("hai"), &[&["một", "hai"]]),
+            (word("từ", 1) + &word("rời", 20), &[&["từ", "rời"]]),
+            ("<p class='ocr_par'>đoạn văn</p>".into(), &[&["đoạn văn"]]),
+            (format!("{first}{}", line("sau")), &[&["đầu", "sau"]]),
+            (format!("{}{first}", line("trước")), &[&["trước"], &["đầu"]]),
+        ];
+        for (body, expected) in cases {
+            let pages = read_hocr(format!("<html><body>{body}</body></html>").as_bytes()).unwrap();
+            let told: Vec<Vec<&str>> =
+                pages.iter().map(|page| page.lines.iter().map(|line| line.ocr.as_str()).collect()).collect();
+            assert_eq!(told, expected, "{body}");
+        }
+        assert_eq!(read_hocr(b"<html><body>a text</body></html>"), Err(HocrError::NoPage));
     }
 
     #[test]
@@ -807,12 +536,14 @@ mod tests {
 
     #[test]
     fn malformed_files_say_where() {
+        let deep = "<div>".repeat(300) + &"</div>".repeat(300);
         let cases = [
             ("<div class='ocr_page'>\n<p>a</div>", 2),
             ("<div class='ocr_page'>\n\n<span", 3),
             ("<div class='ocr_page'>\n<span class='ocr_line'>a", 2),
             ("</div>", 1),
             ("<div class='ocr_page", 1),
+            (deep.as_str(), 1),
         ];
         for (html, expected) in cases {
             match parse(html.as_bytes()) {
@@ -850,7 +581,7 @@ mod tests {
     }
 
     /// What the property above strews together, mostly but not always in good order.
-    const PIECES: [&str; 18] = [
+    const PIECES: [&str; 22] = [
         "<span class='ocr_line' title='bbox 1 1 90 9'>",
         "<span class='ocrx_word' title='bbox 1 1 9 9; x_wconf 50'>",
         "<span class='ocrx_cinfo' title='x_bboxes 1 1 2 2; x_conf 9'>",
@@ -869,5 +600,9 @@ mod tests {
         " ",
         "&nbsp;",
         "&#7899;",
+        "chữ ngoài ",
+        "<br/>",
+        "<p class='ocr_par' title='bbox 1 1 90 30'>",
+        "</p>",
     ];
 }

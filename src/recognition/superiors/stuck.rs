@@ -8,27 +8,17 @@ use std::ops::Range;
 
 use image::{GrayImage, Luma};
 
-use super::ink::Ink;
-use super::superiors::{HEIGHT, OVER, SLACK};
-use super::text_lines::TextLine;
+use super::clear_ground::is_clear;
+use super::proportions::{HEAD, HEIGHT, OVER, SLACK, STOP};
 use crate::document::BoundingBox;
-use crate::markup::hocr::{HocrSymbol, HocrWord};
+use crate::recognition::ink::Ink;
+use crate::recognition::read_symbol::ReadSymbol;
+use crate::recognition::read_word::ReadWord;
+use crate::recognition::text_lines::TextLine;
 
 /// How far above the baseline the figure's foot stands at least, in heights of capitals: 0.45 to 0.6 on our fixtures. A
 /// question mark's hook ends at 0.3.
 const FOOT: f32 = 0.36;
-
-/// How far above the capitals' heads the figure's head stands at least, in their heights: 0.1 to 0.2 on our fixtures.
-pub(super) const HEAD: f32 = 0.05;
-
-/// How far above the baseline a stop reaches, in heights of capitals.
-pub(super) const STOP: f32 = 0.22;
-
-/// Pixels darker than this part of the ground's grey value are ink where the figure should have clear ground under it.
-const DARK: f32 = 0.7;
-
-/// The most ink on clear ground, as a part of the strip's width: what the letter's last serif leaves.
-const CLEAR: f32 = 0.2;
 
 /// A figure by itself.
 pub(super) struct StuckMark {
@@ -42,7 +32,7 @@ pub(super) struct StuckMark {
 }
 
 /// Finds what may be a superior figure behind a word's last letter, where a sign was read.
-pub(super) fn find(word: &HocrWord, line: &TextLine, page: &GrayImage) -> Option<StuckMark> {
+pub(super) fn find(word: &ReadWord, line: &TextLine, page: &GrayImage) -> Option<StuckMark> {
     let sign = sign_of(&word.symbols)?;
     let capital = line.capital as f32;
     let height = |part: f32| (part * capital) as u32;
@@ -91,18 +81,11 @@ fn alone(page: &GrayImage, strip: BoundingBox, margin: u32, ground: u8) -> GrayI
     image
 }
 
-/// Returns whether an area of a page is free of ink, `ground` the grey value of what is.
-pub(super) fn is_clear(page: &GrayImage, area: BoundingBox, ground: u8) -> bool {
-    let is_dark = |x: u32, y: u32| f32::from(page.get_pixel(x, y).0[0]) < DARK * f32::from(ground);
-    let dark = (area.x0..area.x1).filter(|x| (area.y0..area.y1).any(|y| is_dark(*x, y))).count();
-    dark as f32 <= CLEAR * area.width() as f32
-}
-
 /// Returns where the signs stand that were read right behind a word's last letter.
-fn sign_of(symbols: &[HocrSymbol]) -> Option<BoundingBox> {
-    let is_stop = |symbol: &&HocrSymbol| matches!(symbol.text.as_str(), "." | "," | ":");
+fn sign_of(symbols: &[ReadSymbol]) -> Option<BoundingBox> {
+    let is_stop = |symbol: &&ReadSymbol| matches!(symbol.text.as_str(), "." | "," | ":");
     let end = symbols.len() - symbols.iter().rev().take_while(is_stop).count();
-    let is_sign = |symbol: &&HocrSymbol| {
+    let is_sign = |symbol: &&ReadSymbol| {
         !symbol.text.chars().any(char::is_alphabetic) && symbol.text != "-" && symbol.text != "/"
     };
     let signs = symbols[..end].iter().rev().take_while(is_sign).count();

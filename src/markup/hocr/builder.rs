@@ -1,0 +1,195 @@
+//! Elements, as they open and close, put together as pages.
+
+use super::element::Element;
+use super::word::{Content, bare_lines, bare_words, finish_word, set_choices};
+use super::{HocrLine, HocrPage, HocrSymbol, nfc};
+
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    pub(super) pages: Vec<HocrPage>,
+    /// Open elements with their names, outermost first.
+    pub(super) open: Vec<(String, Element)>,
+}
+
+impl Builder {
+    pub(super) fn open(&mut self, name: String, mut element: Element) {
+        if matches!(element, Element::Area(..) | Element::Line(..) | Element::Word(_)) {
+            self.settle_text();
+        }
+        if let Element::Area(area, _) = &mut element {
+            let pages = self.open.iter_mut().rev().filter_map(|(_, element)| match element {
+                Element::Page(page, _) => Some(page),
+                _ => None,
+            });
+            if let Some(page) = pages.into_iter().next() {
+                area.id = Some(page.areas.len());
+                page.areas.push(area.bbox);
+            }
+        }
+        self.open.push((name, element));
+    }
+
+    /// Makes words or lines of the text that stood by itself in the innermost open element until now.
+    fn settle_text(&mut self) {
+        for at in (0..self.open.len()).rev() {
+            match &mut self.open[at].1 {
+                Element::Line(line, text) => return line.words.extend(bare_words(&std::mem::take(text))),
+                Element::Area(_, text) | Element::Page(_, text) => {
+                    let text = std::mem::take(text);
+                    return bare_lines(&text).for_each(|line| self.line(line));
+                }
+                Element::Word(_) => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends the printed line that text of the innermost open element stands in. A word goes on.
+    pub(super) fn end_line(&mut self) {
+        for (_, element) in self.open.iter_mut().rev() {
+            match element {
+                Element::Line(_, text) | Element::Area(_, text) | Element::Page(_, text) => {
+                    return text.push('\n');
+                }
+                Element::Word(_) | Element::Silent => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives text to the innermost open element that takes it.
+    pub(super) fn text(&mut self, text: &str) {
+        for (_, element) in self.open.iter_mut().rev() {
+            match element {
+                Element::Choice(choice, _) => return choice.push_str(text),
+                Element::Symbol(symbol) => return symbol.text.push_str(text),
+                Element::Word(word) => {
+                    if let Some(Content::Text(last)) = word.content.last_mut() {
+                        last.push_str(text);
+                    } else if !text.trim().is_empty() {
+                        word.content.push(Content::Text(text.to_owned()));
+                    }
+                    return;
+                }
+                Element::Line(_, own)
+                | Element::Area(_, own)
+                | Element::Page(_, own)
+                | Element::Slot(_, own) => {
+                    return own.push_str(text);
+                }
+                Element::Silent => return,
+                Element::Other => {}
+            }
+        }
+    }
+
+    /// Hands a closed element to the open one it belongs to.
+    pub(super) fn close(&mut self, element: Element) {
+        let open = self.open.iter_mut().rev().map(|(_, element)| element);
+        match element {
+            Element::Other | Element::Silent => {}
+            Element::Area(area, text) => {
+                let mut lines: Vec<HocrLine> = bare_lines(&text).collect();
+                // Of more lines than one the area's box is none's.
+                if let ([line], false) = (lines.as_mut_slice(), area.has_lines) {
+                    line.bbox = area.bbox;
+                }
+                // The area is open no longer, but these are its own.
+                lines.into_iter().for_each(|line| self.line_in(line, area.id));
+            }
+            Element::Page(mut page, text) => {
+                for line in bare_lines(&text) {
+                    page.area_of.push(None);
+                    page.lines.push(line);
+                }
+                self.pages.push(page);
+            }
+            Element::Line(mut line, text) => {
+                line.words.extend(bare_words(&text));
+                self.line(line);
+            }
+            Element::Word(word) => {
+                let words = finish_word(word);
+                for element in open {
+                    match element {
+                        Element::Line(line, _) => return line.words.extend(words),
+                        Element::Page(..) => break,
+                        _ => {}
+                    }
+                }
+                self.line(HocrLine { bbox: None, words });
+            }
+            Element::Symbol(symbol) => self.symbol(symbol),
+            // With a text of its own it is a symbol that has no box.
+            Element::Slot(choices, text) if !text.trim().is_empty() => {
+                let mut symbol = HocrSymbol { text: nfc(text.trim()), ..HocrSymbol::default() };
+                set_choices(&mut symbol, choices);
+                self.symbol(symbol);
+            }
+            Element::Slot(choices, _) => {
+                for element in open {
+                    match element {
+                        // Mode 1 nests slots by time step; they are about one symbol.
+                        Element::Slot(outer, _) => return outer.extend(choices),
+                        Element::Word(word) => return word.content.push(Content::Slot(choices)),
+                        _ => {}
+                    }
+                }
+            }
+            Element::Choice(text, score) => {
+                for element in open {
+                    match element {
+                        Element::Slot(choices, _) => return choices.push((nfc(text.trim()), score)),
+                        Element::Word(_) | Element::Line(..) => break,
+                        _ => {}
+                    }
+                }
+                // A character with its confidence, not one of several.
+                self.symbol(HocrSymbol { text, ..HocrSymbol::default() });
+            }
+        }
+    }
+
+    /// Hands a symbol to the word it is in; the text of one in no word to what is around it.
+    fn symbol(&mut self, mut symbol: HocrSymbol) {
+        symbol.text = nfc(symbol.text.trim());
+        if symbol.text.is_empty() {
+            return;
+        }
+        for (_, element) in self.open.iter_mut().rev() {
+            if let Element::Word(word) = element {
+                return word.content.push(Content::Symbol(symbol));
+            }
+        }
+        self.text(&symbol.text);
+    }
+
+    fn line(&mut self, line: HocrLine) {
+        self.line_in(line, None);
+    }
+
+    /// Puts a line on its page, in an area or else in the innermost open one.
+    fn line_in(&mut self, line: HocrLine, mut area: Option<usize>) {
+        for (_, element) in self.open.iter_mut().rev() {
+            match element {
+                Element::Area(open, _) => {
+                    area = area.or(open.id);
+                    open.has_lines |= !line.words.is_empty();
+                }
+                Element::Page(page, _) => {
+                    page.area_of.push(area);
+                    return page.lines.push(line);
+                }
+                _ => {}
+            }
+        }
+        if !line.words.is_empty() {
+            if self.pages.is_empty() {
+                self.pages.push(HocrPage::default());
+            }
+            if let Some(page) = self.pages.last_mut() {
+                page.lines.push(line);
+            }
+        }
+    }
+}
