@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::confidence::rounded;
 use super::{Alternative, BoundingBox, Line, Word};
 
 impl Line {
@@ -25,7 +26,7 @@ impl Line {
             weight += length as f32;
         }
         let bbox = bbox.or_else(|| words.iter().filter_map(|word| word.bbox).reduce(BoundingBox::union));
-        let confidence = if weight > 0.0 { sum / weight } else { 1.0 };
+        let confidence = if weight > 0.0 { rounded(sum / weight) } else { 1.0 };
         Self { bbox, confidence, ocr, words, ..Self::from_text(text) }
     }
 }
@@ -40,7 +41,7 @@ impl Word {
         confidence: Option<f32>,
     ) -> Self {
         let nfc = |text: &str| -> String { text.trim().nfc().collect() };
-        let text = nfc(text);
+        let (text, confidence) = (nfc(text), confidence.map(rounded));
         Self {
             ocr: ocr.map_or_else(|| text.clone(), nfc),
             text,
@@ -64,7 +65,11 @@ impl Word {
             // An alternative stands for one character; readings of several at once have no place of their own.
             if length == 1 {
                 let readings = readings.into_iter();
-                alternatives.extend(readings.map(|(text, score)| Alternative { at, text, score }));
+                alternatives.extend(readings.map(|(text, score)| Alternative {
+                    at,
+                    text,
+                    score: rounded(score),
+                }));
             }
             at += length;
         }
