@@ -4,7 +4,7 @@
 //! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
-//! 1. page numbers and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
+//! 1. the [`page_number`] and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
 //!    registries stamp stands amid the head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
 //! 3. [`table`], ruled ones by the page's grids, set upright ([`upright_grid`]), its labels by sequence and its numbers by
@@ -17,8 +17,6 @@
 //!
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
-
-use std::collections::BTreeMap;
 
 use crate::document::{
     Arrival, Block, BlockKind, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section,
@@ -35,6 +33,7 @@ mod heading;
 mod letterhead;
 mod number;
 mod office;
+mod page_number;
 mod paragraph;
 mod part;
 mod running_title;
@@ -47,7 +46,7 @@ mod upright_grid;
 
 use body::Read;
 use part::Stretch;
-use sheet::{Role, Sheet};
+use sheet::Sheet;
 
 /// What a document's lines were read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +78,7 @@ pub struct Records {
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {
     let mut sheet = Sheet::new(document);
-    claim_page_numbers(&mut sheet);
+    page_number::claim(&mut sheet);
     running_title::claim(&mut sheet);
     let signatures = caption::find(&mut sheet);
     let arrivals = arrival::find(&mut sheet);
@@ -87,7 +86,7 @@ pub fn structure(document: &Document) -> Records {
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
     let tables = table::find(&mut sheet, &mut warnings);
     // Beside a table's numbers a page's own did not stand out.
-    claim_page_numbers(&mut sheet);
+    page_number::claim(&mut sheet);
     let mut records = Records {
         letterhead: Letterhead::default(),
         signatures,
@@ -127,47 +126,4 @@ pub fn structure(document: &Document) -> Records {
     body::lay_out(&sheet, document, &mut records, parts);
     records.edits = sheet.into_edits();
     records
-}
-
-/// Claims page numbers: a number of up to three digits, alone at the head or foot of its page, or parted from the text by
-/// gaps, on a page that holds several printed ones, where it is the page's or counts on from another page's. In a ruled table
-/// it is a cell.
-fn claim_page_numbers(sheet: &mut Sheet) {
-    let pages: Vec<Vec<(usize, i64)>> =
-        (0..sheet.pages.len()).map(|page| lone_numbers(sheet, page)).collect();
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for (page, numbers) in sheet.pages.iter().zip(&pages) {
-        for (_, number) in numbers {
-            *counts.entry(number - i64::from(page.number)).or_default() += 1;
-        }
-    }
-    for (page, numbers) in pages.into_iter().enumerate() {
-        let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at);
-        let lines: Vec<usize> = sheet.pages[page].lines.clone().filter(is_free).collect();
-        let numbers: Vec<(usize, i64)> = numbers.into_iter().filter(|(at, _)| is_free(at)).collect();
-        // Many lone numbers are a table's cells.
-        if numbers.len() > 2 {
-            continue;
-        }
-        for (at, number) in numbers {
-            let is_edge = lines.first() == Some(&at) || lines.last() == Some(&at);
-            let beyond = number - i64::from(sheet.pages[page].number);
-            let counts_on = beyond == 0 || counts.get(&beyond).is_some_and(|count| *count > 1);
-            if is_edge || sheet.lines[at].gap_before && counts_on {
-                sheet.claim(BlockKind::PageNumber, [at]);
-            }
-        }
-    }
-}
-
-/// Returns the lines of a page that are a number of up to three digits and nothing else, in no table, with their numbers.
-fn lone_numbers(sheet: &Sheet, page: usize) -> Vec<(usize, i64)> {
-    let lone = |at: usize| {
-        let line = &sheet.lines[at];
-        let text = line.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
-        let is_number = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        let may_be = matches!(line.role, Role::Body | Role::PageNumber) && !sheet.is_ruled(at);
-        Some((at, (is_number && may_be).then(|| text.parse().ok()).flatten()?))
-    };
-    sheet.pages[page].lines.clone().filter_map(lone).collect()
 }

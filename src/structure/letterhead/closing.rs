@@ -234,7 +234,7 @@ fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
 }
 
 /// Returns whether a text is a person's name: two to five words, each with a capital and the rest small.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=5).contains(&words.len())
         && words.iter().all(|w| {

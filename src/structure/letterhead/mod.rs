@@ -45,6 +45,11 @@ pub(super) fn is_motto(text: &str) -> bool {
     column::is_motto(text)
 }
 
+/// Returns whether a text is a person's name.
+pub(super) fn is_name(text: &str) -> bool {
+    closing::is_name(text)
+}
+
 /// Reads head and closing of the part that lines are, and claims what it understands of them.
 pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Warning>) -> Letterhead {
     let mut letterhead = Letterhead::default();
