@@ -19,8 +19,8 @@
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
 use crate::document::{
-    Arrival, Block, BlockKind, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section,
-    Signature, Table, Warning,
+    Arrival, Block, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section, Signature, Table,
+    Warning,
 };
 
 mod arithmetic;
@@ -36,6 +36,7 @@ mod office;
 mod page_number;
 mod paragraph;
 mod part;
+mod record_text;
 mod running_title;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -82,9 +83,12 @@ pub fn structure(document: &Document) -> Records {
     running_title::claim(&mut sheet);
     let signatures = caption::find(&mut sheet);
     let arrivals = arrival::find(&mut sheet);
+    let captioned = sheet.moment();
     let found = footnote::find(&mut sheet);
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
+    let noted = sheet.moment();
     let tables = table::find(&mut sheet, &mut warnings);
+    let tabled = sheet.moment();
     // Beside a table's numbers a page's own did not stand out.
     page_number::claim(&mut sheet);
     let mut records = Records {
@@ -111,15 +115,27 @@ pub fn structure(document: &Document) -> Records {
             PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),
         };
         if is_first {
-            letterhead::read_appendix_reference(&sheet, &mut letterhead);
+            letterhead::read_appendix_reference(&mut sheet, &mut letterhead);
             if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
                 let stamped = records.signatures.iter().find_map(|signature| signature.number.clone());
                 letterhead.number = stamped.map(Field::from);
             }
         }
+        let headed = sheet.moment();
         let sections = heading::find(&mut sheet, lines.clone(), kind, &mut warnings);
-        parts.push(Read { kind, lines, letterhead, sections });
+        record_text::follow(&sheet, headed, &mut letterhead);
+        parts.push((sheet.moment(), Read { kind, lines, letterhead, sections }));
     }
+    record_text::follow(&sheet, captioned, &mut records.signatures);
+    record_text::follow(&sheet, captioned, &mut records.arrivals);
+    record_text::follow(&sheet, noted, &mut records.footnotes);
+    record_text::follow(&sheet, tabled, &mut records.tables);
+    let followed = |(moment, mut part): (usize, Read)| {
+        record_text::follow(&sheet, moment, &mut part.letterhead);
+        record_text::follow(&sheet, moment, &mut part.sections);
+        part
+    };
+    let parts = parts.into_iter().map(followed).collect();
     tally::check(&sheet, &mut warnings);
     warnings.sort_by_key(|w| w.page);
     records.warnings = warnings;

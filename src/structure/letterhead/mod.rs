@@ -26,13 +26,16 @@ mod symbol;
 
 use std::ops::Range;
 
-use super::folding;
 use super::sheet::{Place, Sheet};
+use super::{folding, number};
 use crate::document::{DateField, Field, Letterhead, Text, Warning};
 use closing::read_closing;
 use date::date_of;
 use head::{HEAD_LINES, read_head};
 use symbol::{is_guess, number_of};
+
+/// Probability that letters among the figures of a number stand for figures.
+const FIGURES_CONFIDENCE: f32 = 0.9;
 
 /// Words, folded, that open the note under an annex's title.
 const ANNEX_NOTES: &[&str] = &["kem theo", "ban hanh kem theo", "dinh kem"];
@@ -55,6 +58,7 @@ pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Wa
     let mut letterhead = Letterhead::default();
     read_head(sheet, lines.clone(), &mut letterhead, warnings);
     read_closing(sheet, lines, &mut letterhead);
+    settle(sheet, &mut letterhead);
     letterhead
 }
 
@@ -67,7 +71,45 @@ pub(super) fn names_kind(sheet: &Sheet, at: usize) -> bool {
 pub(super) fn find_closing(sheet: &mut Sheet, lines: Range<usize>) -> Letterhead {
     let mut letterhead = Letterhead::default();
     read_closing(sheet, lines, &mut letterhead);
+    settle(sheet, &mut letterhead);
     letterhead
+}
+
+/// Sees to it that each field is what stands at its places: letters that were read for figures of a number are mended there,
+/// and a field that stands nowhere as it is has no place.
+fn settle(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    let is_same = |printed: char, wanted: char| printed.to_lowercase().eq(wanted.to_lowercase());
+    let is_figure =
+        |printed, wanted: char| wanted.is_ascii_digit() && number::digit_for(printed) == Some(wanted);
+    for field in letterhead.fields_mut() {
+        let places = sheet.places(&field.text);
+        let own = sheet.text(places.iter().cloned());
+        if visible(&own).to_lowercase() == visible(&field.text).to_lowercase() {
+            continue;
+        }
+        let found = sheet.find_over(&places, &field.text, is_same);
+        let found = found.or_else(|| {
+            sheet.find_over(&places, &field.text, |printed, wanted| {
+                is_same(printed, wanted) || is_figure(printed, wanted)
+            })
+        });
+        let mut wanted = field.text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>().into_iter();
+        for (at, range) in found.iter().flatten() {
+            let seen = sheet.lines[*at].slice(range);
+            let mended = |c: char| match c.is_whitespace() {
+                true => c,
+                false => wanted.next().filter(|wanted| !is_same(c, *wanted)).unwrap_or(c),
+            };
+            let after: String = seen.chars().map(mended).collect();
+            let reason = format!("figures of the document's number read as `{seen}`");
+            sheet.replace(*at, range.clone(), &after, reason, FIGURES_CONFIDENCE);
+        }
+        field.text.spans = sheet.text(found.unwrap_or_default()).spans;
+    }
+}
+
+fn visible(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Returns a field that says `words`, read at a place.
@@ -118,7 +160,12 @@ fn opens_body(text: &str) -> bool {
 }
 
 /// Takes number and date that a head has lost from the note of an annex that belongs to it.
-pub(super) fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
+pub(super) fn read_appendix_reference(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    find_appendix_reference(sheet, letterhead);
+    settle(sheet, letterhead);
+}
+
+fn find_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
     if letterhead.number.is_some() && letterhead.date.is_some() {
         return;
     }

@@ -76,7 +76,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             tables.push(table);
         }
     }
-    tables.retain(|table| !table.rows.is_empty());
+    let mut tables: Vec<RawTable> = tables.into_iter().filter_map(|table| table.with_rows(sheet)).collect();
     tables.iter_mut().for_each(drop_empty_columns);
     tables
 }
