@@ -104,12 +104,12 @@ pub fn structure(document: &Document) -> Records {
         warnings: Vec::new(),
     };
     let mut parts = Vec::new();
-    for Stretch { kind, lines } in part::stretches(&sheet) {
+    for Stretch { kind, lines, has_head } in part::stretches(&sheet) {
         let is_first = lines.start == 0;
         let mut letterhead = match kind {
             PartKind::Document => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
             // A regulation has a kind and a subject of its own, and its headings are the highest.
-            PartKind::Annex if is_first || letterhead::names_kind(&sheet, lines.start) => {
+            PartKind::Annex if is_first || has_head || letterhead::names_kind(&sheet, lines.start) => {
                 letterhead::find(&mut sheet, lines.clone(), &mut warnings)
             }
             PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),

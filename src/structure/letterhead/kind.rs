@@ -40,6 +40,22 @@ const KINDS: &[&str] = &[
     "GIẤY GIỚI THIỆU",
     "PHIẾU TRÌNH",
     "QUY TRÌNH",
+    "ĐIỀU LỆ",
+    "NỘI QUY",
+];
+
+/// Those that a decision issues.
+pub(super) const ISSUED: &[&str] = &[
+    "QUY CHẾ",
+    "QUY ĐỊNH",
+    "QUY TRÌNH",
+    "ĐIỀU LỆ",
+    "NỘI QUY",
+    "CHƯƠNG TRÌNH",
+    "KẾ HOẠCH",
+    "ĐỀ ÁN",
+    "PHƯƠNG ÁN",
+    "HƯỚNG DẪN",
 ];
 
 /// How like a kind, 0 to 1, a line in capitals must read to be it: a letter or two lost of a dozen.

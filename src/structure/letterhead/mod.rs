@@ -62,6 +62,18 @@ pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Wa
     letterhead
 }
 
+/// Returns the kind of document that a line names to the letter, in capitals and with nothing beside it: `QUY CHẾ`.
+pub(super) fn is_kind(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let kind = kind::exact(&folding::fold(text))?;
+    (folding::capital_share(text) > 0.8).then_some(kind)
+}
+
+/// Returns whether documents of a kind are issued with a decision, as `QUY CHẾ` is.
+pub(super) fn is_issued(kind: &str) -> bool {
+    kind::ISSUED.contains(&kind)
+}
+
 /// Returns whether a line names a kind of document: `QUY CHẾ`.
 pub(super) fn names_kind(sheet: &Sheet, at: usize) -> bool {
     sheet.lines.get(at).is_some_and(|line| kind::kind_of(&line.text).is_some())
@@ -151,7 +163,7 @@ pub(super) fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
 }
 
 /// Returns whether a line stands under every head: the grounds, the addressee, the first chapter or article.
-fn opens_body(text: &str) -> bool {
+pub(super) fn opens_body(text: &str) -> bool {
     let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let opening = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
