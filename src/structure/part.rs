@@ -258,7 +258,7 @@ fn may_be_title(text: &str) -> bool {
     words <= TITLE_WORDS
         && !text.ends_with(['.', ';', ',', ':'])
         && !paragraph::is_bullet(text)
-        && !text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && (is_capital(text) || !text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
         && !is_office(text)
         && !letterhead::is_name(text)
         && !ends_document(text)

@@ -79,9 +79,12 @@ fn what_has_a_note_under_its_title_is_an_annex_whatever_it_is_called() {
         "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc\n\nQUY CHẾ\nĐo gió",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nDANH MỤC TRẠM ĐO",
     ] {
-        for note in
-            [NOTE, "(Kèm theo Quyết định số 31/QĐ-SĐG)", "(Ban hành kèm theo Quyết định\nsố 31/QĐ-SĐG)"]
-        {
+        for note in [
+            NOTE,
+            "(Kèm theo Quyết định số 31/QĐ-SĐG)",
+            "(Ban hành kèm theo Quyết định\nsố 31/QĐ-SĐG)",
+            "(Ban hành kèm theø Quyết định số 31/QĐ-SĐG)",
+        ] {
             let behind = [(Annex, title.lines().next().unwrap_or_default())];
             let text = format!("{title}\n{note}\n\n{TEXT}");
             assert_parts(&[HEAD, &text], &behind);

@@ -40,6 +40,9 @@ const FIGURES_CONFIDENCE: f32 = 0.9;
 /// Words, folded, that open the note under an annex's title.
 const ANNEX_NOTES: &[&str] = &["kem theo", "ban hanh kem theo", "dinh kem"];
 
+/// How like such words, 0 to 1, the first ones in a bracket must read to be them: a letter lost of eight.
+const LIKE_NOTE: f64 = 0.85;
+
 /// Words, folded, that open the text under a head.
 const BODY_OPENINGS: &[&str] = &["can cu", "kinh gui", "hom nay", "chuong i", "chuong 1", "dieu 1"];
 
@@ -156,7 +159,11 @@ pub(super) fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
     let next = sheet.lines.get(at + 1).map(|line| line.text.as_str()).unwrap_or_default();
     let text = folding::fold(&format!("{own} {next}"));
     let note = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let opens = ANNEX_NOTES.iter().any(|opening| note.starts_with(opening));
+    let words = |count: usize| note.split(' ').take(count).collect::<Vec<_>>().join(" ");
+    let is_like = |opening: &str| folding::likeness(&words(opening.split(' ').count()), opening) >= LIKE_NOTE;
+    let opens = ANNEX_NOTES
+        .iter()
+        .any(|opening| note.starts_with(opening) || own.starts_with('(') && is_like(opening));
     opens
         && own.contains(char::is_alphabetic)
         && (own.starts_with(['(', '[']) || note.split(' ').any(|word| word.trim_end_matches(':') == "so"))

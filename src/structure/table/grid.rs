@@ -152,6 +152,10 @@ fn drop_empty_columns(table: &mut RawTable) {
             for row in &mut table.rows {
                 row.cells.remove(column);
                 row.extents.remove(column);
+                for (at, (_, columns)) in row.extents.iter_mut().enumerate().take(column) {
+                    // A cell that began before it and reached over it is narrower.
+                    *columns -= u32::from(at + *columns as usize > column);
+                }
             }
         }
     }
@@ -244,8 +248,16 @@ impl Filled {
                 *extent = grid.extent((at, column));
             }
         }
-        let rows: Vec<(usize, RawRow)> =
+        let mut rows: Vec<(usize, RawRow)> =
             rows.into_iter().enumerate().filter(|(_, row)| row.cells.iter().any(|c| !c.is_empty())).collect();
+        // Cells reach over the rows that are left.
+        let places: Vec<usize> = rows.iter().map(|(place, _)| *place).collect();
+        for (at, (place, row)) in rows.iter_mut().enumerate() {
+            for (own, _) in &mut row.extents {
+                let end = *place + *own as usize;
+                *own = places[at..].partition_point(|below| *below < end) as u32;
+            }
+        }
         if rows.is_empty() {
             return None;
         }

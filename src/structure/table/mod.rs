@@ -248,7 +248,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     let mut cell_texts: Vec<Vec<Text>> =
         raw.rows.iter().map(|r| r.cells.iter().map(|c| text_of(sheet, c)).collect()).collect();
     if let Some(column) = label_column.filter(|_| is_trusted) {
-        restore_lost_labels(&mut cell_texts, &places, column);
+        restore_lost_labels(&mut cell_texts, &places, &raw, column);
     }
     let labels: Vec<Text> = places
         .iter()
@@ -377,10 +377,14 @@ fn sequence_is_trusted(sightings: &[label::Sighting], places: &[label::Place]) -
 }
 
 /// Writes the labels that the sequence gives into label cells in which nothing was read. No line holds such a label, so it is
-/// no edit: the row's `printed` says that nothing stood there.
-fn restore_lost_labels(cells: &mut [Vec<Text>], places: &[label::Place], column: usize) {
-    for (cells, place) in cells.iter_mut().zip(places) {
-        if cells[column].is_empty() && !place.label.is_empty() {
+/// no edit: the row's `printed` says that nothing stood there. Under a cell over several rows there is none to be lost.
+fn restore_lost_labels(cells: &mut [Vec<Text>], places: &[label::Place], raw: &RawTable, column: usize) {
+    let mut covered = 0;
+    for (at, (cells, place)) in cells.iter_mut().zip(places).enumerate() {
+        let (rows, _) = raw.rows[at].extents[column];
+        let is_free = at >= covered;
+        covered = covered.max(at + rows as usize);
+        if is_free && cells[column].is_empty() && !place.label.is_empty() {
             cells[column] = Text::bare(place.printed.as_str());
         }
     }
