@@ -14,7 +14,7 @@
 //! is proposed. A number that is clean but out of sequence is the author's: it stays, with a warning.
 //!
 //! A numbered block that runs on for long, or closes like a sentence, is a paragraph with a number (a *khoản*),
-//! not a heading.
+//! not a heading; nor is an entry of a list of contents, which ends with dots and a page.
 
 use std::ops::Range;
 
@@ -478,6 +478,12 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
             break;
         }
         count += 1;
+    }
+    // An entry may go on in lines that are no longer its heading's.
+    let goes_on = |at: &usize| sheet.lines[*at].gap_before || read(sheet, *at).is_some();
+    let below = lines.iter().skip(count).take(1).filter(|at| !goes_on(at));
+    if lines[..count].iter().chain(below).any(|at| paragraph::is_contents_entry(&sheet.lines[*at].text)) {
+        return None;
     }
     if worded {
         let title = text::join(

@@ -153,7 +153,8 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
         let next = lines.get(1).map_or("", |at| text(*at));
         let goes_on =
             next.starts_with(char::is_lowercase) || above.is_amid_sentence(sheet) && !is_capital(first);
-        let is_listed = is_entry(first) || lines.iter().skip(1).take(2).any(|at| names_annex(text(*at)));
+        let is_listed = paragraph::is_contents_entry(first)
+            || lines.iter().skip(1).take(2).any(|at| names_annex(text(*at)));
         return if goes_on || is_listed { None } else { annex(noted.map_or(1, |noted| noted + 1)) };
     }
     let is_state = |at: &usize| is_state(text(*at));
@@ -224,14 +225,6 @@ fn names_annex(text: &str) -> bool {
         [number] if is_number(number) => true,
         _ => is_capital(text),
     }
-}
-
-/// Returns whether a line is an entry of a list of contents: it ends with dots and a page.
-fn is_entry(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    text.contains(paragraph::LEADER)
-        || text.contains("……")
-        || bare.len() < text.len() && bare.ends_with(['.', '…'])
 }
 
 /// Returns whether a line is the name of state or Party, or the motto, or has it in one of its columns.

@@ -16,7 +16,8 @@ use std::str::Chars;
 use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 use crate::document::{
-    Alternative, Author, BlockKind, BoundingBox, Document, Edit, LineId, Page, Span, Text, ledger, text,
+    Alternative, Author, BlockKind, BoundingBox, CellPlace, Document, Edit, LineId, Page, Span, Text, ledger,
+    text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -102,6 +103,8 @@ pub(super) struct SheetLine {
     pub(super) ocr: String,
     pub(super) frame: Option<Frame>,
     pub(super) words: Vec<PlacedWord>,
+    /// The cell of one of the page's tables that it was found in.
+    pub(super) cell: Option<CellPlace>,
     /// True where blank lines or a wide step stand before it.
     pub(super) gap_before: bool,
     /// True where it is the first printed line of its page.
@@ -330,6 +333,7 @@ impl Sheet {
                 ocr: line.ocr.clone(),
                 frame: line.bbox.map(|b| upright.frame(b)),
                 words,
+                cell: line.block.and_then(|block| page.blocks.get(block as usize)?.cell),
                 gap_before: gap,
                 first_on_page: self.lines.len() == first,
                 indented: false,
@@ -345,8 +349,10 @@ impl Sheet {
         let mut across: Vec<Frame> =
             page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright.frame(rule.bbox)).collect();
         across.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-        let grids =
-            page.grids.iter().filter_map(|grid| UprightGrid::of(grid, |bbox| upright.frame(bbox))).collect();
+        let grids = (0..)
+            .zip(&page.grids)
+            .filter_map(|(index, grid)| UprightGrid::of(index, grid, |bbox| upright.frame(bbox)))
+            .collect();
         let is_typed = page.is_typed();
         self.pages.push(SheetPage { number: page.number, lines, across, grids, extent, is_typed });
     }

@@ -720,6 +720,29 @@ fn a_note_that_goes_on_at_the_next_page_s_foot_does_so_before_that_page_s_own() 
     assert!(texts[1].starts_with("Người trông coi"), "{texts:?}");
 }
 
+#[test]
+fn an_entry_of_a_list_of_contents_is_no_heading() {
+    for contents in [
+        "I. KẾT QUẢ ĐO GIÓ ............ 2\nII. HẠN CHẾ ............ 5",
+        "Phần I. KẾT QUẢ ĐO GIÓ……… 2\nPhần II. HẠN CHẾ……… 5",
+        "1. Công tác đo gió . . . . . 2\n2. Công tác bảo trì . . . . . 5",
+        "Chương I\nKẾT QUẢ ĐO GIÓ .......2\nChương II\nHẠN CHẾ .......5",
+        "Điều 1. Phạm vi ____ 2\nĐiều 2. Đối tượng ____ 5",
+        "1.1. Công tác đo đạc và chỉnh lý số liệu của các trạm trong năm\ntrên địa bàn tỉnh ...... 2",
+    ] {
+        let page = format!("MỤC LỤC\n\n{contents}");
+        let body = "I. KẾT QUẢ ĐO GIÓ\n\nGió mạnh.\n\nII. HẠN CHẾ\n\nGió yếu.";
+        let document = crate::sample::structured(text(&[&page, body]));
+        crate::body::assert_read(&document);
+        let mut headings = Vec::new();
+        outline(&document.sections, &mut headings);
+        headings.retain(|heading| heading != "1  | ");
+        assert_eq!(headings, ["1 I | KẾT QUẢ ĐO GIÓ", "1 II | HẠN CHẾ"], "{contents}");
+    }
+    let document = crate::sample::structured(text(&["I. KẾT QUẢ NĂM 2023\n\nGió mạnh..."]));
+    assert_eq!(document.sections[0].label, "I");
+}
+
 /// Each row's label with its path, and whether it stands somewhere, of a table of which the label, the words and two numbers of
 /// each row are given.
 fn labels(rows: &[(&str, &str, &str)]) -> Vec<(String, String, bool)> {

@@ -1,7 +1,8 @@
 //! Tables read from their rules.
 //!
-//! A word belongs to the cell of the [grid](crate::structure::upright_grid) that holds its centre; a cell that spans
-//! several rows or columns stands in the first of them. Tables without rules are left to [`text`](super::text).
+//! A line belongs to the cell of the [grid](crate::structure::upright_grid) in which it was found; of one that runs over
+//! several, each word to the cell that holds its centre. A cell that spans several rows or columns stands in the first of
+//! them. Tables without rules are left to [`text`](super::text).
 //!
 //! A table goes on over the page where one of as many columns opens the next page, under the same header or none,
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
@@ -224,9 +225,10 @@ impl Filled {
             let words: Vec<PlacedWord> =
                 if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
             let mut last: Option<(usize, usize)> = None;
+            let own = line.cell.zip(line.frame).and_then(|(cell, frame)| grid.cell_of(cell, frame));
             for word in words {
                 // Lines stand level: the word's own height is no guide where it has no descender.
-                let Some((row, column)) = grid.cell_at(word.frame.center()) else { continue };
+                let Some((row, column)) = own.or_else(|| grid.cell_at(word.frame.center())) else { continue };
                 if covered.last() != Some(&at) {
                     covered.push(at);
                 }
