@@ -21,8 +21,18 @@ pub(super) struct UprightGrid {
     origins: Vec<(usize, usize)>,
     /// Its index among the page's grids.
     index: u32,
-    /// For each of the grid's cells its box, its upper left place, and how many rows and columns it extends over.
-    cells: Vec<(Frame, (usize, usize), (u32, u32))>,
+    /// The grid's cells as they were found.
+    cells: Vec<FoundCell>,
+}
+
+/// A cell as it was found on its page.
+#[derive(Debug, Clone, PartialEq)]
+struct FoundCell {
+    frame: Frame,
+    /// Its upper left place.
+    place: (usize, usize),
+    /// How many rows and columns it extends over.
+    extent: (u32, u32),
 }
 
 impl UprightGrid {
@@ -41,9 +51,10 @@ impl UprightGrid {
                 origins.get_mut(r * across + column..r * across + end)?.fill((row, column));
             }
         }
-        let cells = grid.cells.iter().map(|cell| {
-            let place = (cell.row as usize, cell.column as usize);
-            (upright(cell.bbox), place, (cell.rows, cell.columns))
+        let cells = grid.cells.iter().map(|cell| FoundCell {
+            frame: upright(cell.bbox),
+            place: (cell.row as usize, cell.column as usize),
+            extent: (cell.rows, cell.columns),
         });
         let cells = cells.collect();
         (across > 1 && down > 0).then_some(Self { columns, rows, origins, index, cells })
@@ -89,16 +100,12 @@ impl UprightGrid {
     /// Returns row and column of the cell that a line of a page was found in, where all of it stands there; a line that runs
     /// over several cells stands in none, nor does one of a cell that was parted.
     pub(super) fn cell_of(&self, found: CellPlace, line: Frame) -> Option<(usize, usize)> {
-        let (frame, place, extent) =
-            self.cells.get(found.cell as usize).filter(|_| found.grid == self.index)?;
+        let cell = self.cells.get(found.cell as usize).filter(|_| found.grid == self.index)?;
         let reach = OVERHANG * line.height();
-        let is_within = frame.x0 - reach <= line.x0 && line.x1 <= frame.x1 + reach;
-        (is_within
-            && place.0 < self.row_count()
-            && place.1 < self.column_count()
-            && self.origin(*place) == *place
-            && self.extent(*place) == *extent)
-            .then_some(*place)
+        let is_within = cell.frame.x0 - reach <= line.x0 && line.x1 <= cell.frame.x1 + reach;
+        let is_there = cell.place.0 < self.row_count() && cell.place.1 < self.column_count();
+        let is_whole = || self.origin(cell.place) == cell.place && self.extent(cell.place) == cell.extent;
+        (is_within && is_there && is_whole()).then_some(cell.place)
     }
 
     /// Parts a cell that spans rows into one for each row.
