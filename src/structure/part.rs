@@ -68,8 +68,9 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
         first = first.or(free.first().copied());
         let mut index = 0;
         while let Some(at) = free.get(index) {
-            let may_open = index == 0 || above.may_end(sheet, *at);
-            match opening(sheet, &free[index..], index == 0, &above).filter(|_| may_open) {
+            let is_top = index == 0;
+            let may_open = is_top || above.may_end(sheet, *at);
+            match may_open.then(|| opening(sheet, &free[index..], is_top, &above)).flatten() {
                 Some(opening) => {
                     openings.push((*at, opening));
                     above = Above { issues: above.issues, ..Above::default() };

@@ -400,7 +400,9 @@ impl Sheet {
     pub(super) fn follow(&self, moment: usize, text: &mut Text) {
         let mut is_touched = false;
         for span in &mut text.spans {
-            for own in self.moves.get(&span.line).into_iter().flatten().filter(|own| own.change >= moment) {
+            let moves = self.moves.get(&span.line).map_or(&[][..], Vec::as_slice);
+            let since = moves.partition_point(|own| own.change < moment);
+            for own in &moves[since..] {
                 is_touched |= own.apply(span);
             }
         }

@@ -721,6 +721,38 @@ fn a_note_that_goes_on_at_the_next_page_s_foot_does_so_before_that_page_s_own() 
 }
 
 #[test]
+fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
+    let columns = [100, 200, 900, 1200, 1500];
+    let rows = [100, 160, 220, 280, 340, 400];
+    let cells = [
+        (0, 0, "TT"),
+        (0, 1, "Nội dung"),
+        (0, 2, "Số lượng"),
+        (1, 0, "1"),
+        (1, 1, "Đo gió ở trạm"),
+        (1, 2, "5"),
+        (3, 1, "Đo mưa ở trạm"),
+        (3, 2, "6"),
+        (4, 0, "2"),
+        (4, 1, "Đo nắng ở trạm"),
+        (4, 2, "7"),
+    ];
+    let mut document = ruled(&columns, &rows, &cells);
+    let merged = &mut document.pages[0].grids[0].cells;
+    merged.retain(|cell| !(cell.column == 0 && matches!(cell.row, 2 | 3)));
+    let first = merged.iter_mut().find(|cell| (cell.row, cell.column) == (1, 0)).expect("the first label's");
+    (first.rows, first.bbox.y1) = (3, 340);
+    let document = crate::sample::structured(document);
+    crate::body::assert_read(&document);
+    let table = &document.tables[0];
+    let told: Vec<(&str, u32)> = table.rows.iter().map(|row| (&*row.cells[0], row.cells[0].rows)).collect();
+    assert_eq!(told, [("1", 2), ("", 1), ("2", 1)]);
+    assert_eq!(table.columns.len(), 3, "the empty column is left out");
+    let html = String::from_utf8(phuchoi::export::html::render(&document).expect("HTML")).expect("UTF-8");
+    assert_eq!(html.matches("rowspan=\"2\"").count(), 1);
+}
+
+#[test]
 fn an_entry_of_a_list_of_contents_is_no_heading() {
     for contents in [
         "I. KẾT QUẢ ĐO GIÓ ............ 2\nII. HẠN CHẾ ............ 5",
