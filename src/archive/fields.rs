@@ -295,7 +295,7 @@ pub static FIELDS: &[Field] = &[
     field("page.signerName", Page, "Họ tên người ký", "the signer", Text, None, IfAny, "letterhead", Clause::DecreeHead),
     field("page.secrecy", Page, "Độ mật", "mark of secrecy, as printed", Text, None, IfAny, "a line of the first page", Clause::None),
     field("page.urgency", Page, "Độ khẩn", "mark of urgency, as printed", Text, None, IfAny, "a line of the first page", Clause::DecreeHead),
-    field("page.annexes", Page, "Phụ lục", "pages on which annexes begin", Text, None, IfAny, "lines at the head of pages", Clause::DecreeHead),
+    field("page.annexes", Page, "Phụ lục", "pages on which annexes begin", Text, None, IfAny, "first lines of annexes", Clause::DecreeHead),
 
     field("copy.sourcePath", COPY, "Tệp quét", "the scan, as it was given", Text, None, IfAny, "record", Clause::None),
     field("copy.sourceBlake3", COPY, "Mã băm BLAKE3 của tệp quét", "hash of its bytes", Text, None, IfAny, "record", Clause::None),

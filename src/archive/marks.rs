@@ -2,7 +2,7 @@
 //!
 //! Marks are stamped in red, often across print, and may go unread: where none is found there may be one all the same.
 
-use crate::document::{Document, Page};
+use crate::document::{Document, LineId, PartKind};
 use crate::language::letter::{fold_tone_placement, nfc};
 
 /// Marks of secrecy (Law on Protection of State Secrets 2018, article 8), the gravest first.
@@ -13,12 +13,6 @@ const URGENCY: [&str; 4] = ["HỎA TỐC HẸN GIỜ", "HỎA TỐC", "THƯỢNG
 
 /// Lines of the first page among which marks stand.
 const HEAD_LINES: usize = 30;
-
-/// Lines of a page among which an annex opens.
-const OPENING_LINES: usize = 6;
-
-/// Most words of a line that opens an annex by its name: `Phụ lục II` is one, a sentence that speaks of one is none.
-const OPENING_WORDS: usize = 4;
 
 /// Returns the mark of secrecy on the first page.
 pub fn secrecy(document: &Document) -> Option<&'static str> {
@@ -51,25 +45,21 @@ fn bare(line: &str) -> String {
 
 /// Returns the pages on which annexes begin.
 pub fn annexes(document: &Document) -> Vec<u32> {
-    document.pages.iter().filter(|page| opens_annex(page)).map(|page| page.number).collect()
+    let mut pages: Vec<u32> = annex_openings(document).map(|line| line.page).collect();
+    pages.dedup();
+    pages
 }
 
-fn opens_annex(page: &Page) -> bool {
-    page.lines.iter().take(OPENING_LINES).any(|line| {
-        let text = nfc(&line.text);
-        let lower = text.trim().to_lowercase();
-        let is_short = text.split_whitespace().count() <= OPENING_WORDS;
-        let is_capital = !text.chars().any(char::is_lowercase);
-        lower.starts_with("(kèm theo ")
-            || lower.starts_with("(ban hành kèm theo ")
-            || lower.starts_with("phụ lục") && (is_short || is_capital)
-    })
+/// Returns the first line of each annex.
+pub fn annex_openings(document: &Document) -> impl Iterator<Item = LineId> {
+    let annexes = document.parts.iter().filter(|part| part.kind == PartKind::Annex);
+    annexes.filter_map(|part| document.body.get(part.body[0] as usize)?.line_ids().next())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Line, SourceInfo, SourceKind};
+    use crate::document::{Line, Page, Part, SourceInfo, SourceKind};
 
     fn document(pages: &[&[&str]]) -> Document {
         let source =
@@ -100,14 +90,20 @@ mod tests {
     }
 
     #[test]
-    fn an_annex_opens_a_page_by_its_name_or_by_what_it_belongs_to() {
-        let found = annexes(&document(&[
-            &["BÁO CÁO", "theo Phụ lục kèm theo"],
-            &["Phụ lục I", "DANH MỤC"],
-            &["Phụ lục này gồm ba phần, mỗi phần có một bảng."],
-            &["BẢNG ĐIỂM", "(Kèm theo Báo cáo số 12/BC-VP)"],
-            &["PHỤ LỤC DANH MỤC CÁC DỰ ÁN ĐẦU TƯ"],
-        ]));
-        assert_eq!(found, [2, 4, 5]);
+    fn annexes_begin_where_the_parts_say() {
+        let mut document = document(&[&["BÁO CÁO"], &["Phụ lục I"], &["Bảng kê"], &["Phụ lục II"]]);
+        document.lay_out_as_read();
+        let part = |kind, from: u32, to: u32| Part {
+            kind,
+            title: None,
+            letterhead: document.letterhead.clone(),
+            body: [from, to],
+            sections: [0, 0],
+            tables: [0, 0],
+            footnotes: [0, 0],
+        };
+        document.parts =
+            vec![part(PartKind::Document, 0, 1), part(PartKind::Annex, 1, 3), part(PartKind::Annex, 3, 4)];
+        assert_eq!(annexes(&document), [2, 4]);
     }
 }

@@ -6,10 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::marks;
-use crate::document::{Document, Page, PageStatus};
+use crate::document::{Block, BlockKind, Document, LineId, Page, PageStatus};
 
 /// Lines at the head and at the foot of a page among which its number stands.
 const EDGE: usize = 3;
+
+/// Lines at the head of a page among which an annex begins that needs no number there.
+const OPENING: u32 = 6;
 
 /// Greatest number from which an annex may begin to count: its first page bears none or 1.
 const BEGINNING: u32 = 2;
@@ -39,8 +42,10 @@ pub struct Break {
 /// Reads the numbers printed on a document's pages.
 pub fn of(document: &Document) -> Numbering {
     let pages: Vec<&Page> = document.pages.iter().filter(|page| is_read(page)).collect();
-    let annexes = marks::annexes(document);
-    let mut printed = chosen(&pages);
+    let begins_page = |line: &LineId| line.line <= OPENING;
+    let annexes: Vec<u32> =
+        marks::annex_openings(document).filter(begins_page).map(|line| line.page).collect();
+    let mut printed = chosen(document, &pages);
     let mut numbering = Numbering { any: printed.iter().any(Option::is_some), ..Numbering::default() };
     for (at, expected) in strays(&printed) {
         if let Some(number) = printed[at].replace(expected) {
@@ -86,10 +91,14 @@ fn is_read(page: &Page) -> bool {
     matches!(page.status, PageStatus::Recognised | PageStatus::Text)
 }
 
-/// Returns the number of each page. Of several that stand alone near its edges, it is the one that counts as most pages
-/// count, and else one on its outermost lines.
-fn chosen(pages: &[&Page]) -> Vec<Option<u32>> {
-    let candidates: Vec<Vec<(u32, bool)>> = pages.iter().map(|page| lone_numbers(page)).collect();
+/// Returns the number of each page: what the body has for one. Where it has none, of several that stand alone near the page's
+/// edges it is the one that counts as most pages count, and else one on its outermost lines.
+fn chosen(document: &Document, pages: &[&Page]) -> Vec<Option<u32>> {
+    let known = known(document);
+    let candidates: Vec<Vec<(u32, bool)>> = pages
+        .iter()
+        .map(|page| known.get(&page.number).cloned().unwrap_or_else(|| lone_numbers(page)))
+        .collect();
     let offset = |at: usize, number: u32| i64::from(number) - at as i64;
     let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
     for (at, found) in candidates.iter().enumerate() {
@@ -109,6 +118,23 @@ fn chosen(pages: &[&Page]) -> Vec<Option<u32>> {
     candidates.iter().enumerate().map(choose).collect()
 }
 
+/// Returns the numbers that the body has for each page's.
+fn known(document: &Document) -> BTreeMap<u32, Vec<(u32, bool)>> {
+    let mut known: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
+    for id in
+        document.body.iter().filter(|block| block.kind == BlockKind::PageNumber).flat_map(Block::line_ids)
+    {
+        // `Trang 3/8`
+        let text = document.line(id).map_or("", |line| line.text.as_str());
+        let figures = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let end = figures.find(|c: char| !c.is_ascii_digit()).unwrap_or(figures.len());
+        if let Some(number) = figures[..end].parse().ok().filter(|number| *number > 0) {
+            known.entry(id.page).or_default().push((number, true));
+        }
+    }
+    known
+}
+
 /// Returns the numbers that stand alone near a page's edges, each with whether its line is the page's first or last.
 fn lone_numbers(page: &Page) -> Vec<(u32, bool)> {
     let count = page.lines.len();
@@ -125,7 +151,7 @@ fn lone_numbers(page: &Page) -> Vec<(u32, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Line, SourceInfo, SourceKind};
+    use crate::document::{Line, Part, PartKind, SourceInfo, SourceKind};
 
     /// A document of pages that begin with what is given, and hold text below.
     fn numbering(heads: &[&str]) -> Numbering {
@@ -138,7 +164,48 @@ mod tests {
             let status = if *head == "blank" { PageStatus::Blank } else { PageStatus::Recognised };
             Page { status, ..Page::of_text(number, lines) }
         };
-        of(&Document::new(source, heads.iter().zip(1..).map(page).collect()))
+        let mut document = Document::new(source, heads.iter().zip(1..).map(page).collect());
+        document.lay_out_as_read();
+        for at in 0..document.body.len() {
+            let ids: Vec<LineId> = document.body[at].line_ids().collect();
+            if ids.iter().filter_map(|id| document.line(*id)).any(|line| line.text.starts_with("PHỤ LỤC"))
+            {
+                let body = [at as u32, at as u32 + 1];
+                let part = Part {
+                    kind: PartKind::Annex,
+                    title: None,
+                    letterhead: document.letterhead.clone(),
+                    body,
+                    sections: [0, 0],
+                    tables: [0, 0],
+                    footnotes: [0, 0],
+                };
+                document.parts.push(part);
+            }
+        }
+        of(&document)
+    }
+
+    #[test]
+    fn what_the_body_has_for_a_page_s_number_is_it_however_it_is_written() {
+        let source =
+            SourceInfo { path: "a".into(), blake3: String::new(), kind: SourceKind::Text, page_count: 3 };
+        let page = |number: u32| {
+            let lines = ["12".to_owned(), "Văn bản".to_owned(), format!("Trang {number}/3")];
+            Page::of_text(number, lines.into_iter().map(Line::from_text).collect())
+        };
+        let mut document = Document::new(source, (1..=3).map(page).collect());
+        let block = |kind, page, line| Block::new(kind, [LineId::new(page, line)]);
+        document.body = (1..=3)
+            .flat_map(|page| {
+                [
+                    block(BlockKind::Paragraph, page, 1),
+                    block(BlockKind::Paragraph, page, 2),
+                    block(BlockKind::PageNumber, page, 3),
+                ]
+            })
+            .collect();
+        assert_eq!(of(&document), Numbering { any: true, ..Numbering::default() });
     }
 
     #[test]

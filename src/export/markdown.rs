@@ -3,11 +3,13 @@
 //! It is written passage by passage ([`reading`]). A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes
 //! anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as they are. Parts are divided by a rule.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::alignment::{self, Alignment};
+use super::column_group::{self, Group};
 use super::footnote_marks::Notes;
 use super::reading::{self, Content, Lines, Passage, Piece, Role, Side};
 use crate::document::{BlockKind, Column, Document, Footnote, Section, Span, Table};
@@ -64,7 +66,8 @@ impl Writer<'_> {
                 if !title.is_empty() {
                     self.blocks.push(format!("**{title}**"));
                 }
-                let table = table(own, &mut self.notes);
+                let names = column_names(&own.columns, self.lines);
+                let table = table(own, &names, &mut self.notes);
                 self.blocks.push(table);
                 self.as_lines(&parts.rest);
             }
@@ -164,11 +167,36 @@ fn without_bullet(text: &str) -> &str {
     if rest.len() < text.len() { rest.trim_start() } else { text }
 }
 
-fn table(table: &Table, notes: &mut Notes) -> String {
+/// Returns the columns' names. What stands in a cell over several columns is said in the first of them, unless the others
+/// would then be called as another column is: Markdown has one row of names, and a reader tells columns by them.
+fn column_names(columns: &[Column], lines: &Lines<'_>) -> Vec<String> {
+    let groups = column_group::of(columns);
+    let once: Vec<Vec<String>> = groups
+        .iter()
+        .map(|group| {
+            let own = |(at, column): (usize, &Column)| match column.name.spans.get(group.shared..) {
+                Some(own) if at > 0 => lines.text(own),
+                _ => fold(&column.name),
+            };
+            group.columns.iter().enumerate().map(own).collect()
+        })
+        .collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    once.iter().flatten().for_each(|name| *counts.entry(name).or_default() += 1);
+    let is_told = |names: &[String], group: &Group<'_>| {
+        !group.is_parted() || names.iter().skip(1).all(|name| !name.is_empty() && counts[name.as_str()] == 1)
+    };
+    let names = groups.iter().zip(&once).flat_map(|(group, names)| match is_told(names, group) {
+        true => names.clone(),
+        false => group.columns.iter().map(|column| fold(&column.name)).collect(),
+    });
+    names.collect()
+}
+
+fn table(table: &Table, names: &[String], notes: &mut Notes) -> String {
     let cells = |texts: Vec<String>| format!("| {} |", texts.join(" | "));
-    let column_name = |column: &Column| escape_cell(&escape(&fold(&column.name)));
     let mut lines = vec![
-        cells(table.columns.iter().map(column_name).collect()),
+        cells(names.iter().map(|name| escape_cell(&escape(name))).collect()),
         cells((0..table.columns.len()).map(|column| alignment(table, column).to_owned()).collect()),
     ];
     for row in &table.rows {
@@ -245,7 +273,7 @@ fn note_body(at: usize, note: &Footnote, text: &str, notes: &Notes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Text;
+    use crate::document::{ColumnRole, Line, LineId, Page, SourceInfo, SourceKind, Text};
 
     #[test]
     fn marks_that_markdown_would_read_are_escaped() {
@@ -275,6 +303,39 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(opening(text), expected);
         }
+    }
+
+    /// The names of columns, each of which is words of lines.
+    fn names(columns: &[&[u32]], lines: &[&str]) -> Vec<String> {
+        let source =
+            SourceInfo { path: "a.txt".into(), blake3: String::new(), kind: SourceKind::Text, page_count: 1 };
+        let column = |own: &&[u32]| {
+            let spans = own.iter().map(|line| Span {
+                line: LineId::new(1, *line),
+                start: 0,
+                end: lines[*line as usize - 1].chars().count() as u32,
+            });
+            let text = own.iter().map(|line| lines[*line as usize - 1]).collect::<Vec<_>>().join(" ");
+            Column { name: Text { text, spans: spans.collect() }, role: ColumnRole::Other }
+        };
+        let columns: Vec<Column> = columns.iter().map(column).collect();
+        let page = Page::of_text(1, lines.iter().map(|text| Line::from_text(*text)).collect());
+        let document = Document::new(source, vec![page]);
+        column_names(&columns, &Lines::of(&document))
+    }
+
+    #[test]
+    fn what_stands_over_several_columns_is_said_once_where_the_others_have_names_of_their_own() {
+        let lines = ["Điểm", "tối đa", "tự chấm", "Ghi chú"];
+        assert_eq!(names(&[&[1, 2], &[1, 3], &[4]], &lines), ["Điểm tối đa", "tự chấm", "Ghi chú"]);
+        assert_eq!(names(&[&[1], &[1], &[4]], &lines), ["Điểm", "", "Ghi chú"]);
+        assert_eq!(names(&[&[1, 2], &[1, 4], &[4]], &lines), ["Điểm tối đa", "Điểm Ghi chú", "Ghi chú"]);
+        let years = ["Năm 2022", "Năm 2023", "Kế hoạch", "Thực hiện", "Kế hoạch", "Thực hiện"];
+        assert_eq!(
+            names(&[&[1, 3], &[1, 4], &[2, 5], &[2, 6]], &years),
+            ["Năm 2022 Kế hoạch", "Năm 2022 Thực hiện", "Năm 2023 Kế hoạch", "Năm 2023 Thực hiện"]
+        );
+        assert_eq!(names(&[&[1, 3], &[1], &[4]], &years)[..2], ["Năm 2022 Kế hoạch", "Năm 2022"]);
     }
 
     fn note(mark: &str, text: &str) -> Footnote {

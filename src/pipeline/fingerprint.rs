@@ -18,10 +18,10 @@ use crate::witness::Witness;
 const READING_REVISION: u32 = 2;
 
 /// To be raised with every change to repair or structure that makes another record of the same pages within one version.
-const COMPLETION_REVISION: u32 = 1;
+const COMPLETION_REVISION: u32 = 2;
 
 /// To be raised with every change to how a format is written of the same record within one version.
-const FORMAT_REVISION: u32 = 1;
+const FORMAT_REVISION: u32 = 2;
 
 /// To be raised with every change to how restored images are encoded.
 const IMAGE_REVISION: u32 = 1;

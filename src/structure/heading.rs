@@ -14,7 +14,7 @@
 //! is proposed. A number that is clean but out of sequence is the author's: it stays, with a warning.
 //!
 //! A numbered block that runs on for long, or closes like a sentence, is a paragraph with a number (a *khoản*),
-//! not a heading.
+//! not a heading; nor is an entry of a list of contents, which ends with dots and a page.
 
 use std::ops::Range;
 
@@ -72,6 +72,8 @@ struct Label {
     decimal: Vec<usize>,
     /// True where the number is roman.
     roman: bool,
+    /// Where its first word stands in the line; of a number alone, that.
+    words: std::ops::Range<usize>,
     /// The number as seen, and where it stands in the line.
     seen: String,
     number: std::ops::Range<usize>,
@@ -134,7 +136,7 @@ pub(super) fn find(
             flush(sheet, &mut text, &mut found);
             let lines = &body[index..index + length.max(1)];
             let mut heading = heading(sheet, lines, level);
-            heading.label = self::label(sheet, at, &label);
+            heading.label = sheet.text([label]);
             if length == 0 {
                 heading.goes_on = true;
                 text.push(at);
@@ -160,7 +162,7 @@ pub(super) fn find(
             let mut heading = heading(sheet, lines, 1);
             let named = usize::from(folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1);
             if named > 0 {
-                heading.label = Text { text: "Phụ lục".to_owned(), ..sheet.text([sheet.whole(at)]) };
+                heading.label = sheet.text([sheet.whole(at)]);
             }
             heading.title = sheet.text(lines[named..].iter().map(|at| sheet.whole(*at)));
             heading.block = Some(sheet.claim(BlockKind::Heading, lines.iter().copied()));
@@ -189,13 +191,6 @@ fn heading(sheet: &Sheet, lines: &[usize], level: u8) -> Found {
         paragraphs: Vec::new(),
         goes_on: false,
     }
-}
-
-/// Returns a heading's label with its place.
-fn label(sheet: &Sheet, at: usize, label: &str) -> Text {
-    let rest = read(sheet, at).map_or(0, |read| read.rest);
-    let place = sheet.find((at, 0..rest), label);
-    Text { text: label.to_owned(), ..sheet.text([place]) }
 }
 
 fn opens_block(sheet: &Sheet, before: usize, at: usize) -> bool {
@@ -333,6 +328,7 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
             ordinal,
             decimal: Vec::new(),
             roman: *is_roman || core.starts_with(|c: char| c.is_alphabetic()),
+            words: tokens[0].start..tokens[words - 1].end,
             seen,
             number,
             rest,
@@ -354,6 +350,7 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
         ordinal,
         decimal,
         roman: kind == Kind::Roman,
+        words: number.clone(),
         seen: core.to_owned(),
         number: number.clone(),
         rest,
@@ -482,6 +479,12 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
         }
         count += 1;
     }
+    // An entry may go on in lines that are no longer its heading's.
+    let goes_on = |at: &usize| sheet.lines[*at].gap_before || read(sheet, *at).is_some();
+    let below = lines.iter().skip(count).take(1).filter(|at| !goes_on(at));
+    if lines[..count].iter().chain(below).any(|at| paragraph::is_contents_entry(&sheet.lines[*at].text)) {
+        return None;
+    }
     if worded {
         let title = text::join(
             std::iter::once(own.as_str())
@@ -512,14 +515,14 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
     (!goes_on && !sentence && !point && text.chars().count() <= LONGEST_TITLE).then_some(count)
 }
 
-/// Settles a label by sequence; returns it as it should read, and its level.
+/// Settles a label by sequence and mends it in its line; returns where it stands there, and its level.
 fn place(
     sheet: &mut Sheet,
     at: usize,
     mut label: Label,
     stack: &mut Vec<Open>,
     warnings: &mut Vec<Warning>,
-) -> Option<(String, u8)> {
+) -> Option<(Place, u8)> {
     // A stroke under a roman heading, where its first arabic one is due, is a one.
     let is_stroke = label.kind == Kind::Roman && label.seen.chars().count() == 1;
     let beneath = stack.last().is_some_and(|o| o.kind == Kind::Roman);
@@ -576,15 +579,31 @@ fn place(
         Kind::Letter => label.written.to_lowercase(),
         _ => label.written.clone(),
     };
+    let length = sheet.lines[at].length();
     if written != label.seen && label.broken {
         let reason = format!("heading number read as `{}`: {} is due in the sequence", label.seen, written);
         sheet.replace(at, label.number.clone(), &written, reason, 0.9);
     }
-    let word = WORDED.iter().find(|(k, _, _)| *k == label.kind).map(|(_, w, _)| *w);
-    let full = word.map_or(written.clone(), |w| format!("{w} {written}"));
+    if let Some((_, word, _)) = WORDED.iter().find(|(kind, ..)| *kind == label.kind) {
+        mend_word(sheet, at, label.words.clone(), word);
+    }
+    let end = (label.number.end + sheet.lines[at].length()).saturating_sub(length);
     stack.truncate(depth);
     stack.push(Open { kind: label.kind, ordinal: label.ordinal, decimal: label.decimal });
-    Some((full, stack.len() as u8))
+    Some(((at, label.words.start..end), stack.len() as u8))
+}
+
+/// Writes the word of a label into a line in which it was misread.
+fn mend_word(sheet: &mut Sheet, at: usize, range: Range<usize>, word: &str) {
+    let seen = sheet.lines[at].slice(&range);
+    let is_word = seen.split_whitespace().map(str::to_lowercase).eq(word.split(' ').map(str::to_lowercase));
+    if is_word || sheet.is_typed(at) {
+        return;
+    }
+    let in_capitals = folding::capital_share(&seen) > 0.7;
+    let written = if in_capitals { word.to_uppercase() } else { word.to_owned() };
+    let reason = format!("label of a heading read as `{seen}`: `{word}` before its number");
+    sheet.replace(at, range, &written, reason, 0.9);
 }
 
 /// Returns a heading's words without its label, read anew, for the label may have been mended.
@@ -594,11 +613,8 @@ fn title(sheet: &Sheet, lines: &[usize]) -> Text {
         let length = sheet.lines[*at].length();
         (*at, if *at == lines[0] { skip.min(length) } else { 0 }..length)
     };
-    let mut title = sheet.text(lines.iter().map(place));
     // A dash behind a title is dirt.
-    let bare = title.text.trim_end_matches([' ', '-', '–', '—']).len();
-    title.text.truncate(bare);
-    title
+    sheet.text_without_end(lines.iter().map(place), |c| matches!(c, '-' | '–' | '—'))
 }
 
 /// Returns the length of a heading without label: an annex whose title in capitals opens a page and is followed by

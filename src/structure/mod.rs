@@ -4,7 +4,7 @@
 //! [`sheet`], the printed lines in reading order; each construct claims the lines it understands, and what
 //! nothing claims is headings and running text:
 //!
-//! 1. page numbers and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
+//! 1. the [`page_number`] and the [`running_title`], then [`caption`] and [`arrival`], for what digital signatures print and what
 //!    registries stamp stands amid the head;
 //! 2. [`footnote`], for notes stand between text and tables of one page;
 //! 3. [`table`], ruled ones by the page's grids, set upright ([`upright_grid`]), its labels by sequence and its numbers by
@@ -18,11 +18,9 @@
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
-use std::collections::BTreeMap;
-
 use crate::document::{
-    Arrival, Block, BlockKind, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section,
-    Signature, Table, Warning,
+    Arrival, Block, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section, Signature, Table,
+    Warning,
 };
 
 mod arithmetic;
@@ -35,8 +33,10 @@ mod heading;
 mod letterhead;
 mod number;
 mod office;
+mod page_number;
 mod paragraph;
 mod part;
+mod record_text;
 mod running_title;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -47,7 +47,7 @@ mod upright_grid;
 
 use body::Read;
 use part::Stretch;
-use sheet::{Role, Sheet};
+use sheet::Sheet;
 
 /// What a document's lines were read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,15 +106,18 @@ impl Records {
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {
     let mut sheet = Sheet::new(document);
-    claim_page_numbers(&mut sheet);
+    page_number::claim(&mut sheet);
     running_title::claim(&mut sheet);
     let signatures = caption::find(&mut sheet);
     let arrivals = arrival::find(&mut sheet);
+    let captioned = sheet.moment();
     let found = footnote::find(&mut sheet);
     let (footnotes, mut warnings) = (found.footnotes, found.warnings);
+    let noted = sheet.moment();
     let tables = table::find(&mut sheet, &mut warnings);
+    let tabled = sheet.moment();
     // Beside a table's numbers a page's own did not stand out.
-    claim_page_numbers(&mut sheet);
+    page_number::claim(&mut sheet);
     let mut records = Records {
         letterhead: Letterhead::default(),
         signatures,
@@ -128,73 +131,42 @@ pub fn structure(document: &Document) -> Records {
         warnings: Vec::new(),
     };
     let mut parts = Vec::new();
-    for Stretch { kind, lines } in part::stretches(&sheet) {
+    for Stretch { kind, lines, has_head } in part::stretches(&sheet) {
         let is_first = lines.start == 0;
         let mut letterhead = match kind {
             PartKind::Document => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
             // A regulation has a kind and a subject of its own, and its headings are the highest.
-            PartKind::Annex if is_first || letterhead::names_kind(&sheet, lines.start) => {
+            PartKind::Annex if is_first || has_head || letterhead::names_kind(&sheet, lines.start) => {
                 letterhead::find(&mut sheet, lines.clone(), &mut warnings)
             }
             PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),
         };
         if is_first {
-            letterhead::read_appendix_reference(&sheet, &mut letterhead);
+            letterhead::read_appendix_reference(&mut sheet, &mut letterhead);
             if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
                 let stamped = records.signatures.iter().find_map(|signature| signature.number.clone());
                 letterhead.number = stamped.map(Field::from);
             }
         }
+        let headed = sheet.moment();
         let sections = heading::find(&mut sheet, lines.clone(), kind, &mut warnings);
-        parts.push(Read { kind, lines, letterhead, sections });
+        record_text::follow(&sheet, headed, &mut letterhead);
+        parts.push((sheet.moment(), Read { kind, lines, letterhead, sections }));
     }
+    record_text::follow(&sheet, captioned, &mut records.signatures);
+    record_text::follow(&sheet, captioned, &mut records.arrivals);
+    record_text::follow(&sheet, noted, &mut records.footnotes);
+    record_text::follow(&sheet, tabled, &mut records.tables);
+    let followed = |(moment, mut part): (usize, Read)| {
+        record_text::follow(&sheet, moment, &mut part.letterhead);
+        record_text::follow(&sheet, moment, &mut part.sections);
+        part
+    };
+    let parts = parts.into_iter().map(followed).collect();
     tally::check(&sheet, &mut warnings);
     warnings.sort_by_key(|w| w.page);
     records.warnings = warnings;
     body::lay_out(&sheet, document, &mut records, parts);
     records.edits = sheet.into_edits();
     records
-}
-
-/// Claims page numbers: a number of up to three digits, alone at the head or foot of its page, or parted from the text by
-/// gaps, on a page that holds several printed ones, where it is the page's or counts on from another page's. In a ruled table
-/// it is a cell.
-fn claim_page_numbers(sheet: &mut Sheet) {
-    let pages: Vec<Vec<(usize, i64)>> =
-        (0..sheet.pages.len()).map(|page| lone_numbers(sheet, page)).collect();
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for (page, numbers) in sheet.pages.iter().zip(&pages) {
-        for (_, number) in numbers {
-            *counts.entry(number - i64::from(page.number)).or_default() += 1;
-        }
-    }
-    for (page, numbers) in pages.into_iter().enumerate() {
-        let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.is_ruled(*at);
-        let lines: Vec<usize> = sheet.pages[page].lines.clone().filter(is_free).collect();
-        let numbers: Vec<(usize, i64)> = numbers.into_iter().filter(|(at, _)| is_free(at)).collect();
-        // Many lone numbers are a table's cells.
-        if numbers.len() > 2 {
-            continue;
-        }
-        for (at, number) in numbers {
-            let is_edge = lines.first() == Some(&at) || lines.last() == Some(&at);
-            let beyond = number - i64::from(sheet.pages[page].number);
-            let counts_on = beyond == 0 || counts.get(&beyond).is_some_and(|count| *count > 1);
-            if is_edge || sheet.lines[at].gap_before && counts_on {
-                sheet.claim(BlockKind::PageNumber, [at]);
-            }
-        }
-    }
-}
-
-/// Returns the lines of a page that are a number of up to three digits and nothing else, in no table, with their numbers.
-fn lone_numbers(sheet: &Sheet, page: usize) -> Vec<(usize, i64)> {
-    let lone = |at: usize| {
-        let line = &sheet.lines[at];
-        let text = line.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | ' '));
-        let is_number = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        let may_be = matches!(line.role, Role::Body | Role::PageNumber) && !sheet.is_ruled(at);
-        Some((at, (is_number && may_be).then(|| text.parse().ok()).flatten()?))
-    };
-    sheet.pages[page].lines.clone().filter_map(lone).collect()
 }

@@ -24,6 +24,9 @@ const SMALL: f64 = 0.5;
 /// Dots of a leader, for words to be written on; a line of a form ends with them.
 pub(super) const LEADER: &str = "....";
 
+/// Fewest dots between an entry of a list of contents and its page.
+const FEWEST_DOTS: usize = 3;
+
 /// Returns whether a paragraph begins at a line, given the line of text before it.
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
@@ -80,6 +83,16 @@ pub(super) fn room_behind(sheet: &Sheet, line: &SheetLine) -> f32 {
 pub(super) fn is_centred(sheet: &Sheet, line: &SheetLine) -> bool {
     let extent = sheet.pages[line.sheet_page].extent;
     extent.zip(line.frame).is_some_and(|((left, right), frame)| frame.x0 - left > CENTRED * (right - left))
+}
+
+/// Returns whether a line is an entry of a list of contents: it ends with a leader and a page.
+pub(super) fn is_contents_entry(text: &str) -> bool {
+    let before = text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let entry = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '·' | '_'));
+    let leader = &before[entry.len()..];
+    let dots: usize =
+        leader.chars().map(|c| if c == '…' { 3 } else { usize::from(!c.is_whitespace()) }).sum();
+    before.len() < text.trim_end().len() && !entry.is_empty() && dots >= FEWEST_DOTS
 }
 
 /// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank.

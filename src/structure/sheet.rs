@@ -17,8 +17,8 @@ use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 pub(super) use crate::document::geometry::Frame;
 use crate::document::{
-    Alternative, Author, BlockKind, BoundingBox, Document, Edit, Geometry, LineId, Page, Span, Text, ledger,
-    text,
+    Alternative, Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, LineId, Page, Span,
+    Text, ledger, text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -85,6 +85,8 @@ pub(super) struct SheetLine {
     pub(super) ocr: String,
     pub(super) frame: Option<Frame>,
     pub(super) words: Vec<PlacedWord>,
+    /// The cell of one of the page's tables that it was found in.
+    pub(super) cell: Option<CellPlace>,
     /// True where blank lines or a wide step stand before it.
     pub(super) gap_before: bool,
     /// True where it is the first printed line of its page.
@@ -199,6 +201,34 @@ pub(super) struct Sheet {
     /// How many edits the document has; this stage's own are numbered from there on.
     given: usize,
     changes: Vec<Change>,
+    /// What moved in each line, in order.
+    moves: BTreeMap<LineId, Vec<Move>>,
+}
+
+/// A replacement in a line that characters behind it moved by.
+#[derive(Debug, Clone)]
+struct Move {
+    /// The number of its change.
+    change: usize,
+    range: Range<u32>,
+    length: u32,
+}
+
+impl Move {
+    /// Moves a span of its line; one that it touches holds all that was put there. Returns whether it does.
+    fn apply(&self, span: &mut Span) -> bool {
+        let behind = |place: u32| (place + self.length).saturating_sub(self.range.end - self.range.start);
+        if self.range.end <= span.start {
+            (span.start, span.end) = (behind(span.start), behind(span.end));
+            return false;
+        }
+        if span.end <= self.range.start {
+            return false;
+        }
+        span.end = behind(span.end.max(self.range.end));
+        span.start = span.start.min(self.range.start);
+        true
+    }
 }
 
 /// A block of the body while the document is read.
@@ -235,6 +265,7 @@ impl Sheet {
             // One more, for texts that their edits do not explain.
             given: document.edits.len() + 1,
             changes: Vec::new(),
+            moves: BTreeMap::new(),
         };
         for page in &document.pages {
             sheet.add_page(page, &edits);
@@ -287,6 +318,7 @@ impl Sheet {
                 ocr: line.ocr.clone(),
                 frame: line.bbox.map(upright),
                 words,
+                cell: line.block.and_then(|block| page.blocks.get(block as usize)?.cell),
                 gap_before: gap,
                 first_on_page: self.lines.len() == first,
                 indented: false,
@@ -302,7 +334,10 @@ impl Sheet {
         let mut across: Vec<Frame> =
             page.rules.iter().filter(|rule| rule.horizontal).map(|rule| upright(rule.bbox)).collect();
         across.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-        let grids = page.grids.iter().filter_map(|grid| UprightGrid::of(grid, upright)).collect();
+        let grids = (0..)
+            .zip(&page.grids)
+            .filter_map(|(index, grid)| UprightGrid::of(index, grid, upright))
+            .collect();
         let is_typed = page.is_typed();
         self.pages.push(SheetPage { number: page.number, lines, across, grids, extent, is_typed });
     }
@@ -332,8 +367,32 @@ impl Sheet {
         let number = self.given + self.changes.len();
         let line = &mut self.lines[line];
         if range.start < range.end && range.end <= line.length() && line.slice(&range) != after {
+            let length = after.chars().count() as u32;
+            let own = range.start as u32..range.end as u32;
+            let change = self.changes.len();
+            self.moves.entry(line.id()).or_default().push(Move { change, range: own, length });
             line.replace(range, after, number);
             self.changes.push(Change { reason, confidence, by });
+        }
+    }
+
+    /// Returns how much was changed so far, to [`follow`](Self::follow) texts from.
+    pub(super) const fn moment(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Makes a text that was read at a moment what now stands at its places.
+    pub(super) fn follow(&self, moment: usize, text: &mut Text) {
+        let mut is_touched = false;
+        for span in &mut text.spans {
+            let moves = self.moves.get(&span.line).map_or(&[][..], Vec::as_slice);
+            let since = moves.partition_point(|own| own.change < moment);
+            for own in &moves[since..] {
+                is_touched |= own.apply(span);
+            }
+        }
+        if is_touched {
+            *text = self.text(self.places(text));
         }
     }
 
@@ -388,19 +447,66 @@ impl Sheet {
         Text { text: text::join(parts.iter().map(String::as_str)), spans }
     }
 
+    /// Returns what stands at places without certain characters at the end.
+    pub(super) fn text_without_end(
+        &self,
+        places: impl IntoIterator<Item = Place>,
+        is_cut: impl Fn(char) -> bool,
+    ) -> Text {
+        let mut places: Vec<Place> = places.into_iter().collect();
+        while let Some((at, range)) = places.pop() {
+            let own = self.lines[at].slice(&range);
+            let kept = own.trim_end_matches(|c: char| c.is_whitespace() || is_cut(c)).chars().count();
+            if kept > 0 {
+                places.push((at, range.start..range.start + kept));
+                break;
+            }
+        }
+        self.text(places)
+    }
+
+    /// Returns the places of a text that was read here.
+    pub(super) fn places(&self, text: &Text) -> Vec<Place> {
+        let place = |span: &Span| {
+            let at = self.lines.binary_search_by_key(&span.line, SheetLine::id).ok()?;
+            Some((at, span.start as usize..span.end as usize))
+        };
+        text.spans.iter().filter_map(place).collect()
+    }
+
     /// Returns where words stand within a place, blanks aside; the whole place where they do not stand there as they are.
     pub(super) fn find(&self, place: Place, words: &str) -> Place {
         self.find_exactly(place.clone(), words).unwrap_or(place)
     }
 
     /// Returns where words stand within a place, blanks aside.
-    pub(super) fn find_exactly(&self, (at, range): Place, words: &str) -> Option<Place> {
-        let slice: Vec<char> = self.lines[at].slice(&range).chars().collect();
+    pub(super) fn find_exactly(&self, place: Place, words: &str) -> Option<Place> {
+        self.find_over(&[place], words, |printed, wanted| printed == wanted)?.pop()
+    }
+
+    /// Returns where words stand in places that follow each other, blanks aside, each printed character being as
+    /// `is_same` wants it.
+    pub(super) fn find_over(
+        &self,
+        places: &[Place],
+        words: &str,
+        is_same: impl Fn(char, char) -> bool,
+    ) -> Option<Vec<Place>> {
+        let printed: Vec<(usize, usize, char)> = places
+            .iter()
+            .flat_map(|(at, range)| {
+                let slice = self.lines[*at].slice(range);
+                let characters = (range.start..).zip(slice.chars().collect::<Vec<_>>());
+                characters.map(|(character, c)| (*at, character, c)).filter(|(.., c)| !c.is_whitespace())
+            })
+            .collect();
         let wanted: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
-        let visible: Vec<usize> = (0..slice.len()).filter(|at| !slice[*at].is_whitespace()).collect();
-        let is_here = |window: &&[usize]| window.iter().map(|at| slice[*at]).eq(wanted.iter().copied());
-        let window = visible.windows(wanted.len().max(1)).find(is_here)?;
-        Some((at, range.start + window.first()?..range.start + window.last()? + 1))
+        let is_here = |window: &&[(usize, usize, char)]| {
+            window.iter().zip(&wanted).all(|((.., printed), wanted)| is_same(*printed, *wanted))
+        };
+        let window = printed.windows(wanted.len().max(1)).find(is_here).filter(|_| !wanted.is_empty())?;
+        let own = window.chunk_by(|a, b| a.0 == b.0);
+        Some(own.filter_map(|own| Some((own[0].0, own[0].1..own.last()?.1 + 1))).collect())
     }
 
     /// Returns whether a line was typed, not read off an image.

@@ -1,11 +1,14 @@
 //! A ruled table on the upright page: one of the page's [`Grid`]s, as the parsers of tables ask it.
 
 use crate::document::geometry::Frame;
-use crate::document::{BoundingBox, Grid};
+use crate::document::{BoundingBox, CellPlace, Grid};
 
 /// How far the columns of two pages may stand apart and be the same, as a part of the table's width: 12 pixels on a
 /// table as wide as a sheet's text at 300 dpi.
 const SAME_COLUMN: f32 = 0.006;
+
+/// How far a line may reach over the rules of its cell, as a part of its height: a stroke's width and the dirt beside it.
+const OVERHANG: f32 = 0.5;
 
 /// A ruled table's edges and merged cells, pixels.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +19,26 @@ pub(super) struct UprightGrid {
     rows: Vec<f32>,
     /// For each place, row by row, row and column of the place that its cell begins with: the upper left one.
     origins: Vec<(usize, usize)>,
+    /// Its index among the page's grids.
+    index: u32,
+    /// The grid's cells as they were found.
+    cells: Vec<FoundCell>,
+}
+
+/// A cell as it was found on its page.
+#[derive(Debug, Clone, PartialEq)]
+struct FoundCell {
+    frame: Frame,
+    /// Its upper left place.
+    place: (usize, usize),
+    /// How many rows and columns it extends over.
+    extent: (u32, u32),
 }
 
 impl UprightGrid {
     /// Sets a grid of two columns or more upright: `upright` says where a box goes. One row alone may be the
-    /// rest of a table.
-    pub(super) fn of(grid: &Grid, upright: impl Fn(BoundingBox) -> Frame) -> Option<Self> {
+    /// rest of a table. `index` is its own among the page's.
+    pub(super) fn of(index: u32, grid: &Grid, upright: impl Fn(BoundingBox) -> Frame) -> Option<Self> {
         let columns: Vec<f32> = grid.column_edges.iter().map(|edge| upright(*edge).center().0).collect();
         let rows: Vec<f32> = grid.row_edges.iter().map(|edge| upright(*edge).center().1).collect();
         let (across, down) = (columns.len().checked_sub(1)?, rows.len().checked_sub(1)?);
@@ -34,7 +51,13 @@ impl UprightGrid {
                 origins.get_mut(r * across + column..r * across + end)?.fill((row, column));
             }
         }
-        (across > 1 && down > 0).then_some(Self { columns, rows, origins })
+        let cells = grid.cells.iter().map(|cell| FoundCell {
+            frame: upright(cell.bbox),
+            place: (cell.row as usize, cell.column as usize),
+            extent: (cell.rows, cell.columns),
+        });
+        let cells = cells.collect();
+        (across > 1 && down > 0).then_some(Self { columns, rows, origins, index, cells })
     }
 
     /// Returns how many columns the grid has.
@@ -72,6 +95,17 @@ impl UprightGrid {
     /// Returns row and column of the upper left place of the cell that holds a point.
     pub(super) fn cell_at(&self, point: (f32, f32)) -> Option<(usize, usize)> {
         Some(self.origin(self.place_at(point)?))
+    }
+
+    /// Returns row and column of the cell that a line of a page was found in, where all of it stands there; a line that runs
+    /// over several cells stands in none, nor does one of a cell that was parted.
+    pub(super) fn cell_of(&self, found: CellPlace, line: Frame) -> Option<(usize, usize)> {
+        let cell = self.cells.get(found.cell as usize).filter(|_| found.grid == self.index)?;
+        let reach = OVERHANG * line.height();
+        let is_within = cell.frame.x0 - reach <= line.x0 && line.x1 <= cell.frame.x1 + reach;
+        let is_there = cell.place.0 < self.row_count() && cell.place.1 < self.column_count();
+        let is_whole = || self.origin(cell.place) == cell.place && self.extent(cell.place) == cell.extent;
+        (is_within && is_there && is_whole()).then_some(cell.place)
     }
 
     /// Parts a cell that spans rows into one for each row.
@@ -127,7 +161,7 @@ mod tests {
         let grids = layout::grids::find(&[across.as_slice(), &down, &beside].concat(), 300.0);
         let level =
             |b: BoundingBox| Frame { x0: b.x0 as f32, y0: b.y0 as f32, x1: b.x1 as f32, y1: b.y1 as f32 };
-        let mut grid = UprightGrid::of(&grids[0], level).unwrap();
+        let mut grid = UprightGrid::of(0, &grids[0], level).unwrap();
         assert_eq!((grid.column_count(), grid.row_count()), (3, 3));
         assert_eq!(grid.place_at((700.0, 350.0)), Some((2, 2)));
         assert_eq!(grid.cell_at((700.0, 350.0)), Some((1, 2)));
@@ -135,5 +169,23 @@ mod tests {
         assert_eq!(grid.end_of_rows((1, 2)), 3);
         grid.part_rows((1, 2));
         assert_eq!(grid.cell_at((700.0, 350.0)), Some((2, 2)));
+    }
+
+    #[test]
+    fn a_line_that_reaches_over_a_rule_stands_in_the_cell_it_was_found_in() {
+        let rule = |bbox: [u32; 4], horizontal| Rule { bbox: bbox.into(), horizontal };
+        let across = [100, 200, 300].map(|y| rule([100, y, 1000, y + 2], true));
+        let down = [100, 400, 1000].map(|x| rule([x, 100, x + 2, 300], false));
+        let grids = layout::grids::find(&[across.as_slice(), &down].concat(), 300.0);
+        let level =
+            |b: BoundingBox| Frame { x0: b.x0 as f32, y0: b.y0 as f32, x1: b.x1 as f32, y1: b.y1 as f32 };
+        let grid = UprightGrid::of(3, &grids[0], level).unwrap();
+        let cell = (0..).zip(&grids[0].cells).find(|(_, cell)| (cell.row, cell.column) == (1, 0)).unwrap().0;
+        let line = |x0: f32, x1: f32| Frame { x0, y0: 230.0, x1, y1: 270.0 };
+        let found = CellPlace { grid: 3, cell };
+        assert_eq!(grid.cell_of(found, line(120.0, 415.0)), Some((1, 0)));
+        assert_eq!(grid.cell_of(found, line(120.0, 900.0)), None, "it runs over two");
+        assert_eq!(grid.cell_of(CellPlace { grid: 0, cell }, line(120.0, 300.0)), None, "another table's");
+        assert_eq!(grid.cell_of(CellPlace { grid: 3, cell: 99 }, line(120.0, 300.0)), None);
     }
 }

@@ -191,6 +191,54 @@ fn closing_annex_and_table_stand_as_they_are_printed() {
 }
 
 #[test]
+fn a_cell_over_two_rows_is_one_and_stands_in_the_first() {
+    let mut document = sample::document();
+    document.tables[0].rows[2].cells[3].rows = 2;
+    crate::body::assert_read(&document);
+    let html = rendered(&document);
+    let html = parsed(&html);
+    let merged: Vec<String> = elements(&html, "td")
+        .filter(|node| node.attribute("rowspan") == Some("2"))
+        .map(|node| text(node, Shown::New))
+        .collect();
+    assert_eq!(merged, ["195,5"]);
+    let cells = |row: Node<'_, '_>| row.children().filter(Node::is_element).count();
+    let counts: Vec<usize> = elements(&html, "tr").filter(|row| row.has_children()).map(cells).collect();
+    assert!(counts.windows(5).any(|rows| rows == [4, 4, 4, 4, 3]), "{counts:?}");
+    let markdown = phuchoi::export::markdown::render(&document);
+    assert!(markdown.contains("| 195,5 |\n| 3 | Không chấm | 00/00 |  |"), "{markdown}");
+}
+
+#[test]
+fn every_entry_of_the_contents_names_a_heading() {
+    let body = "Trong năm, Sở đã đặt thêm mười hai trạm đo gió.\n\nI. KẾT QUẢ\n\n1. Công tác đo gió\n\nGió mạnh.\n\nII. HẠN CHẾ";
+    let annex = "PHỤ LỤC\n\nGió yếu ở trên đồi.";
+    for pages in [
+        &[body][..],
+        &[body, annex],
+        &["Gió mạnh.", body, body],
+        &[annex, body],
+        &["UBND TỈNH SÔNG XANH\nSố: 5/BC-SĐG\nBÁO CÁO\nĐo gió\n\nGió nhẹ ở ven sông.", body],
+    ] {
+        let document = sample::structured(crate::structure::text(pages));
+        let html = rendered(&document);
+        let html = parsed(&html);
+        let entries: Vec<Node<'_, '_>> = elements(&html, "li")
+            .filter(|node| node.ancestors().any(|a| a.has_tag_name(("http://www.w3.org/1999/xhtml", "nav"))))
+            .collect();
+        assert!(entries.len() > 2, "{pages:?}");
+        for entry in entries {
+            let link = entry.first_element_child().expect("a link");
+            assert_eq!(link.tag_name().name(), "a");
+            let target = link.attribute("href").expect("a target").trim_start_matches('#');
+            let heading =
+                html.descendants().find(|node| node.attribute("id") == Some(target)).expect("a heading");
+            assert!(text(heading, Shown::New).contains(&text(link, Shown::New)), "{target} of {pages:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_of_the_sheet_is_there_for_those_who_ask_what_was_changed() {
     let mut document = report();
     document.pages[1].lines.insert(0, Line::from_text("2"));

@@ -13,6 +13,7 @@ mod export;
 mod html;
 mod isolation;
 mod markup;
+mod parts;
 mod patterns;
 mod pdf;
 mod recognition;

@@ -587,7 +587,7 @@ fn an_annex_without_a_number_is_a_heading_and_begins_anew() {
         "PHỤ LỤC\nBẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023\n(Kèm theo Báo cáo số 27/BC-SĐG)\n\nCác trạm đều tốt.";
     let mut headings = Vec::new();
     outline(&structure(&text(&[first, second])).sections, &mut headings);
-    assert_eq!(headings, ["1 I | TÌNH HÌNH CHUNG", "1 Phụ lục | BẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023"]);
+    assert_eq!(headings, ["1 I | TÌNH HÌNH CHUNG", "1 PHỤ LỤC | BẢNG KÊ CÁC TRẠM ĐO GIÓ NĂM 2023"]);
 }
 
 #[test]
@@ -720,6 +720,146 @@ fn a_note_that_goes_on_at_the_next_page_s_foot_does_so_before_that_page_s_own() 
     assert!(texts[1].starts_with("Người trông coi"), "{texts:?}");
 }
 
+#[test]
+fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
+    let columns = [100, 200, 900, 1200, 1500];
+    let rows = [100, 160, 220, 280, 340, 400];
+    let cells = [
+        (0, 0, "TT"),
+        (0, 1, "Nội dung"),
+        (0, 2, "Số lượng"),
+        (1, 0, "1"),
+        (1, 1, "Đo gió ở trạm"),
+        (1, 2, "5"),
+        (3, 1, "Đo mưa ở trạm"),
+        (3, 2, "6"),
+        (4, 0, "2"),
+        (4, 1, "Đo nắng ở trạm"),
+        (4, 2, "7"),
+    ];
+    let mut document = ruled(&columns, &rows, &cells);
+    let merged = &mut document.pages[0].grids[0].cells;
+    merged.retain(|cell| !(cell.column == 0 && matches!(cell.row, 2 | 3)));
+    let first = merged.iter_mut().find(|cell| (cell.row, cell.column) == (1, 0)).expect("the first label's");
+    (first.rows, first.bbox.y1) = (3, 340);
+    let document = crate::sample::structured(document);
+    crate::body::assert_read(&document);
+    let table = &document.tables[0];
+    let told: Vec<(&str, u32)> = table.rows.iter().map(|row| (&*row.cells[0], row.cells[0].rows)).collect();
+    assert_eq!(told, [("1", 2), ("", 1), ("2", 1)]);
+    assert_eq!(table.columns.len(), 3, "the empty column is left out");
+    let html = String::from_utf8(phuchoi::export::html::render(&document).expect("HTML")).expect("UTF-8");
+    assert_eq!(html.matches("rowspan=\"2\"").count(), 1);
+}
+
+#[test]
+fn an_entry_of_a_list_of_contents_is_no_heading() {
+    for contents in [
+        "I. KẾT QUẢ ĐO GIÓ ............ 2\nII. HẠN CHẾ ............ 5",
+        "Phần I. KẾT QUẢ ĐO GIÓ……… 2\nPhần II. HẠN CHẾ……… 5",
+        "1. Công tác đo gió . . . . . 2\n2. Công tác bảo trì . . . . . 5",
+        "Chương I\nKẾT QUẢ ĐO GIÓ .......2\nChương II\nHẠN CHẾ .......5",
+        "Điều 1. Phạm vi ____ 2\nĐiều 2. Đối tượng ____ 5",
+        "1.1. Công tác đo đạc và chỉnh lý số liệu của các trạm trong năm\ntrên địa bàn tỉnh ...... 2",
+    ] {
+        let page = format!("MỤC LỤC\n\n{contents}");
+        let body = "I. KẾT QUẢ ĐO GIÓ\n\nGió mạnh.\n\nII. HẠN CHẾ\n\nGió yếu.";
+        let document = crate::sample::structured(text(&[&page, body]));
+        crate::body::assert_read(&document);
+        let mut headings = Vec::new();
+        outline(&document.sections, &mut headings);
+        headings.retain(|heading| heading != "1  | ");
+        assert_eq!(headings, ["1 I | KẾT QUẢ ĐO GIÓ", "1 II | HẠN CHẾ"], "{contents}");
+    }
+    let document = crate::sample::structured(text(&["I. KẾT QUẢ NĂM 2023\n\nGió mạnh..."]));
+    assert_eq!(document.sections[0].label, "I");
+}
+
+/// Each row's label with its path, and whether it stands somewhere, of a table of which the label, the words and two numbers of
+/// each row are given.
+fn labels(rows: &[(&str, &str, &str)]) -> Vec<(String, String, bool)> {
+    let rows: Vec<String> =
+        rows.iter().map(|(label, words, number)| format!("{label} {words} {number}")).collect();
+    let page = format!("TT NỘI DUNG ĐIỂM CHUẨN\n{}", rows.join("\n"));
+    let document = crate::sample::structured(text(&[&page]));
+    crate::body::assert_read(&document);
+    let table = &document.tables[0];
+    let row =
+        |row: &phuchoi::document::Row| (row.label.to_string(), row.path.clone(), !row.label.spans.is_empty());
+    table.rows.iter().map(row).collect()
+}
+
+#[test]
+fn a_row_s_label_is_what_is_printed_and_no_other_numbering_takes_its_place() {
+    let cases: [&[(&str, &str)]; 5] = [
+        &[("101", "101"), ("102", "102"), ("103", "103")],
+        &[("210", "210"), ("305", "305"), ("411", "411")],
+        &[("01", "1"), ("02", "2"), ("03", "3")],
+        &[("1", "1"), ("2", "2"), ("102", "102"), ("3", "3")],
+        &[("12", "12"), ("13", "13"), ("14", "14")],
+    ];
+    for case in cases {
+        let rows: Vec<(&str, &str, &str)> =
+            case.iter().map(|(label, _)| (*label, "Đo gió ở trạm", "5")).collect();
+        let expected: Vec<(String, String, bool)> =
+            case.iter().map(|(label, path)| ((*label).to_owned(), (*path).to_owned(), true)).collect();
+        assert_eq!(labels(&rows), expected);
+    }
+}
+
+#[test]
+fn a_row_s_label_that_the_sequence_gives_stands_nowhere_and_is_told() {
+    let page = "TT NỘI DUNG ĐIỂM CHUẨN\n1 Đo gió 5\n2 Đo mưa 5\n| Đo nắng 5\n4 Đo sương 5";
+    let document = crate::sample::structured(text(&[page]));
+    crate::body::assert_read(&document);
+    let bare: Vec<&str> = document.tables[0]
+        .rows
+        .iter()
+        .filter(|row| row.label.spans.is_empty())
+        .map(|row| row.label.as_str())
+        .collect();
+    assert_eq!(bare, ["3"]);
+    assert!(document.warnings.iter().any(|warning| warning.code == "row-label-restored"));
+}
+
+#[test]
+fn a_heading_s_label_is_what_is_printed_or_was_mended_there() {
+    let label = |line: &str| {
+        let page = format!("{line}\nKẾT QUẢ ĐO GIÓ\n\nGió mạnh ở ven sông.");
+        let document = crate::sample::structured(text(&[&page]));
+        crate::body::assert_read(&document);
+        let line = document.pages[0].lines[0].text.clone();
+        (document.sections[0].label.to_string(), line)
+    };
+    let same = |text: &str| (text.to_owned(), text.to_owned());
+    for printed in ["PHẦN I", "Phần I", "CHƯƠNG I", "PHỤ LỤC I", "Phụ lục 01", "MỤC 1", "Điều 1"]
+    {
+        assert_eq!(label(printed), same(printed), "{printed}");
+    }
+    for (read, printed) in [("Phin I", "Phần I"), ("CHUONG I", "CHƯƠNG I"), ("Phụ luc 1", "Phụ lục 1")]
+    {
+        assert_eq!(label(read), same(printed), "{read}");
+    }
+}
+
+#[test]
+fn a_kind_and_a_number_of_a_head_are_mended_in_their_lines() {
+    let page = "UBND TỈNH SÔNG XANH\nSố: O5/QĐ-UBND\nQUYÉT ĐỊNH\nVề việc đo gió";
+    let document = crate::sample::structured(text(&[page]));
+    crate::body::assert_read(&document);
+    let lines: Vec<&str> = document.pages[0].lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines[1..3], ["Số: 05/QĐ-UBND", "QUYẾT ĐỊNH"]);
+    assert_eq!(document.letterhead.number.as_deref(), Some("05/QĐ-UBND"));
+    assert_eq!(document.letterhead.kind.as_deref(), Some("QUYẾT ĐỊNH"));
+}
+
+#[test]
+fn a_table_s_header_without_rows_is_text() {
+    let document = crate::sample::structured(text(&["TT NỘI DUNG ĐIỂM\nKhông có dòng nào.", "Hết."]));
+    crate::body::assert_read(&document);
+    assert_eq!(document.tables.len(), 0);
+}
+
 fn any_line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "\\PC{0,8}",
@@ -744,6 +884,23 @@ fn any_line() -> impl Strategy<Value = String> {
             "a)",
             "",
             "100 100",
+            "PHỤ LỤC II",
+            "Phin 11",
+            "QUYÉT ĐỊNH",
+            "Số: O5/QĐ-UBND",
+            "Lâm Hải, ngày I7 tháng I1 năm 2O23",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "UBND TỈNH",
+            "V/v đo gió",
+            "- Lưu: VT.",
+            "KT. CHU TỊCH",
+            "Trần Thị Gió Lành",
+            "tỉnh'",
+            "    ",
+            "01",
+            "102",
+            "II1.",
+            "l",
         ])
         .prop_map(String::from),
     ];
@@ -868,7 +1025,7 @@ fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their
             (PartKind::Document, Some("QUYẾT ĐỊNH"), None, 3, 0),
             (PartKind::Annex, Some("QUY CHẾ"), Some("QUY CHẾ Đo gió"), 2, 0),
             (PartKind::Annex, None, Some("Phụ lục I BẢNG CHẤM ĐIỂM TRẠM"), 1, 2),
-            (PartKind::Annex, None, Some("Phụ lục II"), 1, 1),
+            (PartKind::Annex, None, Some("PHỤ LỤC II"), 1, 1),
             (PartKind::Document, Some("THÔNG BÁO"), None, 1, 0),
         ]
     );

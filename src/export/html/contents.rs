@@ -29,24 +29,43 @@ impl Html<'_> {
         self.xml.close("nav")
     }
 
-    /// Writes a list of sections; `number` counts those before it.
+    /// Writes a list of sections; `number` counts those before it. Those under one without words stand in its place.
     fn entries(&mut self, sections: &[Section], number: &mut usize) -> io::Result<()> {
         self.xml.open("ol", &[])?;
+        self.items(sections, number)?;
+        self.xml.close("ol")
+    }
+
+    fn items(&mut self, sections: &[Section], number: &mut usize) -> io::Result<()> {
         for section in sections {
             *number += 1;
-            self.xml.open("li", &[])?;
-            if is_titled(section) {
-                let words = heading_words(&section.label, &section.title);
-                let link = [("href", format!("#muc-{number}").into())];
-                self.xml.text("a", &link, &footnote_marks::without(&words))?;
+            if !is_titled(section) {
+                self.items(&section.children, number)?;
+                continue;
             }
-            if !section.children.is_empty() {
+            self.xml.open("li", &[])?;
+            let words = heading_words(&section.label, &section.title);
+            let link = [("href", format!("#muc-{number}").into())];
+            self.xml.text("a", &link, &footnote_marks::without(&words))?;
+            if section.children.iter().any(has_titled) {
                 self.entries(&section.children, number)?;
+            } else {
+                *number += section.children.iter().map(count).sum::<usize>();
             }
             self.xml.close("li")?;
         }
-        self.xml.close("ol")
+        Ok(())
     }
+}
+
+/// Returns whether a section or one under it has words.
+fn has_titled(section: &Section) -> bool {
+    is_titled(section) || section.children.iter().any(has_titled)
+}
+
+/// Returns how many sections one is, with those under it.
+fn count(section: &Section) -> usize {
+    1 + section.children.iter().map(count).sum::<usize>()
 }
 
 fn is_titled(section: &Section) -> bool {

@@ -23,6 +23,7 @@ mod change;
 mod check;
 mod closing;
 mod contents;
+mod extent;
 mod facts;
 mod footnote;
 mod head;

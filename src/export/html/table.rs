@@ -2,10 +2,12 @@
 
 use std::io;
 
+use super::extent::{self, Extent};
 use super::inline::Between;
 use super::{Html, check};
 use crate::document::{Column, ColumnRole, Row, Table, TableKind};
 use crate::export::alignment::{self, Alignment};
+use crate::export::column_group::{self, Group};
 use crate::export::reading::TableParts;
 
 impl Html<'_> {
@@ -26,12 +28,14 @@ impl Html<'_> {
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
         self.column_names(&table.columns)?;
         self.xml.open("tbody", &[])?;
-        for row in &table.rows {
+        for (row, extents) in table.rows.iter().zip(extent::of(table)) {
             let is_top = is_top(table, row);
             let top = [("class", "top".into())];
             self.xml.open("tr", &top[usize::from(!is_top)..])?;
-            for (column, alignment) in alignments.iter().enumerate() {
-                self.cell(table, row, column, *alignment)?;
+            for ((column, alignment), extent) in alignments.iter().enumerate().zip(extents) {
+                if let Some(extent) = extent {
+                    self.cell(table, row, column, *alignment, extent)?;
+                }
             }
             self.xml.close("tr")?;
         }
@@ -45,7 +49,7 @@ impl Html<'_> {
 
     /// Writes the columns' names. What stands in a cell over several of them is written once, over all of these.
     fn column_names(&mut self, columns: &[Column]) -> io::Result<()> {
-        let groups = groups(columns);
+        let groups = column_group::of(columns);
         let is_parted = groups.iter().any(Group::is_parted);
         self.xml.open("thead", &[])?;
         self.xml.open("tr", &[])?;
@@ -84,7 +88,14 @@ impl Html<'_> {
         self.xml.close("thead")
     }
 
-    fn cell(&mut self, table: &Table, row: &Row, column: usize, alignment: Alignment) -> io::Result<()> {
+    fn cell(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        column: usize,
+        alignment: Alignment,
+        extent: Extent,
+    ) -> io::Result<()> {
         let cell = row.cells.get(column);
         let (text, spans) = cell.map_or(("", &[][..]), |cell| (&**cell, cell.text.spans.as_slice()));
         let is_label = table.columns.get(column).is_some_and(|own| own.role == ColumnRole::Label);
@@ -97,10 +108,13 @@ impl Html<'_> {
             Alignment::Centre => attributes.push(("class", "label".into())),
             Alignment::Right => attributes.push(("class", "number".into())),
         }
-        self.xml.open(element, &attributes)?;
-        if column == 0 {
-            self.begin_page(row.page)?;
+        for (name, count) in [("rowspan", extent.rows), ("colspan", extent.columns)] {
+            if count > 1 {
+                attributes.push((name, count.to_string().into()));
+            }
         }
+        self.xml.open(element, &attributes)?;
+        self.begin_page(row.page)?;
         if spans.is_empty() && !text.trim().is_empty() {
             // The sequence of rows gave it: nothing was read there.
             let told = [("class", "sua".into()), ("title", "ô này không đọc được gì".into())];
@@ -122,34 +136,6 @@ impl Html<'_> {
         }
         self.xml.close(element)
     }
-}
-
-/// Neighbouring columns whose names begin with the same words of the page: those of the cell above them.
-struct Group<'a> {
-    columns: &'a [Column],
-    /// How many spans of each name are the cell's; of a column by itself all.
-    shared: usize,
-}
-
-impl<'a> Group<'a> {
-    fn of(columns: &'a [Column]) -> Self {
-        let [head, others @ ..] = columns else { return Self { columns, shared: 0 } };
-        let alike = |other: &Column| {
-            head.name.spans.iter().zip(&other.name.spans).take_while(|(own, other)| own == other).count()
-        };
-        let shared = others.iter().map(alike).min().unwrap_or(head.name.spans.len());
-        Self { columns, shared }
-    }
-
-    /// Returns whether a column of it has words of its own.
-    fn is_parted(&self) -> bool {
-        self.columns.iter().any(|column| column.name.spans.len() > self.shared)
-    }
-}
-
-fn groups(columns: &[Column]) -> Vec<Group<'_>> {
-    let first = |column: &Column| column.name.spans.first().copied();
-    columns.chunk_by(|a, b| first(a).is_some() && first(a) == first(b)).map(Group::of).collect()
 }
 
 /// Returns whether a row is the total, or one at the top that others stand under.

@@ -136,8 +136,8 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
     }
     for recipient in &mut letterhead.recipients {
         // A comma at the end of a line is kept where the name goes on in the next.
-        let text = &mut recipient.text.text;
-        text.truncate(text.trim_end_matches([';', '.', ',', ':', ' ']).len());
+        let places = sheet.places(&recipient.text);
+        recipient.text = sheet.text_without_end(places, |c| matches!(c, ';' | '.' | ',' | ':'));
     }
     claimed.sort_unstable();
     for office in &mut offices {
@@ -234,7 +234,7 @@ fn leaves_closing(sheet: &Sheet, at: usize, start: usize) -> bool {
 }
 
 /// Returns whether a text is a person's name: two to five words, each with a capital and the rest small.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=5).contains(&words.len())
         && words.iter().all(|w| {

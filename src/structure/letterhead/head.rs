@@ -5,11 +5,11 @@ use super::column::{HeadLine, is_motto, part};
 use std::ops::Range;
 
 use super::date::{Date, date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
-use super::kind::{kind_of, title_of};
+use super::kind::{self, kind_of, title_of};
 use super::number_pattern::NUMBER;
 use super::symbol::{before_number, is_guess, number_in_head, number_of, number_range, without_symbol};
 use super::{field, found_in, is_annex_note, opens_body, within};
-use crate::document::{BlockKind, DateField, Field, Letterhead, Warning};
+use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
 use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, paragraph};
 
@@ -24,6 +24,9 @@ const BESIDE_STATE: usize = 2;
 
 /// Most words between `của` and `số` in such a title: whose document it is.
 const OWNER_WORDS: usize = 12;
+
+/// Probability that a kind so found is what was printed.
+const KIND_CONFIDENCE: f32 = 0.9;
 
 pub(super) fn read_head(
     sheet: &mut Sheet,
@@ -57,10 +60,10 @@ pub(super) fn read_head(
         .position(|line| [&line.left, &line.right].into_iter().any(|text| is_state_in_small_letters(text)));
     let title = running_title(sheet, &lines);
     if let Some(title) = &title {
+        letterhead.kind = Some(kind_field(sheet, lines[0].at, title.kind));
         let places = || lines[..=title.last].iter().map(|line| sheet.whole(line.at));
         let found = |words: &str| found_in(sheet, places(), words.to_owned());
         letterhead.issuer = title.issuer.as_deref().map(found);
-        letterhead.kind = Some(kind_field(sheet, lines[0].at, title.kind));
         letterhead.number = Some(found(&title.number));
         letterhead.date =
             Some(DateField { field: found(&title.date.printed), iso: Some(title.date.iso.clone()) });
@@ -196,9 +199,23 @@ pub(super) fn read_head(
     }
 }
 
-/// Returns the kind of a document as the line that names it shows it.
-fn kind_field(sheet: &Sheet, at: usize, kind: &str) -> Field {
-    field(sheet, sheet.whole(at), kind)
+/// Returns the kind of a document where its line names it, and mends it there where it was misread.
+fn kind_field(sheet: &mut Sheet, at: usize, kind: &str) -> Field {
+    let line = &sheet.lines[at];
+    let words = kind::words_of(line);
+    let seen = line.slice(&words);
+    let read = sheet.text([(at, words.clone())]);
+    let same = read.to_lowercase() == kind.to_lowercase();
+    if same || sheet.is_typed(at) {
+        // A kind in small letters is written as the others are.
+        return if same { Text { text: kind.to_owned(), ..read }.into() } else { read.into() };
+    }
+    let small = || kind.chars().take(1).chain(kind.to_lowercase().chars().skip(1)).collect();
+    let written = if folding::capital_share(&seen) > 0.5 { kind.to_owned() } else { small() };
+    let reason = format!("kind of document read as `{seen}`: `{kind}` of the list of kinds");
+    sheet.replace(at, words.clone(), &written, reason, KIND_CONFIDENCE);
+    let place = (at, words.start..words.start + written.chars().count());
+    Text { text: kind.to_owned(), ..sheet.text([place]) }.into()
 }
 
 /// Returns whether a column has the state's name, which is printed in capitals, in small letters: what is left where a font

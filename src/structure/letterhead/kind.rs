@@ -1,6 +1,9 @@
 //! Kind of document (tên loại văn bản), as the head names it.
 
+use std::ops::Range;
+
 use crate::structure::folding;
+use crate::structure::sheet::SheetLine;
 
 /// Kinds of document (tên loại văn bản) of the Decree and of the Party.
 const KINDS: &[&str] = &[
@@ -37,6 +40,22 @@ const KINDS: &[&str] = &[
     "GIẤY GIỚI THIỆU",
     "PHIẾU TRÌNH",
     "QUY TRÌNH",
+    "ĐIỀU LỆ",
+    "NỘI QUY",
+];
+
+/// Those that a decision issues.
+pub(super) const ISSUED: &[&str] = &[
+    "QUY CHẾ",
+    "QUY ĐỊNH",
+    "QUY TRÌNH",
+    "ĐIỀU LỆ",
+    "NỘI QUY",
+    "CHƯƠNG TRÌNH",
+    "KẾ HOẠCH",
+    "ĐỀ ÁN",
+    "PHƯƠNG ÁN",
+    "HƯỚNG DẪN",
 ];
 
 /// How like a kind, 0 to 1, a line in capitals must read to be it: a letter or two lost of a dozen.
@@ -47,6 +66,25 @@ const KIND_WORDS: usize = 4;
 
 /// Most words of a title that names kind and issuer, as `Thông tư của Bộ trưởng Bộ …`.
 const TITLE_WORDS: usize = 20;
+
+/// Returns where the words of a kind stand in a line that names one: before `của`, specks around them left out.
+pub(super) fn words_of(line: &SheetLine) -> Range<usize> {
+    let is_word = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let mut words = line
+        .tokens()
+        .into_iter()
+        .map(|token| (line.slice(&token), token))
+        .take_while(|(text, _)| folding::fold(text) != "cua")
+        .filter(|(text, _)| is_word(text))
+        .map(|(text, token)| {
+            let lead = text.chars().take_while(|c| !c.is_alphanumeric()).count();
+            let core = text.trim_matches(|c: char| !c.is_alphanumeric()).chars().count();
+            token.start + lead..token.start + lead + core
+        });
+    let Some(first) = words.next() else { return 0..line.length() };
+    let last = words.last().unwrap_or_else(|| first.clone());
+    first.start..last.end
+}
 
 /// Returns the kind that a line in capitals is, misread or not.
 pub(super) fn kind_of(text: &str) -> Option<&'static str> {

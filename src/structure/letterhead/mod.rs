@@ -27,16 +27,22 @@ mod symbol;
 
 use std::ops::Range;
 
-use super::folding;
 use super::sheet::{Place, Sheet};
+use super::{folding, number};
 use crate::document::{DateField, Field, Letterhead, Text, Warning};
 use closing::read_closing;
 use date::date_of;
 use head::{HEAD_LINES, read_head};
 use symbol::{is_guess, number_of};
 
+/// Probability that letters among the figures of a number stand for figures.
+const FIGURES_CONFIDENCE: f32 = 0.9;
+
 /// Words, folded, that open the note under an annex's title.
 const ANNEX_NOTES: &[&str] = &["kem theo", "ban hanh kem theo", "dinh kem"];
+
+/// How like such words, 0 to 1, the first ones in a bracket must read to be them: a letter lost of eight.
+const LIKE_NOTE: f64 = 0.85;
 
 /// Words, folded, that open the text under a head.
 const BODY_OPENINGS: &[&str] = &["can cu", "kinh gui", "hom nay", "chuong i", "chuong 1", "dieu 1"];
@@ -46,12 +52,30 @@ pub(super) fn is_motto(text: &str) -> bool {
     column::is_motto(text)
 }
 
+/// Returns whether a text is a person's name.
+pub(super) fn is_name(text: &str) -> bool {
+    closing::is_name(text)
+}
+
 /// Reads head and closing of the part that lines are, and claims what it understands of them.
 pub(super) fn find(sheet: &mut Sheet, lines: Range<usize>, warnings: &mut Vec<Warning>) -> Letterhead {
     let mut letterhead = Letterhead::default();
     read_head(sheet, lines.clone(), &mut letterhead, warnings);
     read_closing(sheet, lines, &mut letterhead);
+    settle(sheet, &mut letterhead);
     letterhead
+}
+
+/// Returns the kind of document that a line names to the letter, in capitals and with nothing beside it: `QUY CHẾ`.
+pub(super) fn is_kind(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let kind = kind::exact(&folding::fold(text))?;
+    (folding::capital_share(text) > 0.8).then_some(kind)
+}
+
+/// Returns whether documents of a kind are issued with a decision, as `QUY CHẾ` is.
+pub(super) fn is_issued(kind: &str) -> bool {
+    kind::ISSUED.contains(&kind)
 }
 
 /// Returns whether a line names a kind of document: `QUY CHẾ`.
@@ -63,7 +87,45 @@ pub(super) fn names_kind(sheet: &Sheet, at: usize) -> bool {
 pub(super) fn find_closing(sheet: &mut Sheet, lines: Range<usize>) -> Letterhead {
     let mut letterhead = Letterhead::default();
     read_closing(sheet, lines, &mut letterhead);
+    settle(sheet, &mut letterhead);
     letterhead
+}
+
+/// Sees to it that each field is what stands at its places: letters that were read for figures of a number are mended there,
+/// and a field that stands nowhere as it is has no place.
+fn settle(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    let is_same = |printed: char, wanted: char| printed.to_lowercase().eq(wanted.to_lowercase());
+    let is_figure =
+        |printed, wanted: char| wanted.is_ascii_digit() && number::digit_for(printed) == Some(wanted);
+    for field in letterhead.fields_mut() {
+        let places = sheet.places(&field.text);
+        let own = sheet.text(places.iter().cloned());
+        if visible(&own).to_lowercase() == visible(&field.text).to_lowercase() {
+            continue;
+        }
+        let found = sheet.find_over(&places, &field.text, is_same);
+        let found = found.or_else(|| {
+            sheet.find_over(&places, &field.text, |printed, wanted| {
+                is_same(printed, wanted) || is_figure(printed, wanted)
+            })
+        });
+        let mut wanted = field.text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>().into_iter();
+        for (at, range) in found.iter().flatten() {
+            let seen = sheet.lines[*at].slice(range);
+            let mended = |c: char| match c.is_whitespace() {
+                true => c,
+                false => wanted.next().filter(|wanted| !is_same(c, *wanted)).unwrap_or(c),
+            };
+            let after: String = seen.chars().map(mended).collect();
+            let reason = format!("figures of the document's number read as `{seen}`");
+            sheet.replace(*at, range.clone(), &after, reason, FIGURES_CONFIDENCE);
+        }
+        field.text.spans = sheet.text(found.unwrap_or_default()).spans;
+    }
+}
+
+fn visible(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Returns a field that says `words`, read at a place.
@@ -98,14 +160,18 @@ pub(super) fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
     let next = sheet.lines.get(at + 1).map(|line| line.text.as_str()).unwrap_or_default();
     let text = folding::fold(&format!("{own} {next}"));
     let note = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let opens = ANNEX_NOTES.iter().any(|opening| note.starts_with(opening));
+    let words = |count: usize| note.split(' ').take(count).collect::<Vec<_>>().join(" ");
+    let is_like = |opening: &str| folding::likeness(&words(opening.split(' ').count()), opening) >= LIKE_NOTE;
+    let opens = ANNEX_NOTES
+        .iter()
+        .any(|opening| note.starts_with(opening) || own.starts_with('(') && is_like(opening));
     opens
         && own.contains(char::is_alphabetic)
         && (own.starts_with(['(', '[']) || note.split(' ').any(|word| word.trim_end_matches(':') == "so"))
 }
 
 /// Returns whether a line stands under every head: the grounds, the addressee, the first chapter or article.
-fn opens_body(text: &str) -> bool {
+pub(super) fn opens_body(text: &str) -> bool {
     let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let opening = |words: &&&str| {
         folded.strip_prefix(**words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -114,7 +180,12 @@ fn opens_body(text: &str) -> bool {
 }
 
 /// Takes number and date that a head has lost from the note of an annex that belongs to it.
-pub(super) fn read_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
+pub(super) fn read_appendix_reference(sheet: &mut Sheet, letterhead: &mut Letterhead) {
+    find_appendix_reference(sheet, letterhead);
+    settle(sheet, letterhead);
+}
+
+fn find_appendix_reference(sheet: &Sheet, letterhead: &mut Letterhead) {
     if letterhead.number.is_some() && letterhead.date.is_some() {
         return;
     }

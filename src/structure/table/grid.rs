@@ -1,7 +1,8 @@
 //! Tables read from their rules.
 //!
-//! A word belongs to the cell of the [grid](crate::structure::upright_grid) that holds its centre; a cell that spans
-//! several rows or columns stands in the first of them. Tables without rules are left to [`text`](super::text).
+//! A line belongs to the cell of the [grid](crate::structure::upright_grid) in which it was found; of one that runs over
+//! several, each word to the cell that holds its centre. A cell that spans several rows or columns stands in the first of
+//! them. Tables without rules are left to [`text`](super::text).
 //!
 //! A table goes on over the page where one of as many columns opens the next page, under the same header or none,
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
@@ -76,7 +77,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             tables.push(table);
         }
     }
-    tables.retain(|table| !table.rows.is_empty());
+    let mut tables: Vec<RawTable> = tables.into_iter().filter_map(|table| table.with_rows(sheet)).collect();
     tables.iter_mut().for_each(drop_empty_columns);
     tables
 }
@@ -152,6 +153,10 @@ fn drop_empty_columns(table: &mut RawTable) {
             for row in &mut table.rows {
                 row.cells.remove(column);
                 row.extents.remove(column);
+                for (at, (_, columns)) in row.extents.iter_mut().enumerate().take(column) {
+                    // A cell that began before it and reached over it is narrower.
+                    *columns -= u32::from(at + *columns as usize > column);
+                }
             }
         }
     }
@@ -220,9 +225,10 @@ impl Filled {
             let words: Vec<PlacedWord> =
                 if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
             let mut last: Option<(usize, usize)> = None;
+            let own = line.cell.zip(line.frame).and_then(|(cell, frame)| grid.cell_of(cell, frame));
             for word in words {
                 // Lines stand level: the word's own height is no guide where it has no descender.
-                let Some((row, column)) = grid.cell_at(word.frame.center()) else { continue };
+                let Some((row, column)) = own.or_else(|| grid.cell_at(word.frame.center())) else { continue };
                 if covered.last() != Some(&at) {
                     covered.push(at);
                 }
@@ -244,8 +250,16 @@ impl Filled {
                 *extent = grid.extent((at, column));
             }
         }
-        let rows: Vec<(usize, RawRow)> =
+        let mut rows: Vec<(usize, RawRow)> =
             rows.into_iter().enumerate().filter(|(_, row)| row.cells.iter().any(|c| !c.is_empty())).collect();
+        // Cells reach over the rows that are left.
+        let places: Vec<usize> = rows.iter().map(|(place, _)| *place).collect();
+        for (at, (place, row)) in rows.iter_mut().enumerate() {
+            for (own, _) in &mut row.extents {
+                let end = *place + *own as usize;
+                *own = places[at..].partition_point(|below| *below < end) as u32;
+            }
+        }
         if rows.is_empty() {
             return None;
         }

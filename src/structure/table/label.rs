@@ -9,7 +9,8 @@
 //!
 //! A label says where its row stands: after `III.2` come `III.3`, `III.2.a` or `IV`, and nothing else. Labels that
 //! the recogniser lost or mangled (`0` for `c)`, `iy` for `III`) are found by the sequence that costs least over
-//! the whole table, kept as a beam; a group of rows whose numbers sum to their parent speaks for a reading.
+//! the whole table, kept as a beam; a group of rows whose numbers sum to their parent speaks for a reading. A clear
+//! label of another numbering (`102` among `1`, `2`) is what was printed, whatever the sequence says.
 
 use crate::structure::folding;
 
@@ -161,6 +162,63 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     }
     places.reverse();
     places
+}
+
+/// Returns whether a cell shows the label that a place has, however its digits and strokes were written: `01` is 1, `1.` may
+/// be I.
+pub(super) fn agrees(seen: &str, label: &str) -> bool {
+    let plain = |text: &str| {
+        let text = core(text).to_lowercase().replace(['i', 'l'], "1");
+        let bare = text.trim_start_matches('0');
+        if bare.is_empty() { text } else { bare.to_owned() }
+    };
+    plain(seen) == plain(label)
+}
+
+/// Returns a label without the marks around it.
+pub(super) fn core(label: &str) -> &str {
+    label.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Returns whether a cell clearly shows a label of another numbering than that of a place, which is no misreading of it: of
+/// another kind, or longer or shorter. One character may stand for any other.
+pub(super) fn is_of_another_numbering(seen: &str, label: &str) -> bool {
+    let (own, given) = (core(seen), core(label));
+    let lengths = (own.chars().count(), given.chars().count());
+    if !is_clear(seen) || agrees(seen, label) || lengths.0 < 2 && lengths.1 < 2 {
+        return false;
+    }
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let is_roman = |text: &str| text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
+    match (is_number(own), is_number(given)) {
+        (true, true) => lengths.0 != lengths.1,
+        (false, false) => is_roman(own) != is_roman(given),
+        _ => true,
+    }
+}
+
+/// Gives rows that keep what was printed that label, and the rows beneath them the path that follows. One of another
+/// numbering stands under no row.
+pub(super) fn keep_printed(places: &mut [Place], rows: &[Sighting], is_kept: impl Fn(usize, &Place) -> bool) {
+    let mut has_moved = vec![false; places.len()];
+    for at in 0..places.len() {
+        let is_kept = is_kept(at, &places[at]);
+        let parent = places[at].parent;
+        has_moved[at] = is_kept || parent.is_some_and(|parent| has_moved[parent]);
+        if is_kept {
+            let seen = &rows[at].seen;
+            if is_of_another_numbering(seen, &places[at].label) {
+                places[at].parent = None;
+            }
+            places[at].label = core(seen).to_owned();
+            places[at].printed = seen.trim().to_owned();
+        }
+        if has_moved[at] && !places[at].label.contains('.') {
+            let above =
+                places[at].parent.map(|parent| format!("{}.", places[parent].path)).unwrap_or_default();
+            places[at].path = format!("{above}{}", places[at].label);
+        }
+    }
 }
 
 fn plain(rows: &[Sighting]) -> Vec<Place> {
@@ -430,6 +488,10 @@ fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
         Kind::Arabic => {
             let digits: String =
                 core.chars().map(|c| crate::structure::number::digit_for(c).unwrap_or(c)).collect();
+            // `01` is as clear as 1.
+            if core.len() > 1 && core.trim_start_matches('0') == printed {
+                return bracket;
+            }
             if digits == printed {
                 return 0.3 + bracket;
             }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::arithmetic::{self, Cell, Sum};
 use super::sheet::{Place, Role, Sheet};
-use super::{folding, number};
+use super::{folding, number, record_text};
 use crate::document::{
     self, Alternative, Author, BlockKind, Check, CheckStatus, Column, ColumnRole, Row, Span, Table,
     TableKind, Text, Warning,
@@ -104,6 +104,17 @@ impl RawTable {
         self.lines.push(line);
     }
 
+    /// Returns the table if it has rows; the lines of one that has none are text again.
+    fn with_rows(self, sheet: &mut Sheet) -> Option<Self> {
+        if self.rows.is_empty() {
+            for at in self.lines.iter().chain(&self.caption) {
+                sheet.lines[*at].role = Role::Body;
+            }
+            return None;
+        }
+        Some(self)
+    }
+
     fn add_page(&mut self, page: u32) {
         if self.pages.last() != Some(&page) {
             self.pages.push(page);
@@ -113,11 +124,21 @@ impl RawTable {
 
 /// Finds the tables of a document, writes what labels and sums prove into the sheet, and claims their lines.
 pub(super) fn find(sheet: &mut Sheet, warnings: &mut Vec<Warning>) -> Vec<Table> {
+    let moment = sheet.moment();
     let mut raw = grid::find(sheet);
     raw.extend(text::find(sheet));
     raw.extend(columns::find(sheet));
     raw.sort_by_key(|t| t.pages.first().copied());
-    raw.into_iter().map(|t| build(sheet, t, warnings)).collect()
+    let mut tables: Vec<(usize, Table)> = Vec::with_capacity(raw.len());
+    for table in raw {
+        let table = build(sheet, table, moment, warnings);
+        tables.push((sheet.moment(), table));
+    }
+    let followed = |(built, mut table): (usize, Table)| {
+        record_text::follow(sheet, built, &mut table);
+        table
+    };
+    tables.into_iter().map(followed).collect()
 }
 
 /// Returns whether a line opens the header of a table.
@@ -144,7 +165,8 @@ fn text_of<'a>(sheet: &Sheet, spots: impl IntoIterator<Item = &'a Spot>) -> Text
     sheet.text(spots.into_iter().map(Spot::place))
 }
 
-fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> Table {
+/// Builds a table whose lines were read at a moment.
+fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec<Warning>) -> Table {
     let count = raw.columns.len();
     let column_of = |role: ColumnRole| raw.columns.iter().position(|c| c.role == role);
     let (label_column, text_column) = (column_of(ColumnRole::Label), column_of(ColumnRole::Text));
@@ -164,7 +186,27 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> T
         })
         .collect();
     let score = raw.columns.iter().any(|c| matches!(c.role, ColumnRole::Max | ColumnRole::Score));
-    let places = label::settle(&sightings, !score);
+    let mut places = label::settle(&sightings, !score);
+    let is_trusted = sequence_is_trusted(&sightings, &places);
+    // A label that the sequence mends was misread; any other that is clear is what was printed.
+    let mends = |at: usize, place: &label::Place| {
+        let spot = label_column.and_then(|c| {
+            raw.rows[at].cells[c].as_slice().first().filter(|_| raw.rows[at].cells[c].len() == 1)
+        })?;
+        let is_whole = sightings[at].seen == spot.text.trim();
+        let is_other = label::is_of_another_numbering(&spot.text, &place.label) || sheet.is_typed(spot.line);
+        let may_mend = is_whole && !is_other && (score || may_be_misread(&spot.text, &place.label));
+        let differs = !place.label.is_empty() && bare(&spot.text) != bare(&place.label);
+        (is_trusted && may_mend && differs).then(|| spot.clone())
+    };
+    label::keep_printed(&mut places, &sightings, |at, place| {
+        let seen = &sightings[at].seen;
+        label::is_clear(seen)
+            && !place.label.is_empty()
+            && !label::agrees(seen, &place.label)
+            && mends(at, place).is_none()
+    });
+    let places = places;
     let sums = sums(&places, &raw.rows);
     let mut table = Table {
         kind: if score { TableKind::Score } else { TableKind::Plain },
@@ -193,35 +235,43 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> T
         );
     }
     bound_checks(&raw, &places, &values, &mut table);
-    if let Some(column) = label_column.filter(|_| sequence_is_trusted(&sightings, &places)) {
-        for ((row, place), sighting) in raw.rows.iter().zip(&places).zip(&sightings) {
-            let [spot] = row.cells[column].as_slice() else { continue };
-            let is_whole = sighting.seen == spot.text.trim();
-            let mends = is_whole && (score || may_be_misread(&spot.text, &place.label));
-            if mends && !place.label.is_empty() && bare(&spot.text) != bare(&place.label) {
-                let reason =
-                    format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
-                let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
-                changes.push(Change { spot: spot.clone(), after, reason, confidence, by: Author::Structure });
-            }
-        }
+    for (at, place) in places.iter().enumerate() {
+        let Some(spot) = mends(at, place) else { continue };
+        let reason = format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
+        let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
+        changes.push(Change { spot, after, reason, confidence, by: Author::Structure });
     }
     let lines = std::mem::take(&mut raw.lines);
     make_changes(sheet, &mut raw, changes);
+    // Its title and header may stand in lines that it changed, or a table before it.
+    record_text::follow(sheet, moment, &mut table);
     let mut cell_texts: Vec<Vec<Text>> =
         raw.rows.iter().map(|r| r.cells.iter().map(|c| text_of(sheet, c)).collect()).collect();
-    if let Some(column) = label_column.filter(|_| sequence_is_trusted(&sightings, &places)) {
-        let lost = restore_lost_labels(&mut cell_texts, &places, column);
-        if let (Some(first), Some(page)) = (lost.first(), raw.pages.first()) {
-            let message = format!(
-                "{} row labels of a table were not read, `{first}` the first of them; the sequence of rows gives them",
-                lost.len()
-            );
-            warnings.push(Warning { page: Some(*page), code: "row-label-restored".into(), message });
-        }
+    if let Some(column) = label_column.filter(|_| is_trusted) {
+        restore_lost_labels(&mut cell_texts, &places, &raw, column);
     }
-    for ((row, place), (values, texts)) in
-        raw.rows.iter().zip(&places).zip(values.into_iter().zip(cell_texts))
+    let labels: Vec<Text> = places
+        .iter()
+        .zip(raw.rows.iter().zip(&cell_texts))
+        .map(|(place, (row, texts))| {
+            label(sheet, place, label_column.map(|c| (row.cells[c].as_slice(), &texts[c])))
+        })
+        .collect();
+    let given: Vec<&str> = labels
+        .iter()
+        .zip(&places)
+        .filter(|(label, _)| !label.is_empty() && label.spans.is_empty())
+        .map(|(_, place)| place.path.as_str())
+        .collect();
+    if let (Some(first), Some(page)) = (given.first(), raw.pages.first()) {
+        let message = format!(
+            "{} row labels of a table were not read, `{first}` the first of them; the sequence of rows gives them",
+            given.len()
+        );
+        warnings.push(Warning { page: Some(*page), code: "row-label-restored".into(), message });
+    }
+    for (((row, place), label), (values, texts)) in
+        raw.rows.iter().zip(&places).zip(labels).zip(values.into_iter().zip(cell_texts))
     {
         let lines: Vec<usize> = row.cells.iter().flatten().map(|s| s.line).collect();
         let confidence = lines.iter().map(|l| sheet.lines[*l].confidence).fold(1.0f32, f32::min);
@@ -230,7 +280,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> T
         let text = text_column.map(|c| texts[c].clone()).filter(|text| !text.is_empty());
         table.rows.push(Row {
             path: place.path.clone(),
-            label: label(&place.label, label_column.map(|c| &texts[c])),
+            label,
             text: text.or_else(|| title.map(|c| texts[c].clone())).unwrap_or_default(),
             page: row.page,
             values: values.iter().map(|v| v.map(number::as_f64)).collect(),
@@ -246,10 +296,21 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, warnings: &mut Vec<Warning>) -> T
     table
 }
 
-/// Returns a row's label with the place of its cell.
-fn label(label: &str, cell: Option<&Text>) -> Text {
-    let spans = cell.filter(|_| !label.is_empty()).map(|cell| cell.spans.clone());
-    Text { text: label.to_owned(), spans: spans.unwrap_or_default() }
+/// Returns a row's label: what its cell shows where that is the label the sequence has for it, without the marks around it.
+/// Any other is no more than the sequence's word, and stands nowhere.
+fn label(sheet: &Sheet, place: &label::Place, cell: Option<(&[Spot], &Text)>) -> Text {
+    if place.label.is_empty() {
+        return Text::default();
+    }
+    let printed = cell.and_then(|(spots, text)| {
+        let shown = label::core(label::shown(text));
+        if shown.is_empty() || !label::agrees(shown, &place.label) {
+            return None;
+        }
+        // `Bước 3` ends with it.
+        spots.iter().rev().find_map(|spot| sheet.find_exactly(spot.place(), shown))
+    });
+    printed.map_or_else(|| Text::bare(place.label.as_str()), |place| sheet.text([place]))
 }
 
 fn cells_of(texts: Vec<Text>, extents: &[(u32, u32)]) -> Vec<document::Cell> {
@@ -315,17 +376,18 @@ fn sequence_is_trusted(sightings: &[label::Sighting], places: &[label::Place]) -
     agreeing as f64 >= SEQUENCE_SHARE * seen.len() as f64
 }
 
-/// Writes the labels that the sequence gives into label cells in which nothing was read, and returns the rows' paths.
-/// No line holds such a label, so it is no edit: the row's `printed` says that nothing stood there.
-fn restore_lost_labels(cells: &mut [Vec<Text>], places: &[label::Place], column: usize) -> Vec<String> {
-    let mut lost = Vec::new();
-    for (cells, place) in cells.iter_mut().zip(places) {
-        if cells[column].is_empty() && !place.label.is_empty() {
+/// Writes the labels that the sequence gives into label cells in which nothing was read. No line holds such a label, so it is
+/// no edit: the row's `printed` says that nothing stood there. Under a cell over several rows there is none to be lost.
+fn restore_lost_labels(cells: &mut [Vec<Text>], places: &[label::Place], raw: &RawTable, column: usize) {
+    let mut covered = 0;
+    for (at, (cells, place)) in cells.iter_mut().zip(places).enumerate() {
+        let (rows, _) = raw.rows[at].extents[column];
+        let is_free = at >= covered;
+        covered = covered.max(at + rows as usize);
+        if is_free && cells[column].is_empty() && !place.label.is_empty() {
             cells[column] = Text::bare(place.printed.as_str());
-            lost.push(place.path.clone());
         }
     }
-    lost
 }
 
 /// A change to the text of a cell.

@@ -116,7 +116,7 @@ fn finish(sheet: &mut Sheet, table: Option<RawTable>, entries: &mut Vec<Entry>) 
             table.take(sheet, line);
         }
     }
-    (!table.rows.is_empty()).then_some(table)
+    table.with_rows(sheet)
 }
 
 /// A header: where it stands among the page's lines, and its columns where each is a block of its own.
