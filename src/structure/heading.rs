@@ -136,7 +136,7 @@ pub(super) fn find(
             flush(sheet, &mut text, &mut found);
             let lines = &body[index..index + length.max(1)];
             let mut heading = heading(sheet, lines, level);
-            heading.label = sheet.text([label]);
+            heading.label = in_sentence_case(sheet.text([label]));
             if length == 0 {
                 heading.goes_on = true;
                 text.push(at);
@@ -162,7 +162,7 @@ pub(super) fn find(
             let mut heading = heading(sheet, lines, 1);
             let named = usize::from(folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1);
             if named > 0 {
-                heading.label = sheet.text([sheet.whole(at)]);
+                heading.label = in_sentence_case(sheet.text([sheet.whole(at)]));
             }
             heading.title = sheet.text(lines[named..].iter().map(|at| sheet.whole(*at)));
             heading.block = Some(sheet.claim(BlockKind::Heading, lines.iter().copied()));
@@ -591,6 +591,17 @@ fn place(
     stack.truncate(depth);
     stack.push(Open { kind: label.kind, ordinal: label.ordinal, decimal: label.decimal });
     Some(((at, label.words.start..end), stack.len() as u8))
+}
+
+/// Returns a label whose word is written as it is spoken of, `Phụ lục I`, also where it is set in capitals.
+fn in_sentence_case(label: Text) -> Text {
+    let lower = label.text.to_lowercase();
+    let rest = |word: &str| {
+        let rest = lower.strip_prefix(&word.to_lowercase())?;
+        label.text.get(label.text.len() - rest.len()..)
+    };
+    let written = WORDED.iter().find_map(|(_, word, _)| Some(format!("{word}{}", rest(word)?)));
+    Text { text: written.unwrap_or_else(|| label.text.clone()), ..label }
 }
 
 /// Writes the word of a label into a line in which it was misread.
