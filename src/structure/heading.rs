@@ -23,6 +23,7 @@ use super::letterhead;
 use super::number;
 use super::paragraph;
 use super::sheet::{Place, Role, Sheet};
+use super::table;
 use super::table::label::{LETTERS, roman};
 use crate::document::{BlockKind, PartKind, Section, Text, Warning, text};
 
@@ -646,7 +647,10 @@ fn annex_title(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
     let noted = lines.iter().take(LONGEST).position(|at| letterhead::is_annex_note(sheet, *at));
     let capitals =
         || lines.iter().take_while(|at| folding::capital_share(&sheet.lines[**at].text) > 0.8).count();
-    Some(noted.unwrap_or_else(capitals)).filter(|count| *count > 0)
+    let count = noted.unwrap_or_else(capitals);
+    // Where the title is that of a table, which has it, the table's number is left: no heading for what is no text.
+    let numbers_table = |at: &usize| table::is_caption(&sheet.lines[*at].text);
+    (!lines.iter().take(count).all(numbers_table)).then_some(count)
 }
 
 /// Nests headings by level.

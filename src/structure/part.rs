@@ -63,8 +63,10 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
     let mut above = Above::default();
     let mut first = None;
     for page in &sheet.pages {
-        let free: Vec<usize> =
-            page.lines.clone().filter(|at| !sheet.lines[*at].is_claimed && !sheet.is_ruled(*at)).collect();
+        let may_tell = |at: &usize| {
+            !sheet.lines[*at].is_claimed && !sheet.is_ruled(*at) && has_words(&sheet.lines[*at].text)
+        };
+        let free: Vec<usize> = page.lines.clone().filter(may_tell).collect();
         first = first.or(free.first().copied());
         let mut index = 0;
         while let Some(at) = free.get(index) {
@@ -184,6 +186,11 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
     let opens = is_annex || (is_regulation || kind == "BIÊN BẢN" || above.is_closed) && above.last.is_some();
     let kind = if is_annex { PartKind::Annex } else { PartKind::Document };
     opens.then_some(Opening { kind, has_head: true, length: 1 })
+}
+
+/// Returns whether there is more on a line than a number or specks, which tell nothing of where a part begins.
+fn has_words(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
 }
 
 fn is_capital(text: &str) -> bool {

@@ -52,6 +52,16 @@ fn assert_parts(pages: &[&str], behind: &[(PartKind, &str)]) {
 }
 
 #[test]
+fn a_number_or_specks_at_the_head_of_a_page_hide_no_annex() {
+    for specks in ["7", "- x -", ". '", "12/", "1\n|"] {
+        let annex = format!("{specks}\nPHỤ LỤC\nBẢNG KÊ TRẠM ĐO GIÓ\n{NOTE}\n{TEXT}");
+        let found = parts(&[REPORT, &annex]);
+        assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [Document, Annex], "{specks}");
+        assert_eq!(found[1].1, "PHỤ LỤC", "{specks}");
+    }
+}
+
+#[test]
 fn an_annex_opens_amid_a_page_as_at_its_head() {
     for annex in [
         "Phụ lục I\nBẢNG KÊ CÁC TRẠM",

@@ -853,6 +853,18 @@ fn a_heading_s_label_is_what_is_printed_its_word_as_it_is_spoken_of() {
 }
 
 #[test]
+fn a_table_s_number_over_the_title_that_the_table_has_is_no_heading() {
+    for number in ["Biểu số 02", "Bảng 2", "Mẫu số 03", "BIỂU SỐ 4:"] {
+        let annex = THIRD.replace("Phụ lục 01", number);
+        assert!(annex.starts_with(number));
+        let document = crate::sample::structured(text(&["Kế hoạch đo gió.", &annex]));
+        let titles: Vec<&str> = document.sections.iter().map(|section| &*section.title).collect();
+        assert_eq!(document.tables.len(), 1, "{number}");
+        assert!(!titles.contains(&number), "{titles:?}");
+    }
+}
+
+#[test]
 fn a_kind_and_a_number_of_a_head_are_mended_in_their_lines() {
     let page = "UBND TỈNH SÔNG XANH\nSố: O5/QĐ-UBND\nQUYÉT ĐỊNH\nVề việc đo gió";
     let document = crate::sample::structured(text(&[page]));

@@ -406,7 +406,7 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTabl
 }
 
 /// Returns whether a line numbers a table: `Biểu số 01`, `Bảng 2`.
-fn is_caption(text: &str) -> bool {
+pub(in crate::structure) fn is_caption(text: &str) -> bool {
     let folded = folding::fold(text);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let is_number = |word: &&str| word.trim_end_matches(['.', ':']).bytes().all(|b| b.is_ascii_digit());

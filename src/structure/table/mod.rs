@@ -27,6 +27,8 @@ mod header;
 pub(super) mod label;
 mod text;
 
+pub(super) use grid::is_caption;
+
 /// Probability that a label settled by sequence is what was printed.
 const LABEL_CONFIDENCE: f32 = 0.9;
 /// Probability that a number proved by two sums is what was printed.
