@@ -26,8 +26,8 @@ pub fn render(document: &Document) -> serde_json::Result<String> {
 }
 
 /// Returns any value as JSON, indented by two spaces, with a newline at its end. Numbers of an array share a line
-/// (`"bbox": [12, 40, 300, 80]`), and so does an object within another that holds nothing but texts, numbers and such rows of
-/// numbers, as a word does.
+/// (`"bbox": [12, 40, 300, 80]`), rows of numbers with it (`"spans": [[1, 2, 0, 5]]`), and so does an object within another that
+/// holds nothing but texts, numbers and such rows, as a word or a cell does.
 ///
 /// # Errors
 ///
@@ -143,7 +143,9 @@ impl<'a> Layout<'a> {
 
     fn open(&mut self, bracket: u8) -> io::Result<()> {
         let is_object = bracket == b'{';
-        self.begin_broken()?;
+        if is_object || self.open.last().is_some_and(|array| array.is_broken) {
+            self.begin_broken()?;
+        }
         if is_object && !self.open.is_empty() {
             self.let_go()?;
             self.held = Some(Vec::new());
@@ -242,10 +244,7 @@ mod tests {
   ],
   "c": [],
   "d": {},
-  "e": [
-    [1, 2],
-    [3, 4]
-  ]
+  "e": [[1, 2], [3, 4]]
 }
 "#;
         assert_eq!(pretty(&value).expect("JSON"), expected);
@@ -276,11 +275,7 @@ mod tests {
     [3]
   ],
   "c": [
-    {
-      "x": [
-        [1]
-      ]
-    }
+    {"x": [[1]]}
   ]
 }
 "#;
