@@ -18,6 +18,7 @@ use image::GrayImage;
 use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
 use crate::layout;
 
+mod broken_lines;
 #[cfg(feature = "tesseract")]
 mod cell_crop;
 #[cfg(feature = "tesseract")]

@@ -18,7 +18,7 @@ use super::{
     RecognitionError, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders, missed_lines,
     read_word::ReadWord, second_look, stray_numbers, superiors, view::View,
 };
-use super::{Transcript, dirt, lone_letter};
+use super::{Transcript, broken_lines, dirt, lone_letter};
 #[cfg(feature = "tesseract")]
 use crate::document::BoundingBox;
 use crate::document::{Grid, LeftOut};
@@ -26,7 +26,7 @@ use crate::document::{Grid, LeftOut};
 /// One pass: the pieces that it works on, what it needs besides their words, and what it does.
 enum Pass {
     /// Over all pieces; it needs nothing else. What it leaves out it adds to the list.
-    Words(fn(&mut [Piece], &mut Vec<LeftOut>)),
+    Words(fn(&mut Vec<Piece>, &mut Vec<LeftOut>)),
     /// It needs the ink.
     #[cfg(feature = "tesseract")]
     Ink(Part, fn(&mut [Piece], &Ink)),
@@ -82,6 +82,8 @@ const PASSES: &[Pass] = &[
     // letters by the heights of all words.
     #[cfg(feature = "tesseract")]
     Pass::Cells(second_look::read_again),
+    // When nothing is read or found any more: what reads again takes a line as the engine gave it.
+    Pass::Words(|pieces, _| broken_lines::join(pieces)),
     // When each cell has its last reading. Before dirt is left out: a letter with a speck beside it does not stand alone.
     Pass::Words(|pieces, _| lone_letter::settle_lone_letters(pieces)),
     // Last, for whatever was read may be dirt, and the usual height that tells it is that of all words.
