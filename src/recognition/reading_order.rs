@@ -29,6 +29,13 @@ const LEAST_STRIP: f32 = 0.5;
 /// How far, in word heights, a line with words in one column only may stand below the column's last line.
 const COLUMN_LEADING: f32 = 1.5;
 
+/// How far, in word heights, a line with words in both columns may stand below the one above it. Between the lines of a letterhead
+/// there are up to three; what stands further down, such as a closing, has columns of its own.
+const RUN_LEADING: f32 = 5.0;
+
+/// Most words of a value at the end of a line: `500 triệu đồng`.
+const VALUE_WORDS: usize = 3;
+
 /// The fewest characters that some line of a column must have: labels of lists and columns of numbers have fewer.
 const COLUMN_CHARACTERS: usize = 6;
 
@@ -158,15 +165,22 @@ fn columns(lines: Vec<ReadLine>) -> Vec<Zone> {
 
 /// Returns how many lines from the first on stand in two columns, and the strip between these.
 fn run(lines: &[ReadLine]) -> Option<(usize, Strip)> {
-    let (mut strip, mut widest) = wide_gap(lines.first()?)?;
+    let first = lines.first()?;
+    let (mut strip, mut widest) = wide_gap(first)?;
+    if is_value(first, strip) {
+        return None;
+    }
     let (mut parted, mut length) = (1, 1);
-    let mut last = [lines[0].extent()?; 2];
+    let mut last = [first.extent()?; 2];
     for line in &lines[1..] {
         let Some(bbox) = line.extent() else { break };
         let height = word_height(line);
         if let Some((gap, ratio)) = wide_gap(line) {
             let common = (gap.0.max(strip.0), gap.1.min(strip.1));
-            if common.1.saturating_sub(common.0) as f32 <= LEAST_STRIP * height {
+            let below = bbox.y0.saturating_sub(last[0].y1.max(last[1].y1)) as f32;
+            if common.1.saturating_sub(common.0) as f32 <= LEAST_STRIP * height
+                || below > RUN_LEADING * height
+            {
                 break;
             }
             (strip, widest) = (common, widest.max(ratio));
@@ -201,6 +215,14 @@ fn wide_gap(line: &ReadLine) -> Option<(Strip, f32)> {
     let next = gaps.last().map_or(0, |(width, _)| *width);
     let stands_out = width as f32 >= GAP_CONTRAST * ordinary as f32 && next as f32 <= width as f32 * 0.75;
     (ratio >= WIDE_GAP && stands_out).then_some((strip, ratio))
+}
+
+/// Returns whether what stands behind a line's gap is a value of what stands before it, and no line of another column.
+fn is_value(line: &ReadLine, strip: Strip) -> bool {
+    let is_behind = |word: &&ReadWord| word.bbox.is_some_and(|b| b.x0 >= strip.1) && is_text(word);
+    let behind: Vec<&ReadWord> = line.words.iter().filter(is_behind).collect();
+    behind.len() <= VALUE_WORDS
+        && behind.first().is_some_and(|word| word.text().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns whether a word is text and no speck; a dash between words is text.
@@ -342,6 +364,45 @@ mod tests {
             let count = lines.len();
             assert_eq!(read(lines, &[]).len(), count, "{what}");
         }
+    }
+
+    /// Recipients and signer, side by side, from a height on.
+    fn closing(y: u32) -> Vec<ReadLine> {
+        vec![
+            line(y, &[("Nơi", 0, 30), ("nhận:", 36, 90), ("CHỦ", 180, 230), ("TỊCH", 236, 290)]),
+            line(y + 30, &[("-", 0, 10), ("Sở;", 16, 50), ("PHÓ", 190, 230), ("CHỦ", 236, 280)]),
+            line(
+                y + 60,
+                &[("-", 0, 10), ("Lưu:", 16, 60), ("VT.", 66, 100), ("Trần", 180, 230), ("Gió", 236, 270)],
+            ),
+        ]
+    }
+
+    const CLOSING: [&str; 6] = ["Nơi nhận:", "- Sở;", "- Lưu: VT.", "CHỦ TỊCH", "PHÓ CHỦ", "Trần Gió"];
+
+    #[test]
+    fn values_above_a_closing_stay_with_what_they_are_of() {
+        for (value, end) in [("500", 230), ("1.200.000", 270), ("12/5", 230)] {
+            let of =
+                |y, name| line(y, &[("Thu", 0, 30), (name, 36, 90), (value, 180, end), ("đồng", 276, 300)]);
+            let lines = [vec![of(0, "thuế"), of(30, "phí")], closing(70)].concat();
+            let rows = [format!("Thu thuế {value} đồng"), format!("Thu phí {value} đồng")];
+            let expected = [&rows[..], &CLOSING.map(str::to_owned)].concat();
+            assert_eq!(read(lines, &[]), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn columns_far_below_others_are_columns_of_their_own() {
+        let head = [
+            line(
+                0,
+                &[("SỞ", 0, 40), ("ĐO", 46, 90), ("GIÓ", 96, 130), ("CỘNG", 180, 240), ("HÒA", 246, 290)],
+            ),
+            line(30, &[("VĂN", 10, 50), ("PHÒNG", 56, 120), ("Độc", 185, 230), ("lập", 236, 270)]),
+        ];
+        let expected = [&["SỞ ĐO GIÓ", "VĂN PHÒNG", "CỘNG HÒA", "Độc lập"][..], &CLOSING].concat();
+        assert_eq!(read([head.to_vec(), closing(200)].concat(), &[]), expected);
     }
 
     #[test]
