@@ -1,9 +1,11 @@
-//! Lines that the engine broke at a blank.
+//! Lines that the engine broke in two.
 //!
 //! The end of a line, or its beginning, may come as a line of its own, far from the rest in the engine's order: `Ninh)` behind
-//! the heading that follows. What stands a blank beside a line, at its height, goes on in it.
+//! the heading that follows, the amounts of a page behind all that they are of. What stands a blank beside a line, at its height,
+//! goes on in it; so does a value, or a row of dots, however far to the right.
 
 use super::cells::Piece;
+use super::read_word::ReadWord;
 use crate::document::BoundingBox;
 
 /// The widest blank within a line, in heights of the lower of its parts. On seven scans blanks were 0.2 to 0.7, justified
@@ -16,8 +18,76 @@ const HIGHER: f32 = 2.0;
 /// Most words of the part that was broken off: more are a column.
 const MOST_WORDS: usize = 3;
 
-/// Joins the parts of broken lines that stand in no cell. The longer part keeps its place.
+/// Most words of a value at the end of a line, `500 triệu đồng`.
+const VALUE_WORDS: usize = 3;
+/// Fewest dots of a row of them.
+const FEWEST_DOTS: usize = 3;
+
+/// Joins the parts of broken lines that stand in no cell.
 pub(super) fn join(pieces: &mut Vec<Piece>) {
+    join_at_blanks(pieces);
+    join_values(pieces);
+}
+
+/// Returns whether a line is what another ends with: a value, and no label, or a row of dots and what follows it.
+pub(super) fn is_end(words: &[&ReadWord]) -> bool {
+    let first = words.first().map(|word| word.text()).unwrap_or_default();
+    let is_number = first.starts_with(|c: char| c.is_ascii_digit()) && !first.ends_with(['.', ')']);
+    is_number && words.len() <= VALUE_WORDS || words.first().is_some_and(|word| is_leader(word))
+}
+
+/// Returns whether a word is a row of dots.
+pub(super) fn is_leader(word: &ReadWord) -> bool {
+    let text = word.text();
+    let dots = |c: char| if c == '…' { FEWEST_DOTS } else { usize::from(matches!(c, '.' | '_')) };
+    text.chars().all(|c| dots(c) > 0) && text.chars().map(dots).sum::<usize>() >= FEWEST_DOTS
+}
+
+/// Puts each value behind the line that it stands to the right of.
+fn join_values(pieces: &mut Vec<Piece>) {
+    let mut order: Vec<(u32, BoundingBox, usize)> = Vec::new();
+    for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.place.is_none()) {
+        order.extend(piece.line.extent_of_words().map(|extent| (extent.middle().1, extent, at)));
+    }
+    order.sort_by_key(|(middle, extent, at)| (*middle, extent.x0, *at));
+    let mut ends: Vec<(u32, usize, usize)> = Vec::new();
+    for (own, (middle, extent, at)) in order.iter().enumerate() {
+        let words: Vec<&ReadWord> = pieces[*at].line.words.iter().collect();
+        if !is_end(&words) {
+            continue;
+        }
+        let near = |(other, _, _): &&(u32, BoundingBox, usize)| other.abs_diff(*middle) <= extent.height();
+        let around =
+            order[..own].iter().rev().take_while(near).chain(order[own + 1..].iter().take_while(near));
+        let beside = around.filter(|(_, other, _)| other.x1 <= extent.x0 && is_beside(*other, *extent));
+        if let Some((_, _, of)) = beside.max_by_key(|(_, other, of)| (other.x1, *of)) {
+            ends.push((extent.x0, *of, *at));
+        }
+    }
+    // From the right, so that a row of values comes together.
+    ends.sort_unstable();
+    let mut is_gone = vec![false; pieces.len()];
+    for (_, of, end) in ends.into_iter().rev() {
+        append(pieces, of, end);
+        is_gone[end] = true;
+    }
+    let mut gone = is_gone.into_iter();
+    pieces.retain(|_| !gone.next().unwrap_or_default());
+}
+
+/// Appends the words of a piece to those of another, and leaves it empty.
+fn append(pieces: &mut [Piece], of: usize, end: usize) {
+    let taken = std::mem::take(&mut pieces[end].line);
+    let line = &mut pieces[of].line;
+    line.bbox = match (line.extent(), taken.extent()) {
+        (Some(one), Some(other)) => Some(one.union(other)),
+        (one, other) => one.or(other),
+    };
+    line.words.extend(taken.words);
+}
+
+/// Joins what stands a blank apart. The longer part keeps its place.
+fn join_at_blanks(pieces: &mut Vec<Piece>) {
     let mut order: Vec<(BoundingBox, usize)> = Vec::new();
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.place.is_none()) {
         order.extend(piece.line.extent_of_words().map(|extent| (extent, at)));
@@ -42,16 +112,11 @@ pub(super) fn join(pieces: &mut Vec<Piece>) {
         if count.min(other) > MOST_WORDS || is_gone[left] || is_gone[right] {
             continue;
         }
-        let (kept, taken) = if count >= other { (left, right) } else { (right, left) };
-        let taken_line = std::mem::take(&mut pieces[taken].line);
-        let line = &mut pieces[kept].line;
-        line.bbox = match (line.extent(), taken_line.extent()) {
-            (Some(one), Some(other)) => Some(one.union(other)),
-            (one, other) => one.or(other),
-        };
-        let at = if kept == left { line.words.len() } else { 0 };
-        line.words.splice(at..at, taken_line.words);
-        is_gone[taken] = true;
+        append(pieces, left, right);
+        if count < other {
+            pieces.swap(left, right);
+        }
+        is_gone[if count < other { left } else { right }] = true;
     }
     let mut gone = is_gone.into_iter();
     pieces.retain(|_| !gone.next().unwrap_or_default());
@@ -59,10 +124,14 @@ pub(super) fn join(pieces: &mut Vec<Piece>) {
 
 /// Returns whether what stands in the box to the right goes on in the line of the other.
 fn goes_on(left: BoundingBox, right: BoundingBox) -> bool {
+    let low = left.height().min(right.height()) as f32;
+    is_beside(left, right) && left.gap_across(right) as f32 <= BLANK * low
+}
+
+/// Returns whether two boxes are at one height.
+fn is_beside(left: BoundingBox, right: BoundingBox) -> bool {
     let (low, high) = (left.height().min(right.height()) as f32, left.height().max(right.height()) as f32);
-    left.shared_height(right) as f32 >= SHARED * low
-        && high <= HIGHER * low
-        && left.gap_across(right) as f32 <= BLANK * low
+    left.shared_height(right) as f32 >= SHARED * low && high <= HIGHER * low
 }
 
 #[cfg(test)]
@@ -115,6 +184,33 @@ mod tests {
             ]),
             [format!("{long} ngày 5 Xanh)")]
         );
+    }
+
+    #[test]
+    fn values_and_dots_far_to_the_right_come_back_to_what_they_are_of() {
+        for value in ["500 triệu", "1.200.000 đồng", "12/5/2023", "...... Ngày sinh: ......", "………", "25"]
+        {
+            let pieces = vec![
+                piece("Thu thuế trong", (100, 400), (100, 130), None),
+                piece("Thu phí", (100, 250), (150, 180), None),
+                piece(value, (700, 850), (102, 129), None),
+                piece("300", (700, 760), (151, 180), None),
+                piece("45", (900, 940), (150, 180), None),
+            ];
+            assert_eq!(joined(pieces), [format!("Thu thuế trong {value}"), "Thu phí 300 45".to_owned()]);
+        }
+    }
+
+    #[test]
+    fn labels_and_texts_of_another_column_stay_there() {
+        for other in ["1. Mục đích", "2) Yêu cầu", "CHỦ TỊCH", "15 hộ dân của ba xã", "12 tháng 5 năm"]
+        {
+            let pieces = vec![
+                piece("Thu thuế trong", (100, 400), (100, 130), None),
+                piece(other, (700, 900), (100, 130), None),
+            ];
+            assert_eq!(joined(pieces), ["Thu thuế trong", other]);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use super::broken_lines;
 use super::cells::Piece;
 use super::median::median;
 use super::read_line::ReadLine;
@@ -32,9 +33,6 @@ const COLUMN_LEADING: f32 = 1.5;
 /// How far, in word heights, a line with words in both columns may stand below the one above it. Between the lines of a letterhead
 /// there are up to three; what stands further down, such as a closing, has columns of its own.
 const RUN_LEADING: f32 = 5.0;
-
-/// Most words of a value at the end of a line: `500 triệu đồng`.
-const VALUE_WORDS: usize = 3;
 
 /// The fewest characters that some line of a column must have: labels of lists and columns of numbers have fewer.
 const COLUMN_CHARACTERS: usize = 6;
@@ -220,14 +218,16 @@ fn wide_gap(line: &ReadLine) -> Option<(Strip, f32)> {
 /// Returns whether what stands behind a line's gap is a value of what stands before it, and no line of another column.
 fn is_value(line: &ReadLine, strip: Strip) -> bool {
     let is_behind = |word: &&ReadWord| word.bbox.is_some_and(|b| b.x0 >= strip.1) && is_text(word);
-    let behind: Vec<&ReadWord> = line.words.iter().filter(is_behind).collect();
-    behind.len() <= VALUE_WORDS
-        && behind.first().is_some_and(|word| word.text().starts_with(|c: char| c.is_ascii_digit()))
+    broken_lines::is_end(&line.words.iter().filter(is_behind).collect::<Vec<_>>())
 }
 
-/// Returns whether a word is text and no speck; a dash between words is text.
+/// Returns whether a word is text and no speck; a dash between words is text, and a row of dots leads from one to the other.
 fn is_text(word: &ReadWord) -> bool {
-    word.symbols.iter().any(|s| s.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—')))
+    broken_lines::is_leader(word)
+        || word
+            .symbols
+            .iter()
+            .any(|s| s.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—')))
 }
 
 /// Returns the median height of a line's words in pixels, at least 1.
