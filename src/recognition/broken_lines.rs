@@ -43,6 +43,11 @@ pub(super) fn is_leader(word: &ReadWord) -> bool {
     text.chars().all(|c| dots(c) > 0) && text.chars().map(dots).sum::<usize>() >= FEWEST_DOTS
 }
 
+/// Returns whether an item of a list, or a sentence, ends with a word: a number behind it is dirt, or of another column.
+fn ends_item(word: &ReadWord) -> bool {
+    word.text().ends_with(['.', ';', ',']) && !is_leader(word)
+}
+
 /// Puts each value behind the line that it stands to the right of.
 fn join_values(pieces: &mut Vec<Piece>) {
     let mut order: Vec<(u32, BoundingBox, usize)> = Vec::new();
@@ -59,7 +64,9 @@ fn join_values(pieces: &mut Vec<Piece>) {
         let near = |(other, _, _): &&(u32, BoundingBox, usize)| other.abs_diff(*middle) <= extent.height();
         let around =
             order[..own].iter().rev().take_while(near).chain(order[own + 1..].iter().take_while(near));
+        let is_over = |of: usize| pieces[of].line.words.last().is_some_and(ends_item);
         let beside = around.filter(|(_, other, _)| other.x1 <= extent.x0 && is_beside(*other, *extent));
+        let beside = beside.filter(|(_, _, of)| is_leader(words[0]) || !is_over(*of));
         if let Some((_, _, of)) = beside.max_by_key(|(_, other, of)| (other.x1, *of)) {
             ends.push((extent.x0, *of, *at));
         }
