@@ -865,6 +865,24 @@ fn a_table_s_number_over_the_title_that_the_table_has_is_no_heading() {
 }
 
 #[test]
+fn a_note_of_a_text_ends_where_an_empty_line_parts_it_from_what_is_none() {
+    let head = "BÁO CÁO\nKết quả đo gió năm 2023\n\nGió mạnh ở ven sông^[1] và yếu ở đồi^[2].\n\n";
+    let notes = "^[1] Theo số đo của trạm.\n\n^[2] Trạm trên đồi mới đặt,\n\ncòn thiếu số đo.";
+    for after in [
+        "Phần sau nói về mưa.\n\nII. LƯỢNG MƯA\nMưa nhiều.",
+        "II. LƯỢNG MƯA\nMưa nhiều.",
+        "Nơi nhận:     GIÁM ĐỐC\n- Như trên;\n- Lưu: VT.     Trần Gió Lành",
+        "- Mưa nhiều;\n- Nắng ít.",
+        "Bảng này dùng cho các trạm.",
+    ] {
+        let document = crate::sample::structured(text(&[&format!("{head}{notes}\n\n{after}")]));
+        crate::body::assert_read(&document);
+        let texts: Vec<&str> = document.footnotes.iter().map(|note| &*note.text).collect();
+        assert_eq!(texts, ["Theo số đo của trạm.", "Trạm trên đồi mới đặt, còn thiếu số đo."], "{after}");
+    }
+}
+
+#[test]
 fn a_kind_and_a_number_of_a_head_are_mended_in_their_lines() {
     let page = "UBND TỈNH SÔNG XANH\nSố: O5/QĐ-UBND\nQUYÉT ĐỊNH\nVề việc đo gió";
     let document = crate::sample::structured(text(&[page]));

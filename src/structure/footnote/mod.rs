@@ -138,7 +138,7 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
         } else {
             sheet.replace(opening.line, opening.mark.clone(), &written, reason, confidence);
         }
-        let last = block.bodies.get(at + 1).map_or(end, |o| o.line);
+        let last = note_end(sheet, opening.line..block.bodies.get(at + 1).map_or(end, |o| o.line));
         let own = |sheet: &Sheet, line: &usize| sheet.lines[*line].role != Role::PageNumber;
         let lines: Vec<usize> = (opening.line..last).filter(|line| own(sheet, line)).collect();
         let first = &sheet.lines[opening.line];
@@ -161,6 +161,16 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
             references: linked.get(at).cloned().unwrap_or_default(),
         });
     }
+}
+
+/// Returns the end of a note that opens lines: where those end, but in a text, which need have no pages, where an empty line
+/// parts what follows from a note that is over.
+fn note_end(sheet: &Sheet, lines: Range<usize>) -> usize {
+    let is_over = |at: &usize| {
+        let (above, line) = (&sheet.lines[*at - 1], &sheet.lines[*at]);
+        line.frame.is_none() && line.gap_before && body::ends_sentence(above)
+    };
+    (lines.start + 1..lines.end).find(is_over).unwrap_or(lines.end)
 }
 
 /// Adds lines at the head of a page's notes to the last page's note; where there is none they stay text.
