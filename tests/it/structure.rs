@@ -883,6 +883,23 @@ fn a_note_of_a_text_ends_where_an_empty_line_parts_it_from_what_is_none() {
 }
 
 #[test]
+fn what_stands_between_recipients_and_signer_is_of_the_closing_and_in_its_order() {
+    for between in
+        ["(đã ký)", "Người lập biểu", "Ghi chú: đo lại\nvào mùa mưa.", "(Đã ký và đóng dấu)\n\nNgười đo"]
+    {
+        let page = format!(
+            "BÁO CÁO\nKết quả đo gió\n\nGió mạnh ở ven sông.\n\nNơi nhận:\n- Các trạm;\n- Lưu: VT.\n{between}\n\n    Trần Gió Lành"
+        );
+        let document = crate::sample::structured(text(&[&page]));
+        crate::body::assert_read(&document);
+        let markdown = phuchoi::export::markdown::render(&document);
+        let printed = ["Lưu: VT", between.lines().next().expect("a line"), "Trần Gió Lành"];
+        let places: Vec<Option<usize>> = printed.iter().map(|words| markdown.find(words)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{markdown}");
+    }
+}
+
+#[test]
 fn a_kind_and_a_number_of_a_head_are_mended_in_their_lines() {
     let page = "UBND TỈNH SÔNG XANH\nSố: O5/QĐ-UBND\nQUYÉT ĐỊNH\nVề việc đo gió";
     let document = crate::sample::structured(text(&[page]));

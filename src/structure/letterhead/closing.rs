@@ -68,7 +68,7 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
         }
     }
     let end = sheet.pages[page].lines.end.min(own.end);
-    let mut strays = 0;
+    let mut strays: Vec<usize> = Vec::new();
     for at in (start + usize::from(opening.is_some())..end).take(RECIPIENTS) {
         if sheet.lines[at].role != Role::Body || leaves_closing(sheet, at, start) {
             break;
@@ -84,14 +84,16 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
         if is_over && is_text {
             let is_signed =
                 is_name(&left) || is_name(&right) || may_be_office(&left) || may_be_office(&right);
-            let is_other = left.chars().count() > LONGEST_STRAY || strays == STRAYS;
+            let is_other = left.chars().count() > LONGEST_STRAY || strays.len() == STRAYS;
             if paragraph::is_bullet(&left) || is_other || name.is_some() {
                 break;
             }
             if !is_signed {
-                strays += 1;
+                strays.push(at);
                 continue;
             }
+            // What stands above office or name is of the closing as well: `(đã ký)`, `Người lập biểu`.
+            claimed.append(&mut strays);
         }
         for trailing in [trailing_name, trailing_office] {
             if right.is_empty()
