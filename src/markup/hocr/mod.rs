@@ -28,9 +28,8 @@
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Area, page_of};
+use super::{Area, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 mod builder;
@@ -240,10 +239,6 @@ fn entity(name: &str) -> String {
         "shy" => "-".into(),
         _ => format!("&{name};"),
     }
-}
-
-fn nfc(text: &str) -> String {
-    text.nfc().collect()
 }
 
 #[cfg(test)]
