@@ -9,9 +9,9 @@
 //! ```
 //!
 //! No text is lost because it stands at another level. A word without a text has that of its glyphs. Where a line's own
-//! text says more than its words ([`completed`]), it is what is read; where a region's says more than the lines and regions
-//! in it, those words and lines come in at their places. What is taken of a coarser text has no place of its own, but for
-//! that of a line which has none. Lines in no region come last.
+//! text says more than its words, it is what is read, and words that agree keep their boxes; where a region's says more than
+//! the lines and regions in it, those words and lines come in at their places. What is taken of a coarser text has no place
+//! of its own, but for that of a line which is silent. Lines in no region come last.
 
 use std::collections::BTreeMap;
 

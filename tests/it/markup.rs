@@ -174,6 +174,7 @@ fn areas() -> impl Strategy<Value = Vec<AreaOfLines>> {
 
 /// Writes areas as another engine could, each line's text at its level.
 fn written_at_levels(markup: Markup, areas: &[AreaOfLines]) -> String {
+    let equiv = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
     let element = |(words, level): &(Vec<String>, Level)| -> String {
         let text = words.join(" ");
         let each =
@@ -210,12 +211,11 @@ fn written_at_levels(markup: Markup, areas: &[AreaOfLines]) -> String {
                 }
             }
             Markup::PageXml => {
-                let of = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
-                let one = |word: &str| format!("<Word>{}</Word>", of(word));
+                let one = |word: &str| format!("<Word>{}</Word>", equiv(word));
                 match level {
                     Level::Words => format!("<TextLine>{}</TextLine>", each(&one)),
-                    Level::Line => format!("<TextLine>{}</TextLine>", of(&text)),
-                    Level::SomeWords => format!("<TextLine>{}{}</TextLine>", some(&one), of(&text)),
+                    Level::Line => format!("<TextLine>{}</TextLine>", equiv(&text)),
+                    Level::SomeWords => format!("<TextLine>{}{}</TextLine>", some(&one), equiv(&text)),
                     Level::Silent => "<TextLine/>".to_owned(),
                     Level::Around | Level::Page => String::new(),
                 }
@@ -244,16 +244,9 @@ fn written_at_levels(markup: Markup, areas: &[AreaOfLines]) -> String {
                 let lines: Vec<String> = area.iter().map(|(words, _)| words.join(" ")).collect();
                 lines.join("\n")
             };
-            let equiv = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
-            let says = |area: &AreaOfLines, wanted: Level| {
-                area.iter().any(|(_, level)| std::mem::discriminant(level) == std::mem::discriminant(&wanted))
-            };
             let region = |area: &AreaOfLines| {
-                let own = if says(area, Level::Silent) || says(area, Level::Around) {
-                    equiv(&of(area))
-                } else {
-                    String::new()
-                };
+                let is_around = |(_, level): &(_, Level)| matches!(level, Level::Silent | Level::Around);
+                let own = if area.iter().any(is_around) { equiv(&of(area)) } else { String::new() };
                 format!("<TextRegion>{}{own}</TextRegion>", of_area(area))
             };
             let regions: String = areas.iter().map(region).collect();
@@ -282,6 +275,27 @@ proptest! {
             let texts: Vec<&str> = lines.iter().flat_map(|line| line.text.split(' ')).collect();
             prop_assert_eq!(&texts, &expected, "{}", text);
         }
+    }
+
+    #[test]
+    fn an_hocr_s_signs_stay_at_their_words_whether_they_stand_in_its_element(
+        words in prop::collection::vec(("[(“]{0,2}", "[a-z]{1,4}", "[).,;”]{0,2}", any::<[bool; 2]>()), 1..8),
+    ) {
+        let mut body = String::new();
+        for (before, letters, after, [is_before_within, is_after_within]) in &words {
+            let [(before, first), (after, last)] =
+                [(before, is_before_within), (after, is_after_within)].map(|(signs, is_within)| {
+                    if *is_within { ("", signs.as_str()) } else { (signs.as_str(), "") }
+                });
+            body += &format!(" {before}<span class='ocrx_word' title='bbox 1 1 9 9'>{first}{letters}{last}</span>{after}");
+        }
+        let text = format!("<div class='ocr_page'><span class='ocr_line'>{body}</span></div>");
+        let lines = Markup::Hocr.read(text.as_bytes()).expect("markup").remove(0).lines;
+        let expected: Vec<String> =
+            words.iter().map(|(before, letters, after, _)| format!("{before}{letters}{after}")).collect();
+        let got: Vec<&str> = lines[0].words.iter().map(|word| word.text.as_str()).collect();
+        prop_assert_eq!(got, expected, "{}", text);
+        prop_assert!(lines[0].words.iter().all(|word| word.bbox.is_some()), "{}", text);
     }
 }
 
