@@ -174,7 +174,7 @@ impl Builder {
                             line.ends_in_word |= !words.is_empty();
                             return line.words.extend(words);
                         }
-                        Element::Page(..) => break,
+                        Element::Area(..) | Element::Page(..) => break,
                         _ => {}
                     }
                 }

@@ -552,7 +552,7 @@ mod tests {
         };
         let around = |body: &str| format!("<span class='ocr_caption' title='bbox 0 0 99 99'>{body}</span>");
         let par = "<p class='ocr_par' title='bbox 1 20 90 29'>đoạn</p>";
-        let cases: [(String, Told<'_>); 6] = [
+        let cases: [(String, Told<'_>); 7] = [
             (line(10, &format!("một {}", line(20, "hai"))), &[("một", Some(10)), ("hai", Some(20))]),
             (
                 line(10, &format!("một {} ba", line(20, "hai"))),
@@ -568,6 +568,10 @@ mod tests {
                 &[("một", None), ("hai", Some(20)), ("ba", None)],
             ),
             (line(10, &format!("một {par}")), &[("một", Some(10)), ("đoạn", Some(20))]),
+            (
+                line(10, &format!("một {} ba", par.replace("đoạn", &format!("đầu {} cuối", word("từ", 1))))),
+                &[("một", Some(10)), ("đầu", None), ("từ", Some(1)), ("cuối", None), ("ba", None)],
+            ),
         ];
         for (body, expected) in cases {
             let got = lines(&body);
