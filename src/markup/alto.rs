@@ -5,8 +5,13 @@
 //! area = TextBlock                  HPOS, VPOS, WIDTH, HEIGHT
 //! line = TextLine                   the same
 //! word = String                     CONTENT, WC (0 to 1), the same; ALTERNATIVE of our purpose: what was recognised
+//! symbol = Glyph                    CONTENT; Variant CONTENT, VC (0 to 1): another reading
 //! hyphen = HYP                      CONTENT, the same: of the word before it, or a word of its own
 //! ```
+//!
+//! A place that is not given so is that of the Shape's polygon; a word that only says where it is across its line is as high as
+//! the line. No text is lost: a String without one has that of its glyphs, and the CONTENT of a line itself, or of what else
+//! stands in it, is read as well.
 //!
 //! A word that is broken at the end of a line stands on its two lines as it is printed: `đị-`, `nh`. `SUBS_CONTENT`, which
 //! says it in one piece, is not read: it is printed nowhere. Words that stand in no line are a line, those of one element
@@ -16,7 +21,8 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Area, MarkupError, page_of};
+use super::gap::completed;
+use super::{Area, MarkupError, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
@@ -66,11 +72,39 @@ impl Unit {
     }
 
     fn bbox(self, node: Node<'_, '_>) -> Option<BoundingBox> {
-        let length = |name| self.length(node, name);
-        let (x, y) = (length("HPOS")?, length("VPOS")?);
-        let (width, height) = (length("WIDTH")?, length("HEIGHT")?);
-        let edge = |at: f32| at.round().max(0.0) as u32;
-        Some(BoundingBox::new(edge(x), edge(y), edge(x + width), edge(y + height)))
+        self.extent(node, "HPOS", "WIDTH")
+            .zip(self.extent(node, "VPOS", "HEIGHT"))
+            .map(|((x0, x1), (y0, y1))| BoundingBox::new(x0, y0, x1, y1))
+            .or_else(|| self.bbox_of_shape(node))
+    }
+
+    fn bbox_in(self, line: Option<BoundingBox>, node: Node<'_, '_>) -> Option<BoundingBox> {
+        self.bbox(node).or_else(|| {
+            let (line, (x0, x1)) = (line?, self.extent(node, "HPOS", "WIDTH")?);
+            Some(BoundingBox::new(x0, line.y0, x1, line.y1))
+        })
+    }
+
+    /// Returns from where to where an element reaches in one direction, pixels.
+    fn extent(self, node: Node<'_, '_>, position: &str, side: &str) -> Option<(u32, u32)> {
+        let (at, length) = (self.length(node, position)?, self.length(node, side)?);
+        Some((edge(at), edge(at + length)))
+    }
+
+    /// Returns the box around an element's polygon, whose points stand as `x,y x,y` or as `x y x y`.
+    fn bbox_of_shape(self, node: Node<'_, '_>) -> Option<BoundingBox> {
+        let shape = node.children().find(|child| is(*child, "Shape"))?;
+        let polygon = shape.children().find(|child| is(*child, "Polygon"))?;
+        let numbers: Option<Vec<f32>> = polygon
+            .attribute("POINTS")?
+            .split(|c: char| c == ',' || c.is_whitespace())
+            .filter(|number| !number.is_empty())
+            .map(|number| number.parse().ok().filter(|at: &f32| at.is_finite()))
+            .collect();
+        let points = numbers?;
+        let points =
+            points.chunks_exact(2).map(|point| [point[0], point[1]].map(|at| edge(at * self.pixels)));
+        points.map(|[x, y]| BoundingBox::new(x, y, x, y)).reduce(BoundingBox::union)
     }
 
     fn page(self, number: u32, node: Node<'_, '_>) -> Page {
@@ -96,38 +130,83 @@ impl Unit {
     }
 
     fn line(self, node: Node<'_, '_>) -> Line {
+        let place = self.bbox(node);
+        let line = place.filter(|_| is(node, "TextLine"));
         let mut words: Vec<Word> = Vec::new();
-        for child in node.children() {
+        for child in node.children().filter(Node::is_element) {
             let content = child.attribute("CONTENT").unwrap_or_default();
-            if is(child, "String") && !content.trim().is_empty() {
-                let recognised = child.children().find(|alternative| {
-                    is(*alternative, "ALTERNATIVE") && alternative.attribute("PURPOSE") == Some(OCR_PURPOSE)
-                });
-                let recognised = recognised.map(|alternative| alternative.text().unwrap_or_default());
-                let sure = child.attribute("WC").and_then(|sure| sure.trim().parse::<f32>().ok());
-                let sure = sure.filter(|sure| (0.0..=1.0).contains(sure));
-                words.push(Word::as_read(content, recognised, self.bbox(child), sure));
-            } else if is(child, "HYP") {
-                let hyphen = printed_hyphen(content.trim());
-                let bbox = self.bbox(child);
-                let Some(word) = words.last_mut() else {
-                    words.push(Word::as_read(hyphen, None, bbox, None));
-                    continue;
-                };
-                for text in [&mut word.text, &mut word.ocr] {
-                    if text.ends_with('\u{ad}') {
-                        text.pop();
-                    }
-                    // Some write it in both.
-                    if !text.ends_with(HYPHENS) {
-                        text.push_str(hyphen);
-                    }
-                }
-                word.bbox = word.bbox.map(|own| bbox.map_or(own, |hyphen| own.union(hyphen)));
+            let bbox = self.bbox_in(line, child);
+            match child.tag_name().name() {
+                "String" => words.extend(string(child, bbox)),
+                "HYP" => add_hyphen(&mut words, printed_hyphen(content.trim()), bbox),
+                // Among words that are in no line; it is one by itself.
+                "TextLine" => {}
+                _ if content.trim().is_empty() => {}
+                _ => words.push(Word::as_read(content, None, bbox, None)),
             }
         }
-        Line::of_words(self.bbox(node), words)
+        if let Some(whole) = node.attribute("CONTENT") {
+            words = completed(words, whole, None);
+        }
+        Line::of_words(place, words)
     }
+}
+
+/// Gives the last word a hyphen, or makes a word of it where there is none.
+fn add_hyphen(words: &mut Vec<Word>, hyphen: &str, bbox: Option<BoundingBox>) {
+    let Some(word) = words.last_mut() else {
+        return words.push(Word::as_read(hyphen, None, bbox, None));
+    };
+    for text in [&mut word.text, &mut word.ocr] {
+        if text.ends_with('\u{ad}') {
+            text.pop();
+        }
+        // Some write it in both.
+        if !text.ends_with(HYPHENS) {
+            text.push_str(hyphen);
+        }
+    }
+    word.bbox = word.bbox.map(|own| bbox.map_or(own, |hyphen| own.union(hyphen)));
+}
+
+fn edge(at: f32) -> u32 {
+    at.round().max(0.0) as u32
+}
+
+/// Returns the word of a `String`; `None` where neither it nor a glyph has a text.
+fn string(node: Node<'_, '_>, bbox: Option<BoundingBox>) -> Option<Word> {
+    let glyphs = node.children().filter(|child| is(*child, "Glyph"));
+    let symbols: Vec<(String, Vec<(String, f32)>)> = glyphs.filter_map(symbol).collect();
+    let of_glyphs: String = symbols.iter().map(|(text, _)| text.as_str()).collect();
+    let content =
+        node.attribute("CONTENT").filter(|content| !content.trim().is_empty()).unwrap_or(&of_glyphs);
+    let recognised = node.children().find(|alternative| {
+        is(*alternative, "ALTERNATIVE") && alternative.attribute("PURPOSE") == Some(OCR_PURPOSE)
+    });
+    let recognised = recognised.map(|alternative| alternative.text().unwrap_or_default());
+    let word = Word::as_read(content, recognised, bbox, share(node, "WC"));
+    // The readings are counted by the characters of the glyphs.
+    let word = if word.ocr == of_glyphs { word.with_readings(symbols) } else { word };
+    (!word.text.is_empty()).then_some(word)
+}
+
+/// Returns what is read of a `Glyph`, which without a text of its own is its first variant, and its other readings.
+fn symbol(glyph: Node<'_, '_>) -> Option<(String, Vec<(String, f32)>)> {
+    let content = |node: Node<'_, '_>| {
+        let content = nfc(node.attribute("CONTENT")?.trim());
+        (!content.is_empty()).then_some(content)
+    };
+    let variants = glyph.children().filter(|child| is(*child, "Variant"));
+    let mut readings =
+        variants.filter_map(|node| Some((content(node)?, share(node, "VC").unwrap_or_default())));
+    let text = content(glyph).or_else(|| readings.next().map(|(text, _)| text))?;
+    let readings = readings.filter(|(other, _)| *other != text).collect();
+    Some((text, readings))
+}
+
+/// Returns an attribute from 0 to 1.
+fn share(node: Node<'_, '_>, name: &str) -> Option<f32> {
+    node.attribute(name)?.trim().parse::<f32>().ok().filter(|share| (0.0..=1.0).contains(share))
 }
 
 /// How engines write the hyphen at the end of a line.
@@ -221,6 +300,58 @@ mod tests {
         assert_eq!(words(&(word.to_owned() + hyphen))[0].bbox, Some(BoundingBox::new(10, 20, 58, 50)));
         let alone = words(hyphen);
         assert_eq!((alone[0].text.as_str(), alone[0].bbox), ("-", Some(BoundingBox::new(50, 20, 58, 50))));
+    }
+
+    #[test]
+    fn text_is_read_wherever_other_engines_write_it() {
+        let glyphs = "<Glyph CONTENT='c'/><Glyph CONTENT='ó' GC='0.9'><Variant CONTENT='o' VC='0.25'/>\
+                      <Variant CONTENT='ó'/></Glyph>";
+        let cases = [
+            ("<TextLine><String>GLYPHS</String></TextLine>", "có"),
+            ("<TextLine><String CONTENT=''>GLYPHS</String><String CONTENT=' '/></TextLine>", "có"),
+            ("<TextLine><String CONTENT='khác'>GLYPHS</String></TextLine>", "khác"),
+            ("<TextLine><String><Glyph><Variant CONTENT='x'/></Glyph></String></TextLine>", "x"),
+            ("<TextLine CONTENT='cả dòng'/>", "cả dòng"),
+            ("<TextLine CONTENT='cả dòng này'><String CONTENT='dòng'/></TextLine>", "cả dòng này"),
+            (
+                "<TextLine CONTENT='cả'><String CONTENT='cả'/><SP/><String CONTENT='dòng'/></TextLine>",
+                "cả dòng",
+            ),
+            (
+                "<TextLine><String CONTENT='a'/><SP CONTENT=' '/><Sign CONTENT='–'/><String CONTENT='b'/></TextLine>",
+                "a – b",
+            ),
+        ];
+        for (line, expected) in cases {
+            let page = pages("pixel", &line.replace("GLYPHS", glyphs)).remove(0);
+            let texts: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(texts, [expected], "{line}");
+        }
+        let word =
+            pages("pixel", &cases[0].0.replace("GLYPHS", glyphs)).remove(0).lines.remove(0).words.remove(0);
+        let readings: Vec<(u32, &str, f32)> =
+            word.alternatives.iter().map(|other| (other.at, other.text.as_str(), other.score)).collect();
+        assert_eq!(readings, [(1, "o", 0.25)]);
+    }
+
+    #[test]
+    fn a_word_s_place_is_taken_from_what_is_said_of_it() {
+        let cases = [
+            ("HPOS='10' VPOS='20' WIDTH='30' HEIGHT='10'/>", Some([10, 20, 40, 30])),
+            ("HPOS='10' WIDTH='30'/>", Some([10, 7, 40, 57])),
+            ("VPOS='10' HEIGHT='30'/>", None),
+            ("><Shape><Polygon POINTS='10,20 40,22 40,30'/></Shape></String>", Some([10, 20, 40, 30])),
+            ("><Shape><Polygon POINTS='10 20 40 22 40 30'/></Shape></String>", Some([10, 20, 40, 30])),
+            ("><Shape><Polygon POINTS='10 x 40 22'/></Shape></String>", None),
+            ("><Shape><Polygon POINTS=''/></Shape></String>", None),
+        ];
+        for (rest, expected) in cases {
+            let line = format!(
+                "<TextLine HPOS='5' VPOS='7' WIDTH='90' HEIGHT='50'><String CONTENT='a' {rest}</TextLine>"
+            );
+            let word = pages("pixel", &line).remove(0).lines.remove(0).words.remove(0);
+            assert_eq!(word.bbox.map(<[u32; 4]>::from), expected, "{rest}");
+        }
     }
 
     #[test]

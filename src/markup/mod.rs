@@ -3,10 +3,13 @@
 //! [`hocr`] is also how Tesseract answers. The writers are in [`export`](crate::export); what they write of a restored
 //! document is read back here as it was recognised and as it was restored.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageStatus};
 use crate::layout::blocks::{Zone, of_zones};
 
 pub mod alto;
+mod gap;
 pub mod hocr;
 pub mod page_xml;
 
@@ -81,6 +84,10 @@ impl Markup {
             Self::PageXml => page_xml::read_page_xml(bytes),
         }
     }
+}
+
+fn nfc(text: &str) -> String {
+    text.nfc().collect()
 }
 
 /// The paragraph, or what else an engine held together, that a line stands in.

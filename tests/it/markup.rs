@@ -129,6 +129,176 @@ proptest! {
     }
 }
 
+/// At which level of a markup a line's text stands.
+#[derive(Debug, Clone, Copy)]
+enum Level {
+    /// Each word an element.
+    Words,
+    /// The line an element with a text of its own.
+    Line,
+    /// Words, of which every other one stands in the line's own text only.
+    SomeWords,
+    /// The line's element says nothing; a text around it does.
+    Silent,
+    /// No element; a text around it says it.
+    Around,
+    /// No element; a text around all of the page's areas says it, as far as the markup has such.
+    Page,
+}
+
+const LEVELS: [Level; 6] =
+    [Level::Words, Level::Line, Level::SomeWords, Level::Silent, Level::Around, Level::Page];
+
+/// An area of a page: lines of words, and the level of each.
+type AreaOfLines = Vec<(Vec<String>, Level)>;
+
+/// Areas of lines of words that are all different, so that it can be told which one is lost.
+fn areas() -> impl Strategy<Value = Vec<AreaOfLines>> {
+    let line = (1..6_usize, prop::sample::select(LEVELS.to_vec()));
+    prop::collection::vec(prop::collection::vec(line, 1..5), 1..4).prop_map(|areas| {
+        let mut count = 0;
+        let mut words = |length: usize| -> Vec<String> {
+            let begin = count;
+            count += length;
+            // No two are alike, nor one the beginning of another.
+            (begin..count)
+                .map(|number| format!("{}{number:03}", ["từ", "chữ", "tiếng"][number % 3]))
+                .collect()
+        };
+        let area = |area: Vec<(usize, Level)>| {
+            area.into_iter().map(|(length, level)| (words(length), level)).collect()
+        };
+        areas.into_iter().map(area).collect()
+    })
+}
+
+/// Writes areas as another engine could, each line's text at its level.
+fn written_at_levels(markup: Markup, areas: &[AreaOfLines]) -> String {
+    let equiv = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
+    let element = |(words, level): &(Vec<String>, Level)| -> String {
+        let text = words.join(" ");
+        let each =
+            |one: &dyn Fn(&str) -> String| words.iter().map(|word| one(word)).collect::<Vec<_>>().join(" ");
+        let some = |one: &dyn Fn(&str) -> String| -> String {
+            words.iter().step_by(2).map(|word| one(word)).collect()
+        };
+        match markup {
+            Markup::Hocr => {
+                let one = |word: &str| format!("<span class='ocrx_word' title='bbox 1 1 9 9'>{word}</span>");
+                let line =
+                    |body: String| format!("<span class='ocr_line' title='bbox 1 1 90 9'>{body}</span>\n");
+                match level {
+                    Level::Words => line(each(&one)),
+                    Level::Line => line(text),
+                    Level::SomeWords => {
+                        let pairs =
+                            words.chunks(2).map(|pair| format!("{} {}", one(&pair[0]), pair[1..].concat()));
+                        line(pairs.collect::<Vec<_>>().join(" "))
+                    }
+                    Level::Silent => format!("{}{text}<br/>\n", line(String::new())),
+                    Level::Around | Level::Page => format!("<p>{text}</p>\n"),
+                }
+            }
+            Markup::Alto => {
+                let one =
+                    |word: &str| format!("<String CONTENT='{word}' HPOS='1' VPOS='1' WIDTH='9' HEIGHT='9'/>");
+                match level {
+                    Level::Words => format!("<TextLine>{}</TextLine>", each(&one)),
+                    Level::Line => format!("<TextLine>{}</TextLine>", one(&text)),
+                    Level::SomeWords => format!("<TextLine CONTENT='{text}'>{}</TextLine>", some(&one)),
+                    Level::Silent => format!("<TextLine CONTENT='{text}'/>"),
+                    Level::Around | Level::Page => format!("<TextLine/><Other>{}</Other>", each(&one)),
+                }
+            }
+            Markup::PageXml => {
+                let one = |word: &str| format!("<Word>{}</Word>", equiv(word));
+                match level {
+                    Level::Words => format!("<TextLine>{}</TextLine>", each(&one)),
+                    Level::Line => format!("<TextLine>{}</TextLine>", equiv(&text)),
+                    Level::SomeWords => format!("<TextLine>{}{}</TextLine>", some(&one), equiv(&text)),
+                    Level::Silent => "<TextLine/>".to_owned(),
+                    Level::Around | Level::Page => String::new(),
+                }
+            }
+        }
+    };
+    let of_area = |area: &AreaOfLines| -> String { area.iter().map(element).collect() };
+    match markup {
+        Markup::Hocr => {
+            let area = |area: &AreaOfLines| match area.iter().any(|(_, level)| matches!(level, Level::Page)) {
+                true => of_area(area),
+                false => format!("<div class='ocr_carea'>{}</div>", of_area(area)),
+            };
+            let (page, after) = areas.split_at(areas.len() / 2);
+            let [page, after] = [page, after].map(|areas| areas.iter().map(area).collect::<String>());
+            format!(
+                "<html><head><title>x</title></head><body><div class='ocr_page'>{page}</div>{after}</body></html>"
+            )
+        }
+        Markup::Alto => {
+            let areas = areas.iter().map(|area| format!("<TextBlock>{}</TextBlock>", of_area(area)));
+            format!("<alto><Layout><Page>{}</Page></Layout></alto>", areas.collect::<String>())
+        }
+        Markup::PageXml => {
+            let of = |area: &AreaOfLines| {
+                let lines: Vec<String> = area.iter().map(|(words, _)| words.join(" ")).collect();
+                lines.join("\n")
+            };
+            let region = |area: &AreaOfLines| {
+                let is_around = |(_, level): &(_, Level)| matches!(level, Level::Silent | Level::Around);
+                let own = if area.iter().any(is_around) { equiv(&of(area)) } else { String::new() };
+                format!("<TextRegion>{}{own}</TextRegion>", of_area(area))
+            };
+            let regions: String = areas.iter().map(region).collect();
+            let all: Vec<String> = areas.iter().map(of).collect();
+            format!(
+                "<PcGts><Page><TextRegion>{regions}{}</TextRegion></Page></PcGts>",
+                equiv(&all.join("\n"))
+            )
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn each_word_is_read_once_and_in_order_at_whatever_level_it_stands(areas in areas()) {
+        let expected: Vec<&str> =
+            areas.iter().flatten().flat_map(|(words, _)| words).map(String::as_str).collect();
+        for markup in KINDS {
+            let text = written_at_levels(markup, &areas);
+            let pages = markup.read(text.as_bytes()).expect("markup");
+            prop_assert_eq!(pages.len(), 1);
+            let lines = &pages[0].lines;
+            let words = lines.iter().flat_map(|line| &line.words);
+            let words: Vec<&str> = words.flat_map(|word| word.text.split(' ')).collect();
+            prop_assert_eq!(&words, &expected, "{}", text);
+            let texts: Vec<&str> = lines.iter().flat_map(|line| line.text.split(' ')).collect();
+            prop_assert_eq!(&texts, &expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn an_hocr_s_signs_stay_at_their_words_whether_they_stand_in_its_element(
+        words in prop::collection::vec(("[(“]{0,2}", "[a-z]{1,4}", "[).,;”]{0,2}", any::<[bool; 2]>()), 1..8),
+    ) {
+        let mut body = String::new();
+        for (before, letters, after, [is_before_within, is_after_within]) in &words {
+            let [(before, first), (after, last)] =
+                [(before, is_before_within), (after, is_after_within)].map(|(signs, is_within)| {
+                    if *is_within { ("", signs.as_str()) } else { (signs.as_str(), "") }
+                });
+            body += &format!(" {before}<span class='ocrx_word' title='bbox 1 1 9 9'>{first}{letters}{last}</span>{after}");
+        }
+        let text = format!("<div class='ocr_page'><span class='ocr_line'>{body}</span></div>");
+        let lines = Markup::Hocr.read(text.as_bytes()).expect("markup").remove(0).lines;
+        let expected: Vec<String> =
+            words.iter().map(|(before, letters, after, _)| format!("{before}{letters}{after}")).collect();
+        let got: Vec<&str> = lines[0].words.iter().map(|word| word.text.as_str()).collect();
+        prop_assert_eq!(got, expected, "{}", text);
+        prop_assert!(lines[0].words.iter().all(|word| word.bbox.is_some()), "{}", text);
+    }
+}
+
 /// A file in a folder of its own.
 fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");

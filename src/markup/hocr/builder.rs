@@ -1,21 +1,36 @@
 //! Elements, as they open and close, put together as pages.
 
-use super::element::Element;
-use super::word::{Content, bare_lines, bare_words, finish_word, set_choices};
+use super::element::{Element, OpenArea, OpenLine};
+use super::word::{Between, Content, OpenWord, add_signs, bare_lines, bare_words, finish_word, set_choices};
 use super::{HocrLine, HocrPage, HocrSymbol, nfc};
+use crate::document::BoundingBox;
 
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    pub(super) pages: Vec<HocrPage>,
+    pages: Vec<HocrPage>,
     /// Open elements with their names, outermost first.
     pub(super) open: Vec<(String, Element)>,
+    /// Text that stands in no page and in nothing else that takes text, since the last that does.
+    outside: String,
+    /// The lines that stand in no page and before the first.
+    before: Vec<HocrLine>,
+    /// Whether there was an element of hOCR.
+    is_hocr: bool,
 }
 
 impl Builder {
     pub(super) fn open(&mut self, name: String, mut element: Element) {
-        if matches!(element, Element::Area(..) | Element::Line(..) | Element::Word(_)) {
-            self.settle_text();
+        match &mut element {
+            Element::Word(word) => self.settle_text(Some(word)),
+            Element::Area(OpenArea { bbox, .. }, _) | Element::Line(OpenLine { bbox, .. }, _) => {
+                let bbox = *bbox;
+                self.settle_text(None);
+                self.settle_line(bbox);
+            }
+            Element::Page(..) => self.settle_text(None),
+            _ => {}
         }
+        self.is_hocr |= !matches!(element, Element::Silent | Element::Other);
         if let Element::Area(area, _) = &mut element {
             let pages = self.open.iter_mut().rev().filter_map(|(_, element)| match element {
                 Element::Page(page, _) => Some(page),
@@ -29,17 +44,51 @@ impl Builder {
         self.open.push((name, element));
     }
 
-    /// Makes words or lines of the text that stood by itself in the innermost open element until now.
-    fn settle_text(&mut self) {
+    /// Returns the pages, the file being at its end. What stood before the first belongs to it; where there is none it is a
+    /// page, unless it is a text in which nothing is hOCR.
+    pub(super) fn finish(mut self) -> Vec<HocrPage> {
+        self.settle_text(None);
+        if self.pages.is_empty() && self.is_hocr && !self.before.is_empty() {
+            self.pages.push(HocrPage::default());
+        }
+        if let Some(first) = self.pages.first_mut() {
+            first.area_of.splice(0..0, self.before.iter().map(|_| None));
+            first.lines.splice(0..0, self.before);
+        }
+        self.pages
+    }
+
+    /// Makes words or lines of the text that stood by itself in the innermost open element until now. Its signs may be of
+    /// the word that comes next.
+    fn settle_text(&mut self, next: Option<&mut OpenWord>) {
         for at in (0..self.open.len()).rev() {
             match &mut self.open[at].1 {
-                Element::Line(line, text) => return line.words.extend(bare_words(&std::mem::take(text))),
+                Element::Line(line, text) => return line.settle(&std::mem::take(text), next),
                 Element::Area(_, text) | Element::Page(_, text) => {
                     let text = std::mem::take(text);
                     return bare_lines(&text).for_each(|line| self.line(line));
                 }
                 Element::Word(_) => return,
                 _ => {}
+            }
+        }
+        let text = std::mem::take(&mut self.outside);
+        bare_lines(&text).for_each(|line| self.line(line));
+    }
+
+    /// Ends the innermost open line, if any, where an element with lines of its own begins in it: what has come of it stands
+    /// before that one, what will come stands behind. Its box is that of the first words unless it is around both.
+    fn settle_line(&mut self, within: Option<BoundingBox>) {
+        let line = self.open.iter_mut().rev().find_map(|(_, element)| match element {
+            Element::Line(line, _) => Some(line),
+            _ => None,
+        });
+        if let Some(open) = line {
+            open.bbox =
+                open.bbox.filter(|own| within.is_none_or(|within| own.intersection(within).is_none()));
+            if !open.words.is_empty() {
+                let line = open.take();
+                self.line(line);
             }
         }
     }
@@ -55,6 +104,7 @@ impl Builder {
                 _ => {}
             }
         }
+        self.outside.push('\n');
     }
 
     /// Gives text to the innermost open element that takes it.
@@ -81,10 +131,18 @@ impl Builder {
                 Element::Other => {}
             }
         }
+        self.outside.push_str(text);
+    }
+
+    /// Closes the innermost open element.
+    pub(super) fn close_innermost(&mut self) {
+        if let Some((_, element)) = self.open.pop() {
+            self.close(element);
+        }
     }
 
     /// Hands a closed element to the open one it belongs to.
-    pub(super) fn close(&mut self, element: Element) {
+    fn close(&mut self, element: Element) {
         let open = self.open.iter_mut().rev().map(|(_, element)| element);
         match element {
             Element::Other | Element::Silent => {}
@@ -105,15 +163,18 @@ impl Builder {
                 self.pages.push(page);
             }
             Element::Line(mut line, text) => {
-                line.words.extend(bare_words(&text));
-                self.line(line);
+                line.settle(&text, None);
+                self.line(line.take());
             }
             Element::Word(word) => {
                 let words = finish_word(word);
                 for element in open {
                     match element {
-                        Element::Line(line, _) => return line.words.extend(words),
-                        Element::Page(..) => break,
+                        Element::Line(line, _) => {
+                            line.ends_in_word |= !words.is_empty();
+                            return line.words.extend(words);
+                        }
+                        Element::Area(..) | Element::Page(..) => break,
                         _ => {}
                     }
                 }
@@ -183,13 +244,41 @@ impl Builder {
                 _ => {}
             }
         }
-        if !line.words.is_empty() {
-            if self.pages.is_empty() {
-                self.pages.push(HocrPage::default());
-            }
-            if let Some(page) = self.pages.last_mut() {
+        if line.words.is_empty() {
+            return;
+        }
+        match self.pages.last_mut() {
+            Some(page) => {
+                page.area_of.push(None);
                 page.lines.push(line);
             }
+            None => self.before.push(line),
         }
+    }
+}
+
+impl OpenLine {
+    /// Makes words of the text that has come since its last word.
+    fn settle(&mut self, text: &str, next: Option<&mut OpenWord>) {
+        if text.is_empty() {
+            return;
+        }
+        let has_last = std::mem::take(&mut self.ends_in_word);
+        let Between { of_last, own, of_next } = Between::of(text, has_last);
+        if let Some(last) = self.words.last_mut() {
+            add_signs(last, of_last);
+        }
+        match next {
+            Some(next) => {
+                next.signs_before = of_next.to_owned();
+                self.words.extend(bare_words(own));
+            }
+            None => self.words.extend(bare_words(&text[of_last.len()..])),
+        }
+    }
+
+    /// Returns the line so far.
+    fn take(&mut self) -> HocrLine {
+        HocrLine { bbox: self.bbox.take(), words: std::mem::take(&mut self.words) }
     }
 }

@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::property::{bounding_box, numbers, percent, properties, unquoted};
 use super::word::OpenWord;
-use super::{HocrLine, HocrPage, HocrSymbol};
+use super::{HocrPage, HocrSymbol, HocrWord};
 use crate::document::BoundingBox;
 
 /// HTML's elements that are never closed.
@@ -32,7 +32,7 @@ pub(super) const ENDS_LINE: [&str; 17] = [
 ];
 
 /// HTML's elements whose text is not of the page.
-const SILENT: [&str; 3] = ["script", "style", "template"];
+const SILENT: [&str; 5] = ["head", "script", "style", "template", "title"];
 
 /// Classes of what is no text.
 const PICTURES: [&str; 3] = ["ocr_photo", "ocr_linedrawing", "ocr_image"];
@@ -43,7 +43,7 @@ const PICTURES: [&str; 3] = ["ocr_photo", "ocr_linedrawing", "ocr_image"];
 pub(super) enum Element {
     Page(HocrPage, String),
     Area(OpenArea, String),
-    Line(HocrLine, String),
+    Line(OpenLine, String),
     Word(OpenWord),
     Symbol(HocrSymbol),
     Slot(Vec<(String, f32)>, String),
@@ -51,6 +51,15 @@ pub(super) enum Element {
     /// What is in it is not read as text of what is around it.
     Silent,
     Other,
+}
+
+/// A line whose words are still coming.
+#[derive(Debug, Default)]
+pub(super) struct OpenLine {
+    pub(super) bbox: Option<BoundingBox>,
+    pub(super) words: Vec<HocrWord>,
+    /// Whether its last word is an element, and nothing has come behind it.
+    pub(super) ends_in_word: bool,
 }
 
 /// An area whose lines are still coming.
@@ -99,13 +108,13 @@ pub(super) fn element(tag: &BytesStart<'_>) -> Result<Element, String> {
     } else if has("ocr_par") || has("ocr_carea") {
         Element::Area(OpenArea { bbox: bbox("bbox"), ..OpenArea::default() }, String::new())
     } else if ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"].into_iter().any(has) {
-        Element::Line(HocrLine { bbox: bbox("bbox"), words: Vec::new() }, String::new())
+        Element::Line(OpenLine { bbox: bbox("bbox"), ..OpenLine::default() }, String::new())
     } else if has("ocrx_word") || has("ocr_word") {
         Element::Word(OpenWord {
             bbox: bbox("bbox"),
             confidence: property("x_wconf").and_then(percent),
             recognised: property("x_ocr").map(unquoted),
-            content: Vec::new(),
+            ..OpenWord::default()
         })
     } else if has("ocrx_cinfo") {
         if property("x_bboxes").is_some() {

@@ -20,17 +20,18 @@
 //! A slot right after a symbol is about that symbol; where there are no symbols, slots are aligned with the word's
 //! characters, for Tesseract then also gives slots for the spaces between words.
 //!
-//! No text of a page is lost. What stands in a line outside its words becomes words at its place. What stands in an area
-//! or a page outside any line becomes lines, one a printed line: they end at newlines, at `br` and where HTML begins a new
-//! block. Lines, areas and words outside every page are a page of their own, or belong to the one before them. Only text
-//! in photographs and drawings, scripts and styles is not read. Markup that is not XML (HTML's unclosed `meta`, `br` and
-//! the like aside) is an error.
+//! No text is lost. What stands in a line outside its words becomes words at its place; signs that no blank parts from a word
+//! belong to it, as the comma in `<span class='ocrx_word'>Nội</span>,`. What stands in an area or a page outside any line
+//! becomes lines, one a printed line: they end at newlines, at `br` and where HTML begins a new block. A line or an area within
+//! a line stands where it begins, so that the outer line becomes one before and one behind it. What stands outside every page
+//! belongs to the page before it, or else to the first; lines, areas and words in a file that has no page are one. Only text in
+//! photographs and drawings, scripts and styles, and in the head is not read. Markup that is not XML (HTML's unclosed `meta`,
+//! `br` and the like aside) is an error.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Area, page_of};
+use super::{Area, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 mod builder;
@@ -180,19 +181,21 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
             }
             Ok(Event::Empty(tag)) => {
                 let element = element(&tag).map_err(|reason| malformed(before, reason))?;
-                if ENDS_LINE.contains(&local_name(&tag).as_str()) {
+                let name = local_name(&tag);
+                if ENDS_LINE.contains(&name.as_str()) {
                     builder.end_line();
                 }
-                builder.close(element);
+                builder.open(name, element);
+                builder.close_innermost();
             }
             Ok(Event::End(tag)) => {
                 let name = tag.local_name().as_ref().to_ascii_lowercase();
                 if VOID.contains(&name.as_str()) {
                     continue;
                 }
-                match builder.open.pop() {
-                    Some((opened, element)) if opened == name => {
-                        builder.close(element);
+                match builder.open.last() {
+                    Some((opened, _)) if *opened == name => {
+                        builder.close_innermost();
                         if ENDS_LINE.contains(&name.as_str()) {
                             builder.end_line();
                         }
@@ -221,7 +224,8 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
             Err(error) => return Err(malformed(reader.error_position() as usize, error.to_string())),
         }
     }
-    if builder.pages.is_empty() { Err(HocrError::NoPage) } else { Ok(builder.pages) }
+    let pages = builder.finish();
+    if pages.is_empty() { Err(HocrError::NoPage) } else { Ok(pages) }
 }
 
 /// The most elements within each other. What closes looks for what it belongs to among those that are open; hOCR has ten.
@@ -240,10 +244,6 @@ fn entity(name: &str) -> String {
         "shy" => "-".into(),
         _ => format!("&{name};"),
     }
-}
-
-fn nfc(text: &str) -> String {
-    text.nfc().collect()
 }
 
 #[cfg(test)]
@@ -458,24 +458,127 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_outside_every_page_is_a_page_of_its_own_or_belongs_to_the_one_before() {
+    fn what_stands_outside_every_page_belongs_to_the_one_before_or_to_the_first() {
         let line = |text: &str| format!("<span class='ocr_line' title='bbox 1 1 90 9'>{text}</span>");
-        let first = "<div class='ocr_page' title='bbox 0 0 200 100'><span class='ocr_line'>đầu</span></div>";
-        let cases: [(String, &[&[&str]]); 6] = [
+        let page = |text: &str| {
+            format!(
+                "<div class='ocr_page' title='bbox 0 0 200 100'><span class='ocr_line'>{text}</span></div>"
+            )
+        };
+        let (first, second) = (page("đầu"), page("hai"));
+        let cases: [(String, &[&[&str]]); 12] = [
             (line("không trang"), &[&["không trang"]]),
             (line("một") + &line("hai"), &[&["một", "hai"]]),
             (word("từ", 1) + &word("rời", 20), &[&["từ", "rời"]]),
             ("<p class='ocr_par'>đoạn văn</p>".into(), &[&["đoạn văn"]]),
+            (format!("trên {} dưới", line("dòng")), &[&["trên", "dòng", "dưới"]]),
             (format!("{first}{}", line("sau")), &[&["đầu", "sau"]]),
-            (format!("{}{first}", line("trước")), &[&["trước"], &["đầu"]]),
+            (format!("{}{first}", line("trước")), &[&["trước", "đầu"]]),
+            (format!("trước{first}sau"), &[&["trước", "đầu", "sau"]]),
+            (
+                format!("<h1>trước</h1>{first}<p>giữa</p><p>nữa</p>{second}sau"),
+                &[&["trước", "đầu", "giữa", "nữa"], &["hai", "sau"]],
+            ),
+            (format!("{first}giữa<div class='ocr_page'/>sau"), &[&["đầu", "giữa"], &["sau"]]),
+            (format!("<b>Chữ</b> đậm{first}"), &[&["Chữ đậm", "đầu"]]),
+            (
+                format!("<style>p {{}}</style><script>1</script>{first}<div class='ocr_photo'>ảnh</div>"),
+                &[&["đầu"]],
+            ),
         ];
         for (body, expected) in cases {
-            let pages = read_hocr(format!("<html><body>{body}</body></html>").as_bytes()).unwrap();
+            let text = format!("<html><head><title>tên</title></head>\n<body>\n{body}\n</body></html>\n");
+            let pages = read_hocr(text.as_bytes()).unwrap();
             let told: Vec<Vec<&str>> =
                 pages.iter().map(|page| page.lines.iter().map(|line| line.ocr.as_str()).collect()).collect();
             assert_eq!(told, expected, "{body}");
         }
         assert_eq!(read_hocr(b"<html><body>a text</body></html>"), Err(HocrError::NoPage));
+    }
+
+    #[test]
+    fn signs_that_no_blank_parts_from_a_word_belong_to_it() {
+        let (a, b) = (word("Hà", 1), word("Nội", 20));
+        let cases = [
+            (format!("{a}, {b}."), "Hà, Nội.", 2),
+            (format!("{a}{b};..."), "Hà Nội;...", 2),
+            (format!("({a} {b})"), "(Hà Nội)", 2),
+            (format!("{a} ({b}),"), "Hà (Nội),", 2),
+            (format!("{a}({b})"), "Hà (Nội)", 2),
+            (format!("{a})({b}"), "Hà) (Nội", 2),
+            (format!("“{a}”, “{b}”"), "“Hà”, “Nội”", 2),
+            (format!("{a}-{b}"), "Hà- Nội", 2),
+            (format!("- {a} – {b} !"), "- Hà – Nội !", 5),
+            (format!("<b>{a}</b><i>,</i> {b}"), "Hà, Nội", 2),
+            (format!("{a},<br/>{b}"), "Hà, Nội", 2),
+            (format!("{a}<br/>, {b}"), "Hà , Nội", 3),
+            (format!("{a},và {b}"), "Hà, và Nội", 3),
+            (format!("{a} và,{b}"), "Hà và, Nội", 3),
+            (format!("{a} và({b}"), "Hà và (Nội", 3),
+            (format!("{a} <span class='ocrx_word'> </span>, {b}"), "Hà , Nội", 3),
+            (format!("{a} {b}(<span class='ocrx_word'> </span>"), "Hà Nội (", 3),
+            (format!("{a}\u{323} {b}"), "Hạ\u{300} Nội", 2),
+        ];
+        for (body, text, count) in cases {
+            let got = lines(&format!("<span class='ocr_line' title='bbox 1 1 90 9'>{body}</span>"));
+            let [line] = got.as_slice() else { panic!("{body}: {got:?}") };
+            assert_eq!((line.ocr.as_str(), line.words.len()), (text, count), "{body}");
+            let places: Vec<u32> = line.words.iter().filter_map(|word| word.bbox).map(|b| b.x0).collect();
+            assert_eq!(places, [1, 20], "{body}");
+        }
+    }
+
+    #[test]
+    fn signs_belong_to_a_restored_word_and_to_what_it_was_recognised_as() {
+        let restored = "<span class='ocrx_word' title='bbox 1 1 9 9; x_ocr \"Ha\"'>Hà</span>";
+        let got = lines(&format!("<span class='ocr_line'>({restored}).</span>"));
+        assert_eq!((got[0].text.as_str(), got[0].ocr.as_str()), ("(Hà).", "(Ha)."));
+    }
+
+    #[test]
+    fn alternatives_stay_at_their_characters_behind_signs() {
+        let slot = "<span class='ocrx_cinfo'><span class='ocrx_cinfo' title='x_confs 9'>o</span></span>";
+        let symbol = |text: &str| format!("<span class='ocrx_cinfo' title='x_bboxes 1 1 2 2'>{text}</span>");
+        let word = format!("<span class='ocrx_word'>{}{}{slot}</span>", symbol("c"), symbol("ó"));
+        let got = lines(&format!("<span class='ocr_line'>“{word}”</span>"));
+        assert_eq!(got[0].ocr, "“có”");
+        assert_eq!(alternatives(&got[0].words[0]), [(2, "o")]);
+    }
+
+    #[test]
+    fn a_line_within_a_line_stands_where_it_begins() {
+        let line = |y: u32, body: &str| {
+            format!("<span class='ocr_line' title='bbox 1 {y} 90 {}'>{body}</span>", y + 9)
+        };
+        let around = |body: &str| format!("<span class='ocr_caption' title='bbox 0 0 99 99'>{body}</span>");
+        let par = "<p class='ocr_par' title='bbox 1 20 90 29'>đoạn</p>";
+        let cases: [(String, Told<'_>); 7] = [
+            (line(10, &format!("một {}", line(20, "hai"))), &[("một", Some(10)), ("hai", Some(20))]),
+            (
+                line(10, &format!("một {} ba", line(20, "hai"))),
+                &[("một", Some(10)), ("hai", Some(20)), ("ba", None)],
+            ),
+            (line(10, &format!("{} ba", line(20, "hai"))), &[("hai", Some(20)), ("ba", Some(10))]),
+            (
+                line(10, &format!("một {}", line(20, &format!("hai{}", line(30, "ba"))))),
+                &[("một", Some(10)), ("hai", Some(20)), ("ba", Some(30))],
+            ),
+            (
+                around(&format!("một {} ba", line(20, "hai"))),
+                &[("một", None), ("hai", Some(20)), ("ba", None)],
+            ),
+            (line(10, &format!("một {par}")), &[("một", Some(10)), ("đoạn", Some(20))]),
+            (
+                line(10, &format!("một {} ba", par.replace("đoạn", &format!("đầu {} cuối", word("từ", 1))))),
+                &[("một", Some(10)), ("đầu", None), ("từ", Some(1)), ("cuối", None), ("ba", None)],
+            ),
+        ];
+        for (body, expected) in cases {
+            let got = lines(&body);
+            let told: Vec<(&str, Option<u32>)> =
+                got.iter().map(|line| (line.ocr.as_str(), line.bbox.map(|b| b.y0))).collect();
+            assert_eq!(told, expected, "{body}");
+        }
     }
 
     #[test]

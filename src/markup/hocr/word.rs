@@ -9,6 +9,8 @@ pub(super) struct OpenWord {
     pub(super) bbox: Option<BoundingBox>,
     pub(super) confidence: Option<f32>,
     pub(super) recognised: Option<String>,
+    /// Signs that stand before it without a blank.
+    pub(super) signs_before: String,
     pub(super) content: Vec<Content>,
 }
 
@@ -47,6 +49,13 @@ pub(super) fn finish_word(mut word: OpenWord) -> Vec<HocrWord> {
     }
     align(&mut parts, slots);
     parts.retain(|part| !part.is_empty());
+    if parts.is_empty() {
+        return bare_words(&word.signs_before).collect();
+    }
+    parts[0].splice(0..0, bare_symbols(&word.signs_before));
+    if let Some(recognised) = &mut word.recognised {
+        recognised.insert_str(0, &word.signs_before);
+    }
     parts
         .into_iter()
         .map(|symbols| HocrWord {
@@ -56,6 +65,46 @@ pub(super) fn finish_word(mut word: OpenWord) -> Vec<HocrWord> {
             symbols: settle(symbols),
         })
         .collect()
+}
+
+/// The text of a line between two of its words.
+pub(super) struct Between<'a> {
+    /// Signs that no blank parts from the word before.
+    pub(super) of_last: &'a str,
+    /// Words of its own.
+    pub(super) own: &'a str,
+    /// Signs that no blank parts from the word after.
+    pub(super) of_next: &'a str,
+}
+
+/// What begins a bracket or a quotation: with no blank on either side it is of the word after it.
+const OPENINGS: [char; 8] = ['(', '[', '{', '<', '“', '‘', '«', '„'];
+
+impl<'a> Between<'a> {
+    /// Parts a text that begins, where `has_last`, right behind a word.
+    pub(super) fn of(text: &'a str, has_last: bool) -> Self {
+        let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+        let signs = &text[..text.len() - text.trim_start_matches(is_sign).len()];
+        let (of_last, rest) =
+            if has_last { text.split_at(signs.trim_end_matches(OPENINGS).len()) } else { ("", text) };
+        let begin = rest.trim_end_matches(is_sign);
+        let own =
+            if begin.ends_with(char::is_alphanumeric) { rest.trim_end_matches(OPENINGS) } else { begin };
+        Self { of_last, own, of_next: &rest[own.len()..] }
+    }
+}
+
+/// Gives a word the signs that stand behind it without a blank.
+pub(super) fn add_signs(word: &mut HocrWord, signs: &str) {
+    word.symbols.extend(bare_symbols(signs));
+    word.symbols = settle(std::mem::take(&mut word.symbols));
+    if let Some(recognised) = &mut word.recognised {
+        recognised.push_str(signs);
+    }
+}
+
+fn bare_symbols(text: &str) -> Vec<HocrSymbol> {
+    nfc(text).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect()
 }
 
 fn last(parts: &mut Vec<Vec<HocrSymbol>>) -> &mut Vec<HocrSymbol> {
@@ -73,16 +122,12 @@ fn settle(symbols: Vec<HocrSymbol>) -> Vec<HocrSymbol> {
     if composed == joined {
         return symbols;
     }
-    composed.chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect()
+    bare_symbols(&composed)
 }
 
 /// Returns the words of a text, of which nothing but the text is known.
 pub(super) fn bare_words(text: &str) -> impl Iterator<Item = HocrWord> {
-    text.split_whitespace().map(|word| {
-        let symbols =
-            nfc(word).chars().map(|c| HocrSymbol { text: c.into(), ..HocrSymbol::default() }).collect();
-        HocrWord { symbols, ..HocrWord::default() }
-    })
+    text.split_whitespace().map(|word| HocrWord { symbols: bare_symbols(word), ..HocrWord::default() })
 }
 
 /// Returns the printed lines of a text that have a word.
