@@ -69,8 +69,11 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
         let free: Vec<usize> = page.lines.clone().filter(may_tell).collect();
         first = first.or(free.first().copied());
         let mut index = 0;
+        let mut from = page.lines.start;
         while let Some(at) = free.get(index) {
             let is_top = index == 0;
+            above.pass_tables(sheet, from..*at);
+            from = *at + 1;
             let may_open = is_top || above.may_end(sheet, *at);
             match may_open.then(|| opening(sheet, &free[index..], is_top, &above)).flatten() {
                 Some(opening) => {
@@ -79,6 +82,7 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
                     let end = (index + opening.length).min(free.len());
                     free[index..end].iter().for_each(|at| above.last = Some(*at));
                     index = end.max(index + 1);
+                    from = free[index - 1] + 1;
                 }
                 None => {
                     above.pass(sheet, *at);
@@ -86,6 +90,7 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
                 }
             }
         }
+        above.pass_tables(sheet, from..page.lines.end);
     }
     let own = openings.first().filter(|(at, _)| Some(*at) == first).map(|(_, opening)| *opening);
     let (kind, has_head) = own.map_or((PartKind::Document, true), |own| (own.kind, own.has_head));
@@ -106,6 +111,8 @@ struct Above {
     last: Option<usize>,
     /// True where there is text, not only a head.
     has_text: bool,
+    /// True where a table stands below the last line.
+    ends_with_table: bool,
     /// True where the document's closing stands there.
     is_closed: bool,
     /// True where something is issued with the document (`ban hành kèm theo Quyết định này`); of all parts above.
@@ -123,6 +130,14 @@ impl Above {
             rest.split(' ').take(4).any(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()) == "nay")
         });
         self.last = Some(at);
+        self.ends_with_table = false;
+    }
+
+    /// Passes the lines that were not left for parts, which are text where they are a table's.
+    fn pass_tables(&mut self, sheet: &Sheet, lines: Range<usize>) {
+        let has_table = has_table(sheet, lines);
+        self.has_text |= has_table;
+        self.ends_with_table |= has_table;
     }
 
     /// Returns whether what stands above may be over where a line begins.
@@ -130,6 +145,7 @@ impl Above {
         let line = &sheet.lines[at];
         let above = self.last.map_or("", |last| sheet.lines[last].text.trim());
         let is_apart = line.gap_before && line.role == Role::Body
+            || self.ends_with_table
             || ends_sentence(above)
             || letterhead::is_name(above.rsplit(['.', ';']).next().unwrap_or_default().trim());
         (self.has_text || self.is_closed) && is_apart
@@ -141,15 +157,23 @@ impl Above {
         let text = last.text.trim();
         !ends_sentence(text)
             && !self.is_closed
+            && !self.ends_with_table
             && folding::capital_share(text) < CAPITALS
             && text.split_whitespace().count() >= TEXT_WORDS
     }
+}
+
+fn has_table(sheet: &Sheet, mut lines: Range<usize>) -> bool {
+    lines.any(|at| sheet.lines[at].role == Role::Table)
 }
 
 /// Returns what part begins with the first of the lines left on a page.
 fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Option<Opening> {
     let text = |at: usize| sheet.lines[at].text.trim();
     let first = text(*lines.first()?);
+    // What stands below a table is of no title or head above it.
+    let table = lines.windows(2).take(HEAD).position(|pair| has_table(sheet, pair[0]..pair[1]));
+    let lines = &lines[..table.map_or(lines.len(), |table| table + 1)];
     let noted = lines.iter().take(TITLE + 1).position(|at| letterhead::is_annex_note(sheet, *at));
     let annex = |length: usize| Some(Opening { kind: PartKind::Annex, has_head: false, length });
     if names_annex(first) {

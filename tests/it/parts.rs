@@ -1,6 +1,7 @@
 //! Parts: where the documents within a document begin, and what they are.
 
 use phuchoi::document::PartKind::{self, Annex, Document};
+use phuchoi::document::{BoundingBox, Line, Page};
 
 const HEAD: &str = "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
@@ -28,6 +29,62 @@ Trong năm, Sở đã đặt thêm mười hai trạm đo gió.";
 const NOTE: &str = "(Ban hành kèm theo Quyết định số 31/QĐ-SĐG ngày 5 tháng 6 năm 2023)";
 
 const TEXT: &str = "Việc đo gió được làm hằng ngày tại các trạm.";
+
+/// A page of an image: lines under each other, and under them a ruled table, as often as given.
+fn page_with_tables(number: u32, blocks: &[&str]) -> Page {
+    let mut page: Option<Page> = None;
+    let mut top = 200;
+    for block in blocks {
+        let lines: Vec<Line> = block
+            .lines()
+            .map(|text| {
+                top += 60;
+                let width = 25 * text.chars().count() as u32;
+                let bbox =
+                    BoundingBox::new(1200 - width.min(1900) / 2, top, 1200 + width.min(1900) / 2, top + 40);
+                Line { bbox: Some(bbox), ..Line::from_text(text) }
+            })
+            .collect();
+        let cells = [
+            (0, 0, "TT"),
+            (0, 1, "Tên trạm"),
+            (0, 2, "Ghi chú"),
+            (1, 0, "1"),
+            (1, 1, "Sông Xanh"),
+            (1, 2, "Đạt"),
+        ];
+        let rows = [top + 100, top + 160, top + 220];
+        let table = crate::structure::ruled(&[200, 400, 1400, 2200], &rows, &cells).pages.remove(0);
+        top += 260;
+        match &mut page {
+            Some(page) => {
+                page.lines.extend(lines);
+                page.lines.extend(table.lines);
+                page.grids.extend(table.grids);
+            }
+            None => {
+                let lines = lines.into_iter().chain(table.lines.clone()).collect();
+                page = Some(Page { number, lines, ..table });
+            }
+        }
+    }
+    page.expect("a block")
+}
+
+/// The parts of a report and pages behind it: what each is, its title, and the titles of its tables.
+fn annexes(pages: Vec<Page>) -> Vec<(PartKind, String, Vec<String>)> {
+    let mut document = crate::structure::text(&[REPORT]);
+    document.pages.extend(pages);
+    document.source.page_count = document.pages.len() as u32;
+    let document = crate::sample::structured(document);
+    crate::body::assert_read(&document);
+    let titles = |[from, to]: [u32; 2]| {
+        let tables = &document.tables[from as usize..to as usize];
+        tables.iter().map(|table| table.title.as_deref().unwrap_or_default().to_owned()).collect()
+    };
+    let title = |title: &Option<phuchoi::document::Text>| title.as_deref().unwrap_or_default().to_owned();
+    document.parts.iter().skip(1).map(|part| (part.kind, title(&part.title), titles(part.tables))).collect()
+}
 
 /// The parts of pages: what each is, and the line it begins with.
 fn parts(pages: &[&str]) -> Vec<(PartKind, String)> {
@@ -174,5 +231,56 @@ fn the_head_of_the_first_paper_opens_it_once_whatever_stands_above() {
     for above in ["DỰ THẢO", "MẬT\n\n", "PHỤ LỤC GỬI KÈM\n", "Mẫu số 01\n"] {
         assert_parts(&[&format!("{above}\n{REPORT}")], &[]);
         assert_parts(&[&format!("{above}\n{REPORT}\n\n{TEXT}")], &[]);
+    }
+}
+
+#[test]
+fn an_annex_of_a_ruled_table_keeps_its_name_and_the_table_its_title() {
+    for name in ["PHỤ LỤC I", "PHỤ LỤC", "PHỤ LỤC 2", "PHỤ LỤC 01", "Phụ lục IV"] {
+        for note in [
+            "",
+            "\n(Kèm theo Báo cáo số 27/BC-SĐG)",
+            "\n(Ban hành kèm theo Báo cáo số 27/BC-SĐG\ncủa Sở Đo gió)",
+        ] {
+            let head = format!("{name}\nDANH SÁCH TRẠM ĐO GIÓ{note}");
+            let title = format!("{} DANH SÁCH TRẠM ĐO GIÓ", name.replace("PHỤ LỤC", "Phụ lục"));
+            let wanted = (Annex, title, vec!["DANH SÁCH TRẠM ĐO GIÓ".to_owned()]);
+            let found = annexes(vec![page_with_tables(2, &[&head])]);
+            assert_eq!(found, [wanted.clone()], "{head}");
+            let two = annexes(vec![page_with_tables(2, &[&head]), page_with_tables(3, &[&head])]);
+            assert_eq!(two, [wanted.clone(), wanted.clone()], "{head}, twice");
+            let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
+            assert_eq!(below, [wanted.clone(), wanted.clone()], "{head}, one under the other");
+            let bare = format!("{name}\nDANH SÁCH TRẠM ĐO GIÓ");
+            let below = annexes(vec![page_with_tables(2, &[&bare, &head])]);
+            assert_eq!(below, [wanted.clone(), wanted], "{head}, under one without note");
+        }
+    }
+}
+
+#[test]
+fn a_list_with_its_note_is_an_annex_though_a_ruled_table_follows() {
+    for title in [
+        "DANH SÁCH TRẠM ĐO GIÓ",
+        "DANH MỤC MÁY ĐO",
+        "BẢNG KÊ TRẠM ĐO\nNĂM 2023 CỦA SỞ",
+        "KẾ HOẠCH ĐẶT TRẠM",
+        "QUY CHẾ ĐO GIÓ Ở XÃ",
+    ] {
+        let head = format!("{title}\n{NOTE}");
+        let title = title.replace('\n', " ");
+        let wanted = (Annex, title.clone(), vec![title]);
+        assert_eq!(annexes(vec![page_with_tables(2, &[&head])]), [wanted.clone()], "{head}");
+        let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
+        assert_eq!(below, [wanted.clone(), wanted], "{head}, one under the other");
+    }
+}
+
+#[test]
+fn a_table_s_title_opens_no_annex() {
+    for head in
+        ["DANH SÁCH TRẠM ĐO GIÓ", "Biểu số 02\nDANH SÁCH TRẠM ĐO GIÓ", "Bảng 2", "Các trạm đo gió là:"]
+    {
+        assert_eq!(annexes(vec![page_with_tables(2, &[head])]), [], "{head}");
     }
 }
