@@ -246,7 +246,7 @@ fn an_annex_of_a_ruled_table_keeps_its_name_and_the_table_its_title() {
             let title = format!("{} DANH SÁCH TRẠM ĐO GIÓ", name.replace("PHỤ LỤC", "Phụ lục"));
             let wanted = (Annex, title, vec!["DANH SÁCH TRẠM ĐO GIÓ".to_owned()]);
             let found = annexes(vec![page_with_tables(2, &[&head])]);
-            assert_eq!(found, [wanted.clone()], "{head}");
+            assert_eq!(found, std::slice::from_ref(&wanted), "{head}");
             let two = annexes(vec![page_with_tables(2, &[&head]), page_with_tables(3, &[&head])]);
             assert_eq!(two, [wanted.clone(), wanted.clone()], "{head}, twice");
             let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
@@ -270,7 +270,8 @@ fn a_list_with_its_note_is_an_annex_though_a_ruled_table_follows() {
         let head = format!("{title}\n{NOTE}");
         let title = title.replace('\n', " ");
         let wanted = (Annex, title.clone(), vec![title]);
-        assert_eq!(annexes(vec![page_with_tables(2, &[&head])]), [wanted.clone()], "{head}");
+        let found = annexes(vec![page_with_tables(2, &[&head])]);
+        assert_eq!(found, std::slice::from_ref(&wanted), "{head}");
         let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
         assert_eq!(below, [wanted.clone(), wanted], "{head}, one under the other");
     }
@@ -282,5 +283,72 @@ fn a_table_s_title_opens_no_annex() {
         ["DANH SÁCH TRẠM ĐO GIÓ", "Biểu số 02\nDANH SÁCH TRẠM ĐO GIÓ", "Bảng 2", "Các trạm đo gió là:"]
     {
         assert_eq!(annexes(vec![page_with_tables(2, &[head])]), [], "{head}");
+    }
+}
+
+/// The numbers and issuers of the parts of pages.
+fn heads(pages: &[&str]) -> Vec<(Option<String>, Option<String>)> {
+    let document = crate::sample::structured(crate::structure::text(pages));
+    crate::body::assert_read(&document);
+    let heads = document.parts.into_iter().map(|part| (part.letterhead.issuer, part.letterhead.number));
+    let text = |field: Option<phuchoi::document::Field>| field.map(|field| field.text.text);
+    heads.map(|(issuer, number)| (text(issuer), text(number))).collect()
+}
+
+#[test]
+fn papers_without_motto_each_keep_their_issuer_and_number() {
+    for issuer in [
+        "ỦY BAN NHÂN DÂN XÃ SAO MAI",
+        "TRƯỜNG TIỂU HỌC SAO MAI",
+        "SỞ ĐO GIÓ",
+        "HỢP TÁC XÃ SAO MAI",
+        "CÔNG TY ĐO GIÓ SAO MAI",
+    ] {
+        for head in [
+            "{}\n\nSố: #/QĐ-SĐG\n\nQUYẾT ĐỊNH\nVề việc đo gió",
+            "{}\nSố: #/QĐ-SĐG      Sao Mai, ngày 5 tháng 6 năm 2023\n\nKính gửi: Các trạm",
+        ] {
+            let papers: Vec<String> = (5..9)
+                .map(|number| {
+                    let head = head.replace("{}", issuer).replace('#', &number.to_string());
+                    format!("{head}\n\n{TEXT}\n\nGIÁM ĐỐC\n\nTrần Thị Gió Lành")
+                })
+                .collect();
+            let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
+            let wanted: Vec<_> =
+                (5..9).map(|number| (Some(issuer.to_owned()), Some(format!("{number}/QĐ-SĐG")))).collect();
+            assert_eq!(heads(&papers), wanted, "{head}");
+            assert_eq!(heads(&[&papers.join("\n\n")]), wanted, "{head} on one page");
+        }
+    }
+}
+
+#[test]
+fn papers_of_a_body_and_a_kind_alone_are_several() {
+    for kind in ["QUYẾT ĐỊNH", "GIẤY MỜI", "THÔNG BÁO", "BÁO CÁO", "KẾ HOẠCH"] {
+        let paper = format!(
+            "ỦY BAN NHÂN DÂN XÃ SAO MAI\n\n{kind}\nVề việc đo gió\n\n{TEXT}\n\nCHỦ TỊCH\nTrần Gió Lành"
+        );
+        let wanted = vec![(Some("ỦY BAN NHÂN DÂN XÃ SAO MAI".to_owned()), None); 4];
+        assert_eq!(heads(&[paper.as_str(); 4]), wanted, "{kind}");
+    }
+}
+
+#[test]
+fn forms_in_an_annex_are_of_it_and_their_titles_are_no_issuers() {
+    const MOTTO: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n";
+    let annex = format!("PHỤ LỤC I\nBIỂU MẪU ĐO GIÓ\n{NOTE}\n\n{TEXT}");
+    for form in [
+        format!("{MOTTO}BẢN KÊ KHAI TRẠM ĐO GIÓ\nTên trạm: ........."),
+        format!("Mẫu đơn đề nghị đo gió\n{MOTTO}-----\nĐƠN ĐỀ NGHỊ ĐO GIÓ\nKính gửi: ........."),
+        format!("Mẫu số 03\n{MOTTO}\nTỜ KHAI\nTên trạm: ........."),
+        format!("CƠ QUAN CẤP GIẤY     {MOTTO}Số: ...../GCN\nGIẤY CHỨNG NHẬN ĐO GIÓ\nTên trạm: ........."),
+        format!("{MOTTO}........, ngày ... tháng ... năm ....\nBẢN CAM KẾT\nTên trạm: ........."),
+    ] {
+        let closed = format!("{form}\n\nGIÁM ĐỐC");
+        assert_parts(&[HEAD, &annex, &closed, &closed], &[(Annex, "PHỤ LỤC I")]);
+        assert_parts(&[HEAD, &annex, &form, REPORT], &[(Annex, "PHỤ LỤC I"), (Document, "UBND")]);
+        let title = heads(&[&form])[0].0.clone();
+        assert!(title.is_none_or(|title| title == "CƠ QUAN CẤP GIẤY"), "{form}");
     }
 }
