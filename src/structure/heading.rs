@@ -452,7 +452,7 @@ fn length(sheet: &Sheet, lines: &[usize], label: &Label, after_sentence: bool) -
         let apart = lines[count] != lines[count - 1] + 1;
         let head = at.text.trim_start();
         let own_capitals = folding::capital_share(&at.text) > 0.7;
-        let note = folding::fold(head).starts_with("(kem");
+        let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
         if apart || note || paragraph::is_bullet(head) || at.page != before.page {
             break;
         }

@@ -6,7 +6,8 @@
 //!
 //! It stands at the head or foot of its page, or parted from the text by a gap on a page that holds several printed ones, and is
 //! the page's number or counts on from another page's. Where the numbers at that edge do so, one that does not was misread. A
-//! number that counts something else, a total or an amount, is the document's; in a ruled table it is a cell.
+//! number that counts something else, a total or an amount, is the document's; in a ruled table it is a cell, and under a line
+//! that ends with a colon what that announces.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ struct Lone {
     /// True where it says that it is a page's.
     is_named: bool,
     edge: Option<Edge>,
+    /// True where the line above ends with a colon.
+    is_announced: bool,
 }
 
 /// Where on its page a line is the outermost one that no block has.
@@ -55,11 +58,16 @@ pub(super) fn claim(sheet: &mut Sheet) {
         counted >= FEWEST_COUNTED && 2 * counted >= at_edge(edge).count()
     };
     let (is_head_ordered, is_foot_ordered) = (is_ordered(Edge::Head), is_ordered(Edge::Foot));
+    // Over a page's number a sentence may break off; over those of most pages only what they are the numbers of stands.
+    let announced = pages.iter().flatten().filter(|lone| lone.is_announced && !lone.is_named).count();
+    let foot = at_edge(Edge::Foot).filter(|lone| !lone.is_named).count();
+    let are_announced = 2 * announced > foot;
     let is_only = pages.iter().flatten().filter(|lone| lone.edge.is_some()).count() == 1;
     let mut found = Vec::new();
     for lone in pages.iter().filter(|own| own.len() <= MOST_LONE).flatten() {
         let line = &sheet.lines[lone.line];
-        if line.role != Role::Body {
+        let is_value = lone.is_announced && !lone.is_named && (are_announced || lone.edge.is_none());
+        if line.role != Role::Body || is_value {
             continue;
         }
         let is_number = counts_on(lone) && (lone.edge.is_some() || line.gap_before)
@@ -91,7 +99,10 @@ fn lone_numbers(sheet: &Sheet, page: usize) -> Vec<Lone> {
         let (number, is_named) = read(&sheet.lines[at].text)?;
         let edge =
             if first == Some(at) { Some(Edge::Head) } else { (last == Some(at)).then_some(Edge::Foot) };
-        Some(Lone { line: at, beyond: number - i64::from(sheet.pages[page].number), is_named, edge })
+        let beyond = number - i64::from(sheet.pages[page].number);
+        let above = (sheet.pages[page].lines.start..at).next_back();
+        let is_announced = above.is_some_and(|at| sheet.lines[at].text.trim_end().ends_with(':'));
+        Some(Lone { line: at, beyond, is_named, edge, is_announced })
     };
     own().filter(may_be).filter_map(lone).collect()
 }
@@ -155,6 +166,29 @@ mod tests {
             (
                 &[&["Gió."], &["2", "Gió."], &["3", "Gió."], &["41", "Gió."], &["5", "Gió."]],
                 &["2", "3", "41", "5"],
+            ),
+        ];
+        for (pages, expected) in cases {
+            assert_eq!(claimed(pages), expected, "{pages:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_a_colon_announces_is_the_line_s() {
+        let cases: [(&[&[&str]], &[&str]); 5] = [
+            (&[&["Cộng số trạm:", "12"], &["Cộng số trạm:", "13"], &["Cộng số trạm:", "14"]], &[]),
+            (&[&["Cộng số trạm:", "", "1"], &["Cộng số trạm:", "", "2"]], &[]),
+            (&[&["Gió.", "Số trạm:", "", "1", "Mưa."], &["Gió.", "Số trạm:", "", "2", "Mưa."]], &[]),
+            (&[&["Tổng số trạm:", "1"]], &[]),
+            (
+                &[
+                    &["Gió.", "1"],
+                    &["Những việc sau:", "2"],
+                    &["Gió.", "3"],
+                    &["Những việc sau:", "4"],
+                    &["Gió.", "5"],
+                ],
+                &["1", "2", "3", "4", "5"],
             ),
         ];
         for (pages, expected) in cases {

@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! document   = *4( issuer ) state motto | Party                     under which a head stands
+//!            | issuer *( issuer | number | date ) kind              without motto, where what stands above is over
 //!            | kind                                                 alone and in capitals: "BIÊN BẢN"
 //! annex      = "Phụ lục" [ number ] [ TITLE ]
 //!            | 1*6( title ) note                                    the first in capitals, or at the head of a page
@@ -14,7 +15,7 @@
 //! A document with such a note under its title is an annex, whatever head it has: a decision's regulation and its lists. What
 //! stands before the first opening is a document. At the head of a page, and below a closing, an opening is enough; elsewhere
 //! text must stand above it, and a gap or the end of a sentence part it from that. A list of contents opens nothing, nor does a
-//! sentence that speaks of an annex.
+//! sentence that speaks of an annex, nor a form: in an annex, and under `Mẫu số 01`, a head without number and date is one's.
 
 use std::ops::Range;
 
@@ -28,6 +29,8 @@ const TOP: usize = 4;
 const TITLE: usize = 6;
 /// Most lines of a head above the note under its title.
 const HEAD: usize = 16;
+/// Most lines of a head without motto down to its kind.
+const BARE_HEAD: usize = 6;
 /// Most lines of such a note.
 const NOTE: usize = 4;
 /// Most words of a line of a title, and fewest of a line that is text.
@@ -69,16 +72,21 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
         let free: Vec<usize> = page.lines.clone().filter(may_tell).collect();
         first = first.or(free.first().copied());
         let mut index = 0;
+        let mut from = page.lines.start;
         while let Some(at) = free.get(index) {
             let is_top = index == 0;
+            above.pass_tables(sheet, from..*at);
+            from = *at + 1;
             let may_open = is_top || above.may_end(sheet, *at);
             match may_open.then(|| opening(sheet, &free[index..], is_top, &above)).flatten() {
                 Some(opening) => {
                     openings.push((*at, opening));
-                    above = Above { issues: above.issues, ..Above::default() };
+                    let is_annex = opening.kind == PartKind::Annex;
+                    above = Above { issues: above.issues, is_annex, ..Above::default() };
                     let end = (index + opening.length).min(free.len());
                     free[index..end].iter().for_each(|at| above.last = Some(*at));
                     index = end.max(index + 1);
+                    from = free[index - 1] + 1;
                 }
                 None => {
                     above.pass(sheet, *at);
@@ -86,6 +94,7 @@ pub(super) fn stretches(sheet: &Sheet) -> Vec<Stretch> {
                 }
             }
         }
+        above.pass_tables(sheet, from..page.lines.end);
     }
     let own = openings.first().filter(|(at, _)| Some(*at) == first).map(|(_, opening)| *opening);
     let (kind, has_head) = own.map_or((PartKind::Document, true), |own| (own.kind, own.has_head));
@@ -106,8 +115,12 @@ struct Above {
     last: Option<usize>,
     /// True where there is text, not only a head.
     has_text: bool,
+    /// True where a table stands below the last line.
+    ends_with_table: bool,
     /// True where the document's closing stands there.
     is_closed: bool,
+    /// True in an annex.
+    is_annex: bool,
     /// True where something is issued with the document (`ban hành kèm theo Quyết định này`); of all parts above.
     issues: bool,
 }
@@ -123,6 +136,14 @@ impl Above {
             rest.split(' ').take(4).any(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()) == "nay")
         });
         self.last = Some(at);
+        self.ends_with_table = false;
+    }
+
+    /// Passes the lines that were not left for parts, which are text where they are a table's.
+    fn pass_tables(&mut self, sheet: &Sheet, lines: Range<usize>) {
+        let has_table = has_table(sheet, lines);
+        self.has_text |= has_table;
+        self.ends_with_table |= has_table;
     }
 
     /// Returns whether what stands above may be over where a line begins.
@@ -130,9 +151,15 @@ impl Above {
         let line = &sheet.lines[at];
         let above = self.last.map_or("", |last| sheet.lines[last].text.trim());
         let is_apart = line.gap_before && line.role == Role::Body
+            || self.ends_with_table
             || ends_sentence(above)
             || letterhead::is_name(above.rsplit(['.', ';']).next().unwrap_or_default().trim());
         (self.has_text || self.is_closed) && is_apart
+    }
+
+    /// Returns whether a list goes on in the next line, as grounds do.
+    fn goes_on(&self, sheet: &Sheet) -> bool {
+        self.last.is_some_and(|last| sheet.lines[last].text.trim_end().ends_with([';', ',', ':']))
     }
 
     /// Returns whether a sentence goes on in the next line.
@@ -141,15 +168,27 @@ impl Above {
         let text = last.text.trim();
         !ends_sentence(text)
             && !self.is_closed
+            && !self.ends_with_table
             && folding::capital_share(text) < CAPITALS
             && text.split_whitespace().count() >= TEXT_WORDS
     }
+}
+
+/// Returns whether a table stands among lines. Its title may, above the note under that.
+fn has_table(sheet: &Sheet, mut lines: Range<usize>) -> bool {
+    lines.any(|at| {
+        let line = &sheet.lines[at];
+        line.role == Role::Table && (sheet.is_ruled(at) || sheet.pages[line.sheet_page].grids.is_empty())
+    })
 }
 
 /// Returns what part begins with the first of the lines left on a page.
 fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Option<Opening> {
     let text = |at: usize| sheet.lines[at].text.trim();
     let first = text(*lines.first()?);
+    // What stands below a table is of no title or head above it.
+    let table = lines.windows(2).take(HEAD).position(|pair| has_table(sheet, pair[0]..pair[1]));
+    let lines = &lines[..table.map_or(lines.len(), |table| table + 1)];
     let noted = lines.iter().take(TITLE + 1).position(|at| letterhead::is_annex_note(sheet, *at));
     let annex = |length: usize| Some(Opening { kind: PartKind::Annex, has_head: false, length });
     if names_annex(first) {
@@ -163,13 +202,18 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
     let is_state = |at: &usize| is_state(text(*at));
     let states = || lines.iter().take(TOP).take_while(|at| is_of_head(text(**at)));
     let state = if is_top { lines.iter().take(TOP).position(is_state) } else { states().position(is_state) };
-    if let Some(state) = state.filter(|state| is_top || is_motto_pair(sheet, &lines[*state..])) {
+    let state = state.filter(|state| is_top || is_motto_pair(sheet, &lines[*state..]));
+    let is_over_above = above.is_closed || is_top && !above.is_amid_sentence(sheet) && !above.goes_on(sheet);
+    let bare = || bare_head(sheet, lines).filter(|_| is_over_above);
+    if let Some(state) = state.or_else(bare) {
         let is_over =
             |at: usize| is_text(text(at)) && !letterhead::is_annex_note(sheet, at) || names_annex(text(at));
         let mut head = lines.iter().take(HEAD).take_while(|at| !is_over(**at));
         let noted = head.position(|at| letterhead::is_annex_note(sheet, *at));
         let kind = if noted.is_some() { PartKind::Annex } else { PartKind::Document };
-        return Some(Opening { kind, has_head: true, length: noted.unwrap_or(state) + 1 });
+        let is_of_form = noted.is_none() && (names_form(first) || above.is_annex) && !is_dated(sheet, lines);
+        let opening = Opening { kind, has_head: true, length: noted.unwrap_or(state) + 1 };
+        return Some(opening).filter(|_| !is_of_form);
     }
     let kind = letterhead::is_kind(first);
     if let Some(noted) = noted.filter(|noted| *noted > 0) {
@@ -186,6 +230,49 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
     let opens = is_annex || (is_regulation || kind == "BIÊN BẢN" || above.is_closed) && above.last.is_some();
     let kind = if is_annex { PartKind::Annex } else { PartKind::Document };
     opens.then_some(Opening { kind, has_head: true, length: 1 })
+}
+
+/// Returns where a head without motto ends: under an issuer and its number, date and kind. A body's name over a kind is enough;
+/// of another name the number tells that it is an issuer's.
+fn bare_head(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
+    let text = |at: usize| sheet.lines[at].text.trim();
+    let first = text(*lines.first()?);
+    let name = first.split("   ").next().unwrap_or_default();
+    if !is_capital(name) || is_office(name) {
+        return None;
+    }
+    let (mut has_number, mut has_date) = (false, false);
+    for (index, at) in lines.iter().enumerate().take(BARE_HEAD) {
+        let number = columns(text(*at)).any(letterhead::is_number);
+        let date = columns(text(*at)).any(letterhead::is_place_and_date);
+        has_number |= number;
+        has_date |= date;
+        let has_kind = index > 0 && letterhead::is_kind(text(*at)).is_some();
+        if has_kind && (has_number || letterhead::is_body(name)) || has_number && has_date {
+            return Some(index);
+        }
+        if !number && !date && !is_capital(text(*at)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Returns whether a head has a number or a date.
+fn is_dated(sheet: &Sheet, lines: &[usize]) -> bool {
+    let text = |at: &usize| sheet.lines[*at].text.trim();
+    let head = lines.iter().take(HEAD).map(text).take_while(|text| !is_text(text));
+    head.flat_map(columns).any(|text| letterhead::is_number(text) || letterhead::is_place_and_date(text))
+}
+
+/// Returns what stands in each column of a line of text, and the whole of it.
+fn columns(text: &str) -> impl Iterator<Item = &str> {
+    text.split("   ").map(str::trim).chain([text])
+}
+
+/// Returns whether a line names a form: `Mẫu số 01`, `Mẫu Đơn đề nghị`.
+fn names_form(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| word.to_lowercase() == "mẫu")
 }
 
 /// Returns whether there is more on a line than a number or specks, which tell nothing of where a part begins.

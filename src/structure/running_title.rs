@@ -8,13 +8,16 @@
 //! set off = words                        the same on each page, behind a gap, and neither a sentence nor a table's header
 //! ```
 //!
+//! A field of a head or of a closing is none: in a pile each paper has its own. Nor is a line under which a head goes on, or
+//! that opens a page behind one that ends as papers do.
+//!
 //! Of one without the page's number the first stays in the text, unless the text says it above: a title, a heading or a
 //! letterhead may be printed but once as what it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::sheet::{PlacedWord, Role, Sheet};
+use super::sheet::{Frame, PlacedWord, Role, Sheet};
 use super::{folding, letterhead, office, paragraph, table};
 use crate::document::BlockKind;
 
@@ -31,6 +34,10 @@ const MOST_WORDS: usize = 24;
 /// Blanks, and heights of a line on an image, from which two words stand in two columns.
 const WIDE_BLANKS: usize = 3;
 const WIDE: f32 = 1.5;
+/// White between two lines of an image, in heights of the higher one, that sets them apart; spaced lines have one.
+const WHITE: f32 = 1.5;
+/// Lines under a line in which a head goes on.
+const HEAD: usize = 5;
 /// Words, folded, before a page's number.
 const PAGE_WORDS: &[&str] = &["trang", "to", "page", "tr"];
 
@@ -116,8 +123,9 @@ fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<Edge> {
     if table::opens_header(&own.text) || is_of_head_or_closing(sheet, line) {
         return None;
     }
-    let has_gap = if is_head { beside.is_some_and(|at| sheet.lines[at].gap_before) } else { own.gap_before };
-    let is_set_off = has_gap && !is_sentence(&own.text) && !is_header(sheet, line, beside);
+    let has_gap = beside.is_some_and(|at| is_apart(sheet, at.min(line), at.max(line)));
+    let is_paper_s = is_head && opens_paper(sheet, line);
+    let is_set_off = has_gap && !is_paper_s && !is_sentence(&own.text) && !is_header(sheet, line, beside);
     let text = folding::fold(&own.text);
     let letters = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let counted = page_numbers(sheet, line, sheet.pages[page].number);
@@ -132,16 +140,48 @@ fn is_sentence(text: &str) -> bool {
         || paragraph::is_bullet(text)
 }
 
+/// Returns whether a gap stands between a line and the one under it. On a page of few lines an image's gaps are as wide as
+/// its steps, and the white between the two tells.
+fn is_apart(sheet: &Sheet, above: usize, below: usize) -> bool {
+    let (upper, lower) = (&sheet.lines[above], &sheet.lines[below]);
+    let is_white =
+        |(upper, lower): (Frame, Frame)| lower.y0 - upper.y1 > WHITE * upper.height().max(lower.height());
+    lower.gap_before || upper.frame.zip(lower.frame).is_some_and(is_white)
+}
+
+/// Returns whether a paper begins with the first line of a page: its head goes on below, or a closing ends the page before.
+fn opens_paper(sheet: &Sheet, at: usize) -> bool {
+    let page = sheet.lines[at].sheet_page;
+    let is_body = |at: &usize| sheet.lines[*at].role == Role::Body;
+    let mut below = (at + 1..sheet.pages[page].lines.end).filter(is_body).take(HEAD);
+    let above = page.checked_sub(1).and_then(|page| sheet.pages[page].lines.clone().rfind(is_body));
+    below.any(|at| is_of_head(sheet, at)) || above.is_some_and(|at| is_of_head_or_closing(sheet, at))
+}
+
 /// Returns whether a line is what a head or a closing is made of, which on the pages of a pile is each paper's own.
 fn is_of_head_or_closing(sheet: &Sheet, at: usize) -> bool {
-    let text = &sheet.lines[at].text;
-    let columns = columns(sheet, at);
-    letterhead::is_motto(text)
-        || columns.iter().any(|column| letterhead::is_motto(column))
-        || letterhead::names_kind(sheet, at)
-        || letterhead::is_name(text)
-        || office::named(text).is_some()
-        || office::stands_for_another(text)
+    let is_field = |text: &str| {
+        letterhead::is_name(text) || office::named(text).is_some() || office::stands_for_another(text)
+    };
+    is_of_head(sheet, at) || fields(sheet, at).iter().any(|text| is_field(text))
+}
+
+/// Returns whether a line is what a head is made of, but for the issuer.
+fn is_of_head(sheet: &Sheet, at: usize) -> bool {
+    let is_field = |text: &str| {
+        letterhead::is_motto(text)
+            || letterhead::is_number(text)
+            || letterhead::is_place_and_date(text)
+            || letterhead::opens_addressees(text)
+    };
+    letterhead::names_kind(sheet, at) || fields(sheet, at).iter().any(|text| is_field(text))
+}
+
+/// Returns what may be a field of its own: a line, and what stands in each of its columns.
+fn fields(sheet: &Sheet, at: usize) -> Vec<String> {
+    let mut fields = columns(sheet, at);
+    fields.push(sheet.lines[at].text.trim().to_owned());
+    fields
 }
 
 /// Returns whether a line is a table's header that no rule shows: it stands in three columns, or in columns over a line that does.
@@ -226,7 +266,7 @@ fn is_sign_before(token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::structure::sample::{body, document, page};
+    use crate::structure::sample::{body, document, page, printed};
 
     /// The lines claimed on pages of lines.
     fn claimed(pages: &[Vec<&str>]) -> Vec<String> {
@@ -299,9 +339,48 @@ mod tests {
             &["Độc lập - Tự do - Hạnh phúc", ""],
             &["QUYẾT ĐỊNH", ""],
             &["BIÊN BẢN", ""],
+            &["Số: 21/QĐ-SĐG", ""],
+            &["Sông Xanh, ngày 3 tháng 4 năm 2023", ""],
+            &["Số: 21/QĐ-SĐG      Sông Xanh, ngày 3 tháng 4 năm 2023", ""],
+            &["Kính gửi: Các trạm đo gió", ""],
+            &["SỞ ĐO GIÓ SÔNG XANH", "", "QUYẾT ĐỊNH"],
+            &["TRẠM ĐO GIÓ SAO MAI", "", "Số: 21/QĐ-TĐG"],
+            &["HỢP TÁC XÃ SAO MAI", "", "TỔ ĐO GIÓ", "GIẤY MỜI"],
         ] {
             assert_eq!(claimed(&under(head)), [""; 0], "{head:?}");
         }
+    }
+
+    #[test]
+    fn the_title_over_each_form_of_a_pile_is_its_own() {
+        for end in [
+            "Sông Xanh, ngày 3 tháng 4 năm 2023",
+            "Trần Thị Gió Lành",
+            "GIÁM ĐỐC",
+            "KT. GIÁM ĐỐC SỞ ĐO GIÓ",
+            "Nơi nhận: Như trên",
+        ] {
+            let form = |text: &&'static str| vec!["TỜ KHAI TRẠM ĐO GIÓ", "", *text, "", end];
+            assert_eq!(claimed(&TEXTS.iter().map(form).collect::<Vec<_>>()), [""; 0], "{end}");
+        }
+    }
+
+    #[test]
+    fn the_white_below_a_line_of_a_page_of_few_sets_it_off() {
+        let title = "Sổ tay đo gió ở ven sông";
+        let running = |top: u32| {
+            let text = |top: u32| [100, top, 1500, top + 30];
+            let lines = TEXTS.map(|own| [(title, text(100)), (own, text(top)), ("Gió yếu.", text(top + 50))]);
+            let pages = lines.iter().zip(1..).map(|(lines, number)| {
+                let page = printed(lines).pages.remove(0);
+                crate::document::Page { number, ..page }
+            });
+            let mut sheet = Sheet::new(&document(pages.collect()));
+            claim(&mut sheet);
+            sheet.blocks.len()
+        };
+        assert_eq!(running(210), 3, "the first is the document's title");
+        assert_eq!(running(150), 0, "lines as far apart as those of the text");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Parts: where the documents within a document begin, and what they are.
 
 use phuchoi::document::PartKind::{self, Annex, Document};
+use phuchoi::document::{BoundingBox, Line, Page};
 
 const HEAD: &str = "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
@@ -28,6 +29,62 @@ Trong năm, Sở đã đặt thêm mười hai trạm đo gió.";
 const NOTE: &str = "(Ban hành kèm theo Quyết định số 31/QĐ-SĐG ngày 5 tháng 6 năm 2023)";
 
 const TEXT: &str = "Việc đo gió được làm hằng ngày tại các trạm.";
+
+/// A page of an image: lines under each other, and under them a ruled table, as often as given.
+fn page_with_tables(number: u32, blocks: &[&str]) -> Page {
+    let mut page: Option<Page> = None;
+    let mut top = 200;
+    for block in blocks {
+        let lines: Vec<Line> = block
+            .lines()
+            .map(|text| {
+                top += 60;
+                let width = 25 * text.chars().count() as u32;
+                let bbox =
+                    BoundingBox::new(1200 - width.min(1900) / 2, top, 1200 + width.min(1900) / 2, top + 40);
+                Line { bbox: Some(bbox), ..Line::from_text(text) }
+            })
+            .collect();
+        let cells = [
+            (0, 0, "TT"),
+            (0, 1, "Tên trạm"),
+            (0, 2, "Ghi chú"),
+            (1, 0, "1"),
+            (1, 1, "Sông Xanh"),
+            (1, 2, "Đạt"),
+        ];
+        let rows = [top + 100, top + 160, top + 220];
+        let table = crate::structure::ruled(&[200, 400, 1400, 2200], &rows, &cells).pages.remove(0);
+        top += 260;
+        match &mut page {
+            Some(page) => {
+                page.lines.extend(lines);
+                page.lines.extend(table.lines);
+                page.grids.extend(table.grids);
+            }
+            None => {
+                let lines = lines.into_iter().chain(table.lines.clone()).collect();
+                page = Some(Page { number, lines, ..table });
+            }
+        }
+    }
+    page.expect("a block")
+}
+
+/// The parts of a report and pages behind it: what each is, its title, and the titles of its tables.
+fn annexes(pages: Vec<Page>) -> Vec<(PartKind, String, Vec<String>)> {
+    let mut document = crate::structure::text(&[REPORT]);
+    document.pages.extend(pages);
+    document.source.page_count = document.pages.len() as u32;
+    let document = crate::sample::structured(document);
+    crate::body::assert_read(&document);
+    let titles = |[from, to]: [u32; 2]| {
+        let tables = &document.tables[from as usize..to as usize];
+        tables.iter().map(|table| table.title.as_deref().unwrap_or_default().to_owned()).collect()
+    };
+    let title = |title: &Option<phuchoi::document::Text>| title.as_deref().unwrap_or_default().to_owned();
+    document.parts.iter().skip(1).map(|part| (part.kind, title(&part.title), titles(part.tables))).collect()
+}
 
 /// The parts of pages: what each is, and the line it begins with.
 fn parts(pages: &[&str]) -> Vec<(PartKind, String)> {
@@ -174,5 +231,124 @@ fn the_head_of_the_first_paper_opens_it_once_whatever_stands_above() {
     for above in ["DỰ THẢO", "MẬT\n\n", "PHỤ LỤC GỬI KÈM\n", "Mẫu số 01\n"] {
         assert_parts(&[&format!("{above}\n{REPORT}")], &[]);
         assert_parts(&[&format!("{above}\n{REPORT}\n\n{TEXT}")], &[]);
+    }
+}
+
+#[test]
+fn an_annex_of_a_ruled_table_keeps_its_name_and_the_table_its_title() {
+    for name in ["PHỤ LỤC I", "PHỤ LỤC", "PHỤ LỤC 2", "PHỤ LỤC 01", "Phụ lục IV"] {
+        for note in [
+            "",
+            "\n(Kèm theo Báo cáo số 27/BC-SĐG)",
+            "\n(Ban hành kèm theo Báo cáo số 27/BC-SĐG\ncủa Sở Đo gió)",
+        ] {
+            let head = format!("{name}\nDANH SÁCH TRẠM ĐO GIÓ{note}");
+            let title = format!("{} DANH SÁCH TRẠM ĐO GIÓ", name.replace("PHỤ LỤC", "Phụ lục"));
+            let wanted = (Annex, title, vec!["DANH SÁCH TRẠM ĐO GIÓ".to_owned()]);
+            let found = annexes(vec![page_with_tables(2, &[&head])]);
+            assert_eq!(found, std::slice::from_ref(&wanted), "{head}");
+            let two = annexes(vec![page_with_tables(2, &[&head]), page_with_tables(3, &[&head])]);
+            assert_eq!(two, [wanted.clone(), wanted.clone()], "{head}, twice");
+            let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
+            assert_eq!(below, [wanted.clone(), wanted.clone()], "{head}, one under the other");
+            let bare = format!("{name}\nDANH SÁCH TRẠM ĐO GIÓ");
+            let below = annexes(vec![page_with_tables(2, &[&bare, &head])]);
+            assert_eq!(below, [wanted.clone(), wanted], "{head}, under one without note");
+        }
+    }
+}
+
+#[test]
+fn a_list_with_its_note_is_an_annex_though_a_ruled_table_follows() {
+    for title in [
+        "DANH SÁCH TRẠM ĐO GIÓ",
+        "DANH MỤC MÁY ĐO",
+        "BẢNG KÊ TRẠM ĐO\nNĂM 2023 CỦA SỞ",
+        "KẾ HOẠCH ĐẶT TRẠM",
+        "QUY CHẾ ĐO GIÓ Ở XÃ",
+    ] {
+        let head = format!("{title}\n{NOTE}");
+        let title = title.replace('\n', " ");
+        let wanted = (Annex, title.clone(), vec![title]);
+        let found = annexes(vec![page_with_tables(2, &[&head])]);
+        assert_eq!(found, std::slice::from_ref(&wanted), "{head}");
+        let below = annexes(vec![page_with_tables(2, &[&head, &head])]);
+        assert_eq!(below, [wanted.clone(), wanted], "{head}, one under the other");
+    }
+}
+
+#[test]
+fn a_table_s_title_opens_no_annex() {
+    for head in
+        ["DANH SÁCH TRẠM ĐO GIÓ", "Biểu số 02\nDANH SÁCH TRẠM ĐO GIÓ", "Bảng 2", "Các trạm đo gió là:"]
+    {
+        assert_eq!(annexes(vec![page_with_tables(2, &[head])]), [], "{head}");
+    }
+}
+
+/// The numbers and issuers of the parts of pages.
+fn heads(pages: &[&str]) -> Vec<(Option<String>, Option<String>)> {
+    let document = crate::sample::structured(crate::structure::text(pages));
+    crate::body::assert_read(&document);
+    let heads = document.parts.into_iter().map(|part| (part.letterhead.issuer, part.letterhead.number));
+    let text = |field: Option<phuchoi::document::Field>| field.map(|field| field.text.text);
+    heads.map(|(issuer, number)| (text(issuer), text(number))).collect()
+}
+
+#[test]
+fn papers_without_motto_each_keep_their_issuer_and_number() {
+    for issuer in [
+        "ỦY BAN NHÂN DÂN XÃ SAO MAI",
+        "TRƯỜNG TIỂU HỌC SAO MAI",
+        "SỞ ĐO GIÓ",
+        "HỢP TÁC XÃ SAO MAI",
+        "CÔNG TY ĐO GIÓ SAO MAI",
+    ] {
+        for head in [
+            "{}\n\nSố: #/QĐ-SĐG\n\nQUYẾT ĐỊNH\nVề việc đo gió",
+            "{}\nSố: #/QĐ-SĐG      Sao Mai, ngày 5 tháng 6 năm 2023\n\nKính gửi: Các trạm",
+        ] {
+            let papers: Vec<String> = (5..9)
+                .map(|number| {
+                    let head = head.replace("{}", issuer).replace('#', &number.to_string());
+                    format!("{head}\n\n{TEXT}\n\nGIÁM ĐỐC\n\nTrần Thị Gió Lành")
+                })
+                .collect();
+            let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
+            let wanted: Vec<_> =
+                (5..9).map(|number| (Some(issuer.to_owned()), Some(format!("{number}/QĐ-SĐG")))).collect();
+            assert_eq!(heads(&papers), wanted, "{head}");
+            assert_eq!(heads(&[&papers.join("\n\n")]), wanted, "{head} on one page");
+        }
+    }
+}
+
+#[test]
+fn papers_of_a_body_and_a_kind_alone_are_several() {
+    for kind in ["QUYẾT ĐỊNH", "GIẤY MỜI", "THÔNG BÁO", "BÁO CÁO", "KẾ HOẠCH"] {
+        let paper = format!(
+            "ỦY BAN NHÂN DÂN XÃ SAO MAI\n\n{kind}\nVề việc đo gió\n\n{TEXT}\n\nCHỦ TỊCH\nTrần Gió Lành"
+        );
+        let wanted = vec![(Some("ỦY BAN NHÂN DÂN XÃ SAO MAI".to_owned()), None); 4];
+        assert_eq!(heads(&[paper.as_str(); 4]), wanted, "{kind}");
+    }
+}
+
+#[test]
+fn forms_in_an_annex_are_of_it_and_their_titles_are_no_issuers() {
+    const MOTTO: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n";
+    let annex = format!("PHỤ LỤC I\nBIỂU MẪU ĐO GIÓ\n{NOTE}\n\n{TEXT}");
+    for form in [
+        format!("{MOTTO}BẢN KÊ KHAI TRẠM ĐO GIÓ\nTên trạm: ........."),
+        format!("Mẫu đơn đề nghị đo gió\n{MOTTO}-----\nĐƠN ĐỀ NGHỊ ĐO GIÓ\nKính gửi: ........."),
+        format!("Mẫu số 03\n{MOTTO}\nTỜ KHAI\nTên trạm: ........."),
+        format!("CƠ QUAN CẤP GIẤY     {MOTTO}Số: ...../GCN\nGIẤY CHỨNG NHẬN ĐO GIÓ\nTên trạm: ........."),
+        format!("{MOTTO}........, ngày ... tháng ... năm ....\nBẢN CAM KẾT\nTên trạm: ........."),
+    ] {
+        let closed = format!("{form}\n\nGIÁM ĐỐC");
+        assert_parts(&[HEAD, &annex, &closed, &closed], &[(Annex, "PHỤ LỤC I")]);
+        assert_parts(&[HEAD, &annex, &form, REPORT], &[(Annex, "PHỤ LỤC I"), (Document, "UBND")]);
+        let title = heads(&[&form])[0].0.clone();
+        assert!(title.is_none_or(|title| title == "CƠ QUAN CẤP GIẤY"), "{form}");
     }
 }

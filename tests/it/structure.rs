@@ -211,7 +211,7 @@ TỔNG ĐIỂM 90 98";
 }
 
 /// A ruled page: words of cells at given places, grid lines at the columns' and rows' edges.
-fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Document {
+pub(crate) fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)]) -> Document {
     let mut lines = Vec::new();
     for (row, top) in rows[..rows.len() - 1].iter().enumerate() {
         let (mut ocr, mut words) = (String::new(), Vec::new());

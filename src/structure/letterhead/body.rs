@@ -78,8 +78,12 @@ const OPENINGS: &[&str] = &[
     "quan khu",
 ];
 
-/// Returns whether a line opens a body's name.
+/// Returns whether a line opens a body's name. `BẢN KÊ KHAI` is a form's title, and no board (`BAN`).
 pub(super) fn opens(line: &str) -> bool {
+    let is_form = line.split_whitespace().next().is_some_and(|word| word.to_lowercase() == "bản");
+    if is_form {
+        return false;
+    }
     let folded = folding::fold(line);
     OPENINGS.iter().any(|opening| folded.starts_with(opening))
 }

@@ -50,7 +50,9 @@ pub(super) fn read_head(
     let mut issuers: Vec<Field> = Vec::new();
     let mut head_end = own.start;
     let mut seen_head = false;
+    let mut seen_motto = false;
     let mut under_motto = false;
+    let mut under_number = false;
     let mut kind_at = None;
     // Where a letter's subject goes on, in small letters.
     let mut subject_end = 0;
@@ -58,6 +60,7 @@ pub(super) fn read_head(
     let state_in_small_letters = lines
         .iter()
         .position(|line| [&line.left, &line.right].into_iter().any(|text| is_state_in_small_letters(text)));
+    let has_motto = lines.iter().any(|line| is_motto(&line.left) || is_motto(&line.right));
     let title = running_title(sheet, &lines);
     if let Some(title) = &title {
         letterhead.kind = Some(kind_field(sheet, lines[0].at, title.kind));
@@ -130,7 +133,7 @@ pub(super) fn read_head(
             !under_motto && state_in_small_letters.is_some_and(|at| index <= at + BESIDE_STATE);
         under_motto |= is_last_motto(text);
         if is_motto(&line.right) || is_motto(&line.left) {
-            (seen_head, head_end) = (true, line.at + 1);
+            (seen_head, seen_motto, head_end) = (true, true, line.at + 1);
         }
         if let Some(subject) = letter_subject(&line.left) {
             letterhead.subject = Some(field(sheet, line.left_place(), subject));
@@ -144,20 +147,29 @@ pub(super) fn read_head(
             (head_end, subject_end) = (line.at + 1, index + 1);
             continue;
         }
-        let name = without_symbol(before_number(&line.left)).trim_matches(|c: char| !c.is_alphanumeric());
+        // Without the motto beside it an issuer stands in the middle of the page.
+        let is_centred = !has_motto && line.left.trim().is_empty() && body::opens(line.right.trim());
+        let (column, column_place) = if is_centred { right } else { left };
+        let name = without_symbol(before_number(column)).trim_matches(|c: char| !c.is_alphanumeric());
         let in_capitals = may_be_small && (body::opens(name) || !issuers.is_empty());
         let in_capitals = in_capitals.then(|| name.to_uppercase());
         let written = in_capitals.as_deref().unwrap_or(name);
         let capitals = folding::capital_share(written) > 0.7
             && written.chars().filter(|c| c.is_alphabetic()).count() > 4;
         let is_issuer = capitals && body::may_be_issuer(written, &issuers, under_motto);
-        if is_issuer && !is_motto(written) && letterhead.number.is_none() && date_of(written).is_none() {
-            let mut issuer = field(sheet, line.left_place(), name);
+        // A number left to be written by hand ends the issuer as one does that is there.
+        under_number |= line.columns().iter().any(|(text, _)| opens_number(text));
+        let is_over = under_number || letterhead.number.is_some();
+        if is_issuer && !is_over && !is_motto(written) && date_of(written).is_none() {
+            let mut issuer = field(sheet, column_place, name);
             written.clone_into(&mut issuer.text.text);
             issuers.push(issuer);
         }
     }
-    if seen_head {
+    // Over a date alone, or a kind alone, a line in capitals may be a form's title.
+    let has_body = issuers.first().is_some_and(|name| body::opens(name));
+    let is_head = letterhead.number.is_some() || seen_motto || kind_at.is_some();
+    if title.is_none() && (seen_head && is_head || has_body && (seen_head || is_head)) {
         // The last line or lines are the issuer; what names a body of its own above is the parent.
         let mut names = bodies(issuers);
         letterhead.issuer = names.pop();
@@ -224,6 +236,11 @@ fn is_state_in_small_letters(column: &str) -> bool {
     is_motto(column)
         && folding::fold(column).contains("xa hoi chu nghia")
         && folding::capital_share(column) < 0.5
+}
+
+/// Returns whether `Số:` opens a column.
+fn opens_number(column: &str) -> bool {
+    folding::fold(column.trim()).split_once(':').is_some_and(|(word, _)| word.trim() == "so")
 }
 
 /// Returns whether a line is the motto's second.

@@ -31,9 +31,9 @@ use super::sheet::{Place, Sheet};
 use super::{folding, number};
 use crate::document::{DateField, Field, Letterhead, Text, Warning};
 use closing::read_closing;
-use date::date_of;
+use date::{date_in_head, date_of};
 use head::{HEAD_LINES, read_head};
-use symbol::{is_guess, number_of};
+use symbol::{is_guess, number_in_head, number_of};
 
 /// Probability that letters among the figures of a number stand for figures.
 const FIGURES_CONFIDENCE: f32 = 0.9;
@@ -50,6 +50,27 @@ const BODY_OPENINGS: &[&str] = &["can cu", "kinh gui", "hom nay", "chuong i", "c
 /// Returns whether a text is the name of state or Party, or the motto.
 pub(super) fn is_motto(text: &str) -> bool {
     column::is_motto(text)
+}
+
+/// Returns whether a text is the number of a document with its symbol, as a head has it: `Số: 21/QĐ-UBND`.
+pub(super) fn is_number(text: &str) -> bool {
+    number_in_head(text).is_some()
+}
+
+/// Returns whether a text is a place and date, as a head or a form's end has them: `Hoa Sim, ngày 3 tháng 4 năm 2023`.
+pub(super) fn is_place_and_date(text: &str) -> bool {
+    date_in_head(text, false).is_some_and(|date| date.place.is_some())
+}
+
+/// Returns whether a text opens the addressee or the recipients: `Kính gửi:`, `Nơi nhận:`.
+pub(super) fn opens_addressees(text: &str) -> bool {
+    let folded = folding::fold(text);
+    ["kinh gui", "noi nhan"].iter().any(|opening| folded.starts_with(opening))
+}
+
+/// Returns whether a text in capitals opens the name of a body: `ỦY BAN NHÂN DÂN XÃ HOA SIM`.
+pub(super) fn is_body(text: &str) -> bool {
+    folding::capital_share(text) > 0.8 && body::opens(text)
 }
 
 /// Returns whether a text is a person's name.

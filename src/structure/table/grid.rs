@@ -11,6 +11,7 @@
 use super::{RawRow, RawTable, Spot, header, label};
 use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
+use crate::structure::letterhead;
 use crate::structure::number;
 use crate::structure::sheet::{PlacedWord, Role, Sheet};
 use crate::structure::upright_grid::UprightGrid;
@@ -376,12 +377,17 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
 }
 
 /// Returns the title that stands above a table whose first line is given, and takes its lines for the table's, or for a
-/// caption of its own where a note stands between; an annex's title stays the annex's heading.
+/// caption of its own where a note stands between. The name of an annex is no title, and a title under it, or over the note
+/// that says what the annex belongs to, stays the annex's heading; one under the table's number is the table's.
 fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTable) -> Option<Text> {
     let start = sheet.pages[page].lines.start;
+    let names_annex = |at: usize| {
+        let text = sheet.lines[at].text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        folding::fold(text).starts_with("phu luc")
+    };
     let mut title: Vec<usize> = Vec::new();
     let mut caption = None;
-    for at in (start..first).rev().take(6) {
+    for at in (start..first).rev().take(6).take_while(|at| !names_annex(*at)) {
         let text = sheet.lines[at].text.trim();
         let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
         if capitals {
@@ -394,13 +400,15 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTabl
     }
     title.reverse();
     let lines = if title.is_empty() { caption.into_iter().collect() } else { title };
-    let above = lines.first()?.checked_sub(1).filter(|above| *above >= start);
-    let is_annex = above.is_some_and(|at| folding::fold(&sheet.lines[at].text).starts_with("phu luc"));
+    let (top, last) = (*lines.first()?, *lines.last()?);
+    let above = (start..top).next_back();
+    let is_annex = above.is_some_and(names_annex)
+        || (last + 1..first).any(|at| letterhead::is_annex_note(sheet, at))
+            && !above.is_some_and(|at| is_caption(sheet.lines[at].text.trim()));
     let text = sheet.text(lines.iter().map(|at| sheet.whole(*at)));
     if !is_annex {
         lines.iter().for_each(|at| sheet.lines[*at].role = Role::Table);
-        let is_right_above = lines.last().is_some_and(|last| last + 1 == first);
-        if is_right_above { table.lines = lines } else { table.caption = lines }
+        if last + 1 == first { table.lines = lines } else { table.caption = lines }
     }
     Some(text)
 }
