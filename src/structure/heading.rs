@@ -161,9 +161,13 @@ pub(super) fn find(
             stack = vec![Open { kind: Kind::Appendix, ordinal: 0, decimal: Vec::new() }];
             let lines = &body[index..index + length];
             let mut heading = heading(sheet, lines, 1);
-            let named = usize::from(folding::fold(sheet.lines[at].text.trim()) == "phu luc" && length > 1);
+            // A scrap before the label is no part of it.
+            let own = &sheet.lines[at];
+            let scrap = own.text.chars().take_while(|c| !c.is_alphanumeric()).count();
+            let label = (at, scrap..own.length());
+            let named = usize::from(folding::fold(own.slice(&label.1).trim()) == "phu luc" && length > 1);
             if named > 0 {
-                heading.label = in_sentence_case(sheet.text([sheet.whole(at)]));
+                heading.label = in_sentence_case(sheet.text([label]));
             }
             heading.title = sheet.text(lines[named..].iter().map(|at| sheet.whole(*at)));
             heading.block = Some(sheet.claim(BlockKind::Heading, lines.iter().copied()));

@@ -5,6 +5,7 @@
 //! ```text
 //! document   = *4( issuer ) state motto | Party                     under which a head stands
 //!            | issuer *( issuer | number | date ) kind              without motto, where what stands above is over
+//!            | issuer *( issuer | number | subject ) date           a letter's
 //!            | kind                                                 alone and in capitals: "BIÊN BẢN"
 //! annex      = "Phụ lục" [ number ] [ TITLE ]
 //!            | 1*6( title ) note                                    the first in capitals, or at the head of a page
@@ -251,18 +252,23 @@ fn bare_head(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
         if has_kind && (has_number || letterhead::is_body(name)) || has_number && has_date {
             return Some(index);
         }
-        if !number && !date && !is_capital(text(*at)) {
+        let is_subject = letterhead::opens_subject(text(*at)) || text(*at).starts_with(char::is_lowercase);
+        let is_of_head = number || date || is_capital(text(*at)) || has_number && is_subject;
+        if !is_of_head {
             return None;
         }
     }
     None
 }
 
-/// Returns whether a head has a number or a date.
+/// Returns whether a head has a number or a date, or the text under it is the minutes of a day.
 fn is_dated(sheet: &Sheet, lines: &[usize]) -> bool {
     let text = |at: &usize| sheet.lines[*at].text.trim();
-    let head = lines.iter().take(HEAD).map(text).take_while(|text| !is_text(text));
-    head.flat_map(columns).any(|text| letterhead::is_number(text) || letterhead::is_place_and_date(text))
+    let lines = || lines.iter().take(HEAD).map(text);
+    let mut head = lines().take_while(|text| !is_text(text)).flat_map(columns);
+    let body = lines().find(|text| is_text(text));
+    body.is_some_and(letterhead::opens_minutes)
+        || head.any(|text| letterhead::is_number(text) || letterhead::is_place_and_date(text))
 }
 
 /// Returns what stands in each column of a line of text, and the whole of it.

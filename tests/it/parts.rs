@@ -307,6 +307,7 @@ fn papers_without_motto_each_keep_their_issuer_and_number() {
         for head in [
             "{}\n\nSố: #/QĐ-SĐG\n\nQUYẾT ĐỊNH\nVề việc đo gió",
             "{}\nSố: #/QĐ-SĐG      Sao Mai, ngày 5 tháng 6 năm 2023\n\nKính gửi: Các trạm",
+            "{}\nSố: #/QĐ-SĐG\nV/v đo gió ở\nven sông\nSao Mai, ngày 5 tháng 6 năm 2023\n\nKính gửi: Các trạm",
         ] {
             let papers: Vec<String> = (5..9)
                 .map(|number| {
@@ -348,6 +349,8 @@ fn forms_in_an_annex_are_of_it_and_their_titles_are_no_issuers() {
         let closed = format!("{form}\n\nGIÁM ĐỐC");
         assert_parts(&[HEAD, &annex, &closed, &closed], &[(Annex, "PHỤ LỤC I")]);
         assert_parts(&[HEAD, &annex, &form, REPORT], &[(Annex, "PHỤ LỤC I"), (Document, "UBND")]);
+        let minutes = format!("{MOTTO}BIÊN BẢN\nHọp đo gió\nHôm nay, ngày 5 tháng 6 năm 2023, Sở họp.");
+        assert_parts(&[HEAD, &annex, &form, &minutes], &[(Annex, "PHỤ LỤC I"), (Document, "CỘNG HÒA")]);
         let title = heads(&[&form])[0].0.clone();
         assert!(title.is_none_or(|title| title == "CƠ QUAN CẤP GIẤY"), "{form}");
     }

@@ -62,6 +62,16 @@ pub(super) fn is_place_and_date(text: &str) -> bool {
     date_in_head(text, false).is_some_and(|date| date.place.is_some())
 }
 
+/// Returns whether a text says when what is recorded took place, as minutes begin: `Hôm nay, ngày 5 tháng 6 năm 2023`.
+pub(super) fn opens_minutes(text: &str) -> bool {
+    folding::fold(text).starts_with("hom nay") && date_of(text).is_some()
+}
+
+/// Returns whether a text opens a letter's subject: `V/v đo gió`.
+pub(super) fn opens_subject(text: &str) -> bool {
+    folding::fold(text).starts_with("v/v")
+}
+
 /// Returns whether a text opens the addressee or the recipients: `Kính gửi:`, `Nơi nhận:`.
 pub(super) fn opens_addressees(text: &str) -> bool {
     let folded = folding::fold(text);
