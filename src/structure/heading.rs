@@ -298,7 +298,10 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
     for (kind, word, is_roman) in WORDED {
         let words = word.split(' ').count();
         let head: Vec<String> = (0..words).filter_map(text).collect();
-        let Some(seen) = text(words) else { continue };
+        // `Phụ lục số 2`
+        let is_told = *kind == Kind::Appendix && text(words).is_some_and(|t| folding::fold(&t) == "so");
+        let own = words + usize::from(is_told);
+        let Some(seen) = text(own) else { continue };
         let first_letter = head.first().and_then(|h| h.chars().next()).is_some_and(char::is_uppercase);
         if !first_letter || folding::likeness(&head.join(" "), word) < 0.7 {
             continue;
@@ -306,15 +309,15 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
         let core = seen.trim_end_matches(['.', ':', ',']);
         let punctuated = core.len() < seen.len();
         // In running text the word and its number stand in a sentence: `Phần I của báo cáo`.
-        let lone = tokens.len() == words + 1;
-        let title_capital = text(words + 1).is_some_and(|t| t.starts_with(char::is_uppercase));
+        let lone = tokens.len() == own + 1;
+        let title_capital = text(own + 1).is_some_and(|t| t.starts_with(char::is_uppercase));
         let set_apart = line.indented && paragraph::room_behind(sheet, line) > TITLE_ROOM;
         let titled = title_capital && (punctuated || *kind != Kind::Article || set_apart);
         if !lone && !titled {
             continue;
         }
-        let recognised = line.recognised(&tokens[words]);
-        let number = tokens[words].start..tokens[words].start + core.chars().count();
+        let recognised = line.recognised(&tokens[own]);
+        let number = tokens[own].start..tokens[own].start + core.chars().count();
         let (ordinal, broken) = if *is_roman && !core.chars().all(|c| c.is_ascii_digit() && c != '1')
             || *kind == Kind::Appendix && core.chars().all(|c| !c.is_ascii_digit())
         {
@@ -326,7 +329,7 @@ fn read(sheet: &Sheet, at: usize) -> Option<Label> {
                 core.parse::<usize>().is_err(),
             )
         };
-        let rest = tokens.get(words + 1).map_or(line.length(), |t| t.start);
+        let rest = tokens.get(own + 1).map_or(line.length(), |t| t.start);
         let (written, seen) = (core.to_owned(), core.to_owned());
         return Some(Label {
             kind: *kind,
@@ -605,7 +608,8 @@ fn in_sentence_case(label: Text) -> Text {
         let rest = lower.strip_prefix(&word.to_lowercase())?;
         label.text.get(label.text.len() - rest.len()..)
     };
-    let written = WORDED.iter().find_map(|(_, word, _)| Some(format!("{word}{}", rest(word)?)));
+    let spoken = |word: &str| Some(format!("{word}{}", rest(word)?.replace(" SỐ ", " số ")));
+    let written = WORDED.iter().find_map(|(_, word, _)| spoken(word));
     Text { text: written.unwrap_or_else(|| label.text.clone()), ..label }
 }
 

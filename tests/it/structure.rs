@@ -832,7 +832,7 @@ fn a_heading_s_label_is_what_is_printed_its_word_as_it_is_spoken_of() {
         (document.sections[0].label.to_string(), line)
     };
     let same = |text: &str| (text.to_owned(), text.to_owned());
-    for printed in ["Phần I", "Phụ lục 01", "Điều 1"] {
+    for printed in ["Phần I", "Phụ lục 01", "Phụ lục số 2", "Phụ lục số III", "Điều 1"] {
         assert_eq!(label(printed), same(printed), "{printed}");
     }
     let spoken = |text: &str, printed: &str| (text.to_owned(), printed.to_owned());
@@ -840,6 +840,7 @@ fn a_heading_s_label_is_what_is_printed_its_word_as_it_is_spoken_of() {
         ("PHẦN I", "Phần I"),
         ("CHƯƠNG I", "Chương I"),
         ("PHỤ LỤC I", "Phụ lục I"),
+        ("PHỤ LỤC SỐ 02", "Phụ lục số 02"),
         ("MỤC 1", "Mục 1"),
         ("TIỂU MỤC 2", "Tiểu mục 2"),
     ] {
