@@ -24,6 +24,12 @@ const SMALL: f64 = 0.5;
 /// Dots of a leader, for words to be written on; a line of a form ends with them.
 pub(super) const LEADER: &str = "....";
 
+/// Most words of a value at the end of a line, and how far behind the words before it stands: heights of the line on an image, more
+/// than so many blanks in a text. Blanks of justified text are under one height.
+const VALUE_WORDS: usize = 3;
+const VALUE_GAP: f32 = 3.0;
+const VALUE_BLANKS: usize = 3;
+
 /// Fewest dots between an entry of a list of contents and its page.
 const FEWEST_DOTS: usize = 3;
 
@@ -33,7 +39,7 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     if is_bullet(head) {
         return true;
     }
-    if before.text.trim_end().ends_with(LEADER) {
+    if before.text.trim_end().ends_with(LEADER) || ends_with_value(before) {
         return true;
     }
     let is_note = before.text.trim_start().starts_with('(') && before.text.trim_end().ends_with(')');
@@ -55,6 +61,23 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether a line ends with a number, and its unit, far behind what it is of: `Thu phí        300 triệu`.
+fn ends_with_value(line: &SheetLine) -> bool {
+    let tokens = line.tokens();
+    let last = tokens.len().saturating_sub(VALUE_WORDS)..tokens.len();
+    last.rev().filter(|at| *at > 0).any(|at| {
+        let blanks = line.slice(&(tokens[at - 1].end..tokens[at].start));
+        let frame = |token: &std::ops::Range<usize>| {
+            line.words.iter().find(|word| word.range.start < token.end && token.start < word.range.end)
+        };
+        let is_far = frame(&tokens[at - 1])
+            .zip(frame(&tokens[at]))
+            .is_some_and(|(left, right)| right.frame.x0 - left.frame.x1 > VALUE_GAP * right.frame.height());
+        let is_parted = is_far || blanks.chars().count() > VALUE_BLANKS || blanks.contains('\t');
+        is_parted && line.slice(&tokens[at]).starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Returns whether a line is set in capitals throughout: two words or more.

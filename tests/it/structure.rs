@@ -901,6 +901,25 @@ fn what_stands_between_recipients_and_signer_is_of_the_closing_and_in_its_order(
 }
 
 #[test]
+fn a_line_that_ends_with_a_value_is_a_paragraph_of_its_own() {
+    for gap in ["      ", "\t", "            "] {
+        let rows =
+            ["Gió mạnh trong năm", "Gió yếu trong năm", "Mưa"].map(|name| format!("{name}{gap}12 ngày"));
+        let page = format!(
+            "BÁO CÁO\nKết quả đo gió\n\nSố ngày đo được ở các trạm ven sông như sau đây:\n{}",
+            rows.join("\n")
+        );
+        let document = crate::sample::structured(text(&[&page]));
+        crate::body::assert_read(&document);
+        let markdown = phuchoi::export::markdown::render(&document);
+        assert!(markdown.contains("12 ngày\n\nGió yếu") && markdown.contains("12 ngày\n\nMưa"), "{markdown}");
+    }
+    let wide = "Gió mạnh   5 ngày liền ở ven sông xanh và ở trên\nđồi cao.";
+    let document = crate::sample::structured(text(&[&format!("BÁO CÁO\nKết quả đo gió\n\n{wide}")]));
+    assert!(phuchoi::export::markdown::render(&document).contains("ở trên đồi cao."));
+}
+
+#[test]
 fn a_kind_and_a_number_of_a_head_are_mended_in_their_lines() {
     let page = "UBND TỈNH SÔNG XANH\nSố: O5/QĐ-UBND\nQUYÉT ĐỊNH\nVề việc đo gió";
     let document = crate::sample::structured(text(&[page]));
