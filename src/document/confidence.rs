@@ -8,8 +8,9 @@ use super::Document;
 /// read, the 8 % of words with the least confidence, of which this is about the bound, hold four of five errors.
 pub const REVIEW_BELOW: f32 = 0.97;
 
-/// Parts of one that a confidence is told in: four digits. All others that a calculation gives say nothing, and were a tenth of
-/// `document.json`, and a quarter of what is kept of the recogniser's other readings.
+/// Parts of one that a confidence is told in: four digits. All others that a calculation gives say nothing, and were a fifth
+/// of what is kept of the recogniser's other readings (two scans of shared/scans: 70.9 KB to 57.0, 23.1 to 18.6), and one to two
+/// per cent of `document.json`.
 const PARTS: f32 = 10_000.0;
 
 /// Returns a confidence, or a score, as it is told.

@@ -30,8 +30,8 @@ const LEAST_STRIP: f32 = 0.5;
 /// How far, in word heights, a line with words in one column only may stand below the column's last line.
 const COLUMN_LEADING: f32 = 1.5;
 
-/// How far, in word heights, a line with words in both columns may stand below the one above it. Between the lines of a letterhead
-/// there are up to three; what stands further down, such as a closing, has columns of its own.
+/// How far, in word heights, a line with words in both columns may stand below the one above it: what stands further down, such
+/// as a closing, has columns of its own. Set by hand; with it the eleven real scans read as without.
 const RUN_LEADING: f32 = 5.0;
 
 /// The fewest characters that some line of a column must have: labels of lists and columns of numbers have fewer.

@@ -25,7 +25,8 @@ const SMALL: f64 = 0.5;
 pub(super) const LEADER: &str = "....";
 
 /// Most words of a value at the end of a line, and how far behind the words before it stands: heights of the line on an image, more
-/// than so many blanks in a text. Blanks of justified text are under one height.
+/// than so many blanks in a text. Blanks within lines are under one height, but for one in a hundred (recognition/broken_lines.rs).
+/// Set by hand well above.
 const VALUE_WORDS: usize = 3;
 const VALUE_GAP: f32 = 3.0;
 const VALUE_BLANKS: usize = 3;
