@@ -27,7 +27,8 @@ pub fn render(document: &Document) -> serde_json::Result<String> {
 
 /// Returns any value as JSON, indented by two spaces, with a newline at its end. Numbers of an array share a line
 /// (`"bbox": [12, 40, 300, 80]`), rows of numbers with it (`"spans": [[1, 2, 0, 5]]`), and so does an object within another that
-/// holds nothing but texts, numbers and such rows, as a word or a cell does.
+/// holds nothing but texts, numbers and such rows, as a word or a cell does, and one that holds such objects, where the line stays
+/// short (`{"kind": "cell", "bbox": [12, 40, 300, 80], "cell": {"grid": 0, "cell": 3}}`).
 ///
 /// # Errors
 ///
@@ -48,14 +49,27 @@ pub fn write_pretty<T: Serialize>(value: &T, to: &mut dyn io::Write) -> serde_js
     to.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
-/// Lays out the compact JSON that is written to it, and passes it on but for the innermost object, as long as that may share a
+/// Longest line, in bytes and without its indent, that holds an object within an object: as long as that of a word.
+const SHORT: usize = 160;
+
+/// Lays out the compact JSON that is written to it, and passes it on but for the innermost objects, as long as they may share a
 /// line.
 struct Layout<'a> {
     to: &'a mut dyn io::Write,
     open: Vec<Open>,
     at: At,
-    /// The members of the innermost object so far, where nothing in it needs a line of its own.
-    held: Option<Vec<Vec<u8>>>,
+    /// The innermost objects, the outermost first, where nothing in them needs a line of its own.
+    held: Vec<Held>,
+}
+
+/// An object that may yet share a line.
+struct Held {
+    /// Its place among what is open.
+    depth: usize,
+    /// Its members so far.
+    members: Vec<Vec<u8>>,
+    /// Whether one of them holds an object.
+    is_nested: bool,
 }
 
 /// An array or object that is open.
@@ -80,11 +94,11 @@ enum At {
 
 impl<'a> Layout<'a> {
     fn new(to: &'a mut dyn io::Write) -> Self {
-        Self { to, open: Vec::new(), at: At::Value, held: None }
+        Self { to, open: Vec::new(), at: At::Value, held: Vec::new() }
     }
 
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self.held.as_mut().and_then(|members| members.last_mut()) {
+        match self.held.last_mut().and_then(|object| object.members.last_mut()) {
             Some(member) => member.extend_from_slice(bytes),
             None => self.to.write_all(bytes)?,
         }
@@ -102,18 +116,18 @@ impl<'a> Layout<'a> {
 
     /// Gives each member that was held a line of its own.
     fn let_go(&mut self) -> io::Result<()> {
-        let Some(members) = self.held.take() else { return Ok(()) };
-        let depth = self.open.iter().rposition(|open| open.is_object).map_or(0, |object| object + 1);
-        self.to.write_all(b"{")?;
-        for (number, member) in members.iter().enumerate() {
-            if number > 0 {
-                self.to.write_all(b",")?;
+        for object in std::mem::take(&mut self.held) {
+            self.to.write_all(b"{")?;
+            for (number, member) in object.members.iter().enumerate() {
+                if number > 0 {
+                    self.to.write_all(b",")?;
+                }
+                self.line(object.depth + 1)?;
+                self.to.write_all(member)?;
             }
-            self.line(depth)?;
-            self.to.write_all(member)?;
-        }
-        if let Some(object) = depth.checked_sub(1).and_then(|object| self.open.get_mut(object)) {
-            object.is_broken = !members.is_empty();
+            if let Some(open) = self.open.get_mut(object.depth) {
+                open.is_broken = !object.members.is_empty();
+            }
         }
         Ok(())
     }
@@ -131,8 +145,8 @@ impl<'a> Layout<'a> {
     }
 
     fn begin_key(&mut self) -> io::Result<()> {
-        if let Some(members) = &mut self.held {
-            members.push(Vec::new());
+        if let Some(object) = self.held.last_mut() {
+            object.members.push(Vec::new());
             return Ok(());
         }
         if let Some(object) = self.open.last_mut() {
@@ -147,8 +161,7 @@ impl<'a> Layout<'a> {
             self.begin_broken()?;
         }
         if is_object && !self.open.is_empty() {
-            self.let_go()?;
-            self.held = Some(Vec::new());
+            self.held.push(Held { depth: self.open.len(), members: Vec::new(), is_nested: false });
         } else {
             self.put(&[bracket])?;
         }
@@ -158,13 +171,20 @@ impl<'a> Layout<'a> {
     }
 
     fn close(&mut self, bracket: u8) -> io::Result<()> {
-        let closed = self.open.pop();
         self.at = At::Value;
+        let length = |object: &Held| object.members.iter().map(|member| member.len() + 2).sum::<usize>();
+        if self.held.last().is_some_and(|object| object.is_nested && length(object) > SHORT) {
+            self.let_go()?;
+        }
+        let closed = self.open.pop();
         match closed {
-            Some(Open { is_object: true, .. }) if self.held.is_some() => {
-                let members = self.held.take().unwrap_or_default();
-                self.to.write_all(b"{")?;
-                self.to.write_all(&members.join(b", ".as_slice()))?;
+            Some(Open { is_object: true, .. }) if !self.held.is_empty() => {
+                let members = self.held.pop().map(|object| object.members).unwrap_or_default();
+                self.put(b"{")?;
+                self.put(&members.join(b", ".as_slice()))?;
+                if let Some(around) = self.held.last_mut() {
+                    around.is_nested = true;
+                }
             }
             Some(Open { is_broken: true, .. }) => self.line(self.open.len())?,
             _ => {}
@@ -185,7 +205,7 @@ impl<'a> Layout<'a> {
             b':' => self.put(b": "),
             b',' if self.is_in_object() => {
                 self.at = At::Key;
-                if self.held.is_some() { Ok(()) } else { self.put(b",") }
+                if self.held.is_empty() { self.put(b",") } else { Ok(()) }
             }
             b',' if self.open.last().is_some_and(|array| array.is_broken) => self.put(b","),
             b',' => self.put(b", "),
@@ -279,6 +299,25 @@ mod tests {
   ]
 }
 "#;
+        assert_eq!(pretty(&value).expect("JSON"), expected);
+    }
+
+    #[test]
+    fn an_object_that_holds_such_objects_shares_a_line_while_that_is_short() {
+        let long = "dài ".repeat(40);
+        let value =
+            json!({"a": {"b": {"c": {"d": 1}}, "e": [1]}, "f": {"g": {"h": 1}, "i": {"j": long}, "k": {}}});
+        let expected = format!(
+            r#"{{
+  "a": {{"b": {{"c": {{"d": 1}}}}, "e": [1]}},
+  "f": {{
+    "g": {{"h": 1}},
+    "i": {{"j": "{long}"}},
+    "k": {{}}
+  }}
+}}
+"#
+        );
         assert_eq!(pretty(&value).expect("JSON"), expected);
     }
 
