@@ -25,6 +25,7 @@ mod fingerprint;
 mod straightened;
 mod worker;
 
+pub use fingerprint::BUILD;
 pub use worker::Worker;
 
 /// The stages that make a page, with their settings.

@@ -26,7 +26,7 @@ use crate::isolation::{Isolated, Limits};
 use crate::language::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::reading::Reading;
-use crate::recognition::EngineSettings;
+use crate::recognition::{EngineSettings, are_languages};
 use crate::restoration::Step;
 use crate::witness::Witness;
 
@@ -62,6 +62,9 @@ pub enum RequestError {
         /// What it knows.
         known: Vec<&'static str>,
     },
+    /// What is given as the recogniser's languages names none.
+    #[error("`{0}` does not name languages of the recogniser")]
+    Languages(String),
     /// It is said what the pages of `document.pdf` show, and none is asked for.
     #[error("`--pdf-image` says what `document.pdf` shows, and none is asked for")]
     NoPdf,
@@ -72,6 +75,7 @@ impl RequestError {
     pub const fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Unknown { .. } => None,
+            Self::Languages(_) => Some("they are named as in `vie` or `vie+eng`"),
             Self::NoPdf => Some("add `pdf` to `--formats`"),
         }
     }
@@ -155,9 +159,21 @@ impl Request {
     }
 
     /// Has the recogniser started with these languages and data; `fast` reads nothing a second time.
-    pub fn recogniser(self, languages: &str, tessdata: Option<PathBuf>, fast: bool) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Languages`] for what cannot be names of languages.
+    pub fn recogniser(
+        self,
+        languages: &str,
+        tessdata: Option<PathBuf>,
+        fast: bool,
+    ) -> Result<Self, RequestError> {
+        if !are_languages(languages) {
+            return Err(RequestError::Languages(languages.to_owned()));
+        }
         let engine = EngineSettings { language: languages.to_owned(), tessdata, second_looks: !fast };
-        Self { engine, ..self }
+        Ok(Self { engine, ..self })
     }
 
     /// Uses the words of these dictionaries beside the built-in ones.

@@ -34,11 +34,8 @@ impl Options {
     /// Returns a request for it.
     pub(crate) fn request(&self) -> PyResult<Request> {
         let request = Request::default().from(&self.from).map_err(unknown_option)?;
-        Ok(request.without(&self.without).map_err(unknown_option)?.recogniser(
-            &self.lang,
-            self.tessdata.clone(),
-            self.fast,
-        ))
+        let request = request.without(&self.without).map_err(unknown_option)?;
+        request.recogniser(&self.lang, self.tessdata.clone(), self.fast).map_err(unknown_option)
     }
 }
 
@@ -55,7 +52,7 @@ pub(crate) fn unknown_option(error: RequestError) -> PyErr {
         RequestError::Unknown { option, given, known } => {
             unknown(if option == "from" { "from_" } else { option }, &given, &known)
         }
-        error @ RequestError::NoPdf => PyValueError::new_err(error.to_string()),
+        error @ (RequestError::Languages(_) | RequestError::NoPdf) => PyValueError::new_err(error.to_string()),
     }
 }
 

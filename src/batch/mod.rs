@@ -1,30 +1,31 @@
 //! The line over many inputs: walking, workers, resuming, the report.
 //!
 //! A run first [claims](claim) its output folder. Then [`walk`](mod@walk) enters the inputs and the folder each one's record
-//! goes to into a [`catalogue`] on disk, or a [`shard`] brings them, and [`run`] works them. The unit of work is a page:
-//! `workers` are threads that each own what one thread may own (a child process); one that finds no page waiting opens the
-//! next input, unless its `record` tells that no page of it need be read. Whoever works the last page of a document finishes and
-//! writes it. What comes out depends neither on the
+//! goes to into a [`catalogue`] on disk, or a [`shard`] brings them, and [`run`] works them. The unit of work is a scan:
+//! `workers` are threads that each own what one thread may own (a child process); one that finds none waiting opens the
+//! next input, unless its `record` tells that no page of it need be read. Whoever works the last scan of a document finishes
+//! it. What is worked lies in a [`draft`] on disk until its files are moved into the record's folder. What comes out depends neither on the
 //! number of threads nor on their timing, nor on how often the run was broken off.
 //!
 //! Batch does not know the stages: it drives a [`Line`].
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Page, PageStatus, SourceInfo, Warning};
-use crate::export::page_image::{PageImage, PageImages};
-use crate::export::pdf::Bound;
+use crate::document::{Page, PageStatus, SourceInfo, Warning};
+use crate::export::page_image::PageImages;
 use crate::export::{self, ExportError, Format, scores};
 
 pub mod catalogue;
 pub mod claim;
-mod draft;
+pub mod draft;
+pub mod earlier;
 pub mod fingerprint;
 pub mod input;
 mod names;
@@ -43,6 +44,8 @@ mod workers;
 
 use catalogue::{Catalogue, CatalogueError};
 use claim::Claim;
+use draft::{Base, Binding, Completed, Draft, Exported, Wanted};
+use earlier::EarlierSays;
 use fingerprint::Fingerprints;
 use input::Input;
 use quarantine::Links;
@@ -81,53 +84,55 @@ pub trait Line: Sync {
     /// Where something needed is missing; this ends the run.
     fn worker(&self) -> Result<Self::Worker, Failure>;
 
-    /// Works one of the input's pages, counted from 1, which may show two.
+    /// Reads one of the input's scans, counted from 1, which may show two pages, into the draft of its record.
     ///
     /// # Errors
     ///
-    /// Where the page cannot be read; it becomes a page with status `failed` and a warning. A failure that says
+    /// Where the scan cannot be read; it becomes a page with status `failed` and a warning. A failure that says
     /// [`Blame::Installation`] ends the run.
-    fn pages(
+    fn read(
         &self,
         worker: &mut Self::Worker,
         opened: &Self::Opened,
-        number: u32,
-    ) -> Result<Vec<Worked>, Failure>;
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure>;
 
     /// Returns whether a format takes the restored images of pages.
     fn takes_images(&self, format: Format) -> bool {
         format.of_images().is_some()
     }
 
-    /// Restores one of the input's pages, counted from 1, without reading it, and returns the restored images of each page that
-    /// it shows, numbered from 1, that the formats asked for take.
+    /// Restores one of the input's scans, counted from 1, without reading it, and leaves in the draft the restored images of each
+    /// page that it shows, which the formats asked for take.
     ///
     /// # Errors
     ///
-    /// Where the page cannot be decoded.
+    /// Where the scan cannot be decoded.
     fn images(
         &self,
         worker: &mut Self::Worker,
         opened: &Self::Opened,
-        number: u32,
-    ) -> Result<Vec<PageImages>, Failure>;
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure>;
 
-    /// Makes the document of its pages, which are all there and in order. Where they can be given as they were read and no
-    /// better, it has a warning of code [`NOT_REPAIRED`].
+    /// Says what the folder of a record holds of what an earlier run read.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be looked into.
+    fn earlier(&self, worker: &mut Self::Worker, folder: &Path) -> Result<Option<EarlierSays>, Failure>;
+
+    /// Makes the document of its base and of what is in its draft, and leaves it there. Where its pages can be given as they were
+    /// read and no better, it has a warning of code [`NOT_REPAIRED`].
     ///
     /// # Errors
     ///
     /// Where no document can be made of them.
-    fn finish(
-        &self,
-        worker: &mut Self::Worker,
-        info: SourceInfo,
-        pages: Vec<Page>,
-        warnings: Vec<Warning>,
-    ) -> Result<Document, Failure>;
+    fn complete(&self, worker: &mut Self::Worker, draft: &Draft, base: &Base) -> Result<Completed, Failure>;
 
-    /// Makes the searchable PDF of a finished document, which shows these restored images; asked where that is among the
-    /// formats.
+    /// Makes the searchable PDF of the document in a draft, and leaves it there; asked where that is among the formats.
     ///
     /// # Errors
     ///
@@ -136,9 +141,15 @@ pub trait Line: Sync {
         &self,
         worker: &mut Self::Worker,
         opened: &Self::Opened,
-        document: &Document,
-        shown: Vec<PageImage>,
-    ) -> Result<Bound, Failure>;
+        draft: &Draft,
+    ) -> Result<Binding, Failure>;
+
+    /// Writes the files of the document in a draft, and leaves them there.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be written.
+    fn export(&self, worker: &mut Self::Worker, draft: &Draft, wanted: &Wanted) -> Result<Exported, Failure>;
 }
 
 /// The code of the warning in a document that is given as it was read.
@@ -193,6 +204,8 @@ pub enum Blame {
     Installation,
     /// In where the output goes; nothing more can be written.
     Output,
+    /// In what else goes on in the machine; the input is to be tried again.
+    Surroundings,
 }
 
 impl Failure {
@@ -204,6 +217,11 @@ impl Failure {
     /// Returns a failure for lack of something that is not installed.
     pub fn of_installation(code: &str, message: impl Into<String>) -> Self {
         Self { blame: Blame::Installation, ..Self::of_input(code, message) }
+    }
+
+    /// Returns a failure that the machine, or who is at work on it, brought about.
+    pub fn of_surroundings(code: &str, message: impl Into<String>) -> Self {
+        Self { blame: Blame::Surroundings, ..Self::of_input(code, message) }
     }
 
     /// Returns a failure of the place that the output goes to.

@@ -9,16 +9,17 @@
 //! then the new receipt is written.
 
 use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::Failure;
+use super::earlier::EarlierSays;
 use super::fingerprint::Fingerprints;
 use super::receipt::{Found, Receipt};
-use super::version_1;
-use crate::document::{Document, PageStatus, SCHEMA};
+use crate::document::SCHEMA;
 use crate::export::files::{self, Files, Seal};
-use crate::export::recognised::Recognised;
-use crate::export::{self, ExportError, Format, Made};
+use crate::export::{self, ExportError, Format, file, recognised};
 
 /// The folder of a record, as it was found.
 #[derive(Debug)]
@@ -48,9 +49,9 @@ pub(super) enum Standing {
     /// The record is as it would be made.
     Done(Box<Receipt>),
     /// The document is; its formats are other ones.
-    Document(Box<Document>),
+    Document,
     /// The pages are as they would be read. True where they come out of a record of version 1.
-    Pages(Box<Recognised>, bool),
+    Pages(bool),
     /// Nothing is of use.
     Nothing,
 }
@@ -58,16 +59,14 @@ pub(super) enum Standing {
 /// What is to be written into a record's folder.
 #[derive(Debug)]
 pub(super) struct Writing<'a> {
-    /// The document.
-    pub(super) document: &'a Document,
-    /// What its files take besides.
-    pub(super) made: Made<'a>,
-    /// The formats to write.
-    pub(super) formats: &'a [Format],
+    /// The folder that its new files are moved out of.
+    pub(super) from: &'a Path,
+    /// The files.
+    pub(super) files: &'a Files,
+    /// The names of all files that there may be in the formats of these.
+    pub(super) names: &'a [String],
     /// The formats whose files are as they would be written; all others go.
     pub(super) kept: &'a [Format],
-    /// What was recognised, packed, where it is not there yet.
-    pub(super) recognised: Option<&'a [u8]>,
 }
 
 impl Record {
@@ -85,6 +84,16 @@ impl Record {
     /// Returns what receipt it has.
     pub(super) fn found(&self) -> &Found {
         &self.found
+    }
+
+    /// Makes sure that the folder is ours to write to, and takes away what a run that was killed left half written there.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not ours.
+    pub(super) fn begin(&self) -> Result<(), ExportError> {
+        export::check(&self.folder)?;
+        export::sweep(&self.folder)
     }
 
     /// Returns its receipt, where it has one of this version.
@@ -105,31 +114,41 @@ impl Record {
         (its_path != path && its_blake3 != blake3).then_some(its_path)
     }
 
-    /// Returns what a run can build on.
-    pub(super) fn standing(&self, wanted: &Wanted<'_>) -> Standing {
+    /// Returns what a run can build on. `earlier` says what the folder holds of what an earlier run read.
+    ///
+    /// # Errors
+    ///
+    /// What `earlier` says.
+    pub(super) fn standing(
+        &self,
+        wanted: &Wanted<'_>,
+        earlier: impl FnOnce(&Path) -> Result<Option<EarlierSays>, Failure>,
+    ) -> Result<Standing, Failure> {
         if let Some(receipt) = self.receipt().filter(|receipt| self.is_of(receipt, wanted)) {
             let is_as_wanted = receipt.fingerprints == wanted.fingerprints.with_formats(wanted.formats);
             if is_as_wanted && wanted.formats.iter().all(|format| self.holds(*format)) {
-                return Standing::Done(Box::new(receipt.clone()));
+                return Ok(Standing::Done(Box::new(receipt.clone())));
             }
-            if let Some(document) = self.document(receipt) {
-                return Standing::Document(Box::new(document));
+            let seal = receipt.files.get(export::RECORD);
+            if seal.is_some_and(|seal| seal.fits_file(&self.folder.join(export::RECORD))) {
+                return Ok(Standing::Document);
             }
         }
-        let reading = &wanted.fingerprints.reading;
-        if let Some(recognised) = Recognised::read(&self.folder) {
-            let is_same = recognised.reading == *reading && recognised.source.blake3 == wanted.blake3;
-            let is_failed = recognised.pages.iter().any(|page| page.status == PageStatus::Failed);
-            let is_of_use = is_same && !(is_failed && wanted.retry_failed);
-            return if is_of_use { Standing::Pages(Box::new(recognised), false) } else { Standing::Nothing };
+        let is_first = matches!(self.found, Found::First(_));
+        if !is_first && !self.folder.join(recognised::FILE).exists() {
+            return Ok(Standing::Nothing);
         }
-        match &self.found {
-            Found::First(receipt) if receipt.blake3 == wanted.blake3 => {
-                version_1::recognised(&self.folder, reading)
-                    .map_or(Standing::Nothing, |recognised| Standing::Pages(Box::new(recognised), true))
-            }
-            _ => Standing::Nothing,
-        }
+        let is_of_use = |says: &EarlierSays| {
+            let is_read_so =
+                says.reading.as_ref().is_none_or(|reading| *reading == wanted.fingerprints.reading);
+            // A record of version 1 is known by its receipt.
+            is_read_so
+                && (is_first || !says.is_of_first)
+                && says.blake3 == wanted.blake3
+                && !(says.has_failed && wanted.retry_failed)
+        };
+        let earlier = earlier(&self.folder)?.filter(is_of_use);
+        Ok(earlier.map_or(Standing::Nothing, |says| Standing::Pages(says.is_of_first)))
     }
 
     /// Returns whether the document is as it would be made, whatever its formats are.
@@ -154,47 +173,39 @@ impl Record {
         let path = self.folder.join(export::RECORD);
         let Ok(length) = fs::metadata(&path).map(|metadata| metadata.len()) else { return false };
         let is_as_written = receipt.files.get(export::RECORD).is_some_and(|seal| seal.length == length);
-        is_as_written
-            || fs::read(&path).is_ok_and(|bytes| {
-                serde_json::from_slice::<Document>(&bytes).is_ok_and(|document| document.schema == SCHEMA)
-            })
+        is_as_written || is_a_record(&path)
     }
 
-    /// Returns the document, where it is the one that phuchoi wrote.
-    fn document(&self, receipt: &Receipt) -> Option<Document> {
-        let bytes = fs::read(self.folder.join(export::RECORD)).ok()?;
-        let seal = receipt.files.get(export::RECORD)?;
-        let document: Document = seal.fits(&bytes).then(|| serde_json::from_slice(&bytes).ok())??;
-        (document.schema == SCHEMA).then_some(document)
-    }
-
-    /// Changes the record and returns its receipt, made of `receipt`, which knows no files yet. `told` is told of each file that
-    /// a person had changed, and the name under which it is kept.
+    /// Changes the record, which was [begun](Self::begin), and returns its receipt, made of `receipt`, which knows no files yet.
+    /// `told` is told of each file that a person had changed, and the name under which it is kept.
     ///
     /// # Errors
     ///
-    /// Where the folder is not ours, or a file cannot be written.
+    /// Where a file cannot be written.
     pub(super) fn write(
         &self,
         writing: &Writing<'_>,
         receipt: Receipt,
         told: &mut dyn FnMut(&str, &str),
     ) -> Result<Receipt, ExportError> {
-        export::check(&self.folder)?;
         let (mut files, mut going) = self.parted(writing.kept)?;
-        let coming = writing.formats.iter().flat_map(|format| export::names(writing.document, *format));
-        going.extend(coming);
+        going.extend(writing.names.iter().cloned());
         going.sort();
         going.dedup();
         let mut asides = Vec::new();
         for name in &going {
             asides.extend(self.keep_aside(name)?.map(|aside| (name.clone(), aside)));
         }
-        if let Some(packed) = writing.recognised {
-            Recognised::write(packed, &self.folder)?;
+        let recognised = writing.from.join(recognised::FILE);
+        if recognised.exists() {
+            file::take(&recognised, &self.folder.join(recognised::FILE))?;
+            file::settle(&self.folder)?;
         }
         Receipt::revoke(&self.folder)?;
-        files.extend(export::put(writing.document, &writing.made, &self.folder, writing.formats)?);
+        for (name, seal) in writing.files {
+            file::take(&writing.from.join(name), &self.folder.join(name))?;
+            files.insert(name.clone(), seal.clone());
+        }
         going.retain(|name| !files.contains_key(name));
         files::remove(&self.folder, &going)?;
         for (name, aside) in asides {
@@ -240,9 +251,20 @@ impl Record {
     /// Returns whether what was kept of a record without a receipt is what was written in its place: then it was no person's.
     fn is_written_again(&self, aside: &str, written: Option<&Seal>) -> bool {
         matches!(self.found, Found::Nothing)
-            && fs::read(self.folder.join(aside))
-                .is_ok_and(|kept| written.is_some_and(|seal| seal.fits(&kept)))
+            && written.is_some_and(|seal| seal.fits_file(&self.folder.join(aside)))
     }
+}
+
+/// Returns whether a file is JSON that says of itself that it is a record of this version. What else it says is not looked into.
+fn is_a_record(path: &Path) -> bool {
+    /// What every version has.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: String,
+    }
+    fs::File::open(path).is_ok_and(|file| {
+        serde_json::from_reader::<_, Versioned>(BufReader::new(file)).is_ok_and(|it| it.schema == SCHEMA)
+    })
 }
 
 fn is_younger(path: &Path, than: Option<SystemTime>) -> bool {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::receipt::{Found, Receipt};
 use super::record::{Record, Writing};
 use crate::document::{Document, SCHEMA};
-use crate::export::{self, ExportError, Format, Made};
+use crate::export::{self, ExportError, Format, Made, file};
 
 /// What was done for a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,8 +89,12 @@ pub fn render(
         entered.write(folder)?;
     } else {
         let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !written.contains(format)).collect();
-        let made = Made::default();
-        let writing = Writing { document: &document, made, formats: &written, kept: &kept, recognised: None };
+        record.begin()?;
+        let staging = file::staging(folder)?;
+        let files = export::put_into(&document, &Made::default(), staging.path(), &written)?;
+        let names: Vec<String> =
+            written.iter().flat_map(|format| export::names(&document, *format)).collect();
+        let writing = Writing { from: staging.path(), files: &files, names: &names, kept: &kept };
         let mut told = |name: &str, aside: &str| kept_aside.push((name.to_owned(), aside.to_owned()));
         record.write(&writing, entered, &mut told)?;
     }

@@ -24,10 +24,10 @@ struct FirstRecord {
     warnings: Vec<Warning>,
 }
 
-/// Returns what the record of version 1 in a folder holds of what was recognised, as if read in the way that has this
-/// fingerprint: in which it was read it does not say. `None` where there is no such record, or where that is not enough: where a
+/// Returns what the record of version 1 in a folder holds of what was recognised; in which way that was read it does not say, and
+/// the fingerprint is empty. `None` where there is no such record, or where that is not enough: where a
 /// page could not be read.
-pub(super) fn recognised(record: &Path, reading: &str) -> Option<Recognised> {
+pub(super) fn recognised(record: &Path) -> Option<Recognised> {
     let bytes = fs::read(record.join(export::RECORD)).ok()?;
     let FirstRecord { schema, source, mut pages, mut warnings } = serde_json::from_slice(&bytes).ok()?;
     if schema != SCHEMA || pages.iter().any(|page| page.status == PageStatus::Failed) {
@@ -39,7 +39,7 @@ pub(super) fn recognised(record: &Path, reading: &str) -> Option<Recognised> {
         page.grids = grids_of(page);
     }
     warnings.retain(|warning| OF_READING.contains(&warning.code.as_str()));
-    Some(Recognised::new(reading.to_owned(), source, pages, warnings))
+    Some(Recognised::new(String::new(), source, pages, warnings))
 }
 
 /// Takes a line back to what was recognised, and how sure that was.

@@ -10,18 +10,15 @@ use std::time::{Instant, SystemTime};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::claim::Claim;
-use super::draft::{OF_PDF, gathered, placed, reason_of, settle_pdf};
+use super::draft::{self, Base, Binding, Draft, Exported, Wanted};
 use super::fingerprint::Fingerprints;
 use super::input::{self, Input, Stamp};
-use super::receipt::{self, Receipt};
-use super::record::{Record, Standing, Wanted, Writing};
-use super::report::{Counts, InputReport, Reason, Status, Totals};
+use super::receipt::Receipt;
+use super::record::{self, Record, Standing, Writing};
+use super::report::{InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
-use crate::document::{Document, Page, SourceInfo};
-use crate::export::page_image::{PageImage, PageImages};
-use crate::export::pdf::Bound;
-use crate::export::recognised::Recognised;
-use crate::export::{self, ExportError, Format, Made};
+use crate::document::Warning;
+use crate::export::{ExportError, Format};
 
 /// Works the catalogue's inputs and enters there what became of each; returns the sum.
 pub(super) fn work<L: Line>(
@@ -32,6 +29,9 @@ pub(super) fn work<L: Line>(
     stop: &AtomicBool,
     watch: &(dyn Fn(&Event<'_>) + Sync),
 ) -> Result<Totals, RunError> {
+    let drafts = Draft::at(&claim.state().join(draft::FOLDER));
+    // Those of a run that was killed.
+    drafts.remove()?;
     let run = Run {
         line,
         claim,
@@ -48,6 +48,7 @@ pub(super) fn work<L: Line>(
             scope.spawn(|| run.serve());
         }
     });
+    drafts.remove()?;
     match run.fatal.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => Ok(run.books.into_inner().unwrap_or_else(PoisonError::into_inner).totals),
@@ -61,33 +62,26 @@ struct Subject {
     stamp: Stamp,
     blake3: String,
     record: Record,
+    draft: Draft,
     /// The formats that its document is written in.
     formats: Vec<Format>,
 }
 
-/// An input whose pages are being worked.
+/// An input whose scans are being worked.
 struct Job<O> {
     subject: Subject,
     opened: O,
-    /// Taken when the document is finished.
-    known: Mutex<Option<Known>>,
-    pages: Mutex<Pages>,
+    known: Known,
+    /// How many are not worked yet.
+    left: Mutex<u32>,
+    /// Why no document can come of it now, and none is to be blamed for.
+    hindered: Mutex<Option<Failure>>,
 }
 
-/// What is known of an input's document before its pages are worked.
-enum Known {
-    /// Where it comes from. Its pages are to be read.
-    Source(SourceInfo),
-    /// What was read of it. True, where it comes out of a record of version 1, and where it is in the record's folder as it is.
-    Pages { recognised: Box<Recognised>, is_of_first: bool, is_there: bool },
-    /// The document as it is in the record's folder.
-    Document(Box<Document>),
-}
-
-/// The pages worked so far.
-struct Pages {
-    worked: Vec<Option<Vec<Worked>>>,
-    done: u32,
+/// What is known of an input's document before its scans are worked.
+struct Known {
+    base: Base,
+    work: Work,
 }
 
 /// What waits to be worked.
@@ -263,34 +257,45 @@ impl<L: Line> Run<'_, L> {
                 .into());
         }
         let formats = self.formats_of(&record);
-        let wanted = Wanted {
+        let wanted = record::Wanted {
             path: &path,
             blake3: &blake3,
             fingerprints: self.line.fingerprints(),
             formats: &formats,
             retry_failed: self.plan.retry_failed,
         };
-        let standing = if self.plan.resume { record.standing(&wanted) } else { Standing::Nothing };
+        let standing = if self.plan.resume {
+            record.standing(&wanted, |folder| self.line.earlier(worker, folder))?
+        } else {
+            Standing::Nothing
+        };
+        let folder = || record.folder().as_os_str().to_owned();
         let known = match standing {
             Standing::Done(receipt) => {
                 self.report(id, report_of(input, *receipt), Work::Kept);
                 return Ok(None);
             }
-            Standing::Document(document) => Some(Known::Document(document)),
-            Standing::Pages(mut recognised, is_of_first) => {
+            Standing::Document => {
+                Some(Known { base: Base::Document { folder: folder() }, work: Work::Written })
+            }
+            Standing::Pages(is_of_first) => {
                 let path = input.path.display().to_string();
-                let is_there = !is_of_first && recognised.source.path == path;
-                recognised.source.path = path;
-                Some(Known::Pages { recognised, is_of_first, is_there })
+                let reading = self.line.fingerprints().reading.clone();
+                let work = if is_of_first { Work::RepairedOfFirst } else { Work::Repaired };
+                Some(Known { base: Base::Pages { folder: folder(), path, reading }, work })
             }
             Standing::Nothing if self.failed_before(id, input, &blake3)? => return Ok(None),
             Standing::Nothing => None,
         };
-        export::check(record.folder())?;
-        let subject = Subject { id, input: input.clone(), stamp, blake3, record, formats };
+        record.begin()?;
+        let draft = Draft::at(&self.claim.state().join(draft::FOLDER).join(id.to_string()));
+        draft.begin()?;
+        let subject = Subject { id, input: input.clone(), stamp, blake3, record, draft, formats };
         match known {
             Some(known) if !self.lacks_images(&subject, &known) => {
-                let (report, work) = self.finish(worker, &subject, None, known, Vec::new())?;
+                let finished = self.finish(worker, &subject, None, &known);
+                subject.draft.remove()?;
+                let (report, work) = finished?;
                 self.report(id, report, work);
                 Ok(None)
             }
@@ -342,9 +347,11 @@ impl<L: Line> Run<'_, L> {
             let failure = Failure::of_input("no-pages", message).hint("scan or save it again");
             return Err(lasting(failure));
         }
-        let known = known.unwrap_or_else(|| Known::Source(self.line.info(&opened)));
-        let pages = Mutex::new(Pages { worked: (0..count).map(|_| None).collect(), done: 0 });
-        Ok(Job { subject, opened, known: Mutex::new(Some(known)), pages })
+        let known = known.unwrap_or_else(|| {
+            let reading = self.line.fingerprints().reading.clone();
+            Known { base: Base::Scans { source: self.line.info(&opened), reading }, work: Work::Read }
+        });
+        Ok(Job { subject, opened, known, left: Mutex::new(count), hindered: Mutex::new(None) })
     }
 
     fn fingerprint_of(&self, cause: Cause) -> String {
@@ -385,8 +392,15 @@ impl<L: Line> Run<'_, L> {
     fn fail(&self, id: i64, input: &Input, trouble: Trouble) {
         let failure = match trouble {
             Trouble::Books(error) => return self.end(error.into()),
-            Trouble::Lasting { failure, .. } | Trouble::Passing(failure) if failure.blame != Blame::Input => {
+            Trouble::Lasting { failure, .. } | Trouble::Passing(failure) if ends_the_run(failure.blame) => {
                 return self.end(RunError::Ended(failure));
+            }
+            Trouble::Lasting { failure, .. } | Trouble::Passing(failure)
+                if failure.blame == Blame::Surroundings =>
+            {
+                let reason = Some(Reason::from(&failure));
+                let report = InputReport { reason, ..InputReport::pending(&input.path) };
+                return self.report(id, report, Work::Read);
             }
             Trouble::Lasting { failure, blake3, cause } => {
                 let reason = Reason::from(&failure);
@@ -411,59 +425,57 @@ impl<L: Line> Run<'_, L> {
         }
     }
 
-    /// Works a page, puts it in its place, and finishes the document if it was the last. Returns whether the worker is sound.
-    fn page(&self, worker: &mut L::Worker, job: &Job<L::Opened>, number: u32) -> bool {
+    /// Works a scan, and finishes the document if it was the last. Returns whether the worker is sound.
+    fn page(&self, worker: &mut L::Worker, job: &Job<L::Opened>, scan: u32) -> bool {
         let began = Instant::now();
-        let worked = catch_unwind(AssertUnwindSafe(|| self.worked(worker, job, number)));
+        let subject = &job.subject;
+        let worked = catch_unwind(AssertUnwindSafe(|| match job.known.base {
+            _ if lock(&job.hindered).is_some() => Ok(()),
+            Base::Scans { .. } => self.line.read(worker, &job.opened, scan, &subject.draft),
+            // Its text is known.
+            Base::Pages { .. } | Base::Document { .. } => {
+                self.line.images(worker, &job.opened, scan, &subject.draft)
+            }
+        }));
         let mut is_sound = worked.is_ok();
-        let worked = match worked.unwrap_or_else(|panic| Err(failure_of(&*panic))) {
-            Err(failure) if failure.blame != Blame::Input => {
-                self.end(RunError::Ended(failure));
-                return is_sound;
+        let kept = match worked.unwrap_or_else(|panic| Err(failure_of(&*panic))) {
+            Err(failure) if failure.blame == Blame::Input => {
+                subject.draft.keep(scan, &[Worked::failed(scan, &failure)]).map_err(Failure::from)
             }
-            worked => worked.unwrap_or_else(|failure| vec![Worked::failed(number, &failure)]),
-        };
-        let input = &job.subject.input;
-        let complete = {
-            let mut pages = lock(&job.pages);
-            if let Some(place) = pages.worked.get_mut(number as usize - 1) {
-                *place = Some(worked);
+            Err(failure) if failure.blame == Blame::Surroundings => {
+                *lock(&job.hindered) = Some(failure);
+                Ok(())
             }
-            pages.done += 1;
-            let (done, of) = (pages.done, pages.worked.len() as u32);
-            (self.watch)(&Event::Page { input, number, done, of, took: began.elapsed() });
-            (done == of).then(|| std::mem::take(&mut pages.worked))
+            worked => worked,
         };
-        let known = || lock(&job.known).take();
-        if let Some((worked, known)) = complete.and_then(|worked| Some((worked, known()?))) {
-            let worked = worked.into_iter().flatten().flatten().collect();
-            let (subject, opened) = (&job.subject, Some(&job.opened));
-            let finished =
-                catch_unwind(AssertUnwindSafe(|| self.finish(worker, subject, opened, known, worked)));
+        if let Err(failure) = kept {
+            self.end(RunError::Ended(failure));
+            return is_sound;
+        }
+        let of = self.line.page_count(&job.opened);
+        let is_last = {
+            let mut left = lock(&job.left);
+            *left -= 1;
+            let (input, done) = (&subject.input, of - *left);
+            (self.watch)(&Event::Page { input, number: scan, done, of, took: began.elapsed() });
+            *left == 0
+        };
+        if is_last {
+            let opened = Some(&job.opened);
+            let finish = || match lock(&job.hindered).take() {
+                Some(failure) => Err(failure.into()),
+                None => self.finish(worker, subject, opened, &job.known),
+            };
+            let finished = catch_unwind(AssertUnwindSafe(finish));
             is_sound &= finished.is_ok();
             let lasting = |panic: Box<dyn Any + Send>| Err(Self::lasting(failure_of(&*panic), subject));
-            match finished.unwrap_or_else(lasting) {
+            let finished = finished.unwrap_or_else(lasting);
+            match subject.draft.remove().map_err(Trouble::from).and(finished) {
                 Ok((report, work)) => self.report(subject.id, report, work),
-                Err(trouble) => self.fail(subject.id, input, trouble),
+                Err(trouble) => self.fail(subject.id, &subject.input, trouble),
             }
         }
         is_sound
-    }
-
-    /// Reads a page, or only restores its image where its text is known.
-    fn worked(
-        &self,
-        worker: &mut L::Worker,
-        job: &Job<L::Opened>,
-        number: u32,
-    ) -> Result<Vec<Worked>, Failure> {
-        if matches!(&*lock(&job.known), Some(Known::Source(_))) {
-            return self.line.pages(worker, &job.opened, number);
-        }
-        let images = self.line.images(worker, &job.opened, number)?;
-        let page = Page::of_text(number, Vec::new());
-        let worked = |images| Worked { page: page.clone(), images, warnings: Vec::new() };
-        Ok(images.into_iter().map(worked).collect())
     }
 
     /// Returns the formats of an input whose files are there as they would be written.
@@ -474,11 +486,11 @@ impl<L: Line> Run<'_, L> {
         };
         let Some(receipt) = subject.record.receipt().filter(of_same_pages) else { return Vec::new() };
         let is_kept = |format: &&Format| {
-            let may_be = match known {
-                Known::Source(_) => false,
+            let may_be = match known.base {
+                Base::Scans { .. } => false,
                 // Of all formats only the restored images say nothing of what was repaired.
-                Known::Pages { .. } => format.of_images().is_some(),
-                Known::Document(_) => true,
+                Base::Pages { .. } => format.of_images().is_some(),
+                Base::Document { .. } => true,
             };
             let of = |fingerprints: &Fingerprints| fingerprints.formats.get(format.name()).cloned();
             may_be
@@ -500,24 +512,22 @@ impl<L: Line> Run<'_, L> {
         worker: &mut L::Worker,
         subject: &Subject,
         opened: Option<&L::Opened>,
-        known: Known,
-        worked: Vec<Worked>,
+        known: &Known,
     ) -> Result<(InputReport, Work), Trouble> {
-        let kept = self.kept(subject, &known);
-        let Draft { work, mut document, images, recognised, is_new } =
-            self.draft(worker, subject, known, worked)?;
+        let lasting = |failure| Self::lasting(failure, subject);
+        let kept = self.kept(subject, known);
+        let draft = &subject.draft;
+        let completed = self.line.complete(worker, draft, &known.base).map_err(lasting)?;
         let mut formats: Vec<Format> =
             subject.formats.iter().filter(|format| !kept.contains(format)).copied().collect();
-        let before = document.warnings.clone();
-        let mut pdf = None;
-        if !kept.contains(&Format::Pdf) {
-            document.warnings.retain(|warning| !OF_PDF.contains(&warning.code.as_str()));
-        }
-        if formats.contains(&Format::Pdf) {
-            let bound = self.bind(worker, subject, opened, &document, images.shown)?;
-            pdf = settle_pdf(bound, &mut document.warnings).map_err(Trouble::Passing)?;
-        }
-        if is_new || document.warnings != before {
+        let of_pdf = if kept.contains(&Format::Pdf) {
+            completed.of_pdf.clone()
+        } else if formats.contains(&Format::Pdf) {
+            said_of_pdf(self.bind(worker, subject, opened)?).map_err(Trouble::Passing)?
+        } else {
+            Vec::new()
+        };
+        if completed.is_new || of_pdf != completed.of_pdf {
             // What is written of a document tells its warnings, too; what shows the scan does not.
             let is_stale = |format: &&Format| {
                 formats.contains(format) || format.of_images().is_none() && **format != Format::Pdf
@@ -525,6 +535,9 @@ impl<L: Line> Run<'_, L> {
             formats = subject.formats.iter().filter(is_stale).copied().collect();
         }
         let kept: Vec<Format> = kept.into_iter().filter(|format| !formats.contains(format)).collect();
+        let names = formats.iter().map(|format| format.name().to_owned()).collect();
+        let wanted = Wanted { formats: names, of_pdf };
+        let exported = self.line.export(worker, draft, &wanted).map_err(lasting)?;
         if subject.input.stamp().ok().as_ref() != Some(&subject.stamp) {
             let message = format!("`{}` changed while it was read", subject.input.path.display());
             return Err(Failure::of_input("changed-while-read", message)
@@ -534,58 +547,12 @@ impl<L: Line> Run<'_, L> {
         if !self.claim.holds() {
             return Err(self.claim.lost().into());
         }
-        let made = Made { images: &images.files, pdf: pdf.as_deref() };
-        let writing = Writing {
-            document: &document,
-            made,
-            formats: &formats,
-            kept: &kept,
-            recognised: recognised.as_deref(),
-        };
+        let from = draft.record();
+        let writing = Writing { from: &from, files: &exported.files, names: &exported.names, kept: &kept };
         let input = &subject.input;
         let mut told = |name: &str, aside: &str| (self.watch)(&Event::KeptAside { input, name, aside });
-        let receipt = subject.record.write(&writing, self.receipt(subject, &document), &mut told)?;
-        Ok((report_of(input, receipt), work))
-    }
-
-    /// Makes a document of what is known and what was worked.
-    fn draft(
-        &self,
-        worker: &mut L::Worker,
-        subject: &Subject,
-        known: Known,
-        worked: Vec<Worked>,
-    ) -> Result<Draft, Trouble> {
-        let lasting = |failure| Self::lasting(failure, subject);
-        let finish = |worker: &mut L::Worker, recognised: Recognised| {
-            let Recognised { source, pages, warnings, .. } = recognised;
-            self.line.finish(worker, source, pages, warnings).map_err(lasting)
-        };
-        let of_images = |worked: Vec<Worked>, mut document: Document| {
-            let images = placed(worked, &mut document);
-            (document, images)
-        };
-        match known {
-            Known::Source(source) => {
-                let reading = self.line.fingerprints().reading.clone();
-                let (recognised, images) = gathered(reading, source, worked);
-                let packed = Some(recognised.render()?);
-                let document = finish(worker, recognised)?;
-                Ok(Draft { work: Work::Read, document, images, recognised: packed, is_new: true })
-            }
-            Known::Pages { recognised, is_of_first, is_there } => {
-                let packed = (!is_there).then(|| recognised.render()).transpose()?;
-                let (document, images) = of_images(worked, finish(worker, *recognised)?);
-                let work = if is_of_first { Work::RepairedOfFirst } else { Work::Repaired };
-                Ok(Draft { work, document, images, recognised: packed, is_new: true })
-            }
-            Known::Document(document) => {
-                let warnings = document.warnings.len();
-                let (document, images) = of_images(worked, *document);
-                let is_new = document.warnings.len() > warnings;
-                Ok(Draft { work: Work::Written, document, images, recognised: None, is_new })
-            }
-        }
+        let receipt = subject.record.write(&writing, self.receipt(subject, &exported), &mut told)?;
+        Ok((report_of(input, receipt), known.work))
     }
 
     /// Makes the searchable PDF of a document.
@@ -594,40 +561,56 @@ impl<L: Line> Run<'_, L> {
         worker: &mut L::Worker,
         subject: &Subject,
         opened: Option<&L::Opened>,
-        document: &Document,
-        shown: Vec<PageImage>,
-    ) -> Result<Result<Bound, Failure>, Trouble> {
+    ) -> Result<Result<Binding, Failure>, Trouble> {
         if let Some(opened) = opened {
-            return Ok(self.line.bind(worker, opened, document, shown));
+            return Ok(self.line.bind(worker, opened, &subject.draft));
         }
         let opened = self.line.open(worker, &subject.input, &subject.blake3);
         let opened = opened.map_err(|failure| Self::lasting_of_reading(failure, subject))?;
-        Ok(self.line.bind(worker, &opened, document, shown))
+        Ok(self.line.bind(worker, &opened, &subject.draft))
     }
 
     /// Returns the receipt of a document's record, which knows no files yet.
-    fn receipt(&self, subject: &Subject, document: &Document) -> Receipt {
+    fn receipt(&self, subject: &Subject, exported: &Exported) -> Receipt {
         let fingerprints = self.line.fingerprints().with_formats(&subject.formats);
         let path = input::written(&subject.input.path);
         let before = subject.record.receipt().filter(|_| self.plan.resume);
         Receipt {
             rendered: before.map(|receipt| receipt.rendered.clone()).unwrap_or_default(),
-            failed_pages: receipt::failed_pages(&document.pages),
-            reason: reason_of(document),
-            ..Receipt::new(path, subject.blake3.clone(), fingerprints, Counts::of(document))
+            failed_pages: exported.failed_pages.clone(),
+            reason: exported.reason.clone(),
+            ..Receipt::new(path, subject.blake3.clone(), fingerprints, exported.counts)
         }
     }
 }
 
-/// A document that is to be written.
-struct Draft {
-    work: Work,
-    document: Document,
-    images: PageImages,
-    /// What was recognised, packed, where it is not in the record's folder.
-    recognised: Option<Vec<u8>>,
-    /// False where the document is the one in the record's folder.
-    is_new: bool,
+/// Returns what is to be said of a PDF, or of why there is none. A failure that is not the input's is given back.
+fn said_of_pdf(bound: Result<Binding, Failure>) -> Result<Vec<Warning>, Failure> {
+    let warning = |code: &str, message| Warning { page: None, code: code.to_owned(), message };
+    let mut said = Vec::new();
+    match bound {
+        Ok(Binding { obstacles, was_signed }) => {
+            if was_signed {
+                let message = "`document.pdf` is no longer what was digitally signed: keep the input, whose signature holds";
+                said.push(warning("signature-void", message.to_owned()));
+            }
+            if !obstacles.is_empty() {
+                let message = format!("`document.pdf` does not claim to be PDF/A: {}", obstacles.join("; "));
+                said.push(warning("not-pdf-a", message));
+            }
+        }
+        Err(failure) if failure.blame == Blame::Input => {
+            let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+            said.push(warning("not-exported", format!("{failure}{hint}")));
+        }
+        Err(failure) => return Err(failure),
+    }
+    Ok(said)
+}
+
+/// Returns whether a failure of this kind is one of all inputs.
+const fn ends_the_run(blame: Blame) -> bool {
+    matches!(blame, Blame::Installation | Blame::Output)
 }
 
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::batch::Failure;
+use crate::batch::{Blame, Failure};
 
 mod columns;
 pub mod deliver;
@@ -86,6 +86,8 @@ pub enum Exit {
     SomeFailed,
     /// Something needed is not installed.
     NotInstalled,
+    /// It finished, but the machine let nothing come of some inputs: the same command tries them again.
+    SomeHindered,
     /// It was interrupted; what was finished is kept.
     Interrupted,
 }
@@ -97,6 +99,7 @@ impl Exit {
             Self::Done => 0,
             Self::SomeFailed => 1,
             Self::NotInstalled => 3,
+            Self::SomeHindered => 4,
             Self::Interrupted => 130,
         }
     }
@@ -120,6 +123,12 @@ impl Error {
     /// Returns an error of the input or the output. Exit code 1.
     pub fn input(message: impl fmt::Display) -> Self {
         Self { message: message.to_string(), hint: None, code: 1 }
+    }
+
+    /// Returns an error of a run that could not go on, whatever its inputs are: a full disk, an output folder that another run has.
+    /// Exit code 4.
+    pub fn of_run(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), hint: None, code: 4 }
     }
 
     /// Returns an error for lack of something that is not installed. Exit code 3.
@@ -146,8 +155,9 @@ impl Error {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let error = match failure.blame {
-            crate::batch::Blame::Installation => Self::not_installed(&failure.message),
-            crate::batch::Blame::Input | crate::batch::Blame::Output => Self::input(&failure.message),
+            Blame::Installation => Self::not_installed(&failure.message),
+            Blame::Output | Blame::Surroundings => Self::of_run(&failure.message),
+            Blame::Input => Self::input(&failure.message),
         };
         Self { hint: failure.hint, ..error }
     }

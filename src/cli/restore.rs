@@ -227,7 +227,7 @@ fn request(arguments: &Arguments, dictionaries: Vec<PathBuf>) -> Result<Request,
         .from(from.as_ref().map_or("auto", |value| value.get_name()))?
         .without(&arguments.without)?
         .formats(&arguments.formats)?
-        .recogniser(&arguments.lang, arguments.tessdata.clone(), arguments.fast)
+        .recogniser(&arguments.lang, arguments.tessdata.clone(), arguments.fast)?
         .dictionaries(dictionaries)
         .jobs(arguments.jobs)
         .dump_into(arguments.dump.clone())
@@ -255,6 +255,8 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Error> {
 const fn exit_of(totals: &Totals, interrupted: bool) -> Exit {
     if interrupted && totals.pending > 0 {
         Exit::Interrupted
+    } else if totals.pending > 0 {
+        Exit::SomeHindered
     } else if totals.incomplete + totals.failed > 0 {
         Exit::SomeFailed
     } else {
@@ -278,9 +280,9 @@ impl std::convert::From<RunError> for Error {
             RunError::Ended(failure) => failure.into(),
             RunError::Output(error) => Failure::from(error).into(),
             RunError::Catalogue(error) if error.is_full() => {
-                Self::input(error).hint("make room on the disk; the same command goes on from there")
+                Self::of_run(error).hint("make room on the disk; the same command goes on from there")
             }
-            RunError::Catalogue(error) => Self::input(error),
+            RunError::Catalogue(error) => Self::of_run(error),
         }
     }
 }
@@ -289,7 +291,7 @@ impl std::convert::From<ClaimError> for Error {
     fn from(error: ClaimError) -> Self {
         match error {
             ClaimError::Taken { .. } => {
-                Self::input(error).hint("wait until it is done, or name another folder with `--out`")
+                Self::of_run(error).hint("wait until it is done, or name another folder with `--out`")
             }
             ClaimError::Output(error) => Failure::from(error).into(),
         }

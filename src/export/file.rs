@@ -115,11 +115,43 @@ pub fn sweep(folder: &Path) -> Result<(), ExportError> {
     }
     for entry in fs::read_dir(folder).map_err(ExportError::write(folder))? {
         let entry = entry.map_err(ExportError::write(folder))?;
+        let path = entry.path();
         if is_temporary(&entry.file_name()) {
-            remove(&entry.path())?;
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path).map_err(ExportError::write(&path))?,
+                _ => remove(&path)?,
+            }
         }
     }
     Ok(())
+}
+
+/// Makes a folder within another for files that are then [moved](take) out of it; it goes when it is dropped.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where it cannot be made.
+pub fn staging(within: &Path) -> Result<tempfile::TempDir, ExportError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY).suffix(".tmp").tempdir_in(within).map_err(ExportError::write(within))
+}
+
+/// Moves a file, which was flushed to disk, to a place whose folder is made where it is missing.
+///
+/// # Errors
+///
+/// [`ExportError::Write`]; what stood there before is then still there.
+pub fn take(from: &Path, to: &Path) -> Result<(), ExportError> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
+    }
+    match fs::rename(from, to) {
+        // The record's folder lies on another disk.
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            replace_by(to, &mut |out| io::copy(&mut fs::File::open(from)?, out).map(|_| ()))
+        }
+        moved => moved.map_err(ExportError::write(to)),
+    }
 }
 
 /// True for the name of a file that was still being written.

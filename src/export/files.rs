@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExportError, Format, PAGES, RECORD, TABLES, file, recognised, scores};
+use super::{ExportError, Format, PAGES, PDF, RECORD, TABLES, file, recognised, scores};
 
 /// How what a person made of a file is called: `document.md` is kept as `document.kept-1.md`.
 const KEPT: &str = "kept-";
@@ -22,7 +22,7 @@ pub(super) const WHOLE: [(Format, &str); 7] = [
     (Format::Html, "document.html"),
     (Format::Csv, scores::FILE),
     (Format::Text, "document.txt"),
-    (Format::Pdf, "document.pdf"),
+    (Format::Pdf, PDF),
 ];
 
 /// Files by name, each with what it held when it was written.
@@ -41,6 +41,23 @@ impl Seal {
     /// Returns the seal of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self { length: bytes.len() as u64, blake3: blake3::hash(bytes).to_hex().to_string() }
+    }
+
+    /// Returns the seal of all that can be read.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn of_all(mut from: impl Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        let length = io::copy(&mut from, &mut hasher)?;
+        Ok(Self { length, blake3: hasher.finalize().to_hex().to_string() })
+    }
+
+    /// Returns whether a file, which is read in pieces, holds the bytes.
+    pub fn fits_file(&self, path: &Path) -> bool {
+        let is_as_long = fs::metadata(path).is_ok_and(|metadata| metadata.len() == self.length);
+        is_as_long && fs::File::open(path).and_then(Self::of_all).is_ok_and(|seal| seal == *self)
     }
 
     /// Returns whether these are the bytes.
@@ -115,11 +132,11 @@ fn named(directory: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>,
 /// [`ExportError::Write`] where the file cannot be read or kept; it then stays as it is.
 pub fn keep_aside(directory: &Path, name: &str, seal: Option<&Seal>) -> Result<Option<String>, ExportError> {
     let path = directory.join(name);
-    let bytes = match fs::read(&path) {
+    let its = match fs::File::open(&path).and_then(Seal::of_all) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         read => read.map_err(ExportError::write(&path))?,
     };
-    if seal.is_some_and(|seal| seal.fits(&bytes)) {
+    if seal.is_some_and(|seal| *seal == its) {
         return Ok(None);
     }
     let (folder, file_name) = name.rsplit_once('/').map_or(("", name), |(folder, name)| (folder, name));
@@ -128,15 +145,11 @@ pub fn keep_aside(directory: &Path, name: &str, seal: Option<&Seal>) -> Result<O
         let aside = format!("{stem}.{KEPT}{number}.{rest}");
         let aside = if folder.is_empty() { aside } else { format!("{folder}/{aside}") };
         let beside = directory.join(&aside);
-        let is_same = match fs::read(&beside) {
-            Ok(already) => already == bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                file::replace(&beside, &bytes)?;
-                true
-            }
-            Err(_) => false,
-        };
-        if is_same {
+        if fs::symlink_metadata(&beside).is_err() {
+            file::replace_by(&beside, &mut |to| io::copy(&mut fs::File::open(&path)?, to).map(|_| ()))?;
+            return Ok(Some(aside));
+        }
+        if its.fits_file(&beside) {
             return Ok(Some(aside));
         }
     }

@@ -184,7 +184,10 @@ pub const RECORD: &str = "document.json";
 const TABLES: &str = "tables";
 
 /// The folder of its pages' images.
-const PAGES: &str = "pages";
+pub(crate) const PAGES: &str = "pages";
+
+/// Its PDF.
+pub(crate) const PDF: &str = "document.pdf";
 
 /// What a document's files take besides its record, made where its input is at hand.
 #[derive(Debug, Clone, Copy, Default)]
@@ -269,9 +272,21 @@ pub fn put(
 ) -> Result<Files, ExportError> {
     fs::create_dir_all(directory).map_err(ExportError::write(directory))?;
     check(directory)?;
-    for folder in [directory.to_owned(), directory.join(TABLES), directory.join(PAGES)] {
-        file::sweep(&folder)?;
-    }
+    sweep(directory)?;
+    put_into(document, made, directory, formats)
+}
+
+/// As [`put`], into a folder that is known to be there and ours.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
+pub(crate) fn put_into(
+    document: &Document,
+    made: &Made<'_>,
+    directory: &Path,
+    formats: &[Format],
+) -> Result<Files, ExportError> {
     let layout = Layout::of(document);
     let mut written = Files::new();
     for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
@@ -287,6 +302,16 @@ pub fn put(
         }
     }
     Ok(written)
+}
+
+/// Takes away what runs that were killed left half written in a record's folder.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where it cannot be looked into, or such a file stays.
+pub fn sweep(directory: &Path) -> Result<(), ExportError> {
+    let folders = [directory.to_owned(), directory.join(TABLES), directory.join(PAGES)];
+    folders.iter().try_for_each(|folder| file::sweep(folder))
 }
 
 /// Makes sure that what was written into a record's folder, and the folder itself, outlast a power cut.

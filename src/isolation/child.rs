@@ -2,50 +2,50 @@
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::io::{self, BufReader, BufWriter, Read};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::io::{self, BufReader, Read, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
-
+use super::death::{Death, last_line};
 use super::frame;
 use super::limits::Limits;
-use super::message::{Answer, Request, Setup};
-use crate::batch::Failure;
+use super::message::{Answer, Asked, Setup};
+use super::process_state::ProcessState;
+use crate::pipeline::BUILD;
 
 /// Bytes kept of what a child said last on standard error.
 const LAST_WORDS: usize = 4096;
+
+/// How long a child may take to say that it lives: a loaded machine starts one in some tenths of a second.
+const START: Duration = Duration::from_mins(1);
+
+/// How often a child that is waited for is looked after. What a look comes later than this, the whole machine or the parent was
+/// suspended for, and the child has not had.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A child process that works pages.
 #[derive(Debug)]
 pub struct Child {
     process: process::Child,
-    requests: BufWriter<ChildStdin>,
+    /// Written by a thread of its own, for one that is stopped reads nothing.
+    requests: Sender<Vec<u8>>,
     answers: Receiver<io::Result<Option<Answer>>>,
     last_words: Option<JoinHandle<String>>,
 }
 
-/// How a child came to its end over a request.
-#[derive(Debug)]
-pub(super) enum Death {
-    /// It was ended, for it took too long.
-    TooLong,
-    /// It ended itself, or was ended from outside, and said this last.
-    Ended(ExitStatus, String),
-}
-
 impl Child {
-    /// Starts a child and tells it its setup.
-    pub(super) fn start(launch: &[OsString], setup: &Setup) -> Result<Self, Failure> {
+    /// Starts a child, tells it its setup and waits until it says that it lives.
+    ///
+    /// # Errors
+    ///
+    /// How it died before it could be asked anything.
+    pub(super) fn start(launch: &[OsString], setup: &Setup) -> Result<Self, Death> {
         let program = launch.first().cloned().unwrap_or_default();
-        let failed = |error: io::Error| {
-            let message = format!("cannot start `{}`: {error}", program.display());
-            Failure::of_installation("no-child", message)
-                .hint("processes or memory may have run out; try fewer `--jobs`")
-        };
+        let unborn =
+            |error: io::Error| Death::Unborn(format!("cannot start `{}`: {error}", program.display()));
         let mut process = Command::new(&program)
             .args(launch.iter().skip(1))
             .arg("work")
@@ -55,35 +55,68 @@ impl Child {
             // In a group of its own: Ctrl-C is for the parent, which lets the pages in hand be finished.
             .process_group(0)
             .spawn()
-            .map_err(failed)?;
+            .map_err(unborn)?;
         let (stdin, stdout, stderr) = (process.stdin.take(), process.stdout.take(), process.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
-            return Err(failed(io::ErrorKind::BrokenPipe.into()));
+            return Err(unborn(io::ErrorKind::BrokenPipe.into()));
         };
         let mut child = Self {
             process,
-            requests: BufWriter::new(stdin),
-            answers: hear(stdout),
-            last_words: Some(thread::spawn(|| listen(stderr))),
+            requests: tell(stdin).map_err(unborn)?,
+            answers: hear(stdout).map_err(unborn)?,
+            last_words: None,
         };
-        // One that has died already cannot be told; whoever asks it will find out why it died.
-        let _ = frame::write(&mut child.requests, setup, &[]);
-        Ok(child)
+        child.last_words = Some(spawn(|| listen(stderr)).map_err(unborn)?);
+        child.say(setup).map_err(unborn)?;
+        match child.answer(START) {
+            Ok(Answer::Ready { build }) if build == BUILD => Ok(child),
+            Ok(Answer::Ready { build }) => Err(Death::Unborn(format!(
+                "`{}` is another program now: it is {build}, and this run {}",
+                program.display(),
+                BUILD
+            ))),
+            Ok(_) => Err(Death::Unborn(format!("`{}` answers what it was not asked", program.display()))),
+            Err(Death::Ended(status, words)) => {
+                let said = last_line(&words).map_or_else(String::new, |line| format!(": {line}"));
+                Err(Death::Unborn(format!("`{}` ended at once with {status}{said}", program.display())))
+            }
+            Err(death) => Err(death),
+        }
     }
 
-    /// Asks a child and waits for its answer, no longer than `wall`. After a death it is of no more use.
-    pub(super) fn ask(&mut self, request: &Request<'_>, wall: Duration) -> Result<Answer, Death> {
-        // One that has died cannot be asked; why it died is found below.
-        let asked = request.write(&mut self.requests);
-        match asked.map_or(Err(RecvTimeoutError::Disconnected), |()| self.answers.recv_timeout(wall)) {
-            Ok(Ok(Some(answer))) => Ok(answer),
-            Err(RecvTimeoutError::Timeout) => {
-                self.end();
-                Err(Death::TooLong)
-            }
-            Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                let (status, words) = self.end();
-                Err(Death::Ended(status, words))
+    /// Asks a child and waits for its answer, no longer than the limits say. After a death it is of no more use.
+    pub(super) fn ask(&mut self, asked: &Asked, limits: &Limits) -> Result<Answer, Death> {
+        // One that has died cannot be asked; why it died is found when its answer is waited for.
+        let _ = self.say(asked);
+        self.answer(limits.wall)
+    }
+
+    fn say(&self, value: &impl serde::Serialize) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        frame::write(&mut bytes, value)?;
+        self.requests.send(bytes).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    /// Waits for an answer so long, not counting what the parent itself was suspended for.
+    fn answer(&mut self, wall: Duration) -> Result<Answer, Death> {
+        let before = ProcessState::of(self.process.id());
+        let mut waited = Duration::ZERO;
+        loop {
+            let began = Instant::now();
+            match self.answers.recv_timeout(LOOK.min(wall.saturating_sub(waited))) {
+                Ok(Ok(Some(answer))) => return Ok(answer),
+                Err(RecvTimeoutError::Timeout) => {
+                    waited += began.elapsed().min(LOOK);
+                    if waited >= wall {
+                        let after = ProcessState::of(self.process.id());
+                        self.end();
+                        return Err(Death::out_of_time(before, after, wall));
+                    }
+                }
+                Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    let (status, words) = self.end();
+                    return Err(Death::Ended(status, words));
+                }
             }
         }
     }
@@ -114,20 +147,32 @@ impl Drop for Child {
     }
 }
 
+/// Starts a thread; one that is refused is an error, where `thread::spawn` panics.
+fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {
+    thread::Builder::new().spawn(work)
+}
+
+/// Writes requests in a thread, until there are no more or nobody reads them.
+fn tell(mut stdin: ChildStdin) -> io::Result<Sender<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel::<Vec<u8>>();
+    spawn(move || receiver.iter().try_for_each(|bytes| stdin.write_all(&bytes)))?;
+    Ok(sender)
+}
+
 /// Hears a child's answers in a thread, so that they can be waited for no longer than a time.
-fn hear(stdout: ChildStdout) -> Receiver<io::Result<Option<Answer>>> {
+fn hear(stdout: ChildStdout) -> io::Result<Receiver<io::Result<Option<Answer>>>> {
     let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
+    spawn(move || {
         let mut from = BufReader::new(stdout);
         loop {
-            let heard = Answer::read(&mut from);
+            let heard = frame::read(&mut from);
             let is_last = !matches!(heard, Ok(Some(_)));
             if sender.send(heard).is_err() || is_last {
                 return;
             }
         }
-    });
-    receiver
+    })?;
+    Ok(receiver)
 }
 
 /// Returns the last of what a child says on standard error, when it has ended.
@@ -138,51 +183,4 @@ fn listen(mut stderr: ChildStderr) -> String {
         last.drain(..last.len().saturating_sub(LAST_WORDS));
     }
     String::from_utf8_lossy(last.make_contiguous()).into_owned()
-}
-
-impl Death {
-    /// Returns whether what was asked for need not be to blame.
-    pub(super) fn may_be_chance(&self) -> bool {
-        matches!(self, Self::Ended(status, _) if !is_signal(*status, Signal::XCPU)) && !self.is_memory()
-    }
-
-    /// Returns whether memory was refused to it.
-    fn is_memory(&self) -> bool {
-        const REFUSED: [&str; 3] = ["memory allocation of", "bad_alloc", "std::length_error"];
-        matches!(self, Self::Ended(_, words) if REFUSED.iter().any(|said| words.contains(said)))
-    }
-
-    /// Returns it as the failure of what was asked for.
-    pub(super) fn failure(&self, limits: &Limits, share: u32) -> Failure {
-        match self {
-            Self::TooLong => {
-                let seconds = limits.wall(share).as_secs_f32();
-                Failure::of_input("time-limit", format!("it took longer than {seconds} seconds"))
-                    .hint("look at it; if it is sound, give it more with `--page-seconds`")
-            }
-            Self::Ended(status, _) if is_signal(*status, Signal::XCPU) => {
-                let seconds = limits.processor.as_secs().saturating_mul(share.into());
-                Failure::of_input(
-                    "processor-limit",
-                    format!("it took more than {seconds} seconds of processor time"),
-                )
-                .hint("look at it; if it is sound, give it more with `--page-seconds`")
-            }
-            Self::Ended(..) if self.is_memory() => {
-                let megabytes = limits.memory.saturating_mul(share.into()) >> 20;
-                Failure::of_input("memory-limit", format!("it took more than {megabytes} MB of memory"))
-                    .hint("look at it; if it is sound, give it more with `--page-memory`")
-            }
-            Self::Ended(status, words) => {
-                let said = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-                let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-                Failure::of_input("crashed", format!("the process that read it ended with {status}{said}"))
-                    .hint("this is a fault of phuchoi or of a library; please report it with the input")
-            }
-        }
-    }
-}
-
-fn is_signal(status: ExitStatus, signal: Signal) -> bool {
-    status.signal() == Some(signal.as_raw())
 }

@@ -8,7 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::PIXEL_LIMIT;
 
-/// What one page, or the opening of one input, may take; the completion of a document may take that for each of its pages.
+/// Bytes of pages, as they are kept, that a document's completion, or the writing of its files, may take a second more for than a
+/// page. They take some hundredth of that.
+const BYTES_PER_SECOND: u64 = 1 << 16;
+
+/// How many bytes of memory it may take more for each of these bytes.
+const MEMORY_PER_BYTE: u64 = 32;
+
+/// What the reading of one scan, or the opening of one input, may take; what is done with a whole document may take more by the
+/// bytes of its pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Memory of a child process, in bytes.
@@ -33,21 +41,25 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Holds this process, from here on, to what one request may take: so many times what a page may. Of memory the
-    /// private writable is counted, for what else a process has mapped, files and code, costs nothing that cannot be taken
-    /// back.
-    pub(super) fn hold(&self, share: u32) -> rustix::io::Result<()> {
-        hold(Resource::Core, 0)?;
-        hold(Resource::Data, self.memory.saturating_mul(share.into()))?;
-        let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
-        let allowed = self.processor.as_secs().max(1).saturating_mul(share.into());
-        // The system counts in whole seconds, of which the current one has begun.
-        hold(Resource::Cpu, allowed.saturating_add(spent + 1))
+    /// Returns the limits of what is done with so many bytes of pages.
+    pub(super) fn of_bytes(&self, bytes: u64) -> Self {
+        let longer = Duration::from_secs(bytes / BYTES_PER_SECOND);
+        Self {
+            memory: self.memory.saturating_add(bytes.saturating_mul(MEMORY_PER_BYTE)),
+            wall: self.wall.saturating_add(longer),
+            processor: self.processor.saturating_add(longer),
+            pixels: self.pixels,
+        }
     }
 
-    /// Returns the time by the clock of a request that may take so many times what a page may.
-    pub(super) fn wall(&self, share: u32) -> Duration {
-        self.wall.saturating_mul(share)
+    /// Holds this process, from here on, to what one request may take. Of memory the private writable is counted, for what else a
+    /// process has mapped, files and code, costs nothing that cannot be taken back.
+    pub(super) fn hold(&self) -> rustix::io::Result<()> {
+        hold(Resource::Core, 0)?;
+        hold(Resource::Data, self.memory)?;
+        let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
+        // The system counts in whole seconds, of which the current one has begun.
+        hold(Resource::Cpu, self.processor.as_secs().max(1).saturating_add(spent + 1))
     }
 }
 

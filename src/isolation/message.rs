@@ -1,19 +1,16 @@
-//! What parent and child say to each other.
+//! What parent and child say to each other. Pages, documents and files are not among it: they lie in a [`Draft`].
 
-use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::frame;
 use super::limits::Limits;
+use crate::batch::Failure;
+use crate::batch::draft::{Base, Binding, Completed, Draft, Exported, Wanted};
+use crate::batch::earlier::EarlierSays;
 use crate::batch::input::Input;
-use crate::batch::{Failure, Worked};
-use crate::document::{Document, Page, SourceInfo, Warning};
-use crate::export::page_image::{ImageFormat, PageImage, PageImages};
-use crate::export::pdf::Bound;
+use crate::document::SourceInfo;
 use crate::pipeline::Pipeline;
 use crate::source::FolderContents;
 use crate::triage::Survey;
@@ -25,26 +22,32 @@ pub(super) struct Setup {
     pub(super) limits: Limits,
 }
 
-/// What a child is asked. The bytes of images follow it.
+/// What a child is asked, and how many bytes of pages there are to be worked for it, besides those of one scan.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Request<'a> {
+pub(super) struct Asked {
+    pub(super) request: Request,
+    pub(super) bytes: u64,
+}
+
+/// What a child is asked.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Request {
     /// To open an input.
     Open(Place),
-    /// To work one of its pages.
-    Page(Place, u32),
-    /// To restore the image of one of its pages without reading it.
-    Images(Place, u32),
-    /// To say what the text layer of one of its pages is.
+    /// To read one of its scans.
+    Read(Place, u32, Draft),
+    /// To restore the image of one of its scans without reading it.
+    Images(Place, u32, Draft),
+    /// To say what the text layer of one of its scans is.
     Survey(Place, u32),
-    /// To make the document of its pages.
-    Complete { info: Cow<'a, SourceInfo>, pages: Cow<'a, [Page]>, warnings: Cow<'a, [Warning]> },
-    /// To make the searchable PDF of a document and the input it was made of, which shows these restored images.
-    Bind {
-        place: Place,
-        document: Box<Cow<'a, Document>>,
-        #[serde(serialize_with = "heads", deserialize_with = "headless")]
-        shown: Vec<PageImage>,
-    },
+    /// To say what the folder of a record holds of what an earlier run read.
+    Earlier(OsString),
+    /// To make the document of a draft; as it was read where there is a reason to make no more of it.
+    Complete { draft: Draft, base: Base, as_read: Option<Failure> },
+    /// To make the searchable PDF of the document in a draft and the input that it was made of.
+    Bind(Place, Draft),
+    /// To write the files of the document in a draft.
+    Export(Draft, Wanted),
 }
 
 /// An input as it is told.
@@ -57,38 +60,6 @@ pub(super) struct Place {
     name: OsString,
     /// What is known of its files, where it is a folder.
     known: FolderContents,
-}
-
-impl Request<'_> {
-    /// Returns how many times what a page may take this may take.
-    pub(super) fn share(&self) -> u32 {
-        match self {
-            Self::Open(_) | Self::Page(..) | Self::Images(..) | Self::Survey(..) => 1,
-            Self::Complete { pages, .. } => pages_of(pages),
-            Self::Bind { document, .. } => pages_of(&document.pages),
-        }
-    }
-
-    pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
-        let shown = match self {
-            Self::Bind { shown, .. } => shown.as_slice(),
-            _ => &[],
-        };
-        frame::write(to, self, &shown.iter().map(|image| image.bytes.as_slice()).collect::<Vec<_>>())
-    }
-
-    /// Reads a request; `None` where the parent has closed its end.
-    pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
-        let Some((mut request, blobs)) = frame::read::<Self>(from)? else { return Ok(None) };
-        if let Self::Bind { shown, .. } = &mut request {
-            fill(shown, &mut blobs.into_iter())?;
-        }
-        Ok(Some(request))
-    }
-}
-
-fn pages_of(pages: &[Page]) -> u32 {
-    u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1)
 }
 
 impl Place {
@@ -117,102 +88,23 @@ impl Place {
 }
 
 /// What a child answers.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Answer {
-    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
-    Worked(Vec<Worked>),
-    Completed(Box<Document>),
-    Bound(Bound),
+    /// It lives, and is this build of the program.
+    Ready {
+        build: String,
+    },
+    Opened {
+        info: SourceInfo,
+        page_count: u32,
+        known: FolderContents,
+    },
+    /// What was asked for lies in the draft.
+    Done,
     Surveyed(Box<Survey>),
+    Earlier(Option<EarlierSays>),
+    Completed(Completed),
+    Bound(Binding),
+    Exported(Box<Exported>),
     Failed(Failure),
-}
-
-/// An answer as it is written; the bytes of its images, or of its PDF, follow it.
-#[derive(Serialize, Deserialize)]
-enum Written {
-    Opened { info: SourceInfo, page_count: u32, known: FolderContents },
-    Worked(Vec<WrittenPage>),
-    Completed(Box<Document>),
-    Bound { obstacles: Vec<String>, was_signed: bool },
-    Surveyed(Box<Survey>),
-    Failed(Failure),
-}
-
-#[derive(Serialize, Deserialize)]
-struct WrittenPage {
-    page: Page,
-    #[serde(serialize_with = "heads", deserialize_with = "headless")]
-    files: Vec<PageImage>,
-    #[serde(serialize_with = "heads", deserialize_with = "headless")]
-    shown: Vec<PageImage>,
-    warnings: Vec<Warning>,
-}
-
-/// Writes the page and the format of each image, whose bytes follow the frame.
-fn heads<S: Serializer>(images: &[PageImage], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(images.iter().map(|image| (image.page, image.format)))
-}
-
-/// Reads what [`heads`] wrote; the bytes are still to be [filled](fill) in.
-fn headless<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<PageImage>, D::Error> {
-    let heads = Vec::<(u32, ImageFormat)>::deserialize(from)?;
-    Ok(heads.into_iter().map(|(page, format)| PageImage { page, format, bytes: Vec::new() }).collect())
-}
-
-fn fill(images: &mut [PageImage], blobs: &mut impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
-    for image in images {
-        image.bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
-    }
-    Ok(())
-}
-
-impl Answer {
-    pub(super) fn write(self, to: &mut impl Write) -> io::Result<()> {
-        let mut blobs = Vec::new();
-        let written = match self {
-            Self::Opened { info, page_count, known } => Written::Opened { info, page_count, known },
-            Self::Completed(document) => Written::Completed(document),
-            Self::Bound(Bound { bytes, obstacles, was_signed }) => {
-                blobs.push(bytes);
-                Written::Bound { obstacles, was_signed }
-            }
-            Self::Surveyed(survey) => Written::Surveyed(survey),
-            Self::Failed(failure) => Written::Failed(failure),
-            Self::Worked(worked) => Written::Worked(
-                worked
-                    .into_iter()
-                    .map(|Worked { page, images: PageImages { mut files, mut shown }, warnings }| {
-                        let images = files.iter_mut().chain(&mut shown);
-                        blobs.extend(images.map(|image| std::mem::take(&mut image.bytes)));
-                        WrittenPage { page, files, shown, warnings }
-                    })
-                    .collect(),
-            ),
-        };
-        frame::write(to, &written, &blobs.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    }
-
-    /// Reads an answer; `None` where the child has closed its end.
-    pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
-        let Some((written, blobs)) = frame::read::<Written>(from)? else { return Ok(None) };
-        let mut blobs = blobs.into_iter();
-        Ok(Some(match written {
-            Written::Opened { info, page_count, known } => Self::Opened { info, page_count, known },
-            Written::Completed(document) => Self::Completed(document),
-            Written::Bound { obstacles, was_signed } => {
-                let bytes = blobs.next().ok_or(io::ErrorKind::UnexpectedEof)?;
-                Self::Bound(Bound { bytes, obstacles, was_signed })
-            }
-            Written::Surveyed(survey) => Self::Surveyed(survey),
-            Written::Failed(failure) => Self::Failed(failure),
-            Written::Worked(pages) => {
-                let worked = pages.into_iter().map(|WrittenPage { page, mut files, mut shown, warnings }| {
-                    fill(&mut files, &mut blobs)?;
-                    fill(&mut shown, &mut blobs)?;
-                    Ok(Worked { page, images: PageImages { files, shown }, warnings })
-                });
-                Self::Worked(worked.collect::<io::Result<_>>()?)
-            }
-        }))
-    }
 }

@@ -8,30 +8,43 @@
 //! and its page fails with the reason. A document is completed in a child too, of what the children gave; where that
 //! fails, what was read is kept as it was read.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
 
+use crate::batch::draft::{self, Base, Binding, Completed, Draft, Exported, Wanted};
+use crate::batch::earlier::EarlierSays;
 use crate::batch::fingerprint::Fingerprints;
 use crate::batch::input::Input;
-use crate::batch::{Blame, Failure, Line, NOT_REPAIRED, Worked};
-use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::batch::{Blame, Failure, Line};
+use crate::document::SourceInfo;
 use crate::export::Format;
-use crate::export::page_image::{PageImage, PageImages};
-use crate::export::pdf::Bound;
 use crate::pipeline::Pipeline;
 use crate::source::FolderContents;
 use crate::triage::Survey;
 
 mod child;
+mod death;
 mod frame;
 mod limits;
 mod message;
+mod process_state;
 mod serve;
 
 use child::Child;
+use death::Fault;
 pub use limits::Limits;
-use message::{Answer, Place, Request, Setup};
+use message::{Answer, Asked, Place, Request, Setup};
 pub use serve::serve;
+
+/// How long is waited before a child is started again that could not be, or that was ended from outside; after as many tries it is
+/// given up.
+const PAUSES: [Duration; 3] = [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
+
+/// After how many requests in a row that the surroundings let nothing come of the run ends: it is not the inputs.
+const IN_A_ROW: u32 = 3;
 
 /// The line of stages, in child processes.
 #[derive(Debug)]
@@ -39,6 +52,8 @@ pub struct Isolated {
     launch: Vec<OsString>,
     setup: Setup,
     fingerprints: Fingerprints,
+    /// Requests in a row that the surroundings let nothing come of.
+    in_a_row: AtomicU32,
 }
 
 /// An input that a child could open.
@@ -66,30 +81,54 @@ impl Isolated {
         limits: Limits,
         fingerprints: Fingerprints,
     ) -> Self {
-        Self { launch, setup: Setup { pipeline, limits }, fingerprints }
+        Self { launch, setup: Setup { pipeline, limits }, fingerprints, in_a_row: AtomicU32::new(0) }
     }
 
-    /// Asks a child, started if there is none. One that died by itself may have been killed by what came before, or from
-    /// outside, so a second is asked before the input is blamed.
-    fn ask(&self, kept: &mut Option<Child>, request: &Request<'_>) -> Result<Answer, Failure> {
-        let (limits, share) = (&self.setup.limits, request.share());
-        let mut again = true;
+    /// Asks a child, started if there is none, for what takes no more than a scan may.
+    fn ask(&self, kept: &mut Option<Child>, request: Request) -> Result<Answer, Failure> {
+        self.ask_of_bytes(kept, request, 0)
+    }
+
+    /// Asks a child, started if there is none, for what is done with so many bytes of pages. One that died by itself may have been
+    /// brought to it by what came before, so a second is asked before the input is blamed; what comes from outside is waited out.
+    fn ask_of_bytes(
+        &self,
+        kept: &mut Option<Child>,
+        request: Request,
+        bytes: u64,
+    ) -> Result<Answer, Failure> {
+        let limits = self.setup.limits.of_bytes(bytes);
+        let asked = Asked { request, bytes };
+        let (mut pauses, mut has_crashed) = (PAUSES.iter(), false);
         loop {
-            let child = match kept {
-                Some(child) => child,
-                None => kept.insert(Child::start(&self.launch, &self.setup)?),
+            let answer = match kept {
+                Some(child) => child.ask(&asked, &limits),
+                None => Child::start(&self.launch, &self.setup)
+                    .and_then(|child| kept.insert(child).ask(&asked, &limits)),
             };
-            match child.ask(request, limits.wall(share)) {
-                Ok(answer) => return Ok(answer),
-                Err(death) => {
-                    *kept = None;
-                    if !(again && death.may_be_chance()) {
-                        return Err(death.failure(limits, share));
-                    }
-                    again = false;
+            let death = match answer {
+                Ok(answer) => {
+                    self.in_a_row.store(0, Ordering::Relaxed);
+                    return Ok(answer);
                 }
+                Err(death) => death,
+            };
+            *kept = None;
+            match death.fault() {
+                Fault::Either if !has_crashed => has_crashed = true,
+                Fault::Input | Fault::Either => return Err(death.failure(&limits)),
+                Fault::Surroundings => match pauses.next() {
+                    Some(pause) => thread::sleep(*pause),
+                    None => return Err(self.surrounded(death.failure(&limits))),
+                },
             }
         }
+    }
+
+    /// Returns the failure of a request that the surroundings let nothing come of; it ends the run where it is one in a row.
+    fn surrounded(&self, failure: Failure) -> Failure {
+        let in_a_row = self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1;
+        if in_a_row < IN_A_ROW { failure } else { Failure { blame: Blame::Installation, ..failure } }
     }
 }
 
@@ -100,7 +139,7 @@ impl Isolated {
         input: &Input,
         known: FolderContents,
     ) -> Result<Opened, Failure> {
-        match self.ask(worker, &Request::Open(Place::new(input, known)))? {
+        match self.ask(worker, Request::Open(Place::new(input, known)))? {
             Answer::Opened { info, page_count, known } => {
                 Ok(Opened { input: input.clone(), info, page_count, known })
             }
@@ -121,7 +160,7 @@ impl Isolated {
         input: &Input,
     ) -> Result<Vec<Result<Survey, Failure>>, Failure> {
         let opened = self.open_known(worker, input, FolderContents::default())?;
-        let mut page = |number| match self.ask(worker, &Request::Survey(opened.place(), number))? {
+        let mut page = |number| match self.ask(worker, Request::Survey(opened.place(), number))? {
             Answer::Surveyed(survey) => Ok(*survey),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
@@ -156,17 +195,14 @@ impl Line for Isolated {
         Ok(None)
     }
 
-    fn pages(
+    fn read(
         &self,
         worker: &mut Option<Child>,
         opened: &Opened,
-        number: u32,
-    ) -> Result<Vec<Worked>, Failure> {
-        match self.ask(worker, &Request::Page(opened.place(), number))? {
-            Answer::Worked(worked) => Ok(worked),
-            Answer::Failed(failure) => Err(failure),
-            _ => Err(out_of_turn()),
-        }
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure> {
+        done(self.ask(worker, Request::Read(opened.place(), scan, draft.clone()))?)
     }
 
     fn takes_images(&self, format: Format) -> bool {
@@ -177,68 +213,66 @@ impl Line for Isolated {
         &self,
         worker: &mut Option<Child>,
         opened: &Opened,
-        number: u32,
-    ) -> Result<Vec<PageImages>, Failure> {
-        match self.ask(worker, &Request::Images(opened.place(), number))? {
-            Answer::Worked(worked) => Ok(worked.into_iter().map(|worked| worked.images).collect()),
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure> {
+        done(self.ask(worker, Request::Images(opened.place(), scan, draft.clone()))?)
+    }
+
+    fn earlier(&self, worker: &mut Option<Child>, folder: &Path) -> Result<Option<EarlierSays>, Failure> {
+        let bytes = draft::size_of_base(folder);
+        match self.ask_of_bytes(worker, Request::Earlier(folder.into()), bytes) {
+            Ok(Answer::Earlier(says)) => Ok(says),
+            // What cannot be looked into is of no use.
+            Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => Ok(None),
+            Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),
+            Ok(_) => Err(out_of_turn()),
+        }
+    }
+
+    fn complete(&self, worker: &mut Option<Child>, draft: &Draft, base: &Base) -> Result<Completed, Failure> {
+        let bytes = draft.size().max(base.size());
+        let mut ask = |as_read| {
+            let request = Request::Complete { draft: draft.clone(), base: base.clone(), as_read };
+            match self.ask_of_bytes(worker, request, bytes)? {
+                Answer::Completed(completed) => Ok(completed),
+                Answer::Failed(failure) => Err(failure),
+                _ => Err(out_of_turn()),
+            }
+        };
+        // What was read has taken long, and is not to be lost over what makes it better.
+        ask(None)
+            .or_else(|failure| if failure.blame == Blame::Input { ask(Some(failure)) } else { Err(failure) })
+    }
+
+    fn bind(&self, worker: &mut Option<Child>, opened: &Opened, draft: &Draft) -> Result<Binding, Failure> {
+        match self.ask_of_bytes(worker, Request::Bind(opened.place(), draft.clone()), draft.size())? {
+            Answer::Bound(binding) => Ok(binding),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
         }
     }
 
-    fn finish(
+    fn export(
         &self,
         worker: &mut Option<Child>,
-        info: SourceInfo,
-        pages: Vec<Page>,
-        warnings: Vec<Warning>,
-    ) -> Result<Document, Failure> {
-        let request = Request::Complete {
-            info: Cow::Borrowed(&info),
-            pages: Cow::Borrowed(&pages),
-            warnings: Cow::Borrowed(&warnings),
-        };
-        match self.ask(worker, &request) {
-            Ok(Answer::Completed(document)) => Ok(*document),
-            Ok(Answer::Opened { .. } | Answer::Worked(_) | Answer::Surveyed(_) | Answer::Bound(_)) => {
-                Err(out_of_turn())
-            }
-            // What was read has taken long, and is not to be lost over what makes it better.
-            Ok(Answer::Failed(failure)) | Err(failure) if failure.blame == Blame::Input => {
-                let document = Document { warnings, ..Document::new(info, pages) };
-                Ok(as_read(document, &failure))
-            }
-            Ok(Answer::Failed(failure)) | Err(failure) => Err(failure),
-        }
-    }
-
-    fn bind(
-        &self,
-        worker: &mut Option<Child>,
-        opened: &Opened,
-        document: &Document,
-        shown: Vec<PageImage>,
-    ) -> Result<Bound, Failure> {
-        let document = Box::new(Cow::Borrowed(document));
-        match self.ask(worker, &Request::Bind { place: opened.place(), document, shown })? {
-            Answer::Bound(bound) => Ok(bound),
+        draft: &Draft,
+        wanted: &Wanted,
+    ) -> Result<Exported, Failure> {
+        match self.ask_of_bytes(worker, Request::Export(draft.clone(), wanted.clone()), draft.size())? {
+            Answer::Exported(exported) => Ok(*exported),
             Answer::Failed(failure) => Err(failure),
             _ => Err(out_of_turn()),
         }
     }
 }
 
-/// Returns a document as it was read, with the reason why no more was made of it.
-fn as_read(mut document: Document, failure: &Failure) -> Document {
-    document.part_into_words();
-    document.lay_out_as_read();
-    let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-    document.warnings.push(Warning {
-        page: None,
-        code: NOT_REPAIRED.to_owned(),
-        message: format!("it is given as it was read, neither repaired nor structured: {failure}{hint}"),
-    });
-    document
+fn done(answer: Answer) -> Result<(), Failure> {
+    match answer {
+        Answer::Done => Ok(()),
+        Answer::Failed(failure) => Err(failure),
+        _ => Err(out_of_turn()),
+    }
 }
 
 fn out_of_turn() -> Failure {

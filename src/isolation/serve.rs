@@ -5,9 +5,9 @@ use std::io::{self, Read, Write};
 use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::frame;
-use super::message::{Answer, Request, Setup};
+use super::message::{Answer, Asked, Request, Setup};
 use crate::batch::Failure;
-use crate::pipeline::Worker;
+use crate::pipeline::{BUILD, Worker};
 
 /// Serves one parent. A panic ends the process: what it leaves behind is not to be trusted.
 ///
@@ -17,38 +17,41 @@ use crate::pipeline::Worker;
 pub fn serve(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     // Nothing is to go on for a parent that was killed.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    let Some((Setup { pipeline, limits }, _)) = frame::read::<Setup>(from)? else { return Ok(()) };
-    limits.hold(1)?;
+    let Some(Setup { pipeline, limits }) = frame::read(from)? else { return Ok(()) };
+    limits.hold()?;
+    frame::write(to, &Answer::Ready { build: BUILD.to_owned() })?;
     let mut worker = Worker::new(pipeline, limits.pixels);
-    while let Some(request) = Request::read(from)? {
-        limits.hold(request.share())?;
-        answer(&mut worker, request).unwrap_or_else(Answer::Failed).write(to)?;
+    while let Some(Asked { request, bytes }) = frame::read(from)? {
+        limits.of_bytes(bytes).hold()?;
+        let answer = answer(&mut worker, request).unwrap_or_else(Answer::Failed);
+        frame::write(to, &answer)?;
     }
     Ok(())
 }
 
-fn answer(worker: &mut Worker, request: Request<'_>) -> Result<Answer, Failure> {
+fn answer(worker: &mut Worker, request: Request) -> Result<Answer, Failure> {
     Ok(match request {
         Request::Open(place) => {
             let opened = worker.open(&place.input(), place.known())?;
             let (info, page_count) = (opened.info().clone(), opened.page_count());
             Answer::Opened { info, page_count, known: opened.folder_contents() }
         }
-        Request::Page(place, number) => {
-            Answer::Worked(worker.pages(&place.input(), place.known(), number)?)
+        Request::Read(place, scan, draft) => {
+            worker.read(&place.input(), place.known(), scan, &draft)?;
+            Answer::Done
         }
-        Request::Images(place, number) => {
-            Answer::Worked(worker.images(&place.input(), place.known(), number)?)
+        Request::Images(place, scan, draft) => {
+            worker.images(&place.input(), place.known(), scan, &draft)?;
+            Answer::Done
         }
-        Request::Survey(place, number) => {
-            Answer::Surveyed(Box::new(worker.survey(&place.input(), place.known(), number)?))
+        Request::Survey(place, scan) => {
+            Answer::Surveyed(Box::new(worker.survey(&place.input(), place.known(), scan)?))
         }
-        Request::Bind { place, document, shown } => {
-            Answer::Bound(worker.bind(&place.input(), place.known(), &document, &shown)?)
+        Request::Earlier(folder) => Answer::Earlier(worker.earlier(&folder)),
+        Request::Complete { draft, base, as_read } => {
+            Answer::Completed(worker.complete(&draft, &base, as_read.as_ref())?)
         }
-        Request::Complete { info, pages, warnings } => {
-            let (info, pages, warnings) = (info.into_owned(), pages.into_owned(), warnings.into_owned());
-            Answer::Completed(Box::new(worker.complete(info, pages, warnings)?))
-        }
+        Request::Bind(place, draft) => Answer::Bound(worker.bind(&place.input(), place.known(), &draft)?),
+        Request::Export(draft, wanted) => Answer::Exported(Box::new(worker.export(&draft, &wanted)?)),
     })
 }

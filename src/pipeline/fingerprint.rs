@@ -2,8 +2,6 @@
 //! changed, and only then.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use crate::batch::fingerprint::{Fingerprints, Keys};
 use crate::document::SCHEMA;
@@ -13,15 +11,21 @@ use crate::recognition::{self, EngineSettings};
 use crate::restoration::Step;
 use crate::witness::Witness;
 
-/// To be raised with every change to source, restoration or recognition that makes another page of a scan. Reading takes seconds a
-/// page, so it is done again only where this says so.
-const READING_REVISION: u32 = 2;
+/// The version of the program and the hash of its sources: two builds that may do different things differ in it.
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("PHUCHOI_SOURCES"));
 
-/// To be raised with every change to repair or structure that makes another record of the same pages within one version.
-const COMPLETION_REVISION: u32 = 2;
+/// The hash of the sources of the stages up to recognition.
+const READING_SOURCES: &str = env!("PHUCHOI_READING_SOURCES");
 
-/// To be raised with every change to how a format is written of the same record within one version.
-const FORMAT_REVISION: u32 = 2;
+/// The hash of the sources of repair and structure, and of what they stand on.
+const COMPLETION_SOURCES: &str = env!("PHUCHOI_COMPLETION_SOURCES");
+
+/// The hash of the sources of the formats, and of what they stand on.
+const FORMAT_SOURCES: &str = env!("PHUCHOI_FORMAT_SOURCES");
+
+/// To be raised with every change outside those sources, to documents, layout, language or markup, that makes another page of a
+/// scan. Reading takes seconds a page, so that it is not done again with every change there.
+const READING_REVISION: u32 = 3;
 
 /// To be raised with every change to how restored images are encoded.
 const IMAGE_REVISION: u32 = 1;
@@ -29,6 +33,7 @@ const IMAGE_REVISION: u32 = 1;
 /// What decides how pages are restored and read.
 struct ReadingKeys<'a> {
     revision: u32,
+    sources: &'a str,
     witness: Witness,
     left_out: &'a [Step],
     language: &'a str,
@@ -41,7 +46,7 @@ struct ReadingKeys<'a> {
 
 impl ReadingKeys<'_> {
     fn fingerprint(&self) -> String {
-        let Self { revision, witness, left_out, language, second_looks, data, tesseract } = self;
+        let Self { revision, sources, witness, left_out, language, second_looks, data, tesseract } = self;
         let witness = match witness {
             Witness::Auto => "auto",
             Witness::Image => "image",
@@ -50,6 +55,7 @@ impl ReadingKeys<'_> {
         let left_out: Vec<&str> = left_out.iter().map(|step| step.name()).collect();
         Keys::of("reading")
             .and("revision", &revision.to_string())
+            .and("sources", sources)
             .and("from", witness)
             .and("without", &left_out.join(","))
             .and("language", language)
@@ -60,10 +66,9 @@ impl ReadingKeys<'_> {
     }
 }
 
-/// What decides how a document is repaired and structured. That takes milliseconds a page, so it is done again with every version.
+/// What decides how a document is repaired and structured. That takes milliseconds a page.
 struct CompletionKeys<'a> {
-    version: &'a str,
-    revision: u32,
+    sources: &'a str,
     schema: &'a str,
     /// The models and dictionaries of repair, the user's among them.
     models: &'a str,
@@ -71,10 +76,9 @@ struct CompletionKeys<'a> {
 
 impl CompletionKeys<'_> {
     fn fingerprint(&self) -> String {
-        let Self { version, revision, schema, models } = self;
+        let Self { sources, schema, models } = self;
         Keys::of("completion")
-            .and("version", version)
-            .and("revision", &revision.to_string())
+            .and("sources", sources)
             .and("schema", schema)
             .and("models", models)
             .fingerprint()
@@ -84,36 +88,34 @@ impl CompletionKeys<'_> {
 /// What decides how a format is written.
 enum FormatKeys<'a> {
     /// Of a record.
-    OfRecord { format: Format, version: &'a str, revision: u32 },
+    OfRecord { format: Format, sources: &'a str },
     /// Of a record and its scan.
-    Pdf { version: &'a str, revision: u32, showing: Showing },
+    Pdf { sources: &'a str, showing: Showing },
     /// Of the scan, which takes as long as restoration does.
     OfScan { format: Format, revision: u32 },
 }
 
 impl<'a> FormatKeys<'a> {
-    fn new(format: Format, version: &'a str, showing: Showing) -> Self {
+    fn new(format: Format, sources: &'a str, showing: Showing) -> Self {
         match format {
             Format::Png | Format::Tif => Self::OfScan { format, revision: IMAGE_REVISION },
-            Format::Pdf => Self::Pdf { version, revision: FORMAT_REVISION, showing },
-            _ => Self::OfRecord { format, version, revision: FORMAT_REVISION },
+            Format::Pdf => Self::Pdf { sources, showing },
+            _ => Self::OfRecord { format, sources },
         }
     }
 
     fn fingerprint(&self) -> String {
-        let keys = |format: Format, revision: &u32| {
-            Keys::of("format").and("format", format.name()).and("revision", &revision.to_string())
-        };
+        let keys = |format: Format| Keys::of("format").and("format", format.name());
         match self {
-            Self::OfRecord { format, version, revision } => keys(*format, revision).and("version", version),
-            Self::Pdf { version, revision, showing } => {
+            Self::OfRecord { format, sources } => keys(*format).and("sources", sources),
+            Self::Pdf { sources, showing } => {
                 let shows = match showing {
                     Showing::Scan => "scan",
                     Showing::Restored => "restored",
                 };
-                keys(Format::Pdf, revision).and("version", version).and("shows", shows)
+                keys(Format::Pdf).and("sources", sources).and("shows", shows)
             }
-            Self::OfScan { format, revision } => keys(*format, revision),
+            Self::OfScan { format, revision } => keys(*format).and("revision", &revision.to_string()),
         }
         .fingerprint()
     }
@@ -126,36 +128,25 @@ pub(super) fn fingerprints(
     showing: Showing,
     models: &str,
 ) -> Fingerprints {
-    let version = env!("CARGO_PKG_VERSION");
     let keys = ReadingKeys {
         revision: READING_REVISION,
+        sources: READING_SOURCES,
         witness: reading.witness,
         left_out: &reading.left_out,
         language: &engine.language,
         second_looks: engine.second_looks,
-        data: data_of(engine),
+        data: recognition::fingerprint(engine),
         tesseract: tesseract::plumbing::version().to_string_lossy().into_owned(),
     };
-    let completion = CompletionKeys { version, revision: COMPLETION_REVISION, schema: SCHEMA, models };
+    let completion = CompletionKeys { sources: COMPLETION_SOURCES, schema: SCHEMA, models };
     let formats = of_formats(showing);
     Fingerprints { reading: keys.fingerprint(), completion: completion.fingerprint(), formats }
 }
 
 /// Returns the fingerprints of how the formats are written, by name; pages of a PDF show this.
 pub(super) fn of_formats(showing: Showing) -> BTreeMap<String, String> {
-    let of = |format| FormatKeys::new(format, env!("CARGO_PKG_VERSION"), showing).fingerprint();
+    let of = |format| FormatKeys::new(format, FORMAT_SOURCES, showing).fingerprint();
     Format::ALL.into_iter().map(|format| (format.name().to_owned(), of(format))).collect()
-}
-
-/// Returns a sign of the recogniser's data: of a folder that was named, the hash of its files for these languages; the system's
-/// are known by libtesseract's version only.
-fn data_of(engine: &EngineSettings) -> String {
-    let Some(folder) = &engine.tessdata else {
-        return if engine.language == "vie" { recognition::fingerprint() } else { "system".to_owned() };
-    };
-    let hash_of = |path: &Path| fs::read(path).map(|bytes| blake3::hash(&bytes).to_hex().to_string());
-    let files = engine.language.split('+').map(|code| folder.join(format!("{code}.traineddata")));
-    files.map(|file| hash_of(&file).unwrap_or_else(|_| "missing".to_owned())).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -165,6 +156,7 @@ mod tests {
     fn reading_keys() -> ReadingKeys<'static> {
         ReadingKeys {
             revision: 1,
+            sources: "89ab",
             witness: Witness::Auto,
             left_out: &[Step::Clean],
             language: "vie",
@@ -175,27 +167,27 @@ mod tests {
     }
 
     fn completion_keys() -> CompletionKeys<'static> {
-        CompletionKeys { version: "0.1.0", revision: 1, schema: "phuchoi/document/1", models: "4567" }
+        CompletionKeys { sources: "cdef", schema: "phuchoi/document/1", models: "4567" }
     }
 
     /// Whoever changes one of these makes every archive be read, or repaired, or written again: a renamed field must not.
     #[test]
     fn fingerprints_of_the_same_settings_never_change() {
-        let (version, revision) = ("0.1.0", 1);
+        let sources = "0123";
         let formats = [
-            FormatKeys::OfRecord { format: Format::Markdown, version, revision },
-            FormatKeys::Pdf { version, revision, showing: Showing::Scan },
-            FormatKeys::Pdf { version, revision, showing: Showing::Restored },
-            FormatKeys::OfScan { format: Format::Png, revision },
+            FormatKeys::OfRecord { format: Format::Markdown, sources },
+            FormatKeys::Pdf { sources, showing: Showing::Scan },
+            FormatKeys::Pdf { sources, showing: Showing::Restored },
+            FormatKeys::OfScan { format: Format::Png, revision: 1 },
         ];
         let of_formats = formats.map(|keys| keys.fingerprint());
         let of_stages = [reading_keys().fingerprint(), completion_keys().fingerprint()];
         let expected = [
-            "c54f80e7b54dda77f7a4d5f89d6b7024",
-            "b6369714be90ef84f835317d332926e5",
-            "7c5ed5a08729be01cbb650a9dd756f61",
-            "eb6bc496a3425f8e5142ea26bbfe5a5d",
-            "d966e52cfe31db971d57269a080fdc90",
+            "6a022e49f64b298a2e87dd65a477efd6",
+            "d55457747897dcd7fbedf468d805f3d1",
+            "323f36d3c7781ced7cf2e63bb34ae1cc",
+            "94008cd44d11e46b0db12d78aae1c571",
+            "f89e7b1bdf7194b28762d6ce7540bf8a",
             "f5497de199f37cc1d89be884c123c9b8",
         ];
         assert_eq!(of_stages.into_iter().chain(of_formats).collect::<Vec<_>>(), expected);
@@ -206,6 +198,7 @@ mod tests {
         let readings = [
             reading_keys(),
             ReadingKeys { revision: 2, ..reading_keys() },
+            ReadingKeys { sources: "89", ..reading_keys() },
             ReadingKeys { witness: Witness::Image, ..reading_keys() },
             ReadingKeys { witness: Witness::TextLayer, ..reading_keys() },
             ReadingKeys { left_out: &[], ..reading_keys() },
@@ -216,8 +209,7 @@ mod tests {
         ];
         let completions = [
             completion_keys(),
-            CompletionKeys { version: "0.2.0", ..completion_keys() },
-            CompletionKeys { revision: 2, ..completion_keys() },
+            CompletionKeys { sources: "cd", ..completion_keys() },
             CompletionKeys { schema: "phuchoi/document/2", ..completion_keys() },
             CompletionKeys { models: "456", ..completion_keys() },
         ];
@@ -235,17 +227,5 @@ mod tests {
         let (mut scan, mut restored) = (of(Showing::Scan), of(Showing::Restored));
         assert_ne!(scan.formats.remove("pdf"), restored.formats.remove("pdf"));
         assert_eq!(scan, restored);
-    }
-
-    #[test]
-    fn data_of_one_s_own_are_known_by_their_bytes() {
-        let folder = tempfile::tempdir().unwrap();
-        let engine = EngineSettings { tessdata: Some(folder.path().to_owned()), ..EngineSettings::default() };
-        let missing = data_of(&engine);
-        fs::write(folder.path().join("vie.traineddata"), "one").unwrap();
-        let one = data_of(&engine);
-        fs::write(folder.path().join("vie.traineddata"), "two").unwrap();
-        let signs = [missing, one, data_of(&engine), data_of(&EngineSettings::default())];
-        assert_eq!(signs.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
     }
 }

@@ -1,13 +1,17 @@
 //! What works the pages of inputs, one after the other: the engine, the models and the open input, each made when it is first
 //! needed, and kept.
 
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
 use super::{Opened, Pipeline};
+use crate::batch::Failure;
+use crate::batch::draft::{self, Base, Binding, Completed, Draft, Exported, Wanted};
+use crate::batch::earlier::{self, Earlier, EarlierSays};
 use crate::batch::input::Input;
-use crate::batch::{Failure, Worked};
 use crate::completion::complete;
-use crate::document::{Document, Page, SourceInfo, Warning};
-use crate::export::page_image::PageImage;
-use crate::export::pdf::Bound;
+use crate::document::Document;
+use crate::export::recognised::Recognised;
 use crate::language::lexicon::Lexicon;
 use crate::recognition::Engine;
 use crate::repair::Models;
@@ -25,12 +29,24 @@ pub struct Worker {
     models: Option<Models>,
     /// The input that was asked for last.
     opened: Option<(Input, Opened)>,
+    /// The document that was made last, with its draft, until its files are written.
+    completed: Option<(Draft, Document)>,
+    /// What an earlier run read, with the folder of its record, as it was asked for last.
+    earlier: Option<(OsString, Earlier)>,
 }
 
 impl Worker {
     /// Makes one for inputs whose images have at most so many pixels.
     pub fn new(pipeline: Pipeline, pixel_limit: u64) -> Self {
-        Self { pipeline, pixel_limit, engine: None, models: None, opened: None }
+        Self {
+            pipeline,
+            pixel_limit,
+            engine: None,
+            models: None,
+            opened: None,
+            completed: None,
+            earlier: None,
+        }
     }
 
     /// Opens an input, unless it is the one that is open. Of a folder it need not find what is `known` of its files.
@@ -42,34 +58,36 @@ impl Worker {
         open(&mut self.opened, &self.pipeline, self.pixel_limit, input, known)
     }
 
-    /// Reads one of an input's pages, counted from 1, as [`Pipeline::pages`] does.
+    /// Reads one of an input's scans, counted from 1, as [`Pipeline::pages`] does, into a draft.
     ///
     /// # Errors
     ///
-    /// Where the input or the page cannot be read.
-    pub fn pages(
+    /// Where the input or the scan cannot be read.
+    pub fn read(
         &mut self,
         input: &Input,
         known: &FolderContents,
-        number: u32,
-    ) -> Result<Vec<Worked>, Failure> {
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure> {
         let opened = open(&mut self.opened, &self.pipeline, self.pixel_limit, input, known)?;
-        self.pipeline.pages(&mut self.engine, opened, number)
+        Ok(draft.keep(scan, &self.pipeline.pages(&mut self.engine, opened, scan)?)?)
     }
 
-    /// Restores one of an input's pages, counted from 1, as [`Pipeline::images`] does.
+    /// Restores one of an input's scans, counted from 1, as [`Pipeline::images`] does, into a draft.
     ///
     /// # Errors
     ///
-    /// Where the input or the page cannot be read.
+    /// Where the input or the scan cannot be read.
     pub fn images(
         &mut self,
         input: &Input,
         known: &FolderContents,
-        number: u32,
-    ) -> Result<Vec<Worked>, Failure> {
+        scan: u32,
+        draft: &Draft,
+    ) -> Result<(), Failure> {
         let opened = open(&mut self.opened, &self.pipeline, self.pixel_limit, input, known)?;
-        self.pipeline.images(opened, number)
+        Ok(draft.keep(scan, &self.pipeline.images(opened, scan)?)?)
     }
 
     /// Says what the text layer of one of an input's pages is, counted from 1.
@@ -82,39 +100,81 @@ impl Worker {
         self.pipeline.survey(opened, number)
     }
 
-    /// Makes the searchable PDF of a document, as [`Pipeline::bind`] does.
+    /// Says what a record's folder holds of what an earlier run read.
+    pub fn earlier(&mut self, folder: &OsStr) -> Option<EarlierSays> {
+        let earlier = earlier::read(Path::new(folder))?;
+        let says = earlier.says();
+        self.earlier = Some((folder.to_owned(), earlier));
+        Some(says)
+    }
+
+    /// Makes the document of a draft and its base, and leaves it there; with `as_read` as it was read, for that reason.
+    ///
+    /// # Errors
+    ///
+    /// Where the models cannot be loaded, or the draft is of no use.
+    pub fn complete(
+        &mut self,
+        draft: &Draft,
+        base: &Base,
+        as_read: Option<&Failure>,
+    ) -> Result<Completed, Failure> {
+        let earlier = self.earlier.take().and_then(|(of, earlier)| {
+            matches!(base, Base::Pages { folder, .. } if *folder == of).then_some(earlier)
+        });
+        let (document, completed) = match as_read {
+            Some(failure) => {
+                draft.complete(base, earlier, |recognised| Ok(draft::as_read(recognised, failure)))?
+            }
+            None => draft.complete(base, earlier, |Recognised { source, pages, warnings, .. }| {
+                let models = match &self.models {
+                    Some(models) => models,
+                    None => self.models.insert(load(&self.pipeline)?),
+                };
+                Ok(complete(source, pages, warnings, models))
+            })?,
+        };
+        self.completed = Some((draft.clone(), document));
+        Ok(completed)
+    }
+
+    /// Makes the searchable PDF of the document in a draft, as [`Pipeline::bind`] does, and leaves it there.
     ///
     /// # Errors
     ///
     /// Where it cannot be made.
-    pub fn bind(
-        &mut self,
-        input: &Input,
-        known: &FolderContents,
-        document: &Document,
-        shown: &[PageImage],
-    ) -> Result<Bound, Failure> {
+    pub fn bind(&mut self, input: &Input, known: &FolderContents, draft: &Draft) -> Result<Binding, Failure> {
         let opened = open(&mut self.opened, &self.pipeline, self.pixel_limit, input, known)?;
-        self.pipeline.bind(opened, document, shown)
+        let document = completed(&mut self.completed, draft)?;
+        let bound = self.pipeline.bind(opened, document, &draft.shown(document)?)?;
+        Ok(draft.keep_pdf(bound)?)
     }
 
-    /// Makes the document of its pages.
+    /// Writes the files of the document in a draft, and leaves them there.
     ///
     /// # Errors
     ///
-    /// Where the models cannot be loaded.
-    pub fn complete(
-        &mut self,
-        info: SourceInfo,
-        pages: Vec<Page>,
-        warnings: Vec<Warning>,
-    ) -> Result<Document, Failure> {
-        let models = match &self.models {
-            Some(models) => models,
-            None => self.models.insert(load(&self.pipeline)?),
-        };
-        Ok(complete(info, pages, warnings, models))
+    /// Where they cannot be written.
+    pub fn export(&mut self, draft: &Draft, wanted: &Wanted) -> Result<Exported, Failure> {
+        let exported = draft.export(completed(&mut self.completed, draft)?, wanted)?;
+        self.completed = None;
+        Ok(exported)
     }
+}
+
+/// Returns the document in a draft: the one that this process made, or else the one that was left there.
+fn completed<'a>(
+    kept: &'a mut Option<(Draft, Document)>,
+    draft: &Draft,
+) -> Result<&'a mut Document, Failure> {
+    if kept.as_ref().is_some_and(|(of, _)| of != draft) {
+        *kept = None;
+    }
+    let (_, document) = match kept {
+        Some(kept) => kept,
+        none => none.insert((draft.clone(), draft.document()?)),
+    };
+    Ok(document)
 }
 
 fn open<'a>(

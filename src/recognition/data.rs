@@ -1,6 +1,8 @@
 //! The data that Tesseract reads with.
 
 use std::fmt;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{EngineSettings, RecognitionError};
@@ -9,9 +11,23 @@ use super::{EngineSettings, RecognitionError};
 /// leaves it. What it was made from: dictionaries/README.md.
 static VIETNAMESE: &[u8] = include_bytes!("../../dictionaries/models/vie.traineddata");
 
-/// Returns a short sign of the built-in data: records made with other data are made anew.
-pub fn fingerprint() -> String {
-    blake3::hash(VIETNAMESE).to_hex().as_str()[..16].to_owned()
+/// Returns a sign of the data that an engine of these settings reads with, made of their bytes: what was read with other data is
+/// read anew.
+pub fn fingerprint(settings: &EngineSettings) -> String {
+    let hash_of = |path: PathBuf| -> io::Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut File::open(path)?, &mut hasher)?;
+        Ok(hasher.finalize().to_hex().to_string())
+    };
+    match Data::find(settings) {
+        Ok(Data::BuiltIn(bytes)) => blake3::hash(bytes).to_hex().to_string(),
+        Ok(Data::Folder(folder)) => {
+            let files = settings.language.split('+').map(|code| folder.join(format!("{code}.traineddata")));
+            let hashes = files.map(|file| hash_of(file).unwrap_or_else(|_| "unreadable".to_owned()));
+            hashes.collect::<Vec<_>>().join(" ")
+        }
+        Err(_) => "missing".to_owned(),
+    }
 }
 
 /// Where Tesseract's packages put their data: Debian 12 and later, Debian 11, then other systems.
@@ -22,6 +38,12 @@ const SYSTEM_TESSDATA: [&str; 5] = [
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 ];
+
+/// Returns whether a text may name languages: `vie`, `vie+eng`, `script/Vietnamese`.
+pub fn are_languages(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
+    text.split('+').all(|code| !code.is_empty() && code.chars().all(is_sign))
+}
 
 /// Where an engine's data are.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,11 +77,7 @@ impl Data {
     /// [`RecognitionError::BadLanguage`], or [`RecognitionError::DataMissing`] with the folders that were searched.
     pub(super) fn find(settings: &EngineSettings) -> Result<Self, RecognitionError> {
         let language = &settings.language;
-        let valid = |code: &str| {
-            !code.is_empty()
-                && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/'))
-        };
-        if !language.split('+').all(valid) {
+        if !are_languages(language) {
             return Err(RecognitionError::BadLanguage { language: language.clone() });
         }
         if settings.tessdata.is_none() && language == "vie" {
@@ -92,6 +110,20 @@ mod tests {
     fn vietnamese_is_built_in_unless_a_folder_is_given() {
         let found = Data::find(&EngineSettings::default()).unwrap();
         assert_eq!(found, Data::BuiltIn(VIETNAMESE));
+    }
+
+    #[test]
+    fn data_are_known_by_their_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            EngineSettings { tessdata: Some(folder.path().to_owned()), ..EngineSettings::default() };
+        let missing = fingerprint(&settings);
+        let with = |bytes: &str| {
+            std::fs::write(folder.path().join("vie.traineddata"), bytes).unwrap();
+            fingerprint(&settings)
+        };
+        let signs = [missing, with("one"), with("two"), fingerprint(&EngineSettings::default())];
+        assert_eq!(signs.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
     }
 
     #[test]

@@ -72,7 +72,7 @@ mod vote;
 mod word_ends;
 
 #[cfg(feature = "tesseract")]
-pub use data::fingerprint;
+pub use data::{are_languages, fingerprint};
 #[cfg(feature = "tesseract")]
 pub use engine::{Engine, EngineSettings};
 pub use error::RecognitionError;

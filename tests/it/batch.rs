@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
+use phuchoi::batch::draft::{Base, Binding, Completed, Draft, Exported, Wanted};
+use phuchoi::batch::earlier::{self, EarlierSays};
 use phuchoi::batch::fingerprint::Fingerprints;
 use phuchoi::batch::input::{Group, Input};
 use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
@@ -22,6 +24,7 @@ use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo
 use phuchoi::export::Format;
 use phuchoi::export::page_image::{ImageFormat, PageImage, PageImages};
 use phuchoi::export::pdf::Bound;
+use phuchoi::export::recognised::Recognised;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
 struct Lines {
@@ -57,6 +60,25 @@ impl Lines {
             completed: AtomicUsize::new(0),
             meddle: None,
         }
+    }
+
+    /// Makes the document of what was read.
+    fn completed_of(&self, recognised: Recognised) -> Document {
+        self.completed.fetch_add(1, Ordering::SeqCst);
+        let Recognised { source, mut pages, warnings, .. } = recognised;
+        for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
+            // What is known to repair decides what it makes of a line.
+            if line.ocr == "mangled" {
+                line.text = format!("repaired by {}", self.fingerprints.completion);
+            }
+        }
+        let mut document = Document { warnings, ..Document::new(source, pages) };
+        document.lay_out_as_read();
+        if document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == "too much") {
+            let message = "it took too long".to_owned();
+            document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
+        }
+        document
     }
 
     /// How many inputs it opened, pages it read, pages it restored the images of, documents it completed.
@@ -100,7 +122,7 @@ impl Line for Lines {
         Ok(())
     }
 
-    fn pages(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Vec<Worked>, Failure> {
+    fn read(&self, (): &mut (), opened: &Self::Opened, number: u32, draft: &Draft) -> Result<(), Failure> {
         if self.worked.fetch_add(1, Ordering::SeqCst) == 0
             && let Some(meddle) = &self.meddle
         {
@@ -124,52 +146,38 @@ impl Line for Lines {
         let warnings = |text: &str| if text == "told" { vec![warning()] } else { Vec::new() };
         let worked =
             |text: &str| Worked { page: page(number, text), images: image(text), warnings: warnings(text) };
-        Ok(text.split('|').map(worked).collect())
+        Ok(draft.keep(number, &text.split('|').map(worked).collect::<Vec<_>>())?)
     }
 
-    fn images(&self, (): &mut (), opened: &Self::Opened, number: u32) -> Result<Vec<PageImages>, Failure> {
+    fn images(&self, (): &mut (), opened: &Self::Opened, number: u32, draft: &Draft) -> Result<(), Failure> {
         self.imaged.fetch_add(1, Ordering::SeqCst);
-        Ok(opened.1[number as usize - 1].split('|').map(image).collect())
+        let worked = |text| Worked { page: page(number, text), images: image(text), warnings: Vec::new() };
+        Ok(draft.keep(number, &opened.1[number as usize - 1].split('|').map(worked).collect::<Vec<_>>())?)
     }
 
-    fn finish(
-        &self,
-        (): &mut (),
-        info: SourceInfo,
-        mut pages: Vec<Page>,
-        warnings: Vec<Warning>,
-    ) -> Result<Document, Failure> {
-        self.completed.fetch_add(1, Ordering::SeqCst);
-        for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
-            // What is known to repair decides what it makes of a line.
-            if line.ocr == "mangled" {
-                line.text = format!("repaired by {}", self.fingerprints.completion);
-            }
-        }
-        let mut document = Document { warnings, ..Document::new(info, pages) };
-        document.lay_out_as_read();
-        if document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == "too much") {
-            let message = "it took too long".to_owned();
-            document.warnings.push(Warning { page: None, code: NOT_REPAIRED.to_owned(), message });
-        }
-        Ok(document)
+    fn earlier(&self, (): &mut (), folder: &Path) -> Result<Option<EarlierSays>, Failure> {
+        Ok(earlier::read(folder).map(|earlier| earlier.says()))
+    }
+
+    fn complete(&self, (): &mut (), draft: &Draft, base: &Base) -> Result<Completed, Failure> {
+        let (_, completed) = draft.complete(base, None, |recognised| Ok(self.completed_of(recognised)))?;
+        Ok(completed)
     }
 
     /// Of a document that says so it cannot be made.
-    fn bind(
-        &self,
-        (): &mut (),
-        _: &Self::Opened,
-        document: &Document,
-        _: Vec<PageImage>,
-    ) -> Result<Bound, Failure> {
+    fn bind(&self, (): &mut (), _: &Self::Opened, draft: &Draft) -> Result<Binding, Failure> {
+        let document = draft.document()?;
         let says =
             |text: &str| document.pages.iter().flat_map(|page| &page.lines).any(|line| line.text == text);
         if says("unbound") {
             return Err(Failure::of_input("not-exported", "it has no image"));
         }
         let obstacles = says("printed").then(|| "its colours".to_owned()).into_iter().collect();
-        Ok(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed: says("signed") })
+        Ok(draft.keep_pdf(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed: says("signed") })?)
+    }
+
+    fn export(&self, (): &mut (), draft: &Draft, wanted: &Wanted) -> Result<Exported, Failure> {
+        Ok(draft.export(&mut draft.document()?, wanted)?)
     }
 }
 

@@ -276,7 +276,7 @@ fn a_second_run_on_one_output_says_so_and_stops() {
     let _claim =
         phuchoi::batch::claim::Claim::whole(&place.path().join("out")).expect("nobody else is at work");
     let got = outcome(place.path(), &["restore", "in", "--out", "out"]);
-    assert_eq!(got.code, 1);
+    assert_eq!(got.code, 4);
     assert!(got.stderr.contains("another run is at work on `out`"), "{}", got.stderr);
     assert!(got.stderr.contains("hint: wait"), "{}", got.stderr);
     assert!(!place.path().join("out/a").exists());
