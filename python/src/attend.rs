@@ -1,10 +1,10 @@
 //! Work in a thread, so that Python's signals are heard meanwhile.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use phuchoi::batch::stop::Stop;
 use pyo3::prelude::*;
 
 use crate::fault::{Fault, guarded};
@@ -13,12 +13,12 @@ use crate::fault::{Fault, guarded};
 const EAR: Duration = Duration::from_millis(100);
 
 /// Does some work and returns what comes of it. Other threads of Python go on meanwhile. An exception that a signal
-/// raises, such as `KeyboardInterrupt`, sets the flag that the work is given, and is raised when the work has ended.
+/// raises, such as `KeyboardInterrupt`, is told to the work as the wish to stop, and is raised when the work has ended.
 pub(crate) fn attend<T: Send>(
     py: Python<'_>,
-    work: impl FnOnce(&AtomicBool) -> Result<T, Fault> + Send,
+    work: impl FnOnce(&Stop) -> Result<T, Fault> + Send,
 ) -> PyResult<T> {
-    let stop = AtomicBool::new(false);
+    let stop = Stop::new();
     thread::scope(|scope| {
         let (sender, mut results) = mpsc::channel();
         let stop = &stop;
@@ -38,7 +38,7 @@ pub(crate) fn attend<T: Send>(
                 Ok(result) => return raised.map_or_else(|| Ok(result?), Err),
                 Err(RecvTimeoutError::Timeout) => {
                     if let Err(error) = py.check_signals() {
-                        stop.store(true, Ordering::SeqCst);
+                        stop.finish();
                         raised.get_or_insert(error);
                     }
                 }

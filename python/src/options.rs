@@ -52,7 +52,9 @@ pub(crate) fn unknown_option(error: RequestError) -> PyErr {
         RequestError::Unknown { option, given, known } => {
             unknown(if option == "from" { "from_" } else { option }, &given, &known)
         }
-        error @ (RequestError::Languages(_) | RequestError::NoPdf) => PyValueError::new_err(error.to_string()),
+        error @ (RequestError::Languages(_) | RequestError::NoPdf) => {
+            PyValueError::new_err(error.to_string())
+        }
     }
 }
 

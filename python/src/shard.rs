@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
 use phuchoi::batch::input::Group;
+use phuchoi::batch::stop::Stop;
 use phuchoi::batch::{self, Scope, shard, walk};
 use phuchoi::run::Request;
 use pyo3::exceptions::PyValueError;
@@ -55,7 +55,7 @@ impl Shard {
     }
 
     /// Works it, as `phuchoi restore --shard` does, and returns its receipt as JSON.
-    pub(crate) fn restore(self, stop: &AtomicBool) -> Result<String, Fault> {
+    pub(crate) fn restore(self, stop: &Stop) -> Result<String, Fault> {
         let request = self.request.dictionaries(models::in_use(&self.dictionaries)?);
         let name = name_of(&self.manifest)?;
         let claim = Claim::shard(&self.out, name)?;

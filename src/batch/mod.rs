@@ -12,7 +12,6 @@
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -37,6 +36,7 @@ pub mod render;
 pub mod report;
 mod run_file;
 pub mod shard;
+pub mod stop;
 pub mod tally;
 mod version_1;
 pub mod walk;
@@ -50,6 +50,7 @@ use fingerprint::Fingerprints;
 use input::Input;
 use quarantine::Links;
 use report::{InputReport, Settings, Totals};
+use stop::Stop;
 use tally::{Clock, State, Tally};
 
 /// The stages, as batch drives them. [`Line::Opened`] is shared by the threads that work its pages.
@@ -356,7 +357,7 @@ pub enum RunError {
 
 /// Restores what is in the catalogue, writes each one's record and, at the end, what the [`Scope`] says.
 ///
-/// Setting `stop` ends the run early: pages in hand are finished, documents whose pages are all there are
+/// `stop` ends the run early: pages in hand are finished, unless they are to be given up, too, documents whose pages are all there are
 /// written, the rest is reported as [`Status::Pending`](report::Status::Pending). `watch` is told what happens.
 ///
 /// # Errors
@@ -368,7 +369,7 @@ pub fn run<L: Line>(
     catalogue: &mut Catalogue,
     plan: &Plan,
     scope: Scope<'_>,
-    stop: &AtomicBool,
+    stop: &Stop,
     watch: Watch<'_>,
 ) -> Result<Totals, RunError> {
     let done = run_claimed(line, claim, catalogue, plan, scope, stop, watch);
@@ -382,7 +383,7 @@ fn run_claimed<L: Line>(
     catalogue: &mut Catalogue,
     plan: &Plan,
     scope: Scope<'_>,
-    stop: &AtomicBool,
+    stop: &Stop,
     watch: Watch<'_>,
 ) -> Result<Totals, RunError> {
     let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| plan.writes(*format)).collect();
@@ -430,7 +431,7 @@ fn run_claimed<L: Line>(
     };
     run_file::write(catalogue, &plan.settings, &fingerprints, &totals, &path)?;
     export::file::settle(output)?;
-    let is_stopped = stop.load(Ordering::SeqCst) && totals.pending > 0;
+    let is_stopped = stop.is_wished() && totals.pending > 0;
     let state = if is_stopped { State::Interrupted } else { State::Finished };
     clock.into_inner().unwrap_or_else(PoisonError::into_inner).end(state, claim.state())?;
     Ok(totals)

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Instant, SystemTime};
@@ -16,6 +15,7 @@ use super::input::{self, Input, Stamp};
 use super::receipt::Receipt;
 use super::record::{self, Record, Standing, Writing};
 use super::report::{InputReport, Reason, Status, Totals};
+use super::stop::Stop;
 use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
 use crate::document::Warning;
 use crate::export::{ExportError, Format};
@@ -26,7 +26,7 @@ pub(super) fn work<L: Line>(
     claim: &Claim,
     catalogue: &mut Catalogue,
     plan: &Plan,
-    stop: &AtomicBool,
+    stop: &Stop,
     watch: &(dyn Fn(&Event<'_>) + Sync),
 ) -> Result<Totals, RunError> {
     let drafts = Draft::at(&claim.state().join(draft::FOLDER));
@@ -44,8 +44,16 @@ pub(super) fn work<L: Line>(
         came: Condvar::new(),
     };
     thread::scope(|scope| {
-        for _ in 0..plan.jobs.get() {
-            scope.spawn(|| run.serve());
+        for number in 0..plan.jobs.get() {
+            // Fewer do it too, only later.
+            if let Err(error) = thread::Builder::new().spawn_scoped(scope, || run.serve())
+                && number == 0
+            {
+                let failure =
+                    Failure::of_installation("no-thread", format!("cannot start a thread: {error}"));
+                run.end(RunError::Ended(failure.hint("processes or memory have run out; try again later")));
+                return;
+            }
         }
     });
     drafts.remove()?;
@@ -109,7 +117,7 @@ struct Run<'a, L: Line> {
     line: &'a L,
     claim: &'a Claim,
     plan: &'a Plan,
-    stop: &'a AtomicBool,
+    stop: &'a Stop,
     watch: &'a (dyn Fn(&Event<'_>) + Sync),
     /// Why the run must end.
     fatal: Mutex<Option<RunError>>,
@@ -155,7 +163,7 @@ impl From<ExportError> for Trouble {
 
 impl<L: Line> Run<'_, L> {
     fn is_ending(&self) -> bool {
-        self.stop.load(Ordering::SeqCst) || lock(&self.fatal).is_some()
+        self.stop.is_wished() || lock(&self.fatal).is_some()
     }
 
     fn end(&self, error: RunError) {

@@ -26,6 +26,7 @@ pub mod repair;
 pub mod restore;
 pub mod schema;
 pub mod shard;
+mod signals;
 pub mod status;
 pub mod text;
 pub mod train;
@@ -185,6 +186,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
+    signals::survive_file_limits();
     let done = match &arguments.command {
         Command::Restore(arguments) => restore::run(arguments, launch),
         Command::Triage(arguments) => triage::run(arguments, launch),

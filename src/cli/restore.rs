@@ -4,13 +4,13 @@ use std::ffi::{OsStr, OsString};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::limits::PageLimits;
 use super::progress::{Form, Progress};
+use super::signals::stop_on_signals;
 use super::{Error, Exit, lexicon, log};
 use crate::batch::catalogue::Catalogue;
 use crate::batch::claim::{Claim, ClaimError};
@@ -162,15 +162,16 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     }
 
     let plan = request.plan(group);
+    let stop = stop_on_signals()?;
     let line = request.line(launch, &lexicon::load(request.chosen_dictionaries())?);
+    let line = line.stopped_by(Arc::clone(&stop));
     let progress = Progress::new(arguments.progress, arguments.quiet);
-    let stop = stop_on_interrupt()?;
     let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);
     let watch = |event: &Event<'_>, tally: &Tally| progress.tell(event, tally);
     let totals = batch::run(&line, &claim, &mut catalogue, &plan, scope, &stop, &watch)?;
     let tally = Tally::read(claim.state()).unwrap_or_else(|| Tally::new(0));
     progress.end(&totals, &tally, out);
-    let exit = exit_of(&totals, stop.load(Ordering::SeqCst));
+    let exit = exit_of(&totals, stop.is_wished());
     if exit == Exit::Interrupted {
         log("interrupted; the same command goes on from there");
     }
@@ -236,20 +237,6 @@ fn request(arguments: &Arguments, dictionaries: Vec<PathBuf>) -> Result<Request,
         PdfImage::Scan => Ok(request),
         PdfImage::Restored => request.pdf_of_restored_images(),
     }
-}
-
-/// Returns a flag that the first Ctrl-C (or a request to terminate) sets; the second ends the program at once.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Error> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = move || {
-        if flag.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
-        log("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
-    };
-    ctrlc::set_handler(handler).map_err(|error| Error::input(format!("cannot watch for Ctrl-C: {error}")))?;
-    Ok(stop)
 }
 
 const fn exit_of(totals: &Totals, interrupted: bool) -> Exit {

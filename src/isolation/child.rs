@@ -1,19 +1,20 @@
 //! The parent's side: a child process, asked and waited for.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
 use std::io::{self, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{self, ChildStderr, ChildStdin, ChildStdout, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::death::{Death, last_line};
 use super::frame;
+use super::launch::Launch;
 use super::limits::Limits;
 use super::message::{Answer, Asked, Setup};
 use super::process_state::ProcessState;
+use crate::batch::stop::Stop;
 use crate::pipeline::BUILD;
 
 /// Bytes kept of what a child said last on standard error.
@@ -42,12 +43,12 @@ impl Child {
     /// # Errors
     ///
     /// How it died before it could be asked anything.
-    pub(super) fn start(launch: &[OsString], setup: &Setup) -> Result<Self, Death> {
-        let program = launch.first().cloned().unwrap_or_default();
+    pub(super) fn start(launch: &Launch, setup: &Setup, stop: &Stop) -> Result<Self, Death> {
+        let program = launch.program();
         let unborn =
             |error: io::Error| Death::Unborn(format!("cannot start `{}`: {error}", program.display()));
-        let mut process = Command::new(&program)
-            .args(launch.iter().skip(1))
+        let mut process = launch
+            .command()
             .arg("work")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -68,7 +69,7 @@ impl Child {
         };
         child.last_words = Some(spawn(|| listen(stderr)).map_err(unborn)?);
         child.say(setup).map_err(unborn)?;
-        match child.answer(START) {
+        match child.answer(START, stop) {
             Ok(Answer::Ready { build }) if build == BUILD => Ok(child),
             Ok(Answer::Ready { build }) => Err(Death::Unborn(format!(
                 "`{}` is another program now: it is {build}, and this run {}",
@@ -84,11 +85,12 @@ impl Child {
         }
     }
 
-    /// Asks a child and waits for its answer, no longer than the limits say. After a death it is of no more use.
-    pub(super) fn ask(&mut self, asked: &Asked, limits: &Limits) -> Result<Answer, Death> {
+    /// Asks a child and waits for its answer, no longer than the limits say, or until it is to be given up. After a death it is of
+    /// no more use.
+    pub(super) fn ask(&mut self, asked: &Asked, limits: &Limits, stop: &Stop) -> Result<Answer, Death> {
         // One that has died cannot be asked; why it died is found when its answer is waited for.
         let _ = self.say(asked);
-        self.answer(limits.wall)
+        self.answer(limits.wall, stop)
     }
 
     fn say(&self, value: &impl serde::Serialize) -> io::Result<()> {
@@ -98,7 +100,7 @@ impl Child {
     }
 
     /// Waits for an answer so long, not counting what the parent itself was suspended for.
-    fn answer(&mut self, wall: Duration) -> Result<Answer, Death> {
+    fn answer(&mut self, wall: Duration, stop: &Stop) -> Result<Answer, Death> {
         let before = ProcessState::of(self.process.id());
         let mut waited = Duration::ZERO;
         loop {
@@ -107,7 +109,7 @@ impl Child {
                 Ok(Ok(Some(answer))) => return Ok(answer),
                 Err(RecvTimeoutError::Timeout) => {
                     waited += began.elapsed().min(LOOK);
-                    if waited >= wall {
+                    if waited >= wall || stop.is_at_once() {
                         let after = ProcessState::of(self.process.id());
                         self.end();
                         return Err(Death::out_of_time(before, after, wall));

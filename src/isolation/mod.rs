@@ -10,6 +10,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::batch::draft::{self, Base, Binding, Completed, Draft, Exported, Wante
 use crate::batch::earlier::EarlierSays;
 use crate::batch::fingerprint::Fingerprints;
 use crate::batch::input::Input;
+use crate::batch::stop::Stop;
 use crate::batch::{Blame, Failure, Line};
 use crate::document::SourceInfo;
 use crate::export::Format;
@@ -28,6 +30,7 @@ use crate::triage::Survey;
 mod child;
 mod death;
 mod frame;
+mod launch;
 mod limits;
 mod message;
 mod process_state;
@@ -35,6 +38,7 @@ mod serve;
 
 use child::Child;
 use death::Fault;
+use launch::Launch;
 pub use limits::Limits;
 use message::{Answer, Asked, Place, Request, Setup};
 pub use serve::serve;
@@ -49,11 +53,12 @@ const IN_A_ROW: u32 = 3;
 /// The line of stages, in child processes.
 #[derive(Debug)]
 pub struct Isolated {
-    launch: Vec<OsString>,
+    launch: Launch,
     setup: Setup,
     fingerprints: Fingerprints,
     /// Requests in a row that the surroundings let nothing come of.
     in_a_row: AtomicU32,
+    stop: Arc<Stop>,
 }
 
 /// An input that a child could open.
@@ -81,7 +86,18 @@ impl Isolated {
         limits: Limits,
         fingerprints: Fingerprints,
     ) -> Self {
-        Self { launch, setup: Setup { pipeline, limits }, fingerprints, in_a_row: AtomicU32::new(0) }
+        Self {
+            launch: Launch::new(launch),
+            setup: Setup { pipeline, limits },
+            fingerprints,
+            in_a_row: AtomicU32::new(0),
+            stop: Arc::default(),
+        }
+    }
+
+    /// Has it give up what is in hand when that is wished.
+    pub fn stopped_by(self, stop: Arc<Stop>) -> Self {
+        Self { stop, ..self }
     }
 
     /// Asks a child, started if there is none, for what takes no more than a scan may.
@@ -102,9 +118,9 @@ impl Isolated {
         let (mut pauses, mut has_crashed) = (PAUSES.iter(), false);
         loop {
             let answer = match kept {
-                Some(child) => child.ask(&asked, &limits),
-                None => Child::start(&self.launch, &self.setup)
-                    .and_then(|child| kept.insert(child).ask(&asked, &limits)),
+                Some(child) => child.ask(&asked, &limits, &self.stop),
+                None => Child::start(&self.launch, &self.setup, &self.stop)
+                    .and_then(|child| kept.insert(child).ask(&asked, &limits, &self.stop)),
             };
             let death = match answer {
                 Ok(answer) => {
@@ -114,6 +130,9 @@ impl Isolated {
                 Err(death) => death,
             };
             *kept = None;
+            if self.stop.is_at_once() {
+                return Err(Failure::of_surroundings("stopped", "the run was ended while it was worked"));
+            }
             match death.fault() {
                 Fault::Either if !has_crashed => has_crashed = true,
                 Fault::Input | Fault::Either => return Err(death.failure(&limits)),

@@ -5,7 +5,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use phuchoi::batch::fingerprint::Fingerprints;
 use phuchoi::batch::input::{Group, Input};
 use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
 use phuchoi::batch::shard;
+use phuchoi::batch::stop::Stop;
 use phuchoi::batch::tally::Tally;
 use phuchoi::batch::walk::walk;
 use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
@@ -260,7 +261,7 @@ impl Place {
         line: &Lines,
         paths: &[PathBuf],
         plan: &Plan,
-        stop: &AtomicBool,
+        stop: &Stop,
         watch: Watch<'_>,
     ) -> Result<Report, RunError> {
         let claim = Claim::whole(&self.out()).expect("nobody else is at work");
@@ -275,7 +276,7 @@ impl Place {
 
     fn run_as(&self, line: &Lines, plan: &Plan) -> Report {
         let paths = [self.0.path().join("in")];
-        self.go(line, &paths, plan, &AtomicBool::new(false), &|_, _| {}).expect("a run")
+        self.go(line, &paths, plan, &Stop::new(), &|_, _| {}).expect("a run")
     }
 
     fn run(&self, line: &Lines, jobs: usize) -> Report {
@@ -495,7 +496,7 @@ fn what_a_person_made_of_a_file_is_kept_aside_and_said_before_it_is_replaced_or_
         }
     };
     let go = |line: &Lines, formats: &[Format]| {
-        let report = place.go(line, &paths, &with(formats), &AtomicBool::new(false), &watch).expect("a run");
+        let report = place.go(line, &paths, &with(formats), &Stop::new(), &watch).expect("a run");
         (report.inputs[0].kept_aside.clone(), std::mem::take(&mut *told.lock().expect("no panic")))
     };
     let (before, after) = (Lines::with("x", "y"), Lines::with("x", "z"));
@@ -564,7 +565,7 @@ fn without_a_receipt_what_a_person_made_is_kept_and_what_is_written_again_is_not
     let plan = Plan { formats: vec![Format::Markdown, Format::Text], ..Place::plan(1) };
     let paths = [place.0.path().join("in")];
     let go = |line: &Lines| {
-        let report = place.go(line, &paths, &plan, &AtomicBool::new(false), &|_, _| {}).expect("a run");
+        let report = place.go(line, &paths, &plan, &Stop::new(), &|_, _| {}).expect("a run");
         report.inputs[0].kept_aside.clone()
     };
     let line = Lines::with("x", "y");
@@ -591,7 +592,7 @@ fn a_record_that_cannot_be_read_is_made_again_and_kept_aside() {
     let paths = [place.0.path().join("in")];
     let go = || {
         let line = Lines::with("x", "y");
-        place.go(&line, &paths, &plan, &AtomicBool::new(false), &|_, _| {}).expect("a run")
+        place.go(&line, &paths, &plan, &Stop::new(), &|_, _| {}).expect("a run")
     };
     go();
     let record = place.out().join("a/document.json");
@@ -654,10 +655,10 @@ fn a_record_of_version_1_is_made_again_from_what_it_holds_where_that_is_enough()
 #[test]
 fn an_interrupted_run_keeps_what_was_finished_and_the_next_goes_on() {
     let place = Place::new(&[("a.txt", "1\n2"), ("b.txt", "1\n2"), ("c.txt", "1")]);
-    let stop = AtomicBool::new(false);
+    let stop = Stop::new();
     let after_the_first = |event: &Event<'_>, _: &Tally| {
         if matches!(event, Event::Input { .. }) {
-            stop.store(true, Ordering::SeqCst);
+            stop.finish();
         }
     };
     let paths = [place.0.path().join("in")];
@@ -680,7 +681,7 @@ fn what_is_not_installed_ends_the_run() {
     let place = Place::new(&[("a.txt", "1\nuninstalled\n3"), ("b.txt", "1")]);
     for jobs in [1, 3] {
         let (line, paths, plan) = (Lines::default(), [place.0.path().join("in")], Place::plan(jobs));
-        let error = place.go(&line, &paths, &plan, &AtomicBool::new(false), &|_, _| {});
+        let error = place.go(&line, &paths, &plan, &Stop::new(), &|_, _| {});
         assert!(matches!(error, Err(RunError::Ended(failure)) if failure.code == "no-engine"));
     }
 }
@@ -690,7 +691,7 @@ fn the_record_of_another_input_is_not_overwritten() {
     let place = Place::new(&[("x/a.txt", "1"), ("y/a.txt", "2")]);
     let go = |name: &str| {
         let (line, paths) = (Lines::default(), [place.0.path().join("in").join(name)]);
-        place.go(&line, &paths, &Place::plan(1), &AtomicBool::new(false), &|_, _| {}).expect("a run")
+        place.go(&line, &paths, &Place::plan(1), &Stop::new(), &|_, _| {}).expect("a run")
     };
     assert_eq!(go("x/a.txt").inputs[0].status, Status::Ok);
     let refused = &go("y/a.txt").inputs[0];
@@ -715,7 +716,7 @@ fn every_page_and_input_is_told_and_counted() {
         told.2 = Some(tally.clone());
     };
     let paths = [place.0.path().join("in"), place.0.path().join("nothing")];
-    place.go(&Lines::default(), &paths, &Place::plan(3), &AtomicBool::new(false), &watch).expect("a run");
+    place.go(&Lines::default(), &paths, &Place::plan(3), &Stop::new(), &watch).expect("a run");
     let (pages, inputs, last) = told.into_inner().expect("no panic");
     assert_eq!((pages, inputs), (6 + 3 + 2, 5));
     let last = last.expect("something was told");
@@ -762,7 +763,7 @@ fn a_run_whose_output_is_taken_away_ends() {
     let meddle = move || fs::remove_dir_all(&out).expect("removed");
     let line = Lines { meddle: Some(Box::new(meddle)), ..Lines::default() };
     let paths = [place.0.path().join("in")];
-    let ended = place.go(&line, &paths, &Place::plan(1), &AtomicBool::new(false), &|_, _| {});
+    let ended = place.go(&line, &paths, &Place::plan(1), &Stop::new(), &|_, _| {});
     assert!(matches!(&ended, Err(RunError::Ended(failure)) if failure.code == "output-gone"), "{ended:?}");
     assert!(!place.out().exists(), "nothing is written in its place");
 }
@@ -807,7 +808,7 @@ fn shards_in_any_order_give_the_bytes_of_one_run() {
         let head = shard::read(&mut catalogue, &manifest).expect("a shard");
         assert_eq!(head.group, Group::File);
         let (line, plan, scope) = (Lines::default(), Place::plan(1), Scope::Shard(name));
-        run(&line, &claim, &mut catalogue, &plan, scope, &AtomicBool::new(false), &|_, _| {}).expect("a run");
+        run(&line, &claim, &mut catalogue, &plan, scope, &Stop::new(), &|_, _| {}).expect("a run");
         assert!(place.out().join(format!("shards/{name}.json")).exists(), "the receipt");
     }
     let last = Lines::default();
