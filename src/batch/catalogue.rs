@@ -11,7 +11,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::input::{Input, Stamp};
 use super::report::{InputReport, Reason};
@@ -42,6 +42,19 @@ const TABLES: &str = "
     CREATE TABLE failure (
         path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 ";
+
+/// Returns what a database has of tables, indexes, views and triggers, as it was declared.
+fn schema_of(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let mut declared = connection.prepare("SELECT name, sql FROM sqlite_schema ORDER BY type, name")?;
+    declared.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Returns that of a catalogue. A database that has anything else, such as a trigger, is another's.
+fn schema() -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch(TABLES)?;
+    schema_of(&connection)
+}
 
 /// Why the catalogue could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +95,8 @@ impl Catalogue {
     ///
     /// Where the file can be neither used nor begun anew.
     pub fn open(state: &Path) -> Result<Self> {
-        let path = state.join(FILE);
+        // SQLite follows no link for us, on the way to the folder either.
+        let path = state.canonicalize().unwrap_or_else(|_| state.to_owned()).join(FILE);
         let opened = Self::prepare(&path).or_else(|_| {
             for ending in ["", "-journal"] {
                 let mut name = path.clone().into_os_string();
@@ -104,17 +118,19 @@ impl Catalogue {
     }
 
     fn prepare(path: &Path) -> rusqlite::Result<Connection> {
-        let connection = Connection::open(path)?;
+        // No link is followed to a database elsewhere.
+        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let connection = Connection::open_with_flags(path, flags)?;
         // What is lost here is only done again, so that not every byte need be on disk at once. Its own temporary files
         // stay in memory: they are small, and `/tmp` may be smaller.
         connection.execute_batch(
-            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000",
+            "PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000",
         )?;
         match connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
-            VERSION => {
+            VERSION if schema_of(&connection)? == schema()? => {
                 connection.execute_batch("DELETE FROM input; DELETE FROM folder")?;
             }
-            0 => {
+            0 if schema_of(&connection)?.is_empty() => {
                 connection.execute_batch(TABLES)?;
                 connection.pragma_update(None, "user_version", VERSION)?;
             }

@@ -14,6 +14,9 @@ pub const STATE: &str = ".phuchoi";
 /// The file, within [`STATE`], that is locked.
 const LOCK: &str = "lock";
 
+/// Most bytes that are read of it.
+const LONGEST: u64 = 1 << 12;
+
 /// An output folder that this process may write to. The claim ends with the process, however that ends.
 #[derive(Debug)]
 pub struct Claim {
@@ -71,7 +74,7 @@ impl Claim {
 
     fn made(output: &Path, state: PathBuf, lock: File, shard: Option<File>) -> Result<Self, ClaimError> {
         let run = output.join(report::FILE);
-        if run.exists() && !export::file::begins_with(&run, report::HEAD.as_bytes())? {
+        if fs::symlink_metadata(&run).is_ok() && !export::file::begins_with(&run, report::HEAD.as_bytes())? {
             return Err(ExportError::NotOurs(run).into());
         }
         for folder in [output, &state] {
@@ -106,7 +109,7 @@ impl Claim {
 
     /// Returns whether a run is at work on `output`.
     pub fn is_taken(output: &Path) -> bool {
-        File::open(output.join(STATE).join(LOCK))
+        export::file::open(&output.join(STATE).join(LOCK))
             .is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
     }
 }
@@ -118,8 +121,15 @@ fn open(output: &Path, state: &Path) -> Result<File, ExportError> {
     };
     fs::create_dir_all(output).map_err(failed(output))?;
     fs::create_dir_all(state).map_err(failed(state))?;
+    // What the run keeps for itself lies in the output folder itself: no link leads elsewhere.
+    let folders = state.ancestors().take_while(|folder| *folder != output);
+    for folder in folders {
+        if !fs::symlink_metadata(folder).map_err(failed(folder))?.is_dir() {
+            return Err(ExportError::NotOurs(folder.to_owned()));
+        }
+    }
     let path = state.join(LOCK);
-    File::options().create(true).read(true).write(true).truncate(false).open(&path).map_err(failed(&path))
+    export::file::open_to_write(&path).map_err(failed(&path))
 }
 
 /// Takes a lock, and writes into it who has it.
@@ -132,7 +142,8 @@ fn take(
     match attempt(lock) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            let by = fs::read_to_string(state.join(LOCK)).unwrap_or_default();
+            let by = export::file::read(&state.join(LOCK), LONGEST).unwrap_or_default();
+            let by: String = String::from_utf8_lossy(&by).chars().filter(|c| !c.is_control()).collect();
             let by = if by.is_empty() { by } else { format!(", {by}") };
             return Err(ClaimError::Taken { output: output.to_owned(), by });
         }

@@ -473,7 +473,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, DraftError> {
     let failed = |source| DraftError::Read { path: path.to_owned(), source };
-    let file = fs::File::open(path).map_err(failed)?;
+    let file = file::open(path).map_err(failed)?;
     serde_json::from_reader(BufReader::new(file)).map_err(|error| failed(error.into()))
 }
 

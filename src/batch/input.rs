@@ -135,6 +135,12 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
+/// Returns where a path leads, without links on the way, as text: the same for all ways to one file.
+pub(super) fn absolute(path: &Path) -> String {
+    let real = path.canonicalize().or_else(|_| std::path::absolute(path));
+    written(&real.unwrap_or_else(|_| path.to_owned()))
+}
+
 /// Returns a path as text. Bytes that are no UTF-8 are written `\xff`, so that two paths are never taken for one.
 pub fn written(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;

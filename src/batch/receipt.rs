@@ -11,11 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::fingerprint::Fingerprints;
 use super::report::{Counts, Reason};
 use crate::document::PageStatus;
-use crate::export::files::Files;
+use crate::export::files::{self, Files};
 use crate::export::{self, ExportError};
 
 /// The file's name, in the folder of the record.
-const FILE: &str = "receipt.json";
+const FILE: &str = files::RECEIPT;
+
+/// Most bytes of one: a file takes some hundred and fifty, and a page may have five.
+const LONGEST: u64 = 1 << 28;
 
 /// Name and version of its form. What has none is of version 1.
 const SCHEMA: &str = "phuchoi/receipt/2";
@@ -27,6 +30,9 @@ pub struct Receipt {
     pub schema: String,
     /// The input's path, as it was given.
     pub path: String,
+    /// Where that led, from the root; receipts of earlier builds do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// The hash of the input's bytes.
     pub blake3: String,
     /// Those of the stages that made it, and of the formats that are there.
@@ -79,6 +85,7 @@ impl Receipt {
         Self {
             schema: SCHEMA.to_owned(),
             path,
+            place: None,
             blake3,
             fingerprints,
             rendered: Vec::new(),
@@ -98,15 +105,23 @@ impl Receipt {
     /// Reads the receipt of a record.
     pub fn read(record: &Path) -> Found {
         let path = record.join(FILE);
-        let Ok(bytes) = fs::read(&path) else { return Found::Nothing };
+        let Ok(bytes) = export::file::read(&path, LONGEST) else { return Found::Nothing };
         if let Ok(receipt) = serde_json::from_slice::<Self>(&bytes) {
-            return if receipt.schema == SCHEMA { Found::Whole(Box::new(receipt)) } else { Found::Nothing };
+            return if receipt.is_sound() { Found::Whole(Box::new(receipt)) } else { Found::Nothing };
         }
         let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
         match serde_json::from_slice::<FirstReceipt>(&bytes) {
             Ok(first) => Found::First(FirstReceipt { written, ..first }),
             Err(_) => Found::Nothing,
         }
+    }
+
+    /// Returns whether it is of this version, and one that phuchoi may have written: a code becomes the name of a folder, names of
+    /// files are joined to the record's.
+    fn is_sound(&self) -> bool {
+        self.schema == SCHEMA
+            && self.reason.as_ref().is_none_or(|reason| is_code(&reason.code))
+            && self.files.keys().all(|name| files::format_of(name).is_some())
     }
 
     /// Writes it into the folder of its record.
@@ -127,6 +142,12 @@ impl Receipt {
     pub fn revoke(record: &Path) -> Result<(), ExportError> {
         export::file::remove(&record.join(FILE))
     }
+}
+
+/// Returns whether a text is a code as failures and warnings have them.
+pub(super) fn is_code(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && text.len() <= 64 && text.chars().all(is_sign)
 }
 
 /// Returns the numbers of the pages that could not be read.

@@ -9,7 +9,6 @@
 //! then the new receipt is written.
 
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -33,6 +32,8 @@ pub(super) struct Record {
 pub(super) struct Wanted<'a> {
     /// The input's path, as it is written in receipts.
     pub(super) path: &'a str,
+    /// Where that leads, from the root.
+    pub(super) place: &'a str,
     /// The hash of its bytes.
     pub(super) blake3: &'a str,
     /// Those of the stages, and of every format.
@@ -105,13 +106,19 @@ impl Record {
     }
 
     /// Returns the path of the input that it is the record of, where that is another, of other bytes.
-    pub(super) fn of_another(&self, path: &str, blake3: &str) -> Option<&str> {
-        let (its_path, its_blake3) = match &self.found {
-            Found::Whole(receipt) => (&receipt.path, &receipt.blake3),
-            Found::First(receipt) => (&receipt.path, &receipt.blake3),
+    pub(super) fn of_another(&self, wanted: &Wanted<'_>) -> Option<&str> {
+        let (path, place, blake3) = match &self.found {
+            Found::Whole(receipt) => (&receipt.path, receipt.place.as_deref(), &receipt.blake3),
+            Found::First(receipt) => (&receipt.path, None, &receipt.blake3),
             Found::Nothing => return None,
         };
-        (its_path != path && its_blake3 != blake3).then_some(its_path)
+        let is_same = match place {
+            Some(place) if place == wanted.place => true,
+            // The same name leads elsewhere now, in an archive that was moved, or from another folder: then both are there.
+            Some(place) => path == wanted.path && !Path::new(place).exists(),
+            None => path == wanted.path,
+        };
+        (!is_same && blake3 != wanted.blake3).then_some(place.unwrap_or(path))
     }
 
     /// Returns what a run can build on. `earlier` says what the folder holds of what an earlier run read.
@@ -153,7 +160,7 @@ impl Record {
 
     /// Returns whether the document is as it would be made, whatever its formats are.
     fn is_of(&self, receipt: &Receipt, wanted: &Wanted<'_>) -> bool {
-        receipt.path == wanted.path
+        (receipt.path == wanted.path || receipt.place.as_deref() == Some(wanted.place))
             && receipt.blake3 == wanted.blake3
             && receipt.fingerprints.reading == wanted.fingerprints.reading
             && receipt.fingerprints.completion == wanted.fingerprints.completion
@@ -173,7 +180,7 @@ impl Record {
         let path = self.folder.join(export::RECORD);
         let Ok(length) = fs::metadata(&path).map(|metadata| metadata.len()) else { return false };
         let is_as_written = receipt.files.get(export::RECORD).is_some_and(|seal| seal.length == length);
-        is_as_written || is_a_record(&path)
+        is_as_written || files::schema_of(&path).is_some_and(|schema| schema == SCHEMA)
     }
 
     /// Changes the record, which was [begun](Self::begin), and returns its receipt, made of `receipt`, which knows no files yet.
@@ -253,18 +260,6 @@ impl Record {
         matches!(self.found, Found::Nothing)
             && written.is_some_and(|seal| seal.fits_file(&self.folder.join(aside)))
     }
-}
-
-/// Returns whether a file is JSON that says of itself that it is a record of this version. What else it says is not looked into.
-fn is_a_record(path: &Path) -> bool {
-    /// What every version has.
-    #[derive(serde::Deserialize)]
-    struct Versioned {
-        schema: String,
-    }
-    fs::File::open(path).is_ok_and(|file| {
-        serde_json::from_reader::<_, Versioned>(BufReader::new(file)).is_ok_and(|it| it.schema == SCHEMA)
-    })
 }
 
 fn is_younger(path: &Path, than: Option<SystemTime>) -> bool {

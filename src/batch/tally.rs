@@ -1,7 +1,6 @@
 //! How a run goes: counted as it happens, for a person who watches it for days and for `phuchoi status`.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,9 @@ use crate::export::{self, ExportError};
 
 /// The file, in the state folder.
 const FILE: &str = "progress.json";
+
+/// Most bytes that are read of it.
+const LONGEST: u64 = 1 << 20;
 
 /// How far back the rate looks: long enough to be steady, short enough to follow a change of the documents.
 const WINDOW: Duration = Duration::from_mins(10);
@@ -159,7 +161,7 @@ impl Tally {
 
     /// Reads what a run wrote into its state folder last; `None` where there is none.
     pub fn read(state: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(state.join(FILE)).ok()?).ok()
+        serde_json::from_slice(&export::file::read(&state.join(FILE), LONGEST).ok()?).ok()
     }
 
     /// Writes it into a state folder.

@@ -1,6 +1,5 @@
 //! Records of version 1, which kept in `document.json` what was recognised: what such a record holds of that.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -28,7 +27,7 @@ struct FirstRecord {
 /// the fingerprint is empty. `None` where there is no such record, or where that is not enough: where a
 /// page could not be read.
 pub(super) fn recognised(record: &Path) -> Option<Recognised> {
-    let bytes = fs::read(record.join(export::RECORD)).ok()?;
+    let bytes = export::file::read(&record.join(export::RECORD), u64::MAX).ok()?;
     let FirstRecord { schema, source, mut pages, mut warnings } = serde_json::from_slice(&bytes).ok()?;
     if schema != SCHEMA || pages.iter().any(|page| page.status == PageStatus::Failed) {
         return None;

@@ -257,21 +257,22 @@ impl<L: Line> Run<'_, L> {
     ) -> Result<Option<Job<L::Opened>>, Trouble> {
         let (stamp, blake3) = self.bytes_of(input)?;
         let record = Record::at(self.claim.output().join(&input.name));
-        let path = input::written(&input.path);
-        if let Some(other) = record.of_another(&path, &blake3) {
-            let message = format!("`{}` holds the record of `{other}`", record.folder().display());
-            return Err(Failure::of_input("output-taken", message)
-                .hint("name another folder with `--out`, or take that record away")
-                .into());
-        }
+        let (path, place) = (input::written(&input.path), input::absolute(&input.path));
         let formats = self.formats_of(&record);
         let wanted = record::Wanted {
             path: &path,
+            place: &place,
             blake3: &blake3,
             fingerprints: self.line.fingerprints(),
             formats: &formats,
             retry_failed: self.plan.retry_failed,
         };
+        if let Some(other) = record.of_another(&wanted) {
+            let message = format!("`{}` holds the record of `{other}`", record.folder().display());
+            return Err(Failure::of_input("output-taken", message)
+                .hint("name another folder with `--out`, or take that record away")
+                .into());
+        }
         let standing = if self.plan.resume {
             record.standing(&wanted, |folder| self.line.earlier(worker, folder))?
         } else {
@@ -584,6 +585,7 @@ impl<L: Line> Run<'_, L> {
         let path = input::written(&subject.input.path);
         let before = subject.record.receipt().filter(|_| self.plan.resume);
         Receipt {
+            place: Some(input::absolute(&subject.input.path)),
             rendered: before.map(|receipt| receipt.rendered.clone()).unwrap_or_default(),
             failed_pages: exported.failed_pages.clone(),
             reason: exported.reason.clone(),

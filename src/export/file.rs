@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use rustix::fs::{Mode, OFlags};
+
 use super::ExportError;
 
 /// How the names of files still being written begin. A killed run may leave one behind; it is nobody's.
@@ -68,6 +70,47 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+/// Opens a file that lies where anyone may have put something in its place: a regular one, which no link leads to. A pipe or a
+/// device there is an error, and not waited for.
+///
+/// # Errors
+///
+/// Where there is none, or something else.
+pub fn open(path: &Path) -> io::Result<fs::File> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = fs::File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
+}
+
+/// Opens such a file to read and to write it, made where it is missing.
+///
+/// # Errors
+///
+/// Where it cannot be, or something else is there.
+pub fn open_to_write(path: &Path) -> io::Result<fs::File> {
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = fs::File::from(rustix::fs::open(path, flags, Mode::from_raw_mode(0o666))?);
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
+}
+
+/// Reads such a file, where it has at most so many bytes.
+///
+/// # Errors
+///
+/// As [`open`]; and where it is longer.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it has more than {most} bytes")));
+    }
+    Ok(bytes)
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")
+}
+
 /// Makes sure that what was renamed into `folder`, if it is there, outlasts a power cut.
 ///
 /// # Errors
@@ -87,7 +130,7 @@ pub fn settle(folder: &Path) -> Result<(), ExportError> {
 /// [`ExportError::Write`] where it cannot be read.
 pub fn begins_with(path: &Path, bytes: &[u8]) -> Result<bool, ExportError> {
     let mut head = Vec::with_capacity(bytes.len());
-    let file = fs::File::open(path).map_err(ExportError::write(path))?;
+    let file = open(path).map_err(ExportError::write(path))?;
     file.take(bytes.len() as u64).read_to_end(&mut head).map_err(ExportError::write(path))?;
     Ok(head == bytes)
 }

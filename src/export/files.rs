@@ -56,8 +56,8 @@ impl Seal {
 
     /// Returns whether a file, which is read in pieces, holds the bytes.
     pub fn fits_file(&self, path: &Path) -> bool {
-        let is_as_long = fs::metadata(path).is_ok_and(|metadata| metadata.len() == self.length);
-        is_as_long && fs::File::open(path).and_then(Self::of_all).is_ok_and(|seal| seal == *self)
+        let is_as_long = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() == self.length);
+        is_as_long && file::open(path).and_then(Self::of_all).is_ok_and(|seal| seal == *self)
     }
 
     /// Returns whether these are the bytes.
@@ -132,11 +132,13 @@ fn named(directory: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>,
 /// [`ExportError::Write`] where the file cannot be read or kept; it then stays as it is.
 pub fn keep_aside(directory: &Path, name: &str, seal: Option<&Seal>) -> Result<Option<String>, ExportError> {
     let path = directory.join(name);
-    let its = match fs::File::open(&path).and_then(Seal::of_all) {
+    let its = match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => read.map_err(ExportError::write(&path))?,
+        // A link, a folder, a pipe: whatever it is, it is a person's, and not looked into.
+        Ok(metadata) if !metadata.is_file() => None,
+        _ => Some(file::open(&path).and_then(Seal::of_all).map_err(ExportError::write(&path))?),
     };
-    if seal.is_some_and(|seal| *seal == its) {
+    if its.is_some() && its.as_ref() == seal {
         return Ok(None);
     }
     let (folder, file_name) = name.rsplit_once('/').map_or(("", name), |(folder, name)| (folder, name));
@@ -146,33 +148,80 @@ pub fn keep_aside(directory: &Path, name: &str, seal: Option<&Seal>) -> Result<O
         let aside = if folder.is_empty() { aside } else { format!("{folder}/{aside}") };
         let beside = directory.join(&aside);
         if fs::symlink_metadata(&beside).is_err() {
+            if its.is_none() {
+                fs::rename(&path, &beside).map_err(ExportError::write(&beside))?;
+                return Ok(Some(aside));
+            }
             file::replace_by(&beside, &mut |to| io::copy(&mut fs::File::open(&path)?, to).map(|_| ()))?;
             return Ok(Some(aside));
         }
-        if its.fits_file(&beside) {
+        if its.as_ref().is_some_and(|its| its.fits_file(&beside)) {
             return Ok(Some(aside));
         }
     }
     Ok(None)
 }
 
-/// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds a `document.json` or what was recognised.
+/// How the receipt of a record begins.
+pub const RECEIPT_HEAD: &str = "{\n  \"schema\": \"phuchoi/receipt/";
+
+/// How a record begins.
+const RECORD_HEAD: &str = "{\n  \"schema\": \"phuchoi/document/";
+
+/// The name of the receipt of a record, in its folder.
+pub const RECEIPT: &str = "receipt.json";
+
+/// How much of a file is looked into for a sign.
+const HEAD: u64 = 4096;
+
+/// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds what only phuchoi writes: a receipt, a
+/// `document.json` or what was recognised that say so of themselves. A link is not ours.
 ///
 /// # Errors
 ///
 /// [`ExportError::NotOurs`] where it is not.
 pub fn check(directory: &Path) -> Result<(), ExportError> {
-    let signs = [RECORD, recognised::FILE];
-    if !directory.exists() || signs.iter().any(|sign| directory.join(sign).exists()) {
+    let not_ours = || ExportError::NotOurs(directory.to_owned());
+    match fs::symlink_metadata(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        metadata => {
+            if !metadata.map_err(ExportError::write(directory))?.is_dir() {
+                return Err(not_ours());
+            }
+        }
+    }
+    let head = |name: &str| {
+        let mut head = Vec::new();
+        let read = file::open(&directory.join(name)).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        read.map_or_else(|_| String::new(), |_| String::from_utf8_lossy(&head).into_owned())
+    };
+    // One that was cut short begins as phuchoi writes it; another program may have laid one out otherwise.
+    let is_record = || {
+        head(RECORD).starts_with(RECORD_HEAD)
+            || schema_of(&directory.join(RECORD))
+                .is_some_and(|schema| schema.starts_with("phuchoi/document/"))
+    };
+    if head(RECEIPT).starts_with(RECEIPT_HEAD) || is_record() || recognised::is_there(directory) {
         return Ok(());
     }
     for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
         let entry = entry.map_err(ExportError::write(directory))?;
         if !file::is_temporary(&entry.file_name()) {
-            return Err(ExportError::NotOurs(directory.to_owned()));
+            return Err(not_ours());
         }
     }
     Ok(())
+}
+
+/// Returns the name and version of its form that a file of JSON says it has; what else it says is not looked into.
+pub fn schema_of(path: &Path) -> Option<String> {
+    /// What every version has.
+    #[derive(Deserialize)]
+    struct Versioned {
+        schema: String,
+    }
+    let file = io::BufReader::new(file::open(path).ok()?);
+    serde_json::from_reader::<_, Versioned>(file).ok().map(|versioned| versioned.schema)
 }
 
 /// Takes files of a record away, and folders of its own that are empty then. A person's own files may be there; then the folders

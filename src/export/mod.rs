@@ -408,6 +408,9 @@ fn render<'a>(
     Ok(rendered.map(Cow::Owned))
 }
 
+/// Most bytes of a record's `scores.csv`; a row takes some hundred.
+const LONGEST_SCORES: u64 = 1 << 30;
+
 /// Gathers the `scores.csv` of records, given by their files, into one in the output folder; where there are none, there
 /// is none.
 ///
@@ -424,9 +427,9 @@ pub fn gather_scores(files: &[PathBuf], output: &Path) -> Result<(), ExportError
     }
     let mut unread = None;
     let written = file::replace_by(&path, &mut |out| {
-        let read = files.iter().map_while(|file| {
-            fs::read(file)
-                .map_err(|source| unread = Some(ExportError::Write { path: file.clone(), source }))
+        let read = files.iter().map_while(|path| {
+            file::read(path, LONGEST_SCORES)
+                .map_err(|source| unread = Some(ExportError::Write { path: path.clone(), source }))
                 .ok()
         });
         scores::gather(read, out)

@@ -71,12 +71,20 @@ impl Recognised {
 
     /// Reads the file in the folder of a record; `None` where there is none, none of this version, or one that is damaged.
     pub fn read(directory: &Path) -> Option<Self> {
-        let packed = fs::File::open(directory.join(FILE)).ok()?;
+        let packed = file::open(&directory.join(FILE)).ok()?;
         let mut bytes = Vec::new();
         zstd::Decoder::new(packed).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;
         let read: Self = serde_json::from_slice(&bytes).ok()?;
         (read.schema == SCHEMA).then_some(read)
     }
+}
+
+/// Returns whether a folder holds what was recognised, of whatever version, as far as its first bytes tell.
+pub(super) fn is_there(directory: &Path) -> bool {
+    const HEAD: &[u8] = b"{\"schema\":\"phuchoi/recognised/";
+    let mut head = [0; HEAD.len()];
+    let unpacked = file::open(&directory.join(FILE)).and_then(zstd::Decoder::new);
+    unpacked.and_then(|mut unpacked| unpacked.read_exact(&mut head)).is_ok() && head == *HEAD
 }
 
 #[cfg(test)]

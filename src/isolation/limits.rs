@@ -15,6 +15,9 @@ const BYTES_PER_SECOND: u64 = 1 << 16;
 /// How many bytes of memory it may take more for each of these bytes.
 const MEMORY_PER_BYTE: u64 = 32;
 
+/// Most seconds of the processor: what is longer, the system takes for shorter, for it counts in nanoseconds.
+const LONGEST: u64 = 1 << 32;
+
 /// What the reading of one scan, or the opening of one input, may take; what is done with a whole document may take more by the
 /// bytes of its pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +62,7 @@ impl Limits {
         hold(Resource::Data, self.memory)?;
         let spent = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
         // The system counts in whole seconds, of which the current one has begun.
-        hold(Resource::Cpu, self.processor.as_secs().max(1).saturating_add(spent + 1))
+        hold(Resource::Cpu, self.processor.as_secs().clamp(1, LONGEST).saturating_add(spent + 1))
     }
 }
 

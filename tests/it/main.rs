@@ -26,3 +26,4 @@ mod source;
 mod structure;
 mod tagged_pdf;
 mod triage;
+mod untrusted_output;
