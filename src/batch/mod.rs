@@ -38,6 +38,7 @@ mod run_file;
 pub mod shard;
 pub mod stop;
 pub mod tally;
+pub mod verify;
 mod version_1;
 pub mod walk;
 mod workers;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::fingerprint::Fingerprints;
 use super::report::{Counts, Reason};
 use crate::document::PageStatus;
-use crate::export::files::{self, Files};
+use crate::export::files::{self, Files, Seal};
 use crate::export::{self, ExportError};
 
 /// The file's name, in the folder of the record.
@@ -49,6 +49,9 @@ pub struct Receipt {
     pub counts: Counts,
     /// What phuchoi wrote, file by file.
     pub files: Files,
+    /// What was recognised, as it was written; receipts of earlier builds do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<Seal>,
     /// Files that hold what a person had made of phuchoi's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_aside: Vec<String>,
@@ -93,6 +96,7 @@ impl Receipt {
             reason: None,
             counts,
             files: Files::new(),
+            recognised: None,
             kept_aside: Vec::new(),
         }
     }
@@ -109,7 +113,7 @@ impl Receipt {
         if let Ok(receipt) = serde_json::from_slice::<Self>(&bytes) {
             return if receipt.is_sound() { Found::Whole(Box::new(receipt)) } else { Found::Nothing };
         }
-        let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let written = Self::written(record);
         match serde_json::from_slice::<FirstReceipt>(&bytes) {
             Ok(first) => Found::First(FirstReceipt { written, ..first }),
             Err(_) => Found::Nothing,
@@ -132,6 +136,11 @@ impl Receipt {
     pub fn write(&self, record: &Path) -> Result<(), ExportError> {
         export::file::replace(&record.join(FILE), export::json::pretty(self)?.as_bytes())?;
         export::file::settle(record)
+    }
+
+    /// Returns when the receipt of a record was written: later than all that it speaks of.
+    pub(super) fn written(record: &Path) -> Option<SystemTime> {
+        fs::symlink_metadata(record.join(FILE)).and_then(|metadata| metadata.modified()).ok()
     }
 
     /// Takes the receipt of a record away, before the record is changed.

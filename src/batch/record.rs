@@ -168,11 +168,15 @@ impl Record {
             && self.holds_a_record(receipt)
     }
 
-    /// Returns whether all files of a format that phuchoi wrote are there, whatever a person made of them.
+    /// Returns whether all files of a format that phuchoi wrote are there, and none is empty that was not, whatever a person made of
+    /// them.
     pub(super) fn holds(&self, format: Format) -> bool {
-        let written = self.receipt().into_iter().flat_map(|receipt| receipt.files.keys());
-        let of_format = written.filter(|name| files::format_of(name) == Some(format));
-        of_format.into_iter().all(|name| self.folder.join(name).exists())
+        let written = self.receipt().into_iter().flat_map(|receipt| &receipt.files);
+        let mut of_format = written.filter(|(name, _)| files::format_of(name) == Some(format));
+        of_format.all(|(name, seal)| {
+            let there = fs::symlink_metadata(self.folder.join(name));
+            there.is_ok_and(|there| !there.is_file() || there.len() > 0 || seal.length == 0)
+        })
     }
 
     /// Returns whether `document.json` is there and can be read. One as long as what phuchoi wrote is not looked into.
@@ -203,11 +207,17 @@ impl Record {
         for name in &going {
             asides.extend(self.keep_aside(name)?.map(|aside| (name.clone(), aside)));
         }
-        let recognised = writing.from.join(recognised::FILE);
-        if recognised.exists() {
-            file::take(&recognised, &self.folder.join(recognised::FILE))?;
+        let new = writing.from.join(recognised::FILE);
+        let recognised = if new.exists() {
+            let seal = file::open(&new).and_then(Seal::of_all);
+            file::take(&new, &self.folder.join(recognised::FILE))?;
             file::settle(&self.folder)?;
-        }
+            Some(seal.map_err(|source| ExportError::Write { path: new, source })?)
+        } else {
+            // Without a receipt it is one that could be read.
+            let known = self.receipt().and_then(|receipt| receipt.recognised.clone());
+            known.or_else(|| Seal::of_all(file::open(&self.folder.join(recognised::FILE)).ok()?).ok())
+        };
         Receipt::revoke(&self.folder)?;
         for (name, seal) in writing.files {
             file::take(&writing.from.join(name), &self.folder.join(name))?;
@@ -223,7 +233,7 @@ impl Record {
             }
         }
         export::settle(&self.folder)?;
-        let receipt = Receipt { files, kept_aside: files::kept(&self.folder)?, ..receipt };
+        let receipt = Receipt { files, recognised, kept_aside: files::kept(&self.folder)?, ..receipt };
         receipt.write(&self.folder)?;
         Ok(receipt)
     }

@@ -1,7 +1,6 @@
 //! Formats written for a record that is there, whether or not its input still is.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::receipt::{Found, Receipt};
@@ -59,7 +58,7 @@ pub fn render(
 ) -> Result<Rendered, RenderError> {
     let record = Record::at(folder.to_owned());
     let path = folder.join(export::RECORD);
-    let bytes = fs::read(&path)
+    let bytes = file::read(&path, u64::MAX)
         .map_err(|error| RenderError::Unreadable { path: path.clone(), cause: error.to_string() })?;
     let document = document_of(&path, &bytes)?;
     let Found::Whole(receipt) = record.found() else {
@@ -83,22 +82,60 @@ pub fn render(
     }
     entered.rendered.sort();
     entered.rendered.dedup();
-    let mut kept_aside = Vec::new();
-    if written.is_empty() {
+    let kept_aside = if written.is_empty() {
         // All is there; only that it was asked for is new.
         entered.write(folder)?;
+        Vec::new()
     } else {
-        let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !written.contains(format)).collect();
-        record.begin()?;
-        let staging = file::staging(folder)?;
-        let files = export::put_into(&document, &Made::default(), staging.path(), &written)?;
-        let names: Vec<String> =
-            written.iter().flat_map(|format| export::names(&document, *format)).collect();
-        let writing = Writing { from: staging.path(), files: &files, names: &names, kept: &kept };
-        let mut told = |name: &str, aside: &str| kept_aside.push((name.to_owned(), aside.to_owned()));
-        record.write(&writing, entered, &mut told)?;
-    }
+        put(&record, entered, &document, &written)?
+    };
     Ok(Rendered { written, is_changed, kept_aside })
+}
+
+/// Writes formats of a record, which need no scan, once more.
+///
+/// # Errors
+///
+/// As [`render`].
+pub(super) fn make_again(
+    record: &Record,
+    receipt: &Receipt,
+    formats: &[Format],
+    fingerprints: &BTreeMap<String, String>,
+) -> Result<(), RenderError> {
+    let path = record.folder().join(export::RECORD);
+    let bytes = file::read(&path, u64::MAX)
+        .map_err(|error| RenderError::Unreadable { path: path.clone(), cause: error.to_string() })?;
+    let document = document_of(&path, &bytes)?;
+    let mut entered = receipt.clone();
+    for format in formats.iter().map(|format| format.name()) {
+        entered
+            .fingerprints
+            .formats
+            .extend(fingerprints.get_key_value(format).map(|(k, v)| (k.clone(), v.clone())));
+    }
+    put(record, entered, &document, formats)?;
+    Ok(())
+}
+
+/// Writes files of a record, whose other formats stay, and returns which a person had changed, with the names under which they are
+/// kept.
+fn put(
+    record: &Record,
+    receipt: Receipt,
+    document: &Document,
+    formats: &[Format],
+) -> Result<Vec<(String, String)>, ExportError> {
+    record.begin()?;
+    let staging = file::staging(record.folder())?;
+    let files = export::put_into(document, &Made::default(), staging.path(), formats)?;
+    let names: Vec<String> = formats.iter().flat_map(|format| export::names(document, *format)).collect();
+    let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !formats.contains(format)).collect();
+    let writing = Writing { from: staging.path(), files: &files, names: &names, kept: &kept };
+    let mut kept_aside = Vec::new();
+    let mut told = |name: &str, aside: &str| kept_aside.push((name.to_owned(), aside.to_owned()));
+    record.write(&writing, receipt, &mut told)?;
+    Ok(kept_aside)
 }
 
 fn document_of(path: &Path, bytes: &[u8]) -> Result<Document, RenderError> {

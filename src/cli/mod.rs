@@ -31,6 +31,7 @@ pub mod status;
 pub mod text;
 pub mod train;
 pub mod triage;
+pub mod verify;
 pub mod work;
 
 /// Restores scanned Vietnamese documents: straightens, reads, repairs the marks, and returns structured records.
@@ -59,6 +60,8 @@ pub enum Command {
     Export(export::Arguments),
     /// Write what an archive must be given with records: metadata, and what falls short
     Deliver(deliver::Arguments),
+    /// Say whether what was written is still there, byte for byte, and make again what is damaged
+    Verify(verify::Arguments),
     /// Repair a text: line k out is line k in, repaired
     Repair(repair::Arguments),
     /// Print the lines of a record, as restored or with edits taken back
@@ -195,6 +198,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Render(arguments) => render::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Deliver(arguments) => deliver::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments),
         Command::Repair(arguments) => repair::run(arguments),
         Command::Text(arguments) => text::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),

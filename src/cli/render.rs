@@ -74,7 +74,7 @@ fn tell(folder: &Path, rendered: &Rendered) {
 
 /// Returns the output folder that records belong to: the nearest one, at or above them, that a run wrote to; where there is none,
 /// their own.
-fn output_of(records: &Path) -> &Path {
+pub(super) fn output_of(records: &Path) -> &Path {
     let is_output = |folder: &&Path| folder.join(STATE).is_dir();
     records.ancestors().find(is_output).unwrap_or(records)
 }

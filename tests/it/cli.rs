@@ -375,3 +375,79 @@ fn the_lines_of_a_record_are_given_with_the_edits_of_some_taken_back() {
     assert_eq!(missing.code, 1);
     assert!(missing.stderr.contains("nowhere") && missing.stderr.contains("hint: "), "{}", missing.stderr);
 }
+
+#[test]
+fn verify_makes_again_what_is_missing_or_damaged_and_leaves_what_a_person_wrote() {
+    let place = folder(&[("in/a.txt", "Doan DBQH tinh da giam sat.\n"), ("in/b.txt", REPORT)]);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--formats", "+html"]);
+    let path = |name: &str| place.path().join("out").join(name);
+    let read = |name: &str| fs::read_to_string(path(name)).expect("there");
+    let before = ["a/document.md", "a/edits.jsonl", "a/document.html", "b/document.json"].map(read);
+    let verify = |arguments: &[&str]| outcome(place.path(), &[&["verify", "out"], arguments].concat());
+    let got = verify(&["--read"]);
+    assert_eq!(got.code, 0, "{}", got.stderr);
+    assert!(got.stderr.contains("2 of 2 records as written"), "{}", got.stderr);
+
+    // As a disk changes a byte: nobody wrote it.
+    let rot = |name: &str| {
+        let mut bytes = fs::read(path(name)).expect("there");
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+        let receipt = path(name).with_file_name("receipt.json");
+        let receipt = fs::metadata(receipt).and_then(|file| file.modified()).expect("a receipt");
+        fs::write(path(name), bytes).expect("written");
+        fs::File::options()
+            .write(true)
+            .open(path(name))
+            .and_then(|file| file.set_modified(receipt))
+            .expect("set");
+    };
+    fs::remove_file(path("a/document.md")).expect("removed");
+    fs::write(path("a/edits.jsonl"), "").expect("emptied");
+    rot("a/document.html");
+    rot("b/document.json");
+    rot("b/recognised.json.zst");
+    fs::write(path("b/document.md"), "mine").expect("written");
+
+    let told = verify(&["--only-tell"]);
+    assert_eq!(told.code, 1);
+    assert!(!path("a/document.md").exists(), "it only tells");
+    assert!(told.stderr.contains("damaged   `edits.jsonl`"), "{}", told.stderr);
+    assert!(!told.stderr.contains("document.html"), "as long as it was: {}", told.stderr);
+
+    let got = verify(&["--read"]);
+    assert_eq!(got.code, 1, "{}", got.stderr);
+    for said in [
+        "missing   `document.md` in out/a: made again from the record",
+        "damaged   `edits.jsonl` in out/a: made again from the record",
+        "damaged   `document.html` in out/a: made again from the record",
+        "damaged   `document.json` in out/b: `phuchoi restore` makes it again",
+        "damaged   `recognised.json.zst` in out/b: `phuchoi restore` makes it again",
+        "changed   `document.md` in out/b: written since, and left as it is",
+        "3 files made again, 3 to look after",
+    ] {
+        assert!(got.stderr.contains(said), "{said}: {}", got.stderr);
+    }
+    assert_eq!(["a/document.md", "a/edits.jsonl", "a/document.html"].map(read), before[..3]);
+
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--formats", "+html"]);
+    assert_eq!(read("b/document.json"), before[3]);
+    assert_eq!(read("b/document.kept-1.md"), "mine", "the document was made anew");
+    assert_eq!(verify(&["--read"]).code, 0);
+}
+
+#[test]
+fn a_file_that_was_emptied_is_written_again() {
+    let place = folder(&[("in/a.txt", "Doan DBQH tinh da giam sat.\n")]);
+    let restore = || outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]).code;
+    assert_eq!(restore(), 0);
+    let names =
+        ["document.json", "document.md", "edits.jsonl"].map(|name| place.path().join("out/a").join(name));
+    let read = || names.each_ref().map(|name| fs::read(name).expect("there"));
+    let before = read();
+    for name in &names {
+        fs::write(name, "").expect("emptied");
+        assert_eq!(restore(), 0);
+        assert_eq!(read(), before, "{}", name.display());
+    }
+}
