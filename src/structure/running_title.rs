@@ -274,7 +274,7 @@ mod tests {
         let mut sheet = Sheet::new(&document(pages));
         claim(&mut sheet);
         let lines = sheet.blocks.iter().flat_map(|block| &block.lines);
-        lines.map(|at| sheet.lines[*at].text.clone()).collect()
+        lines.map(|at| sheet.lines[*at].text.to_string()).collect()
     }
 
     const TEXTS: [&str; 4] = ["Gió mạnh ở ven sông", "và yếu ở trên đồi.", "Mưa nhiều.", "Hết."];

@@ -219,7 +219,7 @@ impl Filled {
             let whole = line.frame.map(|frame| PlacedWord {
                 range: 0..line.length(),
                 frame,
-                ocr: line.ocr.clone(),
+                ocr: line.ocr.to_string(),
                 alternatives: Vec::new(),
                 read: None,
             });
