@@ -10,7 +10,7 @@
 //! only where [`WITNESSES`] speak for it; a single word of the user's own changes no sound word that was surely
 //! decoded. What stands in a dictionary already is changed by none of its rank.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::language::atom::{Atom, AtomKind, atoms};
 use crate::language::case::Case;
@@ -509,23 +509,30 @@ impl PhraseBook {
                 .then(a.from.cmp(&b.from))
                 .then(a.phrase.cmp(&b.phrase))
         });
+        // A line may have as many as it has words: those over the same words stand together, the likeliest first.
+        let mut over: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
+        for (index, m) in found.iter().enumerate() {
+            over.entry((m.from, m.to, user(m))).or_default().push(index);
+        }
+        // None is over another's words: where each one begins, and its end.
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         let mut chosen: Vec<Match> = Vec::new();
-        let mut undecided: Vec<(usize, usize, bool)> = Vec::new();
+        let mut undecided: BTreeSet<(usize, usize, bool)> = BTreeSet::new();
         for (index, candidate) in found.iter().enumerate() {
             let Match { from, to, .. } = *candidate;
-            let own = user(candidate);
-            let overlaps = chosen.iter().any(|m| m.from < to && from < m.to);
-            if overlaps || undecided.contains(&(from, to, own)) {
+            let place = (from, to, user(candidate));
+            let overlaps = taken.range(..to).next_back().is_some_and(|(_, end)| from < *end);
+            if overlaps || undecided.contains(&place) {
                 continue;
             }
-            let rival = found[index + 1..].iter().any(|m| {
-                (m.from, m.to, user(m)) == (from, to, own)
-                    && candidate.rank - m.rank < LEAD
-                    && self.reads_otherwise(candidate.phrase, m.phrase)
-            });
-            if rival {
-                undecided.push((from, to, own));
+            let same = over.get(&place).map_or(&[][..], Vec::as_slice);
+            let later =
+                same[same.partition_point(|other| *other <= index)..].iter().map(|other| &found[*other]);
+            let near = later.take_while(|m| candidate.rank - m.rank < LEAD);
+            if near.map(|m| m.phrase).any(|phrase| self.reads_otherwise(candidate.phrase, phrase)) {
+                undecided.insert(place);
             } else {
+                taken.insert(from, to);
                 chosen.push(Match { ..*candidate });
             }
         }
