@@ -10,9 +10,10 @@
 //! - `status`: the gravest outcome of the checks on the row, `violated`, `open`, `repaired` or `holds`, empty
 //!   where nothing was checked; and `rule`: what those checks of that outcome demand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Check, CheckStatus, Column, ColumnRole, Row, Table};
+use super::checks::{self, Checks, MOST_TOLD};
+use crate::document::{Check, Column, ColumnRole, Row, Table};
 
 /// Returns the table as UTF-8 with a byte order mark, rows ended by CR LF.
 ///
@@ -33,12 +34,13 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
     names.extend(["status".to_owned(), "rule".to_owned()]);
     writer.write_record(distinct(names))?;
 
+    let checks = Checks::of(table);
     for row in &table.rows {
         let mut record = vec![row.path.clone(), row.page.to_string()];
         record.extend(own_label.then(|| row.label.text.clone()));
         record.extend(own_text.then(|| row.text.text.clone()));
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
-        let (status, rule) = outcome(table, row);
+        let (status, rule) = outcome(table, checks.of_row(&row.path));
         record.extend([status.to_owned(), rule]);
         writer.write_record(&record)?;
     }
@@ -65,14 +67,19 @@ fn name(column: &Column) -> String {
 /// Makes names distinct: the second `score` becomes `score (2)`.
 fn distinct(names: Vec<String>) -> Vec<String> {
     let mut taken = BTreeSet::new();
+    // For each name the numbers that it was given already.
+    let mut given: BTreeMap<String, usize> = BTreeMap::new();
     names
         .into_iter()
         .map(|name| {
-            let numbered = (2..).map(|count| format!("{name} ({count})"));
-            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name));
-            let free = free.unwrap_or(name);
-            taken.insert(free.clone());
-            free
+            let given = given.entry(name.clone()).or_insert(0);
+            loop {
+                *given += 1;
+                let numbered = if *given == 1 { name.clone() } else { format!("{name} ({given})") };
+                if taken.insert(numbered.clone()) {
+                    return numbered;
+                }
+            }
         })
         .collect()
 }
@@ -95,24 +102,11 @@ pub(super) fn is_code(printed: &str) -> bool {
 }
 
 /// The gravest outcome of the checks on a row, and the rules that came out so.
-fn outcome(table: &Table, row: &Row) -> (&'static str, String) {
-    let of_row = || table.checks.iter().filter(|check| check.row == row.path);
-    let Some(gravest) = of_row().map(|check| gravity(check.status)).max() else {
-        return ("", String::new());
-    };
-    let rules: Vec<String> =
-        of_row().filter(|check| gravity(check.status) == gravest).map(|check| demand(table, check)).collect();
-    let status = ["holds", "repaired", "open", "violated"].get(gravest).copied().unwrap_or_default();
-    (status, rules.join("; "))
-}
-
-const fn gravity(status: CheckStatus) -> usize {
-    match status {
-        CheckStatus::Holds => 0,
-        CheckStatus::Repaired => 1,
-        CheckStatus::Open => 2,
-        CheckStatus::Violated => 3,
-    }
+fn outcome(table: &Table, of_row: &[&Check]) -> (&'static str, String) {
+    let Some(gravest) = of_row.first() else { return ("", String::new()) };
+    let told = of_row.iter().take(MOST_TOLD).take_while(|check| check.status == gravest.status);
+    let rules: Vec<String> = told.map(|check| demand(table, check)).collect();
+    (checks::name(gravest.status), rules.join("; "))
 }
 
 /// What a check demands, in words: its column, its rule, and the numbers where they differ.

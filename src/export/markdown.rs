@@ -3,7 +3,7 @@
 //! It is written passage by passage ([`reading`]). A footnote mark `^[n]` becomes `[^n]`; where a document numbers its notes
 //! anew on every page, the second note 1 is `[^1-2]`. Marks without a note stay as they are. Parts are divided by a rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -24,7 +24,7 @@ const RULE: &str = "* * *";
 pub fn render(document: &Document) -> String {
     let lines = Lines::of(document);
     let mut writer = Writer { lines: &lines, notes: Notes::new(&document.footnotes), blocks: Vec::new() };
-    let starts: Vec<u32> = document.parts.iter().skip(1).map(|part| part.body[0]).collect();
+    let starts: BTreeSet<u32> = document.parts.iter().skip(1).map(|part| part.body[0]).collect();
     for (at, passage) in (0..).zip(reading::passages(document, &lines)) {
         if starts.contains(&at) {
             writer.blocks.push(RULE.to_owned());

@@ -35,6 +35,7 @@ pub use files::check;
 
 pub mod alignment;
 pub mod alto;
+mod checks;
 mod column_group;
 pub mod csv;
 pub mod edits;

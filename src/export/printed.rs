@@ -26,10 +26,11 @@ pub struct Printed {
 }
 
 impl Printed {
-    fn new(word: &Word, line: &Line, edited: Option<&EditedLine>) -> Self {
+    /// `is_unchanged` says that the line's text is what was recognised.
+    fn new(word: &Word, is_unchanged: bool, edited: Option<&EditedLine>) -> Self {
         let range = match edited {
             Some(edited) => edited.restored(word.span).unwrap_or(0..0),
-            None if line.text == line.ocr => word.span[0]..word.span[1],
+            None if is_unchanged => word.span[0]..word.span[1],
             None => 0..0,
         };
         Self {
@@ -47,16 +48,18 @@ impl Printed {
 /// Returns a line's words, none of them empty; `edited` is the line cut at its edits, where it has some. A line that is not
 /// parted into words is one.
 pub fn words(line: &Line, edited: Option<&EditedLine>) -> Vec<Printed> {
+    let is_unchanged = edited.is_none() && line.text == line.ocr;
     let mut words: Vec<Printed> = Vec::with_capacity(line.words.len());
     for word in &line.words {
         match words.last_mut() {
             Some(before) if word.text.trim().is_empty() => {
-                before.ocr = format!("{} {}", before.ocr, word.ocr);
+                before.ocr.push(' ');
+                before.ocr.push_str(&word.ocr);
                 before.bbox = before.bbox.into_iter().chain(word.bbox).reduce(BoundingBox::union);
                 before.confidence = before.confidence.min(word.confidence);
                 before.review |= word.review;
             }
-            _ => words.push(Printed::new(word, line, edited)),
+            _ => words.push(Printed::new(word, is_unchanged, edited)),
         }
     }
     // What was struck out altogether at the head of a line goes to the word after it.

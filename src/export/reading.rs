@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::characters::Stations;
 use crate::document::edited_line::EditedLine;
 use crate::document::{
     Block, BlockKind, Document, Edit, Footnote, Letterhead, Line, LineId, Section, Span, Table, text,
@@ -21,7 +22,12 @@ pub use sides::{Piece, Role, Side};
 pub struct Lines<'a> {
     document: &'a Document,
     edited: BTreeMap<LineId, EditedLine>,
+    /// Where the characters of long lines are, of which many places may be asked for.
+    stations: BTreeMap<LineId, Stations>,
 }
+
+/// Bytes from which a line is long: below, its characters are counted as often as they are asked for.
+const LONG: usize = 1024;
 
 impl<'a> Lines<'a> {
     /// Gathers them.
@@ -35,7 +41,12 @@ impl<'a> Lines<'a> {
             let edited = EditedLine::new(&line.ocr, edits)?;
             (edited.text() == line.text).then_some((id, edited))
         });
-        Self { document, edited: edited.collect() }
+        let lines = document.pages.iter().flat_map(|page| {
+            (1..).zip(&page.lines).map(|(number, line)| (LineId::new(page.number, number), line))
+        });
+        let long = lines.filter(|(_, line)| line.text.len() >= LONG);
+        let stations = long.map(|(id, line)| (id, Stations::of(&line.text))).collect();
+        Self { document, edited: edited.collect(), stations }
     }
 
     /// Returns a line.
@@ -51,11 +62,11 @@ impl<'a> Lines<'a> {
     /// Returns what stands at a span; nothing where it lies outside its line.
     pub fn slice(&self, span: Span) -> String {
         let Some(line) = self.line(span.line) else { return String::new() };
-        line.text
-            .chars()
-            .skip(span.start as usize)
-            .take(span.end.saturating_sub(span.start) as usize)
-            .collect()
+        let range = span.start as usize..span.end.max(span.start) as usize;
+        match self.stations.get(&span.line) {
+            Some(stations) => stations.slice(&line.text, &range).to_owned(),
+            None => line.text.chars().skip(range.start).take(range.len()).collect(),
+        }
     }
 
     /// Returns what stands at spans, joined to running text.
@@ -210,7 +221,10 @@ impl<'a> Owners<'a> {
 
     /// Returns the letterhead of the part that a block is in.
     fn letterhead(&self, at: u32) -> &'a Letterhead {
-        let part = self.document.parts.iter().find(|part| (part.body[0]..part.body[1]).contains(&at));
+        let parts = &self.document.parts;
+        // They stand in order, and a pile has as many as it has papers.
+        let part = parts.get(parts.partition_point(|part| part.body[1] <= at));
+        let part = part.filter(|part| part.body[0] <= at);
         part.map_or(&self.document.letterhead, |part| &part.letterhead)
     }
 }

@@ -20,7 +20,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{CheckStatus, Column, ColumnRole, Document, Row, Table, TableKind};
+use super::checks::{self, Checks};
+use crate::document::{Column, ColumnRole, Document, Row, Table, TableKind};
 
 /// The file's name, in a document's folder and in the output folder.
 pub const FILE: &str = "scores.csv";
@@ -60,26 +61,31 @@ pub struct Score<'a> {
 /// Returns every score of a document, in the order of its tables, rows and columns.
 pub fn of(document: &Document) -> impl Iterator<Item = Score<'_>> {
     let tables = (1..).zip(&document.tables).filter(|(_, table)| table.kind == TableKind::Score);
-    let rows = tables.flat_map(|(number, table)| table.rows.iter().map(move |row| (number, table, row)));
-    let cells = rows.flat_map(|(number, table, row)| {
-        table.columns.iter().enumerate().map(move |(at, column)| (number, table, row, at, column))
-    });
-    cells.filter_map(|(number, table, row, at, column)| {
+    tables.flat_map(|(number, table)| of_table(document, number, table))
+}
+
+fn of_table<'a>(document: &Document, number: usize, table: &'a Table) -> Vec<Score<'a>> {
+    let checks = Checks::of(table);
+    let columns = table.columns.iter().enumerate().filter_map(|(at, column)| {
         let role = match column.role {
             ColumnRole::Max => "max",
             ColumnRole::Score => "score",
             _ => return None,
         };
-        Some(Score {
-            year: year(document, table, column),
-            table: number,
-            row,
-            column,
-            role,
-            value: row.values.get(at).copied().flatten(),
-            status: status(table, &row.path, at),
-        })
-    })
+        Some((at, column, role, year(document, table, column)))
+    });
+    let columns: Vec<_> = columns.collect();
+    let cells = table.rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
+    let score = |(row, (at, column, role, year)): (&'a Row, &(usize, &'a Column, &'static str, _))| Score {
+        year: Option::clone(year),
+        table: number,
+        row,
+        column,
+        role,
+        value: row.values.get(*at).copied().flatten(),
+        status: checks.of_cell(&row.path, *at).first().map_or("", |gravest| checks::name(gravest.status)),
+    };
+    cells.map(score).collect()
 }
 
 /// Returns the scores of a document; `None` where it has no score table.
@@ -116,18 +122,6 @@ fn year(document: &Document, table: &Table, column: &Column) -> Option<String> {
     named(&column.name).or_else(|| named(table.title.as_deref()?)).or_else(of_document)
 }
 
-/// Returns the gravest outcome of the checks on a cell.
-fn status(table: &Table, path: &str, column: usize) -> &'static str {
-    let of_cell = table.checks.iter().filter(|check| check.row == path && check.column as usize == column);
-    let gravity = |status: CheckStatus| match status {
-        CheckStatus::Holds => (0, "holds"),
-        CheckStatus::Repaired => (1, "repaired"),
-        CheckStatus::Open => (2, "open"),
-        CheckStatus::Violated => (3, "violated"),
-    };
-    of_cell.map(|check| gravity(check.status)).max().map_or("", |(_, name)| name)
-}
-
 /// Writes several documents' scores as one file: its head, then the lines of each.
 ///
 /// # Errors
@@ -145,7 +139,7 @@ pub fn gather(files: impl Iterator<Item = Vec<u8>>, out: &mut dyn Write) -> std:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Cell, DateField, Text};
+    use crate::document::{Cell, CheckStatus, DateField, Text};
     use crate::structure::{sample, structure};
 
     fn report(date: &str) -> Document {

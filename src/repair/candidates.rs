@@ -198,6 +198,9 @@ fn walk(
     alternatives: &[(usize, char, f32)],
 ) -> Vec<Hypothesis> {
     let trie = vocabulary.trie();
+    let mut others = alternatives.to_vec();
+    others.sort_by_key(|(place, ..)| *place);
+    let mut others = others.into_iter().peekable();
     let count = characters.len();
     let width = if unheard > 0 { STRANGE_WIDTH } else { WIDTH };
     let mut beams: Vec<Arrivals> = vec![Arrivals::default(); count + 1];
@@ -236,7 +239,7 @@ fn walk(
                 }
             }
         }
-        for &(_, other, own) in alternatives.iter().filter(|(place, ..)| *place == at) {
+        while let Some((_, other, own)) = others.next_if(|(place, ..)| *place == at) {
             let unit = Unit::single(other, own);
             for (place, score) in &beam {
                 if let Some(next) = step(trie, *place, &unit) {

@@ -28,7 +28,9 @@ pub fn repair_freed(document: &Document, marked: &[Edit], models: &Models) -> Ve
     let channels = provenance(&lines, models);
     let reread = |(edit, word): (&Edit, &str)| {
         let channel = channels.get(&edit.page)?;
-        let at = lines.iter().position(|l| (l.page, l.number) == (edit.page, edit.line))?;
+        // Pages and lines are located in order.
+        let place = |l: &Located<'_>| (l.page, l.number);
+        let at = lines.binary_search_by_key(&(edit.page, edit.line), place).ok()?;
         let window = &lines[at.saturating_sub(CONTEXT)..(at + CONTEXT + 1).min(lines.len())];
         reread(edit, word, window, (unfolded, channel), models)
     };

@@ -115,6 +115,10 @@ const MOST_STREWN: usize = 5;
 /// A channel score below this is too little to take a mark for a part of a word.
 const STREWN: f32 = -11.0;
 
+/// Characters of two words without the space between them, at most: twice the seven letters of `nghiêng`, each read as up to
+/// three characters. What is longer is no pair of words.
+const LONGEST_GLUED: usize = 42;
+
 /// Choices of each half that a glued pair tries.
 const HALVES: usize = 4;
 
@@ -306,7 +310,8 @@ impl<'a> Builder<'a> {
         let digits = text.chars().any(|c| c.is_ascii_digit());
         // Where most words are mangled only those are parted that made no sense the first time.
         let senseless = || !self.channel.is_ruinous() || self.strange.contains(&as_read(text));
-        if !self.channel.is_stripped() && senseless() && best(&choices) < DOUBTFUL && length >= 4 && !digits {
+        let may_be_two = (4..=LONGEST_GLUED).contains(&length) && !digits && !self.channel.is_stripped();
+        if may_be_two && senseless() && best(&choices) < DOUBTFUL {
             choices.extend(self.glued(text));
         }
         if !choices.iter().any(|c| c.text == literal.text) {
@@ -573,10 +578,10 @@ fn is_between_words(cells: &[Cell<'_>], at: usize) -> bool {
 /// True for the last atom of a list's item (`- Như Điều 3:`) that the next item follows.
 fn closes_item(cells: &[Cell<'_>], at: usize) -> bool {
     let line = cells[at].line;
-    let opening = |index: usize| matches!(cells[index].atom.text, "-" | "–");
-    let first = cells[..at].iter().rposition(|cell| cell.line != line).map_or(0, |before| before + 1);
-    let next = at + 1;
-    opening(first) && cells.get(next).is_some_and(|cell| cell.line != line) && opening(next)
+    let opens = |cell: &Cell<'_>| matches!(cell.atom.text, "-" | "–");
+    // A line's beginning is looked for from its end alone.
+    cells.get(at + 1).is_some_and(|next| next.line != line && opens(next))
+        && cells[..=at].iter().rev().take_while(|cell| cell.line == line).last().is_some_and(opens)
 }
 
 /// True where the atom after `at` stands in the same line.

@@ -10,11 +10,13 @@
 //! only where [`WITNESSES`] speak for it; a single word of the user's own changes no sound word that was surely
 //! decoded. What stands in a dictionary already is changed by none of its rank.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
+use super::near::{self, Near};
+use super::skeleton::Skeleton;
 use crate::language::atom::{Atom, AtomKind, atoms};
 use crate::language::case::Case;
-use crate::language::letter;
 use crate::language::lexicon::{Entry, Lexicon};
 use crate::language::ngram::stream;
 use crate::language::syllable::is_syllable;
@@ -39,8 +41,8 @@ const WITNESSES: usize = 3;
 /// Likeness that each word of a user's own phrase must have to what was seen. Set by hand, as [`OWN_PHRASE`] is.
 const OWN_WORD: f64 = 0.5;
 
-/// Likeness that a user's own phrase must have as a whole: one letter of five may differ.
-const OWN_PHRASE: f64 = 0.8;
+/// Likeness that a user's own phrase must have as a whole, so that one of its words has it.
+const OWN_PHRASE: f64 = near::LIKE;
 
 /// Likeness by which a phrase must lead another one over the same words, or neither is chosen. Set by hand.
 const LEAD: f64 = 0.03;
@@ -98,8 +100,10 @@ pub struct PhraseBook {
     places: Index,
     /// Which of the user's own phrases each word opens.
     openings: Index,
-    /// The words that open a phrase of the user's own.
-    openers: Vec<u32>,
+    /// Where each word stands in phrases of the user's own.
+    own_places: Index,
+    /// The words of these phrases, by what they look like.
+    own_words: Near,
 }
 
 /// A word of the dictionaries, or a number or mark inside their phrases.
@@ -165,70 +169,6 @@ impl Index {
     fn of(&self, word: u32) -> &[Place] {
         let word = word as usize;
         &self.places[self.starts[word] as usize..self.starts[word + 1] as usize]
-    }
-}
-
-/// A word without its marks, in lower case, and with what OCR takes for one another made one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Skeleton {
-    text: String,
-    length: u32,
-    /// A bit for each letter that occurs.
-    letters: u32,
-}
-
-impl Skeleton {
-    fn of(word: &str) -> Self {
-        Self::new(letter::strip_marks(word).chars())
-    }
-
-    /// Takes `P` and `DP` for the `Đ` that an engine without Vietnamese letters reads so; `None` where there is none.
-    fn with_d_for_p(word: &str) -> Option<Self> {
-        word.contains('P').then(|| Self::of(&word.replace("DP", "D").replace('P', "D")))
-    }
-
-    /// Makes that of a word given as [`stream::key`] makes it.
-    fn of_key(key: &str) -> Self {
-        Self::new(key.chars().map(letter::base))
-    }
-
-    fn new(characters: impl Iterator<Item = char>) -> Self {
-        let text: String = characters.filter_map(fold).collect();
-        let letters = text.chars().fold(0, |set, c| set | 1u32 << ((u32::from(c) - 0x20) % 32));
-        Self { length: text.chars().count() as u32, letters, text }
-    }
-
-    /// Returns how alike two are, from 0 to 1: the share of letters that no change, loss or swap touched.
-    fn likeness(&self, other: &Self) -> f64 {
-        if self.text == other.text {
-            return 1.0;
-        }
-        let steps = strsim::osa_distance(&self.text, &other.text);
-        1.0 - steps as f64 / f64::from(self.length.max(other.length))
-    }
-
-    /// Returns how alike two are at most. It costs next to nothing.
-    fn bound(&self, other: &Self) -> f64 {
-        // A change of one letter adds one to the set of letters and takes one from it, at most.
-        let apart = (self.letters ^ other.letters).count_ones().div_ceil(2);
-        let steps = apart.max(self.length.abs_diff(other.length));
-        1.0 - f64::from(steps) / f64::from(self.length.max(other.length).max(1))
-    }
-}
-
-/// Folds a character into the letter it may have been; what is none falls out.
-fn fold(c: char) -> Option<char> {
-    match c {
-        '0' | '6' | '&' | '°' | 'º' => Some('o'),
-        '1' | 'l' | '|' | '!' => Some('i'),
-        '¢' | '©' => Some('c'),
-        '€' | '£' => Some('e'),
-        '$' | '§' | '5' => Some('s'),
-        '@' | '4' => Some('a'),
-        '8' => Some('b'),
-        '9' => Some('g'),
-        'ð' => Some('d'),
-        c => c.is_alphabetic().then_some(c),
     }
 }
 
@@ -414,21 +354,42 @@ impl PhraseBook {
         })
     }
 
-    /// Lays the user's own phrases over whatever comes near their first word.
+    /// Lays the user's own phrases over words that come near one of theirs: one of a phrase that is as like as [`OWN_PHRASE`] as a
+    /// whole is as like itself.
     fn user_matches(&self, words: &[Decoded<'_>], glimpses: &[Glimpse]) -> Vec<Match> {
+        let mut known: HashMap<(&str, Option<u32>), Rc<[u32]>> = HashMap::new();
+        let anchors = words.iter().zip(glimpses).map(|(decoded, glimpse)| {
+            let anchors = known.entry((decoded.seen, glimpse.word)).or_insert_with(|| self.anchors(glimpse));
+            Rc::clone(anchors)
+        });
+        let anchors: Vec<Rc<[u32]>> = anchors.collect();
         let mut found = Vec::new();
-        for (from, glimpse) in glimpses.iter().enumerate() {
-            for &opener in &self.openers {
-                let word = &self.words[opener as usize];
-                if glimpse.word != Some(opener) && glimpse.compare(word, Skeleton::bound) < OWN_WORD {
-                    continue;
-                }
-                for place in self.openings.of(opener) {
+        for (at, own) in anchors.iter().enumerate() {
+            for place in own.iter().flat_map(|anchor| self.own_places.of(*anchor)) {
+                let Some(from) = at.checked_sub(place.at as usize) else { continue };
+                let pieces = self.pieces(&self.phrases[place.phrase as usize]);
+                // A word before this one has shown the same phrase at the same place.
+                let mut before = anchors[from..at].iter().zip(pieces);
+                if !before.any(|(own, piece)| own.binary_search(&piece.word).is_ok()) {
                     found.extend(self.judge_user(from, place.phrase, glimpses, words));
                 }
             }
         }
         found
+    }
+
+    /// Returns the words of the user's own phrases that a word is, or is like, in order.
+    fn anchors(&self, glimpse: &Glimpse) -> Rc<[u32]> {
+        let skeleton = |word: u32| &self.words[word as usize].skeleton;
+        let mut anchors = self.own_words.of(&glimpse.seen, skeleton);
+        if let Some(seen) = &glimpse.seen_d {
+            let near = self.own_words.of(seen, skeleton).into_iter();
+            anchors.extend(near.filter(|word| self.words[*word as usize].key.contains('đ')));
+        }
+        anchors.extend(glimpse.word);
+        anchors.sort_unstable();
+        anchors.dedup();
+        anchors.into()
     }
 
     fn judge_user(
@@ -479,8 +440,8 @@ impl PhraseBook {
                 if likeness < wanted(glimpse, piece)? {
                     return None;
                 }
-                sum += likeness * f64::from(word.skeleton.length);
-                letters += f64::from(word.skeleton.length);
+                sum += likeness * f64::from(word.skeleton.length());
+                letters += f64::from(word.skeleton.length());
             }
             Some(sum / letters).filter(|whole| *whole >= least)
         };
@@ -509,23 +470,30 @@ impl PhraseBook {
                 .then(a.from.cmp(&b.from))
                 .then(a.phrase.cmp(&b.phrase))
         });
+        // A line may have as many as it has words: those over the same words stand together, the likeliest first.
+        let mut over: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
+        for (index, m) in found.iter().enumerate() {
+            over.entry((m.from, m.to, user(m))).or_default().push(index);
+        }
+        // None is over another's words: where each one begins, and its end.
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         let mut chosen: Vec<Match> = Vec::new();
-        let mut undecided: Vec<(usize, usize, bool)> = Vec::new();
+        let mut undecided: BTreeSet<(usize, usize, bool)> = BTreeSet::new();
         for (index, candidate) in found.iter().enumerate() {
             let Match { from, to, .. } = *candidate;
-            let own = user(candidate);
-            let overlaps = chosen.iter().any(|m| m.from < to && from < m.to);
-            if overlaps || undecided.contains(&(from, to, own)) {
+            let place = (from, to, user(candidate));
+            let overlaps = taken.range(..to).next_back().is_some_and(|(_, end)| from < *end);
+            if overlaps || undecided.contains(&place) {
                 continue;
             }
-            let rival = found[index + 1..].iter().any(|m| {
-                (m.from, m.to, user(m)) == (from, to, own)
-                    && candidate.rank - m.rank < LEAD
-                    && self.reads_otherwise(candidate.phrase, m.phrase)
-            });
-            if rival {
-                undecided.push((from, to, own));
+            let same = over.get(&place).map_or(&[][..], Vec::as_slice);
+            let later =
+                same[same.partition_point(|other| *other <= index)..].iter().map(|other| &found[*other]);
+            let near = later.take_while(|m| candidate.rank - m.rank < LEAD);
+            if near.map(|m| m.phrase).any(|phrase| self.reads_otherwise(candidate.phrase, phrase)) {
+                undecided.insert(place);
             } else {
+                taken.insert(from, to);
                 chosen.push(Match { ..*candidate });
             }
         }
@@ -656,23 +624,27 @@ impl<'a> Builder<'a> {
 
     fn finish(self) -> PhraseBook {
         let (mut places, mut openings) = (Vec::new(), Vec::new());
-        let mut openers = Vec::new();
+        let mut own_places = Vec::new();
         for (number, phrase) in (0..).zip(&self.phrases) {
             let pieces = &self.pieces[phrase.pieces.0 as usize..][..phrase.pieces.1 as usize];
             if phrase.user {
                 openings.push((pieces[0].word, Place { phrase: number, at: 0 }));
-                openers.push(pieces[0].word);
+                let own = (0..).zip(pieces).map(|(at, piece)| (piece.word, Place { phrase: number, at }));
+                own_places.extend(own);
             } else {
                 let spelled = (0..).zip(pieces).filter(|(_, piece)| self.words[piece.word as usize].spelled);
                 places.extend(spelled.map(|(at, piece)| (piece.word, Place { phrase: number, at })));
             }
         }
-        openers.sort_unstable();
-        openers.dedup();
+        let mut own: Vec<u32> = own_places.iter().map(|(word, _)| *word).collect();
+        own.sort_unstable();
+        own.dedup();
+        let own_words = Near::new(own.into_iter().map(|word| (word, &self.words[word as usize].skeleton)));
         PhraseBook {
             places: Index::new(self.words.len(), &places),
             openings: Index::new(self.words.len(), &openings),
-            openers,
+            own_places: Index::new(self.words.len(), &own_places),
+            own_words,
             words: self.words,
             numbers: self.numbers,
             written: self.written,

@@ -4,6 +4,7 @@
 //! others is told by likelihood: a sample of the page is decoded with each channel, and the one under which what was
 //! read is likeliest is taken.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::Cell;
@@ -30,18 +31,35 @@ const LEAST_LETTERS: usize = 200;
 
 /// Returns the channel that each page came through, by page number.
 pub fn provenance<'a>(lines: &[Located<'_>], models: &'a Models) -> BTreeMap<u32, &'a Channel> {
+    let whole = Whole { lines, condition: OnceCell::new() };
     let (printed, mangled): (Vec<&[Located<'_>]>, Vec<&[Located<'_>]>) =
-        lines.chunk_by(|a, b| a.page == b.page).partition(|page| is_vietnamese(page, lines));
+        lines.chunk_by(|a, b| a.page == b.page).partition(|page| is_vietnamese(page, &whole));
     let ruinous = if mangled.is_empty() { &models.vietnamese } else { ruinous(&mangled, models) };
     let printed = printed.into_iter().map(|page| (page[0].page, &models.vietnamese));
     printed.chain(mangled.into_iter().map(|page| (page[0].page, ruinous))).collect()
 }
 
+/// A document's lines and what they look like together, which is found out for the first page that asks: of thousands of short
+/// pages each one does.
+struct Whole<'a, 'b> {
+    lines: &'a [Located<'b>],
+    condition: OnceCell<Condition>,
+}
+
+impl Whole<'_, '_> {
+    fn condition(&self) -> Condition {
+        *self.condition.get_or_init(|| looks(self.lines))
+    }
+}
+
+fn looks(lines: &[Located<'_>]) -> Condition {
+    Condition::of(lines.iter().map(|located| located.line.ocr.as_str()))
+}
+
 /// True for a page whose letters are Vietnamese; one that says too little by itself goes by its document.
-fn is_vietnamese(page: &[Located<'_>], document: &[Located<'_>]) -> bool {
-    let looks = |lines: &[Located<'_>]| Condition::of(lines.iter().map(|l| l.line.ocr.as_str()));
+fn is_vietnamese(page: &[Located<'_>], document: &Whole<'_, '_>) -> bool {
     let own = looks(page);
-    let told = if own.letters < LEAST_LETTERS { looks(document) } else { own };
+    let told = if own.letters < LEAST_LETTERS { document.condition() } else { own };
     told.letters == 0 || told.vietnamese >= VIETNAMESE_LETTERS
 }
 

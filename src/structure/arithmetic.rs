@@ -61,6 +61,8 @@ const MARGIN: u32 = 16;
 const DOUBTFUL_MARGIN: u32 = 12;
 /// Most states the search may open for a cluster; beyond, nothing is repaired there.
 const STATES: usize = 4000;
+/// Most rows that all states of a cluster look at together: one of more than 130 rows opens fewer states, and less is repaired there.
+const LOOKS: usize = 1 << 19;
 /// Most failing sums in a cluster; beyond, the table was read with another structure than it has.
 const CLUSTER: usize = 12;
 
@@ -132,13 +134,52 @@ impl Sum {
         Some(self.expected(&value)? == value(self.whole)?)
     }
 
-    /// Returns what the row would have to be for the sum to hold.
-    fn needed(&self, row: usize, value: impl Fn(usize) -> Option<i64>) -> Option<i64> {
-        if row == self.whole {
-            return self.expected(value);
+    /// Adds up what is known of it.
+    fn balance(&self, value: impl Fn(usize) -> Option<i64>) -> Balance {
+        let known = || self.parts.iter().filter_map(|part| value(*part));
+        let total = known().map(i128::from).sum();
+        Balance { whole: value(self.whole), total, unknown: self.parts.len() - known().count() }
+    }
+}
+
+/// What is known of a sum, which may have ten thousand parts.
+#[derive(Debug, Clone, Copy)]
+struct Balance {
+    whole: Option<i64>,
+    /// What its known parts add up to.
+    total: i128,
+    /// How many of its parts are not known.
+    unknown: usize,
+}
+
+impl Balance {
+    fn expected(&self) -> Option<i64> {
+        i64::try_from(self.total).ok().filter(|_| self.unknown == 0)
+    }
+
+    /// Returns whether the sum holds, `None` where a value is unknown.
+    fn holds(&self) -> Option<bool> {
+        Some(self.expected()? == self.whole?)
+    }
+
+    /// Returns what the whole, or else a part of this value, would have to be for the sum to hold.
+    fn needed(&self, is_whole: bool, own: Option<i64>) -> Option<i64> {
+        if is_whole {
+            return self.expected();
         }
-        let others = self.parts.iter().filter(|p| **p != row);
-        others.clone().try_fold(value(self.whole)?, |rest, part| rest.checked_sub(value(*part)?))
+        let others = self.total - i128::from(own.unwrap_or(0));
+        let is_known = self.unknown == usize::from(own.is_none());
+        i64::try_from(i128::from(self.whole?) - others).ok().filter(|_| is_known)
+    }
+
+    /// Learns the value of the whole, or else of a part that was not known.
+    fn learn(&mut self, is_whole: bool, value: i64) {
+        if is_whole {
+            self.whole = Some(value);
+        } else {
+            self.total += i128::from(value);
+            self.unknown -= 1;
+        }
     }
 }
 
@@ -204,19 +245,19 @@ impl<'a> Column<'a> {
 
     fn fill_lost(&mut self) -> Vec<Proof> {
         let mut proofs = Vec::new();
+        let mut balances: Vec<Balance> = self.sums.iter().map(|sum| sum.balance(|r| self.value(r))).collect();
         for row in 0..self.cells.len() {
             if self.values[row].is_some() {
                 continue;
             }
             let mut needs = self.of_row[row]
                 .iter()
-                .filter_map(|s| Some((*s, self.sums[*s].needed(row, |r| self.value(r))?)));
+                .filter_map(|s| Some((*s, balances[*s].needed(self.sums[*s].whole == row, None)?)));
             let Some((first, value)) = needs.next() else { continue };
             let rest: Vec<(usize, i64)> = needs.collect();
             let whole = self.sums[first].whole;
-            let confirmed = self.of_row[whole]
-                .iter()
-                .find(|s| **s != first && self.sums[**s].holds(|r| self.value(r)) == Some(true));
+            let confirmed =
+                self.of_row[whole].iter().find(|s| **s != first && balances[**s].holds() == Some(true));
             let proved = if rest.is_empty() {
                 whole != row && confirmed.is_some()
             } else {
@@ -229,6 +270,9 @@ impl<'a> Column<'a> {
                     .chain(rest.is_empty().then_some(confirmed).flatten().copied());
                 let sums = std::iter::once(first).chain(others).collect();
                 self.values[row] = Some(value);
+                for sum in &self.of_row[row] {
+                    balances[*sum].learn(self.sums[*sum].whole == row, value);
+                }
                 proofs.push(Proof { row, value, sums });
             }
         }
@@ -279,6 +323,8 @@ impl<'a> Column<'a> {
 
     /// Searches the explanations of a cluster of failing sums and returns what all cheap ones agree on.
     fn explain(&self, cluster: &[usize]) -> Vec<Proof> {
+        let rows: usize = cluster.iter().map(|sum| self.sums[*sum].parts.len()).sum();
+        let most = STATES.min(LOOKS / rows.max(1));
         let mut queue = BinaryHeap::new();
         let mut opened = BTreeSet::new();
         let mut explanations: Vec<(u32, State)> = Vec::new();
@@ -290,7 +336,7 @@ impl<'a> Column<'a> {
             if !opened.insert(state.clone()) {
                 continue;
             }
-            if opened.len() > STATES {
+            if opened.len() > most {
                 return Vec::new();
             }
             let touched = state.changes.keys().flat_map(|row| &self.of_row[*row]);
@@ -303,11 +349,12 @@ impl<'a> Column<'a> {
             let mut left = state.clone();
             left.left.insert(sum);
             queue.push(Reverse((cost + AUTHOR_SLIP, left)));
+            let balance = self.sums[sum].balance(|r| self.value_in(&state.changes, r));
             for row in self.sums[sum].rows() {
                 if state.changes.contains_key(&row) {
                     continue;
                 }
-                let Some(needed) = self.sums[sum].needed(row, |r| self.value_in(&state.changes, r)) else {
+                let Some(needed) = balance.needed(row == self.sums[sum].whole, self.values[row]) else {
                     continue;
                 };
                 let Some(price) = self.price(row, needed) else { continue };

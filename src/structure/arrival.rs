@@ -13,6 +13,8 @@
 //! It is no part of the text, and is claimed before the head is read: its number and day are not the document's. A blue
 //! stamp with a frame is lifted off the image before that is read; those that come here are of gray scans and of texts.
 
+use std::collections::BTreeSet;
+
 use super::caption::day_of;
 use super::folding;
 use super::sheet::{Frame, Role, Sheet};
@@ -23,6 +25,9 @@ use crate::document::{Arrival, BlockKind, Text};
 const APART: f32 = 2.0;
 /// Lines before and after the stamp's word that may belong to it where no boxes tell.
 const REACH: usize = 3;
+/// Lines before and after the stamp's word among which its other lines are looked for: as many as a page of print has. In a text
+/// without pages, what stands further off is of another stamp.
+const FURTHEST: usize = 100;
 /// Most lines of the body's name.
 const NAME_LINES: usize = 2;
 
@@ -93,16 +98,20 @@ fn field(text: &str) -> Option<(Field, &str)> {
 /// Claims the stamp around its word and reads it; `None` where no field of one is there.
 fn claim(sheet: &mut Sheet, word: usize) -> Option<Arrival> {
     let lines = sheet.pages[sheet.lines[word].sheet_page].lines.clone();
-    let mut stamp = vec![word];
-    loop {
-        let is_new = |at: &usize| !stamp.contains(at) && sheet.lines[*at].role == Role::Body;
-        let is_of_it = |at: &usize| {
-            field(sheet.lines[*at].text.trim()).is_some() && stamp.iter().any(|of| is_near(sheet, *at, *of))
-        };
-        let Some(next) = lines.clone().find(|at| is_new(at) && is_of_it(at)) else { break };
-        stamp.push(next);
+    let around = lines.start.max(word.saturating_sub(FURTHEST))..lines.end.min(word + FURTHEST + 1);
+    let is_field = |at: &usize| {
+        let line = &sheet.lines[*at];
+        *at != word && line.role == Role::Body && field(line.text.trim()).is_some()
+    };
+    let mut left: Vec<usize> = around.clone().filter(is_field).collect();
+    let mut stamp = Vec::new();
+    // Of those that are near to what is of the stamp the first on the page comes first.
+    let mut near = BTreeSet::from([word]);
+    while let Some(of) = near.pop_first() {
+        near.extend(left.extract_if(.., |at| is_near(sheet, *at, of)));
+        stamp.push(of);
     }
-    let names = names_over(sheet, &stamp, lines);
+    let names = names_over(sheet, &stamp, around);
     let texts = stamp.iter().map(|at| (*at, sheet.lines[*at].text.trim()));
     let fields: Vec<(usize, (Field, &str))> =
         texts.filter_map(|(at, text)| Some((at, field(after_word(text).unwrap_or(text))?))).collect();

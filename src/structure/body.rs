@@ -35,14 +35,14 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
         owner.extend(lines.iter().map(|line| (sheet.lines[*line].id(), at)));
     }
     let mut kinds: Vec<BlockKind> = order.iter().map(|at| sheet.blocks[*at].kind).collect();
-    let blanks = place_blanks(document, &mut owner, &mut kinds);
+    place_blanks(document, &mut owner, &mut kinds);
     let mut lines: Vec<Vec<LineId>> = vec![Vec::new(); kinds.len()];
     for (line, block) in owner {
         lines[block].push(line);
     }
     records.body = kinds.into_iter().zip(lines).map(|(kind, lines)| Block::new(kind, lines)).collect();
     // A blank page stands where it is; those behind it move on.
-    let moved = sort_blanks(&mut records.body, blanks);
+    let moved = sort_blanks(&mut records.body);
 
     let settle = |block: &mut u32| {
         *block = place.get(*block as usize).and_then(|at| moved.get(*at as usize)).copied().unwrap_or(0);
@@ -56,8 +56,8 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
 
     let count = records.body.len() as u32;
     let begins = |lines: &Range<usize>| {
-        let first = firsts.iter().position(|first| *first >= lines.start);
-        first.and_then(|at| moved.get(at)).copied().unwrap_or(count)
+        let first = firsts.partition_point(|first| *first < lines.start);
+        firsts.get(first).and_then(|_| moved.get(first)).copied().unwrap_or(count)
     };
     let starts: Vec<u32> =
         parts.iter().enumerate().map(|(at, part)| if at == 0 { 0 } else { begins(&part.lines) }).collect();
@@ -65,14 +65,8 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
         let Read { kind, mut letterhead, mut sections, .. } = part;
         let body = [starts[at], starts.get(at + 1).copied().unwrap_or(count)];
         sections.iter_mut().for_each(|section| settle_section(section, &settle));
-        let within = |blocks: &mut dyn Iterator<Item = u32>| {
-            let (mut first, mut end) = (0, 0);
-            for block in blocks {
-                first += u32::from(block < body[0]);
-                end += u32::from(block < body[1]);
-            }
-            [first, end]
-        };
+        // They stand in the order of their blocks.
+        let within = |before: &dyn Fn(u32) -> usize| body.map(|block| before(block) as u32);
         let from = records.sections.len() as u32;
         let title = match &letterhead.kind {
             Some(kind) => [Some(kind), letterhead.subject.as_ref()]
@@ -94,20 +88,15 @@ pub(super) fn lay_out(sheet: &Sheet, document: &Document, records: &mut Records,
             letterhead,
             body,
             sections: [from, records.sections.len() as u32],
-            tables: within(&mut records.tables.iter().map(|table| table.block)),
-            footnotes: within(&mut records.footnotes.iter().map(|note| note.block)),
+            tables: within(&|block| records.tables.partition_point(|table| table.block < block)),
+            footnotes: within(&|block| records.footnotes.partition_point(|note| note.block < block)),
         });
     }
 }
 
 /// Gives each line on which nothing is printed to a block; pages that have no other get blocks of their own, behind the
-/// others. Returns how many.
-fn place_blanks(
-    document: &Document,
-    owner: &mut BTreeMap<LineId, usize>,
-    kinds: &mut Vec<BlockKind>,
-) -> usize {
-    let before = kinds.len();
+/// others.
+fn place_blanks(document: &Document, owner: &mut BTreeMap<LineId, usize>, kinds: &mut Vec<BlockKind>) {
     for page in &document.pages {
         let ids = || (1..).zip(&page.lines).map(|(line, _)| LineId::new(page.number, line));
         let mut near = ids().find_map(|id| owner.get(&id).copied());
@@ -124,19 +113,13 @@ fn place_blanks(
             }
         }
     }
-    kinds.len() - before
 }
 
-/// Moves the last `blanks` blocks to their places; returns for each block where it is now.
-fn sort_blanks(body: &mut Vec<Block>, blanks: usize) -> Vec<u32> {
-    let (read, mut numbered): (usize, Vec<(usize, Block)>) =
-        (body.len() - blanks, body.drain(..).enumerate().collect());
-    let first = |block: &Block| block.lines.first().map(|run| run.page);
-    for at in read..numbered.len() {
-        let page = first(&numbered[at].1);
-        let to = numbered[..at].partition_point(|(_, other)| first(other) <= page);
-        numbered[to..=at].rotate_right(1);
-    }
+/// Moves the blocks of blank pages, which stand behind the others, to their places: behind all of the pages before. Returns for
+/// each block where it is now.
+fn sort_blanks(body: &mut Vec<Block>) -> Vec<u32> {
+    let mut numbered: Vec<(usize, Block)> = body.drain(..).enumerate().collect();
+    numbered.sort_by_key(|(_, block)| block.lines.first().map(|run| run.page));
     let mut moved = vec![0; numbered.len()];
     for (at, (before, block)) in numbered.into_iter().enumerate() {
         moved[before] = at as u32;

@@ -103,7 +103,8 @@ fn claim(sheet: &mut Sheet, proof: usize) -> Signature {
     let mut block = vec![proof];
     let mut grows = true;
     while grows {
-        let near = page.clone().filter(|at| proof.abs_diff(*at) <= REACH && !block.contains(at));
+        let near = page.start.max(proof.saturating_sub(REACH))..page.end.min(proof + REACH + 1);
+        let near = near.filter(|at| !block.contains(at));
         let next = near.into_iter().find(|at| block.iter().any(|of| belongs(sheet, *at, *of, proof)));
         grows = next.is_some();
         block.extend(next);

@@ -31,6 +31,7 @@ mod folding;
 mod footnote;
 mod heading;
 mod letterhead;
+mod line_text;
 mod number;
 mod office;
 mod page_number;

@@ -130,7 +130,7 @@ mod tests {
         let mut sheet = Sheet::new(&document(pages));
         claim(&mut sheet);
         let lines = sheet.blocks.iter().flat_map(|block| &block.lines);
-        lines.map(|at| sheet.lines[*at].text.clone()).collect()
+        lines.map(|at| sheet.lines[*at].text.to_string()).collect()
     }
 
     #[test]

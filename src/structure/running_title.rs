@@ -36,6 +36,9 @@ const WIDE_BLANKS: usize = 3;
 const WIDE: f32 = 1.5;
 /// White between two lines of an image, in heights of the higher one, that sets them apart; spaced lines have one.
 const WHITE: f32 = 1.5;
+/// Most titles of an edge that are looked for in the text above, each of which is a look at all of it. A document may have one a
+/// chapter; of those beyond, the first stays in the text, though it may be said there already.
+const SOUGHT: usize = 64;
 /// Lines under a line in which a head goes on.
 const HEAD: usize = 5;
 /// Words, folded, before a page's number.
@@ -80,7 +83,8 @@ pub(super) fn claim(sheet: &mut Sheet) {
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for edge in often() {
             let is_numbered = numbered.contains(edge.letters.as_str());
-            if is_numbered || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(sheet, edge)) {
+            let is_first = |said: usize| said > SOUGHT || is_first(sheet, edge);
+            if is_numbered || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(said.len())) {
                 running.push(edge.line);
             }
         }
@@ -274,7 +278,7 @@ mod tests {
         let mut sheet = Sheet::new(&document(pages));
         claim(&mut sheet);
         let lines = sheet.blocks.iter().flat_map(|block| &block.lines);
-        lines.map(|at| sheet.lines[*at].text.clone()).collect()
+        lines.map(|at| sheet.lines[*at].text.to_string()).collect()
     }
 
     const TEXTS: [&str; 4] = ["Gió mạnh ở ven sông", "và yếu ở trên đồi.", "Mưa nhiều.", "Hết."];

@@ -13,12 +13,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::Chars;
 
+use super::line_text::LineText;
 use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 pub(super) use crate::document::geometry::Frame;
 use crate::document::{
     Alternative, Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, LineId, Page, Span,
-    Text, ledger, text,
+    Text, text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -81,8 +82,8 @@ pub(super) struct SheetLine {
     pub(super) page: u32,
     pub(super) line: u32,
     /// The text as restored and as changed by this stage.
-    pub(super) text: String,
-    pub(super) ocr: String,
+    pub(super) text: LineText,
+    pub(super) ocr: LineText,
     pub(super) frame: Option<Frame>,
     pub(super) words: Vec<PlacedWord>,
     /// The cell of one of the page's tables that it was found in.
@@ -124,28 +125,23 @@ impl SheetLine {
 
     /// Returns the characters of the text in a range.
     pub(super) fn slice(&self, range: &Range<usize>) -> String {
-        self.characters_from(range.start).take(range.len()).collect()
+        self.text.slice(range).to_owned()
     }
 
     /// Returns the characters of the text from a place on.
     pub(super) fn characters_from(&self, start: usize) -> Chars<'_> {
-        let mut rest = self.text.chars();
-        // `Chars` skips many characters at a time; lines may have a hundred thousand.
-        if let Some(before) = start.checked_sub(1) {
-            rest.nth(before);
-        }
-        rest
+        self.text.from(start)
     }
 
     /// Returns the recognised text behind a range of the restored text; whole edits where they are touched.
     pub(super) fn recognised(&self, range: &Range<usize>) -> String {
-        let span = self.edited.recognised(&(range.start as u32..range.end as u32));
-        ledger::slice(&self.ocr, span).unwrap_or_default().to_owned()
+        let [start, end] = self.edited.recognised(&(range.start as u32..range.end as u32));
+        self.ocr.slice(&(start as usize..end as usize)).to_owned()
     }
 
     /// Returns the length of the text in characters.
-    pub(super) fn length(&self) -> usize {
-        self.text.chars().count()
+    pub(super) const fn length(&self) -> usize {
+        self.text.length()
     }
 
     /// Returns where a span of the recognised text stands in the text, whole edits where they are touched.
@@ -160,7 +156,7 @@ impl SheetLine {
 
     fn replace(&mut self, range: Range<usize>, after: &str, number: usize) {
         self.edited.replace(range.start as u32..range.end as u32, after, number);
-        self.text = self.edited.text();
+        self.text = LineText::new(self.edited.text());
         let shift = after.chars().count() as isize - range.len() as isize;
         for word in &mut self.words {
             if word.range.start >= range.end {
@@ -314,8 +310,8 @@ impl Sheet {
                 sheet_page,
                 page: page.number,
                 line: number,
-                text: line.text.clone(),
-                ocr: line.ocr.clone(),
+                text: LineText::new(line.text.as_str()),
+                ocr: LineText::new(line.ocr.as_str()),
                 frame: line.bbox.map(upright),
                 words,
                 cell: line.block.and_then(|block| page.blocks.get(block as usize)?.cell),
@@ -535,7 +531,7 @@ impl Sheet {
                     page: line.page,
                     line: line.line,
                     span: piece.span,
-                    before: ledger::slice(&line.ocr, piece.span).unwrap_or_default().to_owned(),
+                    before: line.ocr.slice(&(piece.span[0] as usize..piece.span[1] as usize)).to_owned(),
                     after: piece.text.clone(),
                     reason: reason.clone(),
                     confidence: *confidence,
@@ -578,6 +574,7 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::ledger;
     use crate::structure::sample;
 
     #[test]
@@ -598,7 +595,7 @@ mod tests {
         assert!(ledger::apply(&mut document, vec![edit]).is_empty());
         let mut sheet = Sheet::new(&document);
         sheet.replace(0, 12..13, "^[1]", "mark".into(), 0.9);
-        assert_eq!(sheet.lines[0].text, "dia ban Tỉnh^[1]. Hoat dong");
+        assert_eq!(sheet.lines[0].text.as_str(), "dia ban Tỉnh^[1]. Hoat dong");
         let edits = sheet.into_edits();
         assert_eq!((edits[0].span, edits[0].after.as_str()), ([8, 13], "Tỉnh^[1]"));
         assert!(ledger::apply(&mut document, edits).is_empty());

@@ -4,6 +4,7 @@ use std::io;
 
 use super::Html;
 use crate::document::{Check, CheckStatus, Table};
+use crate::export::checks::MOST_TOLD;
 
 /// The outcomes, the gravest first: the class of the style sheet, and how it is told.
 const OUTCOMES: [(CheckStatus, &str, &str); 4] = [
@@ -15,16 +16,14 @@ const OUTCOMES: [(CheckStatus, &str, &str); 4] = [
     (CheckStatus::Holds, "holds", "khớp"),
 ];
 
-/// Returns the gravest outcome of the checks on a cell, and all of them in words; `None` where there is none.
-pub(super) fn of_cell(table: &Table, path: &str, column: usize) -> Option<(&'static str, String)> {
-    let of_cell = |check: &&Check| check.row == path && check.column as usize == column;
-    let of = |(status, class, told): (CheckStatus, &'static str, &'static str)| {
-        let own = table.checks.iter().filter(of_cell).filter(move |check| check.status == status);
-        own.map(move |check| (class, in_words(check, told)))
-    };
-    let checks: Vec<(&str, String)> = OUTCOMES.into_iter().flat_map(of).collect();
-    let (class, _) = checks.first()?;
-    Some((*class, checks.iter().map(|(_, told)| told.as_str()).collect::<Vec<_>>().join("; ")))
+/// Returns the gravest outcome of the checks on a cell, which come the gravest first, and what they are in words; `None` where
+/// there is none.
+pub(super) fn of_cell(checks: &[&Check]) -> Option<(&'static str, String)> {
+    let outcome = |check: &Check| OUTCOMES.into_iter().find(|(status, ..)| *status == check.status);
+    let (_, class, _) = outcome(checks.first()?)?;
+    let told = checks.iter().take(MOST_TOLD);
+    let told = told.filter_map(|check| outcome(check).map(|(.., told)| in_words(check, told)));
+    Some((class, told.collect::<Vec<_>>().join("; ")))
 }
 
 fn in_words(check: &Check, told: &str) -> String {

@@ -11,20 +11,42 @@
 
 use std::io;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Html, percent};
 use crate::document::edited_line::Piece;
-use crate::document::{Edit, LineId, Span};
+use crate::document::{Edit, Line, LineId, Span};
 use crate::export::footnote_marks::Mark;
+
+/// A line on the way to the page; of a long one many stretches are asked for.
+pub(super) struct Laid {
+    id: LineId,
+    characters: Vec<char>,
+    /// Doubtful words, in order.
+    doubts: Vec<(Range<u32>, f32)>,
+}
 
 /// A stretch of a line on the way to the page.
 struct Stretch<'a> {
-    id: LineId,
-    characters: &'a [char],
-    /// Footnote marks, their ranges in characters and without the blanks before them.
+    line: &'a Laid,
+    /// Footnote marks, in order, their ranges in characters and without the blanks before them.
     marks: Vec<(Range<u32>, Mark)>,
-    /// Doubtful words.
-    doubts: Vec<(Range<u32>, f32)>,
+}
+
+impl Laid {
+    /// Returns which of the doubtful words a character is of.
+    fn doubt(&self, at: u32) -> Option<usize> {
+        let index = self.doubts.partition_point(|(own, _)| own.end <= at);
+        self.doubts.get(index).filter(|(own, _)| own.contains(&at)).map(|_| index)
+    }
+}
+
+impl Stretch<'_> {
+    /// Returns the footnote mark that begins at a character.
+    fn mark(&self, at: u32) -> Option<&(Range<u32>, Mark)> {
+        let index = self.marks.partition_point(|(own, _)| own.start < at);
+        self.marks.get(index).filter(|(own, _)| own.start == at)
+    }
 }
 
 /// What stands between two spans of a text.
@@ -69,21 +91,23 @@ impl Html<'_> {
     fn span(&mut self, span: Span, has_marks: bool) -> io::Result<()> {
         let Some(line) = self.lines.line(span.line) else { return Ok(()) };
         self.begin_page(span.line.page)?;
-        let characters: Vec<char> = line.text.chars().collect();
+        let laid = self.lay(span.line, line);
+        let characters = &laid.characters;
         let end = span.end.min(characters.len() as u32);
         let marks = if has_marks { self.marks(span) } else { Vec::new() };
-        let stretch =
-            Stretch { id: span.line, characters: &characters, marks, doubts: self.doubts(span.line) };
-        let Some(edited) = self.lines.edited(span.line) else {
+        let stretch = Stretch { line: &laid, marks };
+        let lines = self.lines;
+        let Some(edited) = lines.edited(span.line) else {
             return self.stretch(&stretch, span.start..end).map(|_| ());
         };
         // What was struck out in the blanks around belongs to what is shown.
         let is_blank = |at: &u32| characters.get(*at as usize).is_some_and(|c| c.is_whitespace());
         let first = (0..span.start).rev().take_while(is_blank).last().unwrap_or(span.start);
         let last = (end..characters.len() as u32).take_while(is_blank).last().map_or(end, |at| at + 1);
-        let pieces: Vec<Piece> = edited.pieces().to_vec();
         let mut written = span.start;
-        for piece in &pieces {
+        let pieces = edited.pieces();
+        let pieces = &pieces[pieces.partition_point(|piece| piece.range.end < first)..];
+        for piece in pieces.iter().take_while(|piece| piece.range.start <= last) {
             let (from, to) = (piece.range.start.max(written), piece.range.end.min(end));
             let is_struck = piece.range.is_empty() && (first..=last).contains(&piece.range.start);
             match piece.edit {
@@ -92,8 +116,8 @@ impl Html<'_> {
                     if is_struck && self.shown.get(number).copied().unwrap_or(true) {
                         continue;
                     }
-                    let behind = line.ocr.chars().nth(edit.span[1] as usize);
-                    let blank = is_struck && behind.is_some_and(char::is_whitespace);
+                    let behind = || line.ocr.chars().nth(edit.span[1] as usize);
+                    let blank = is_struck && behind().is_some_and(char::is_whitespace);
                     self.change(&stretch, number, edit, (from..to.max(from), blank))?;
                     written = written.max(to);
                 }
@@ -108,8 +132,10 @@ impl Html<'_> {
     pub(super) fn note_mark(&mut self, mark: &str, at: Span, behind: u32) -> io::Result<()> {
         self.begin_page(at.line.page)?;
         let changed = self.lines.edited(at.line).and_then(|edited| {
-            let of_mark = |piece: &&Piece| piece.range.start < behind && at.start < piece.range.end;
-            edited.pieces().iter().filter(of_mark).find_map(|piece| piece.edit)
+            let pieces = edited.pieces();
+            let from = pieces.partition_point(|piece| piece.range.end <= at.start);
+            let of_mark = |piece: &&Piece| piece.range.start < behind;
+            pieces[from..].iter().take_while(of_mark).find_map(|piece| piece.edit)
         });
         let edit = changed.and_then(|number| Some((number, self.document.edits.get(number)?)));
         let Some((number, edit)) = edit else { return self.xml.text("sup", &[], mark) };
@@ -179,26 +205,25 @@ impl Html<'_> {
     fn stretch(&mut self, stretch: &Stretch<'_>, range: Range<u32>) -> io::Result<u32> {
         let mut at = range.start;
         while at < range.end {
-            if let Some((own, mark)) = stretch.marks.iter().find(|(own, _)| own.start == at) {
+            if let Some((own, mark)) = stretch.mark(at) {
                 self.mark(mark)?;
                 at = own.end;
                 continue;
             }
-            let doubt = |at: u32| stretch.doubts.iter().position(|(own, _)| own.contains(&at));
-            let begins_mark = |at: u32| stretch.marks.iter().any(|(own, _)| own.start == at);
-            let goes_on = |next: &u32| doubt(*next) == doubt(at) && !begins_mark(*next);
+            let doubt = stretch.line.doubt(at);
+            let goes_on = |next: &u32| stretch.line.doubt(*next) == doubt && stretch.mark(*next).is_none();
             let end = (at + 1..range.end).take_while(goes_on).last().map_or(at + 1, |last| last + 1);
-            let text: String = stretch.characters[at as usize..end as usize].iter().collect();
-            match doubt(at) {
+            let text: String = stretch.line.characters[at as usize..end as usize].iter().collect();
+            match doubt {
                 Some(word) => {
-                    let told = format!("độ tin cậy {}", percent(stretch.doubts[word].1));
+                    let told = format!("độ tin cậy {}", percent(stretch.line.doubts[word].1));
                     self.xml.text("mark", &[("title", told.into())], &text)?;
                 }
                 None => self.xml.characters(&text)?,
             }
             at = end;
         }
-        self.begin_page(stretch.id.page)?;
+        self.begin_page(stretch.line.id.page)?;
         Ok(at)
     }
 
@@ -227,14 +252,22 @@ impl Html<'_> {
         self.notes.marks_in(&slice).into_iter().map(in_characters).collect()
     }
 
-    /// Returns the words of a line that a person should look at.
-    fn doubts(&self, id: LineId) -> Vec<(Range<u32>, f32)> {
-        let Some(line) = self.lines.line(id) else { return Vec::new() };
+    /// Lays out a line, unless it is the one that was laid out last.
+    fn lay(&mut self, id: LineId, line: &Line) -> Rc<Laid> {
+        if let Some(laid) = self.laid.as_ref().filter(|laid| laid.id == id) {
+            return Rc::clone(laid);
+        }
+        let laid = Laid { id, characters: line.text.chars().collect(), doubts: self.doubts(id, line) };
+        Rc::clone(self.laid.insert(Rc::new(laid)))
+    }
+
+    /// Returns the words of a line that a person should look at, in order.
+    fn doubts(&self, id: LineId, line: &Line) -> Vec<(Range<u32>, f32)> {
         let edited = self.lines.edited(id);
+        let is_unchanged = edited.is_none() && line.text == line.ocr;
         let range = |span: [u32; 2]| match edited {
             Some(edited) => edited.restored(span),
-            None if line.text == line.ocr => Some(span[0]..span[1]),
-            None => None,
+            None => is_unchanged.then(|| span[0]..span[1]),
         };
         let words = line.words.iter().filter(|word| word.review);
         words.filter_map(|word| Some((range(word.span)?, word.confidence))).collect()

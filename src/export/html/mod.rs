@@ -10,14 +10,15 @@
 //! such.
 
 use std::io;
+use std::rc::Rc;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::footnote_marks::Notes;
 use super::reading::{self, Content, Lines, Passage};
 use super::xml::Xml;
 use crate::document::{BlockKind, Document, LineId, PageStatus, Span};
-use inline::Between;
+use inline::{Between, Laid};
 
 mod change;
 mod check;
@@ -60,6 +61,8 @@ struct Html<'a> {
     page: u32,
     /// Levels of the sections that are open.
     open: Vec<u8>,
+    /// The line that something was written of last.
+    laid: Option<Rc<Laid>>,
 }
 
 impl<'a> Html<'a> {
@@ -77,6 +80,7 @@ impl<'a> Html<'a> {
             shown: vec![false; document.edits.len()],
             page: 0,
             open: Vec::new(),
+            laid: None,
         })
     }
 
@@ -96,7 +100,7 @@ impl<'a> Html<'a> {
         self.xml.open("main", &[])?;
         self.contents()?;
         self.xml.open("article", &[("id", "van-ban".into())])?;
-        let parts: Vec<u32> = self.document.parts.iter().skip(1).map(|part| part.body[0]).collect();
+        let parts: BTreeSet<u32> = self.document.parts.iter().skip(1).map(|part| part.body[0]).collect();
         for (at, passage) in (0..).zip(reading::passages(self.document, self.lines)) {
             if parts.contains(&at) {
                 self.close_sections(0)?;
@@ -212,12 +216,13 @@ impl<'a> Html<'a> {
     /// Marks where a page begins, and those before it that nothing was shown of. A page that was begun stays so.
     fn begin_page(&mut self, number: u32) -> io::Result<()> {
         let before = self.page;
-        for page in self
-            .document
-            .pages
-            .iter()
-            .filter(|page| (before.saturating_add(1)..=number).contains(&page.number))
-        {
+        // Most of what is written stands on a page that has begun.
+        if number <= before {
+            return Ok(());
+        }
+        let pages = &self.document.pages;
+        let first = pages.partition_point(|page| page.number <= before);
+        for page in pages[first..].iter().take_while(|page| page.number <= number) {
             // Blank; could not be read.
             let told = match page.status {
                 PageStatus::Blank => format!("{} (trống)", page.number),
@@ -233,13 +238,17 @@ impl<'a> Html<'a> {
             ];
             self.xml.text("span", &attributes, "")?;
         }
-        self.page = before.max(number);
+        self.page = number;
         Ok(())
     }
 
     /// Returns a link's target to a page of the document.
     fn page_link(&self, page: u32) -> Option<String> {
-        self.document.pages.iter().any(|own| own.number == page).then(|| format!("#trang-{page}"))
+        self.document
+            .pages
+            .binary_search_by_key(&page, |own| own.number)
+            .is_ok()
+            .then(|| format!("#trang-{page}"))
     }
 }
 

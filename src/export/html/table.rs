@@ -1,5 +1,6 @@
 //! Tables: numbers to the right, header cells as such, the outcome of the checks at each cell, and all of them below.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::extent::{self, Extent};
@@ -7,6 +8,7 @@ use super::inline::Between;
 use super::{Html, check};
 use crate::document::{Column, ColumnRole, Row, Table, TableKind};
 use crate::export::alignment::{self, Alignment};
+use crate::export::checks::Checks;
 use crate::export::column_group::{self, Group};
 use crate::export::reading::TableParts;
 
@@ -28,13 +30,15 @@ impl Html<'_> {
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
         self.column_names(&table.columns)?;
         self.xml.open("tbody", &[])?;
+        let checks = Checks::of(table);
+        let tops = tops(table);
         for (row, extents) in table.rows.iter().zip(extent::of(table)) {
-            let is_top = is_top(table, row);
+            let is_top = row.path == "TOTAL" || tops.contains(row.path.as_str());
             let top = [("class", "top".into())];
             self.xml.open("tr", &top[usize::from(!is_top)..])?;
             for ((column, alignment), extent) in alignments.iter().enumerate().zip(extents) {
                 if let Some(extent) = extent {
-                    self.cell(table, row, column, *alignment, extent)?;
+                    self.cell((table, &checks), row, column, *alignment, extent)?;
                 }
             }
             self.xml.close("tr")?;
@@ -90,7 +94,7 @@ impl Html<'_> {
 
     fn cell(
         &mut self,
-        table: &Table,
+        (table, checks): (&Table, &Checks<'_>),
         row: &Row,
         column: usize,
         alignment: Alignment,
@@ -124,7 +128,7 @@ impl Html<'_> {
         } else {
             self.inline(spans)?;
         }
-        let outcome = check::of_cell(table, &row.path, column);
+        let outcome = check::of_cell(checks.of_cell(&row.path, column));
         if let Some((status, told)) = outcome {
             let attributes = [
                 ("class", format!("check {status}").into()),
@@ -138,11 +142,10 @@ impl Html<'_> {
     }
 }
 
-/// Returns whether a row is the total, or one at the top that others stand under.
-fn is_top(table: &Table, row: &Row) -> bool {
-    let is_under = |other: &Row| other.path.strip_prefix(&row.path).is_some_and(|rest| rest.starts_with('.'));
-    let is_first = !row.path.is_empty() && !row.path.contains('.');
-    row.path == "TOTAL" || is_first && table.rows.iter().any(is_under)
+/// Returns the paths of the rows at the top that others stand under.
+fn tops(table: &Table) -> BTreeSet<&str> {
+    let above = table.rows.iter().filter_map(|row| Some(row.path.split_once('.')?.0));
+    above.filter(|top| !top.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ pub fn bind(
 
     tags.add_to(&mut pdf, &marked)?;
     let target = |page: u32, line: u32| {
-        let page = document.pages.iter().find(|found| found.number == page)?;
+        let at = document.pages.binary_search_by_key(&page, |found| found.number).ok()?;
+        let page = document.pages.get(at)?;
         let leaf = leaves.get(usize::try_from(page.scan.checked_sub(1)?).ok()?)?;
         Some((leaf.id, leaf.top_of(page, line)))
     };

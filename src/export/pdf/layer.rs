@@ -129,7 +129,10 @@ impl Axes {
                     words.push(Placed { text, owner, along, down });
                 }
                 // What has no place of its own goes with what it follows.
-                (None, Some(before)) => before.text = format!("{} {text}", before.text),
+                (None, Some(before)) => {
+                    before.text.push(' ');
+                    before.text.push_str(&text);
+                }
                 (None, None) => {}
             }
         }

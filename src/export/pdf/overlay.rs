@@ -95,7 +95,8 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
     let obstacles = conformance::obstacles(&pdf);
 
     let target = |page: u32, line: u32| {
-        let page = document.pages.iter().find(|found| found.number == page)?;
+        let at = document.pages.binary_search_by_key(&page, |found| found.number).ok()?;
+        let page = document.pages.get(at)?;
         let (id, to_user) = places.get(usize::try_from(page.scan.checked_sub(1)?).ok()?)?;
         Some((*id, bind::top_of(page, line, (*to_user)?)))
     };

@@ -3,6 +3,8 @@
 //! A line of two columns is parted before what stands on the right, between fields of different sides, and at a gap of three
 //! blanks or a tab.
 
+use std::collections::BTreeMap;
+
 use super::Lines;
 use crate::document::{Block, Letterhead, Line, LineId, Span};
 use crate::language::letter::strip_marks;
@@ -99,12 +101,17 @@ fn of(
     lines: &Lines<'_>,
     side: impl Fn(Role) -> Option<Side>,
 ) -> Vec<Piece> {
-    let fields = fields(letterhead);
+    let mut fields: BTreeMap<LineId, Vec<(Role, Span)>> = BTreeMap::new();
+    for field in of_letterhead(letterhead) {
+        fields.entry(field.1.line).or_default().push(field);
+    }
     let mut pieces: Vec<Piece> = Vec::new();
+    // The last piece of each side.
+    let mut last: [Option<usize>; 3] = [None; 3];
     for id in block.line_ids() {
         let (Some(whole), Some(line)) = (lines.whole(id), lines.line(id)) else { continue };
-        let own: Vec<(Role, Span)> = fields.iter().filter(|(_, span)| span.line == id).copied().collect();
-        let parted = columns(line, whole, &own, &side);
+        let own = fields.get(&id).map_or(&[][..], Vec::as_slice);
+        let parted = columns(line, whole, own, &side);
         let count = parted.len();
         for (at, column) in parted.into_iter().enumerate() {
             let Some(span) = lines.trimmed(column) else { continue };
@@ -113,9 +120,13 @@ fn of(
             let printed = lines.slice(span);
             let stands = side(role).unwrap_or_else(|| where_other(lines, id, &printed, at, count));
             // What stands in the other column may come between.
-            match pieces.iter_mut().rev().find(|piece| piece.side == stands) {
-                Some(last) if role != Role::Other && last.role == role => last.spans.push(span),
-                _ => pieces.push(Piece { role, side: stands, spans: vec![span] }),
+            let last = &mut last[stands as usize];
+            match last.and_then(|last| pieces.get_mut(last)) {
+                Some(open) if role != Role::Other && open.role == role => open.spans.push(span),
+                _ => {
+                    *last = Some(pieces.len());
+                    pieces.push(Piece { role, side: stands, spans: vec![span] });
+                }
             }
         }
     }
@@ -123,7 +134,7 @@ fn of(
 }
 
 /// Returns the fields of a letterhead with their places.
-fn fields(letterhead: &Letterhead) -> Vec<(Role, Span)> {
+fn of_letterhead(letterhead: &Letterhead) -> Vec<(Role, Span)> {
     let Letterhead { parent, issuer, number, place, date, kind, subject, recipients, signer } = letterhead;
     let singles = [
         (Role::Parent, parent.as_ref()),
@@ -206,7 +217,9 @@ fn where_other(lines: &Lines<'_>, id: LineId, printed: &str, column: usize, coun
         return if column == 0 { Side::Left } else { Side::Right };
     }
     let bbox = lines.line(id).and_then(|line| line.bbox);
-    let width = lines.document.pages.iter().find(|page| page.number == id.page).and_then(|page| page.width);
+    let pages = &lines.document.pages;
+    let page = pages.binary_search_by_key(&id.page, |page| page.number).ok();
+    let width = page.and_then(|page| pages[page].width);
     match bbox.zip(width) {
         Some((bbox, width)) if bbox.x0 > width / 2 => Side::Right,
         _ => Side::Left,

@@ -43,6 +43,9 @@ const FOREIGN: f32 = -3.0;
 const UNREFERENCED: f32 = -2.5;
 /// The same on a page with an image.
 const UNREFERENCED_SEEN: f32 = -1.5;
+/// Most places of a page that are weighed as references, each beside each body: several times those of a page of print. In a text
+/// without pages of more, some references of its last notes may be missed.
+const MOST_CANDIDATES: usize = 400;
 /// Most lines a block may run back from the foot.
 pub(super) const LONGEST: usize = 60;
 /// Cost of a number that skips some, and of each it skips.
@@ -98,6 +101,19 @@ pub(super) fn jump(due: u32, start: u32) -> Option<f32> {
     }
 }
 
+/// Keeps as many candidates as are weighed, the surest and of those that are as sure the ones nearest to the foot, in order.
+fn keep_surest(candidates: &mut Vec<Candidate>) {
+    if candidates.len() <= MOST_CANDIDATES {
+        return;
+    }
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by(|a, b| candidates[*a].cost.total_cmp(&candidates[*b].cost).then(b.cmp(a)));
+    let mut is_kept = vec![false; candidates.len()];
+    order.into_iter().take(MOST_CANDIDATES).for_each(|at| is_kept[at] = true);
+    let mut kept = is_kept.into_iter();
+    candidates.retain(|_| kept.next().unwrap_or(false));
+}
+
 /// A page read for footnotes: where its blocks may begin, and what may refer to them.
 pub(super) struct Foot<'a> {
     sheet: &'a Sheet,
@@ -120,6 +136,7 @@ impl<'a> Foot<'a> {
         let mut candidates = reference::candidates(sheet, page, quotes_open);
         // Where characters were typed no sign stands for another.
         candidates.retain(|candidate| !sheet.pages[page].is_typed || candidate.is_figure());
+        keep_surest(&mut candidates);
         let has_image = sheet.pages[page].extent.is_some();
         Self { sheet, page, openings, from, candidates, has_image }
     }

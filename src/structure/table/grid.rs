@@ -87,7 +87,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
 /// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
 fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
     // Each word's place, the height of its middle, and its own.
-    let words: Vec<((usize, usize), f32, f32)> = sheet.pages[page]
+    let words = sheet.pages[page]
         .lines
         .clone()
         .filter(|at| sheet.lines[*at].role == Role::Body)
@@ -95,8 +95,11 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
         .filter_map(|word| {
             let (_, y) = word.frame.center();
             Some((grid.place_at(word.frame.center())?, y, word.frame.height()))
-        })
-        .collect();
+        });
+    let mut of_rows: Vec<Vec<((usize, usize), f32, f32)>> = vec![Vec::new(); grid.row_count()];
+    for word in words {
+        of_rows[word.0.0].push(word);
+    }
     let is_level = |a: f32, b: f32, height: f32| (a - b).abs() <= LEVEL * height;
     for row in 0..grid.row_count() {
         for column in 0..grid.column_count() {
@@ -104,7 +107,7 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
             if grid.origin(origin) != origin || grid.end_of_rows(origin) < row + 2 {
                 continue;
             }
-            let own = |r: usize| words.iter().filter(move |(place, ..)| place.0 == r);
+            let own = |r: usize| of_rows[r].iter();
             let is_row_listed = |r: usize| -> Option<bool> {
                 let mut inside = own(r).filter(|(place, ..)| grid.origin(*place) == origin);
                 let (_, y, height) = inside.next()?;
@@ -219,7 +222,7 @@ impl Filled {
             let whole = line.frame.map(|frame| PlacedWord {
                 range: 0..line.length(),
                 frame,
-                ocr: line.ocr.clone(),
+                ocr: line.ocr.to_string(),
                 alternatives: Vec::new(),
                 read: None,
             });

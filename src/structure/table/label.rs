@@ -12,6 +12,8 @@
 //! the whole table, kept as a beam; a group of rows whose numbers sum to their parent speaks for a reading. A clear
 //! label of another numbering (`102` among `1`, `2`) is what was printed, whatever the sequence says.
 
+use std::rc::Rc;
+
 use crate::structure::folding;
 
 /// Readings kept side by side. Tables need few: a label is either nearly right or nearly gone.
@@ -96,14 +98,33 @@ struct Open {
 struct Reading {
     stack: Vec<Open>,
     cost: f32,
-    places: std::rc::Rc<Chain>,
+    places: Chain,
 }
 
 /// Places of a reading, newest first, shared between readings.
+type Chain = Option<Rc<Link>>;
+
 #[derive(Debug)]
-enum Chain {
-    Start,
-    Then(Place, std::rc::Rc<Chain>),
+struct Link {
+    place: Place,
+    rest: Chain,
+}
+
+impl Drop for Link {
+    /// A table has as many as rows: one that drops the next would not come back in time.
+    fn drop(&mut self) {
+        let mut rest = self.rest.take();
+        while let Some(mut link) = rest.and_then(Rc::into_inner) {
+            rest = link.rest.take();
+        }
+    }
+}
+
+impl Reading {
+    /// Settles the place of a further row.
+    fn settle(&mut self, place: Place) {
+        self.places = Some(Rc::new(Link { place, rest: self.places.take() }));
+    }
 }
 
 /// Returns the label in what a label's cell holds: `3` of `Bước 3`, nothing of a title set over the whole row.
@@ -138,7 +159,7 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
         return plain(rows);
     }
-    let start = Reading { stack: Vec::new(), cost: 0.0, places: std::rc::Rc::new(Chain::Start) };
+    let start = Reading { stack: Vec::new(), cost: 0.0, places: None };
     let mut beam = vec![start];
     for (at, row) in rows.iter().enumerate() {
         let mut next: Vec<Reading> = beam.iter().flat_map(|r| extend(r, at, row, rows, may_lack)).collect();
@@ -155,10 +176,10 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let Some(best) = beam.into_iter().next() else { return plain(rows) };
     let mut places = Vec::with_capacity(rows.len());
-    let mut chain = &*best.places;
-    while let Chain::Then(place, rest) = chain {
-        places.push(place.clone());
-        chain = rest;
+    let mut chain = &best.places;
+    while let Some(link) = chain {
+        places.push(link.place.clone());
+        chain = &link.rest;
     }
     places.reverse();
     places
@@ -241,7 +262,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
         }
         let place =
             Place { label: String::new(), printed: String::new(), path: "TOTAL".into(), parent: None };
-        reading.places = std::rc::Rc::new(Chain::Then(place, reading.places));
+        reading.settle(place);
         return vec![reading];
     }
     let mut readings = Vec::new();
@@ -250,7 +271,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
         let place = Place { label: String::new(), printed: String::new(), path: String::new(), parent: None };
         let has_numbers = row.values.iter().any(Option::is_some);
         reading.cost += if has_numbers { WITHOUT_BUT_NUMBERS } else { WITHOUT };
-        reading.places = std::rc::Rc::new(Chain::Then(place, reading.places));
+        reading.settle(place);
         readings.push(reading);
         if row.titled {
             return readings;
@@ -383,7 +404,7 @@ fn push(
     let children = vec![Some(0); row.values.len()];
     next.stack.push(Open { kind, ordinal, decimal, row: at, children, any: false });
     next.cost += cost;
-    next.places = std::rc::Rc::new(Chain::Then(Place { label, printed, path, parent }, next.places));
+    next.settle(Place { label, printed, path, parent });
     readings.push(next);
 }
 

@@ -11,6 +11,7 @@
 //! row   = [ label ] text number*       path: labels from the root joined by dots
 //! ```
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::arithmetic::{self, Cell, Sum};
@@ -328,6 +329,10 @@ fn cells_of(texts: Vec<Text>, extents: &[(u32, u32)]) -> Vec<document::Cell> {
 fn make_changes(sheet: &mut Sheet, raw: &mut RawTable, mut changes: Vec<Change>) {
     // From the right, so that places in the same line stay true.
     changes.sort_by_key(|c| std::cmp::Reverse((c.spot.line, c.spot.range.start)));
+    let mut of_lines: BTreeMap<usize, Vec<&mut Spot>> = BTreeMap::new();
+    for spot in raw.rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
+        of_lines.entry(spot.line).or_default().push(spot);
+    }
     for Change { spot, after, reason, confidence, by } in changes {
         let before = sheet.lines[spot.line].length();
         let range = spot.range.clone();
@@ -336,8 +341,7 @@ fn make_changes(sheet: &mut Sheet, raw: &mut RawTable, mut changes: Vec<Change>)
         if by == 0 {
             continue;
         }
-        let spots = raw.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
-        for other in spots.filter(|other| other.line == spot.line) {
+        for other in of_lines.get_mut(&spot.line).into_iter().flatten() {
             if other.range.start >= range.end {
                 other.range.start = other.range.start.saturating_add_signed(by);
             }
@@ -559,8 +563,9 @@ fn settle_column(
         changes.push(Change { spot, after, reason, confidence, by: Author::Arithmetic });
     }
     // Letters where a number must stand, with nothing to prove them wrong.
+    let proved: BTreeSet<usize> = proofs.iter().map(|proof| proof.row).collect();
     for (row, cell) in cells.iter().enumerate() {
-        let touched = proofs.iter().any(|p| p.row == row);
+        let touched = proved.contains(&row);
         let ([spot], Some(value), false, false) =
             (raw.rows[row].cells[column].as_slice(), cell.value, cell.clean, touched)
         else {
@@ -570,12 +575,15 @@ fn settle_column(
         let reason = format!("`{}` in a column of numbers", spot.recognised);
         changes.push(Change { spot: spot.clone(), after, reason, confidence: 0.8, by: Author::Structure });
     }
+    let is_of =
+        |sum: &&usize, row: usize| sums[**sum].whole == row || sums[**sum].parts.binary_search(&row).is_ok();
+    let mended = proofs.iter().flat_map(|proof| proof.sums.iter().filter(|sum| is_of(sum, proof.row)));
+    let mended: BTreeSet<usize> = mended.copied().collect();
     for (at, sum) in sums.iter().enumerate() {
         let value = |row: usize| values[row][column];
         let expected = sum.expected(value);
         let found = cells[sum.whole].value;
-        let changed =
-            proofs.iter().any(|p| p.sums.contains(&at) && (p.row == sum.whole || sum.parts.contains(&p.row)));
+        let changed = mended.contains(&at);
         let certain = std::iter::once(sum.whole).chain(sum.parts.iter().copied()).all(|r| cells[r].clean);
         let status = match sum.holds(value) {
             Some(true) if changed => CheckStatus::Repaired,

@@ -117,7 +117,8 @@ impl Claims {
                     continue;
                 }
                 let claims = self.of_lines.get(&id).map_or(&[][..], Vec::as_slice);
-                let mut own: Vec<Option<Owner>> = words.iter().map(|word| owner_of(word, claims)).collect();
+                let claims = Ordered::of(claims);
+                let mut own: Vec<Option<Owner>> = words.iter().map(|word| claims.owner_of(word)).collect();
                 spread(&mut own);
                 if own.iter().any(Option::is_none) {
                     // A document that was not structured.
@@ -131,10 +132,31 @@ impl Claims {
     }
 }
 
-/// Returns what claims the first character of a word that anything claims.
-fn owner_of(word: &Printed, claims: &[(Span, Owner)]) -> Option<Owner> {
-    let within = claims.iter().filter(|(span, _)| span.start < word.range.end && word.range.start < span.end);
-    within.min_by_key(|(span, _)| span.start).map(|(_, owner)| *owner)
+/// The claims on a line's characters, by where they begin: a line may be the cells of a long table's row.
+struct Ordered {
+    claims: Vec<(Span, Owner)>,
+    /// For each claim the furthest end of it and those before.
+    ends: Vec<u32>,
+}
+
+impl Ordered {
+    fn of(claims: &[(Span, Owner)]) -> Self {
+        let mut claims = claims.to_vec();
+        claims.sort_by_key(|(span, _)| span.start);
+        let furthest = |end: &mut u32, (span, _): &(Span, Owner)| {
+            *end = span.end.max(*end);
+            Some(*end)
+        };
+        let ends = claims.iter().scan(0, furthest).collect();
+        Self { claims, ends }
+    }
+
+    /// Returns whose a word is: the first claim's on a character of it.
+    fn owner_of(&self, word: &Printed) -> Option<Owner> {
+        let from = self.ends.partition_point(|end| *end <= word.range.start);
+        let (span, owner) = self.claims.get(from)?;
+        (span.start < word.range.end).then_some(*owner)
+    }
 }
 
 /// Gives what nothing claims to the element before it, else to the one after.
