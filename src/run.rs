@@ -12,14 +12,16 @@
 //! ```
 
 use std::ffi::OsString;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use crate::batch::Plan;
 use crate::batch::input::Group;
+use crate::batch::kind::Kind;
 use crate::batch::report::Settings;
+use crate::batch::{Failure, Plan};
 use crate::export::pdf::Showing;
 use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
@@ -28,6 +30,7 @@ use crate::pipeline::Pipeline;
 use crate::reading::Reading;
 use crate::recognition::EngineSettings;
 use crate::restoration::Step;
+use crate::source;
 use crate::witness::Witness;
 
 /// The names of a page's witnesses.
@@ -240,6 +243,22 @@ impl Request {
             },
         }
     }
+}
+
+/// Returns what a file is by its bytes, for a [walk](crate::batch::walk::walk).
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn kind_of(path: &Path) -> io::Result<Kind> {
+    Ok(match source::kind_of(path)? {
+        source::Kind::Image => Kind::Image,
+        source::Kind::Document => Kind::Document,
+        source::Kind::Foreign(looks_like, remedy) => {
+            let message = format!("`{}` looks like {looks_like}, which is not read here", path.display());
+            Kind::Neither(Failure::of_input("not-read-here", message).hint(remedy))
+        }
+    })
 }
 
 /// Returns pixels of millions of them.

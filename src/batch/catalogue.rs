@@ -5,6 +5,7 @@
 //! from run to run. None of it is the truth about a record, which is its receipt: where the file is lost or broken,
 //! another is begun, and the next run takes longer.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -14,12 +15,12 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::input::{Input, Stamp};
-use super::report::{InputReport, Reason};
+use super::report::{InputReport, PassedOver, Reason};
 
 /// The file, in the state folder.
 const FILE: &str = "catalogue.sqlite";
 
-/// The version of the tables; a file of another is begun anew.
+/// The version of the tables that are kept; a file of another is begun anew.
 const VERSION: i64 = 1;
 
 /// Inputs fetched at once.
@@ -28,19 +29,36 @@ const FETCHED: i64 = 256;
 /// How much is lost to a crash at most, in time; writing less often would not be faster.
 const COMMIT_EVERY: Duration = Duration::from_secs(1);
 
-const TABLES: &str = "
+/// What is kept from run to run.
+const KEPT: &str = "
+    CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE failure (
+        path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// What is each run's own. Tables that an earlier run left go, with whatever columns they had.
+const WALKED: &str = "
+    DROP TABLE IF EXISTS input;
+    DROP TABLE IF EXISTS folder;
+    DROP TABLE IF EXISTS passed_over;
+    DROP TABLE IF EXISTS number;
+    DROP TABLE IF EXISTS looked_into;
     -- One row an input, or a path that could not be walked, which has a report from the start and no name.
     -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
     -- one folder cannot hold.
     CREATE TABLE input (
         id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE, path BLOB NOT NULL, files BLOB, same BLOB,
         name BLOB, name_hash BLOB, report TEXT);
-    CREATE INDEX input_same ON input (same);
+    CREATE INDEX input_same ON input (same, place);
     CREATE INDEX input_name ON input (name_hash);
     CREATE TABLE folder (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE failure (
-        path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+    -- What was found and is no input, with the reason.
+    CREATE TABLE passed_over (place BLOB NOT NULL, code TEXT NOT NULL, said TEXT NOT NULL);
+    CREATE INDEX passed_over_place ON passed_over (place);
+    -- The number that a name was given last, so that the next of that name need not try all before it.
+    CREATE TABLE number (name_hash BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+    -- The folders that were looked into, where links are followed.
+    CREATE TABLE looked_into (path BLOB PRIMARY KEY) WITHOUT ROWID;
 ";
 
 /// Why the catalogue could not be read or written.
@@ -111,15 +129,14 @@ impl Catalogue {
             "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000",
         )?;
         match connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
-            VERSION => {
-                connection.execute_batch("DELETE FROM input; DELETE FROM folder")?;
-            }
+            VERSION => {}
             0 => {
-                connection.execute_batch(TABLES)?;
+                connection.execute_batch(KEPT)?;
                 connection.pragma_update(None, "user_version", VERSION)?;
             }
             _ => return Err(rusqlite::Error::InvalidQuery),
         }
+        connection.execute_batch(WALKED)?;
         connection.execute_batch("BEGIN")?;
         Ok(connection)
     }
@@ -188,28 +205,112 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Takes out the later ways to files that were found more than once.
-    pub(super) fn take_each_once(&mut self) -> Result<()> {
+    /// Enters what was found and is no input.
+    pub(super) fn pass_over(&mut self, place: &[u8], said: &PassedOver) -> Result<()> {
         self.with(|tables| {
-            tables.execute(
-                "DELETE FROM input WHERE same IS NOT NULL AND EXISTS (
-                     SELECT 1 FROM input AS earlier WHERE earlier.same = input.same AND earlier.place < input.place)",
-                [],
-            )
+            tables
+                .prepare_cached("INSERT INTO passed_over (place, code, said) VALUES (?, ?, ?)")?
+                .execute(params![place, said.reason.code, json(said)?])
         })?;
+        self.commit_at_times()
+    }
+
+    /// Shows what was found and is no input, in the order of the walk.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read, and what `see` gives.
+    pub fn each_passed_over<E: From<CatalogueError>>(
+        &self,
+        mut see: impl FnMut(PassedOver) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let failed = |source| CatalogueError { path: self.path.clone(), source };
+        let mut rows =
+            self.connection.prepare_cached("SELECT said FROM passed_over ORDER BY place").map_err(failed)?;
+        let rows =
+            rows.query_map([], |row| parsed::<PassedOver>(row.get_ref(0)?.as_str()?)).map_err(failed)?;
+        for said in rows {
+            see(said.map_err(failed)?)?;
+        }
         Ok(())
     }
 
-    /// Takes their names from the inputs that share one, also with a reserved one, and returns the first of them, each
-    /// with its number. To be asked again until there are none.
-    pub(super) fn unnamed(&mut self) -> Result<Vec<(i64, Input)>> {
+    /// Returns how much was found and is no input, by the code of the reason.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read.
+    pub fn passed_over(&self) -> Result<BTreeMap<String, u64>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("SELECT code, count(*) FROM passed_over GROUP BY code")?
+                .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+                .collect()
+        })
+    }
+
+    /// Notes that a folder is looked into; false where it was before, by another way.
+    pub(super) fn look_into(&mut self, real: &Path) -> Result<bool> {
+        self.with(|tables| {
+            let noted = tables
+                .prepare_cached("INSERT OR IGNORE INTO looked_into VALUES (?)")?
+                .execute([hash(bytes(real))])?;
+            Ok(noted == 1)
+        })
+    }
+
+    /// Takes out the later ways to files that were found more than once, and passes over each with what `say` says of it and
+    /// of the way by which the file is taken.
+    pub(super) fn take_each_once(&mut self, say: impl Fn(&Path, &Path) -> PassedOver) -> Result<()> {
+        type Later = (i64, Vec<u8>, PathBuf, PathBuf);
+        let mut after = 0;
+        loop {
+            let later: Vec<Later> = self.with(|tables| {
+                tables
+                    .prepare_cached(
+                        "SELECT id, place, path, (
+                             SELECT path FROM input AS first WHERE first.same = input.same ORDER BY place LIMIT 1)
+                         FROM input WHERE id > ?1 AND same IS NOT NULL AND EXISTS (
+                             SELECT 1 FROM input AS earlier
+                             WHERE earlier.same = input.same AND earlier.place < input.place)
+                         ORDER BY id LIMIT ?2",
+                    )?
+                    .query_map(params![after, FETCHED], |row| {
+                        let paths = (path(row.get_ref(2)?.as_blob()?), path(row.get_ref(3)?.as_blob()?));
+                        Ok((row.get(0)?, row.get(1)?, paths.0, paths.1))
+                    })?
+                    .collect()
+            })?;
+            let Some((last, ..)) = later.last() else { return Ok(()) };
+            after = *last;
+            for (id, place, path, taken) in later {
+                self.with(|tables| tables.prepare_cached("DELETE FROM input WHERE id = ?")?.execute([id]))?;
+                self.pass_over(&place, &say(&path, &taken))?;
+            }
+        }
+    }
+
+    /// Returns the number that comes next for a name, from 2.
+    pub(super) fn next_number(&self, name: &Path) -> Result<u64> {
         self.with(|tables| {
             tables
                 .prepare_cached(
-                    "SELECT id, place, path, files, name FROM input WHERE name_hash IS NULL AND name IS NOT NULL
-                     ORDER BY place LIMIT ?",
+                    "INSERT INTO number VALUES (?1, 2) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
                 )?
-                .query_map([FETCHED], |row| entry(row).map(|(id, _, input)| (id, input)))?
+                .query_row([name_hash(name)], |row| row.get::<_, i64>(0))
+        })
+        .map(i64::unsigned_abs)
+    }
+
+    /// Returns the first inputs after a place that have no name of their own, each with its number and place.
+    pub(super) fn unnamed(&mut self, after: &[u8]) -> Result<Vec<(i64, Vec<u8>, Input)>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT id, place, path, files, name FROM input
+                     WHERE name_hash IS NULL AND name IS NOT NULL AND place > ?1 ORDER BY place LIMIT ?2",
+                )?
+                .query_map(params![after, FETCHED], entry)?
                 .collect()
         })
     }

@@ -22,11 +22,13 @@ use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
 use crate::export::{self, ExportError, Format, scores};
 
+pub mod apart;
 pub mod catalogue;
 pub mod claim;
 mod draft;
 pub mod fingerprint;
 pub mod input;
+pub mod kind;
 mod names;
 pub mod natural;
 pub mod quarantine;
@@ -370,7 +372,7 @@ fn run_claimed<L: Line>(
     let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| plan.writes(*format)).collect();
     let fingerprints = line.fingerprints().with_formats(&formats);
     let count = catalogue.count()?;
-    let clock = Mutex::new(Clock::new(count));
+    let clock = Mutex::new(Clock::new(count, catalogue.passed_over()?));
     let tell = |event: &Event<'_>| {
         let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
         clock.add(event, claim.state());
@@ -385,15 +387,16 @@ fn run_claimed<L: Line>(
     })?;
     totals += workers::work(line, claim, catalogue, plan, stop, &tell)?;
     catalogue.commit()?;
+    totals.passed_over = catalogue.passed_over()?;
     totals.pending = count - totals.ok - totals.incomplete - totals.failed;
 
     let output = claim.output();
     let path = match scope {
         Scope::Whole => {
-            let links = Links::begin(output)?;
+            let links = Links::begin(output, catalogue)?;
             let mut tables = Vec::new();
             catalogue.each::<RunError>(|input, report| {
-                links.add(input, &report);
+                links.add(input, &report)?;
                 // A look at the disk is saved for records without any table.
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
                 let path = report.record.map(|record| output.join(record).join(scores::FILE));

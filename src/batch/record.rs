@@ -9,6 +9,7 @@
 //! then the new receipt is written.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -19,6 +20,10 @@ use crate::document::{Document, PageStatus, SCHEMA};
 use crate::export::files::{self, Files, Seal};
 use crate::export::recognised::Recognised;
 use crate::export::{self, ExportError, Format, Made};
+
+/// What the beginning of every version's document.json has, and within how many bytes.
+const HEAD: &[u8] = b"\"phuchoi/document/";
+const HEAD_WITHIN: u64 = 64;
 
 /// The folder of a record, as it was found.
 #[derive(Debug)]
@@ -75,6 +80,17 @@ impl Record {
     pub(super) fn at(folder: PathBuf) -> Self {
         let found = Receipt::read(&folder);
         Self { folder, found }
+    }
+
+    /// Returns whether a folder proves to be a record's: by a receipt, or, where a run was cut short, by its document.
+    pub(super) fn is_at(folder: &Path) -> bool {
+        let begins_as_one = || {
+            let mut head = Vec::new();
+            let file = fs::File::open(folder.join(export::RECORD));
+            let read = file.and_then(|file| file.take(HEAD_WITHIN).read_to_end(&mut head));
+            read.is_ok() && head.windows(HEAD.len()).any(|window| window == HEAD)
+        };
+        !matches!(Receipt::read(folder), Found::Nothing) || begins_as_one()
     }
 
     /// Returns the folder.

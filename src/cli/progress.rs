@@ -1,6 +1,7 @@
 //! Progress: on standard error a line that is written over where it is a terminal, plain lines where not; or JSON lines on
 //! standard output.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use super::log;
 use crate::batch::input::written;
-use crate::batch::report::{InputReport, Status, Totals};
+use crate::batch::report::{self, InputReport, PassedOver, Status, Totals};
 use crate::batch::tally::Tally;
 use crate::batch::{Event, Work};
 
@@ -150,7 +151,11 @@ impl Progress {
                 }
                 log(summary(totals));
                 done_again(tally).into_iter().for_each(log);
-                log(format_args!("records in {}", output.display()));
+                if let Some(counted) = counted(&totals.passed_over) {
+                    let report = output.join(report::FILE);
+                    log(format_args!("passed over: {counted}; named in {}", shown(&written(&report))));
+                }
+                log(format_args!("records in {}", shown(&written(output))));
             }
         }
     }
@@ -231,6 +236,21 @@ fn describe_input(report: &InputReport, work: Work) -> String {
         }
     }
     line
+}
+
+/// A line on what is no input.
+pub(super) fn describe_passed_over(said: &PassedOver) -> String {
+    let mut line = format!("passed over  {}: {}", shown(&said.path), shown(&said.reason.message));
+    if let Some(hint) = &said.reason.hint {
+        let _ = write!(line, "; {}", shown(hint));
+    }
+    line
+}
+
+/// How often each reason was met, in words; none where none was.
+pub(super) fn counted(codes: &BTreeMap<String, u64>) -> Option<String> {
+    let told: Vec<String> = codes.iter().map(|(code, number)| format!("{number} {}", shown(code))).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// What was done again, in a sentence; none where nothing was left of an earlier run.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::progress::{count, done_again, span};
+use super::progress::{count, counted, done_again, span};
 use super::{Error, Exit, print};
 use crate::batch::claim::{Claim, STATE};
 use crate::batch::tally::{State, Tally};
@@ -50,7 +50,7 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
     };
     let mut text = String::new();
     let mut row = |what: &str, value: String| {
-        let _ = writeln!(text, "{what:10}{value}");
+        let _ = writeln!(text, "{what:<12}{value}");
     };
     row("state", format!("{state}, after {}", span(tally.seconds)));
     let parts = [
@@ -77,6 +77,9 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
     }
     for (code, label) in tally.reasons.keys().zip(std::iter::once("failures").chain(std::iter::repeat(""))) {
         row(label, format!("{} {code}", count(tally.reasons[code], "time")));
+    }
+    if let Some(counted) = counted(&tally.passed_over) {
+        row("passed over", counted);
     }
     if !tally.reasons.is_empty() && tally.state == State::Finished {
         let (links, report) = (folder.join(quarantine::FOLDER), folder.join(report::FILE));

@@ -42,6 +42,7 @@ mod text;
 mod tiff;
 
 pub use error::SourceError;
+pub use kind::{Kind, of_file as kind_of};
 pub use text::{Characters, characters, read_text};
 
 /// Most pixels an image may have: an A1 sheet at 400 dpi has 124 million. Beyond it a file is a mistake, or made
@@ -56,10 +57,6 @@ const TEXT_LIMIT: usize = 16;
 
 /// Most MB of OCR markup, whose pages take half a MB each.
 const MARKUP_LIMIT: usize = 256;
-
-/// Extensions whose files cannot be plain text.
-const NOT_TEXT: &[&str] =
-    &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "doc", "docx"];
 
 /// How to open an input.
 #[derive(Debug, Clone)]
@@ -351,7 +348,7 @@ fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 
 fn decode_text(path: &Path, bytes: &[u8]) -> Result<Characters, SourceError> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    if NOT_TEXT.contains(&extension.as_str()) {
+    if kind::NOT_TEXT.contains(&extension.as_str()) {
         return Err(SourceError::MistakenExtension { path: path.to_owned(), extension });
     }
     if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) {

@@ -54,7 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What reads the output of a run: records, `run.json`, PDFs.
     ("collection", &["document", "export", "language"]),
     ("archive", &["batch", "collection", "document", "export", "export::pdf", "language"]),
-    // A run's request is made of what every stage is asked.
+    // A run's request is made of what every stage is asked; a walk is handed what tells a file's kind.
     (
         "run",
         &[
@@ -67,6 +67,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "reading",
             "recognition",
             "restoration",
+            "source",
             "witness",
         ],
     ),

@@ -345,6 +345,67 @@ fn a_shard_is_restored_by_its_manifest() {
 }
 
 #[test]
+fn an_input_that_is_or_holds_the_output_is_refused_before_anything_is_made() {
+    let place = folder(&[("in/scans/1.txt", REPORT)]);
+    for arguments in [
+        &["restore", "in", "--out", "in"][..],
+        &["restore", "in", "--out", "in/scans/out"],
+        &["restore", ".", "--out", "restored"],
+        &["restore", "in", "--out", "out", "--dump", "in/steps"],
+        &["shard", "in", "--shards", "s", "--out", "in/out"],
+    ] {
+        let got = outcome(place.path(), arguments);
+        assert_eq!(got.code, 2, "{arguments:?}: {}", got.stderr);
+        assert!(got.stderr.contains("hint: name a folder outside"), "{}", got.stderr);
+    }
+    let all = |path: &str| fs::read_dir(place.path().join(path)).expect("there").count();
+    assert_eq!((all("."), all("in"), all("in/scans")), (1, 1, 1));
+}
+
+#[test]
+fn what_is_no_input_is_named_with_its_reason_wherever_inputs_are_looked_for() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/quyet-dinh/level-1/page-01.jpg");
+    let place =
+        folder(&[("in/a.txt", REPORT), ("in/.DS_Store", "x"), ("in/desktop.ini", "[.ShellClassInfo]")]);
+    fs::create_dir(place.path().join("nas")).expect("made");
+    fs::write(place.path().join("nas/b.txt"), REPORT).expect("written");
+    std::os::unix::fs::symlink("../nas", place.path().join("in/2019")).expect("linked");
+    let expected =
+        [("in/.DS_Store", "hidden"), ("in/2019", "link-to-folder"), ("in/desktop.ini", "not-read-here")];
+
+    let got = outcome(place.path(), &["restore", "in", "--out", "out"]);
+    assert_eq!(got.code, 0, "{}", got.stderr);
+    let counted = "passed over: 1 hidden, 1 link-to-folder, 1 not-read-here; named in out/run.json";
+    assert!(got.stderr.contains(counted), "{}", got.stderr);
+    let named = |told: &Value| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        let all = told["passed_over"].as_array().expect("a list").iter();
+        all.map(|said| (text(&said["path"]), text(&said["reason"]["code"]))).collect()
+    };
+    let expected = expected.map(|(path, code)| (path.to_owned(), code.to_owned()));
+    let run = json(&place.path().join("out/run.json"));
+    assert_eq!(named(&run), expected);
+    assert_eq!(run["totals"]["passed_over"]["hidden"], 1);
+    assert!(outcome(place.path(), &["status", "out"]).stdout.contains("1 link-to-folder"));
+
+    let triage = outcome(place.path(), &["triage", "in", "--json"]).stdout;
+    assert_eq!(named(&serde_json::from_str(&triage).expect("JSON")), expected);
+    let told = outcome(place.path(), &["triage", "in"]).stdout;
+    assert!(told.contains("passed over: 1 hidden, 1 link-to-folder, 1 not-read-here"), "{told}");
+    let shard = outcome(place.path(), &["shard", "in", "--shards", "s", "--out", "out"]);
+    for (path, _) in &expected {
+        assert!(shard.stderr.contains(&format!("passed over  {path}: ")), "{}", shard.stderr);
+        assert!(told.contains(&format!("passed over  {path}: ")), "{told}");
+    }
+
+    fs::copy(&page, place.path().join("in/scan.jfif")).expect("copied");
+    let arguments = ["shard", "in", "--shards", "s", "--out", "out", "--follow-links"];
+    assert_eq!(outcome(place.path(), &arguments).code, 0);
+    let manifest = fs::read_to_string(place.path().join("s/00000.jsonl")).expect("written");
+    assert!(manifest.contains("in/scan.jfif") && manifest.contains("in/2019/b.txt"), "{manifest}");
+}
+
+#[test]
 fn the_lines_of_a_record_are_given_with_the_edits_of_some_taken_back() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut document = crate::sample::document();
