@@ -22,6 +22,7 @@ use crate::batch::input::Group;
 use crate::batch::kind::Kind;
 use crate::batch::report::Settings;
 use crate::batch::{Failure, Plan};
+use crate::document::written;
 use crate::export::pdf::Showing;
 use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
@@ -238,7 +239,7 @@ impl Request {
                 from: from.map_or("", |(name, _)| *name).to_owned(),
                 language: self.engine.language.clone(),
                 group,
-                dictionaries: self.dictionaries.iter().map(|path| path.display().to_string()).collect(),
+                dictionaries: self.dictionaries.iter().map(|path| written(path)).collect(),
                 formats: self.formats.iter().map(|format| format.name().to_owned()).collect(),
             },
         }

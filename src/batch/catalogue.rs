@@ -387,19 +387,19 @@ impl Catalogue {
         self.commit_at_times()
     }
 
-    /// Shows each input, in order, and what became of it.
+    /// Shows each input, in order: its path, the name of its record, where it can have one, and what became of it.
     ///
     /// # Errors
     ///
     /// Where the catalogue cannot be read, and what `see` gives.
     pub fn each<E: From<CatalogueError>>(
         &self,
-        mut see: impl FnMut(&Path, InputReport) -> std::result::Result<(), E>,
+        mut see: impl FnMut(&Path, Option<&Path>, InputReport) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let failed = |source| CatalogueError { path: self.path.clone(), source };
         let mut rows = self
             .connection
-            .prepare_cached("SELECT path, report FROM input ORDER BY place")
+            .prepare_cached("SELECT path, report, name FROM input ORDER BY place")
             .map_err(failed)?;
         let mut rows = rows.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -409,10 +409,10 @@ impl Catalogue {
                     Some(report) => parsed(report)?,
                     None => InputReport::pending(&path),
                 };
-                Ok((path, report))
+                Ok((path, row.get_ref(2)?.as_blob_or_null()?.map(self::path), report))
             };
-            let (path, report) = seen().map_err(failed)?;
-            see(&path, report)?;
+            let (path, name, report) = seen().map_err(failed)?;
+            see(&path, name.as_deref(), report)?;
         }
         Ok(())
     }

@@ -135,22 +135,8 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// Returns a path as text. Bytes that are no UTF-8 are written `\xff`, so that two paths are never taken for one.
-pub fn written(path: &Path) -> String {
-    use std::os::unix::ffi::OsStrExt;
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
-        text += chunk.valid();
-        chunk.invalid().iter().for_each(|byte| text += &format!("\\x{byte:02x}"));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-
     use super::*;
 
     fn input(files: Vec<PathBuf>, is_folder: bool) -> Input {
@@ -185,12 +171,5 @@ mod tests {
     fn a_pipe_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         assert!(input(vec![folder.path().to_owned()], false).stamp().is_err());
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_are_kept_apart() {
-        let path = |bytes: &'static [u8]| written(Path::new(OsStr::from_bytes(bytes)));
-        assert_eq!(path("báo-cáo.pdf".as_bytes()), "báo-cáo.pdf");
-        assert_eq!(path(b"a\xff\xfe.pdf"), "a\\xff\\xfe.pdf");
     }
 }

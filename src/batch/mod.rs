@@ -395,11 +395,12 @@ fn run_claimed<L: Line>(
         Scope::Whole => {
             let links = Links::begin(output, catalogue)?;
             let mut tables = Vec::new();
-            catalogue.each::<RunError>(|input, report| {
+            catalogue.each::<RunError>(|input, name, report| {
                 links.add(input, &report)?;
                 // A look at the disk is saved for records without any table.
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
-                let path = report.record.map(|record| output.join(record).join(scores::FILE));
+                let record = name.filter(|_| report.record.is_some());
+                let path = record.map(|record| output.join(record).join(scores::FILE));
                 tables.extend(path.filter(|path| has_tables && path.exists()));
                 Ok(())
             })?;

@@ -10,8 +10,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
-use super::input::{self, Group, Input};
-use crate::document::{CheckStatus, Document, Section};
+use super::input::{Group, Input};
+use crate::document::{CheckStatus, Document, Section, written};
 
 /// The file's name, in the output folder.
 pub const FILE: &str = "run.json";
@@ -86,7 +86,7 @@ pub struct PassedOver {
 impl PassedOver {
     /// Returns what is said of a path that is passed over for a reason.
     pub(super) fn new(path: &Path, why: &Failure) -> Self {
-        Self { path: input::written(path), reason: why.into() }
+        Self { path: written(path), reason: why.into() }
     }
 }
 
@@ -208,7 +208,7 @@ impl InputReport {
     /// Returns the report of an input that was not come to.
     pub fn pending(path: &Path) -> Self {
         Self {
-            path: input::written(path),
+            path: written(path),
             record: None,
             status: Status::Pending,
             reason: None,
@@ -227,7 +227,7 @@ impl InputReport {
     /// Returns the report of an input that has a record.
     pub(super) fn recorded(input: &Input, blake3: &str, counts: Counts) -> Self {
         Self {
-            record: Some(input::written(&input.name)),
+            record: Some(written(&input.name)),
             status: Status::Ok,
             blake3: Some(blake3.to_owned()),
             counts: Some(counts),

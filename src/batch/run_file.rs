@@ -75,7 +75,7 @@ impl<E> From<CatalogueError> for Fault<E> {
 
 fn each_input<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
     let mut all = serializer.serialize_seq(None)?;
-    let each = catalogue.each(|_, report| all.serialize_element(&report).map_err(Fault::Written));
+    let each = catalogue.each(|_, _, report| all.serialize_element(&report).map_err(Fault::Written));
     ended::<S>(all, each)
 }
 

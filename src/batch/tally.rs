@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::input::written;
 use super::report::{InputReport, Status};
 use super::{Event, Work};
+use crate::document::written;
 use crate::export::{self, ExportError};
 
 /// The file, in the state folder.

@@ -409,7 +409,7 @@ mod tests {
     fn failures(catalogue: &Catalogue) -> Vec<(String, String)> {
         let mut all = Vec::new();
         catalogue
-            .each::<CatalogueError>(|path, report| {
+            .each::<CatalogueError>(|path, _, report| {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 all.extend(report.reason.map(|reason| (name, reason.code)));
                 Ok(())

@@ -17,7 +17,7 @@ use super::receipt::{self, Receipt};
 use super::record::{Record, Standing, Wanted, Writing};
 use super::report::{Counts, InputReport, Reason, Status, Totals};
 use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
-use crate::document::{Document, Page, SourceInfo};
+use crate::document::{Document, Page, SourceInfo, written};
 use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
 use crate::export::recognised::Recognised;
@@ -255,7 +255,7 @@ impl<L: Line> Run<'_, L> {
     ) -> Result<Option<Job<L::Opened>>, Trouble> {
         let (stamp, blake3) = self.bytes_of(input)?;
         let record = Record::at(self.claim.output().join(&input.name));
-        let path = input::written(&input.path);
+        let path = written(&input.path);
         if let Some(other) = record.of_another(&path, &blake3) {
             let message = format!("`{}` holds the record of `{other}`", record.folder().display());
             return Err(Failure::of_input("output-taken", message)
@@ -278,9 +278,8 @@ impl<L: Line> Run<'_, L> {
             }
             Standing::Document(document) => Some(Known::Document(document)),
             Standing::Pages(mut recognised, is_of_first) => {
-                let path = input.path.display().to_string();
                 let is_there = !is_of_first && recognised.source.path == path;
-                recognised.source.path = path;
+                recognised.source.path.clone_from(&path);
                 Some(Known::Pages { recognised, is_of_first, is_there })
             }
             Standing::Nothing if self.failed_before(id, input, &blake3)? => return Ok(None),
@@ -608,7 +607,7 @@ impl<L: Line> Run<'_, L> {
     /// Returns the receipt of a document's record, which knows no files yet.
     fn receipt(&self, subject: &Subject, document: &Document) -> Receipt {
         let fingerprints = self.line.fingerprints().with_formats(&subject.formats);
-        let path = input::written(&subject.input.path);
+        let path = written(&subject.input.path);
         let before = subject.record.receipt().filter(|_| self.plan.resume);
         Receipt {
             rendered: before.map(|receipt| receipt.rendered.clone()).unwrap_or_default(),

@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     for column in list.iter().flat_map(|list| &list.unknown) {
         log(format_args!("passed over  column `{column}` of the list is no field"));
     }
-    let delivery = archive::deliver(&arguments.records, list.as_ref())?;
+    let mut delivery = archive::deliver(&arguments.records, list.as_ref())?;
     if let Some(path) = arguments.list.as_deref()
         && delivery.tables().iter().any(|table| is_same_file(table, path))
     {

@@ -13,10 +13,10 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::log;
-use crate::batch::input::written;
 use crate::batch::report::{self, InputReport, PassedOver, Status, Totals};
 use crate::batch::tally::Tally;
 use crate::batch::{Event, Work};
+use crate::document::written;
 
 /// Takes the cursor to the line's start and clears the line.
 const CLEAR_LINE: &str = "\r\x1b[K";

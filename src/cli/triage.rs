@@ -18,7 +18,7 @@ use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::input::{Group, Input};
 use crate::batch::report::{PassedOver, Reason};
 use crate::batch::walk::{self, Walking};
-use crate::document::{BasisKind, Charset, LayerVerdict};
+use crate::document::{BasisKind, Charset, LayerVerdict, written};
 use crate::isolation::Isolated;
 use crate::language::lexicon::Lexicon;
 use crate::run::{Request, kind_of};
@@ -166,12 +166,8 @@ fn of_input(
     surveyed: Result<Vec<Result<Survey, Failure>>, Failure>,
     path: &Path,
 ) -> Result<FileSurvey, Failure> {
-    let mut file = FileSurvey {
-        path: path.display().to_string(),
-        pages: Vec::new(),
-        failed_pages: Vec::new(),
-        failed: None,
-    };
+    let mut file =
+        FileSurvey { path: written(path), pages: Vec::new(), failed_pages: Vec::new(), failed: None };
     match surveyed {
         Ok(pages) => {
             for (page, survey) in (1..).zip(pages) {

@@ -28,7 +28,7 @@ use hayro::kurbo::Affine;
 use image::DynamicImage;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{CharsetFinding, Line, Page, PageBlock, SourceInfo, SourceKind};
+use crate::document::{CharsetFinding, Line, Page, PageBlock, SourceInfo, SourceKind, written};
 use crate::markup::Markup;
 
 mod charset;
@@ -318,7 +318,7 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         .ok()
         .filter(|count| *count <= PAGE_LIMIT)
         .ok_or_else(|| SourceError::TooManyPages { path: path.to_owned(), page_count, limit: PAGE_LIMIT })?;
-    let info = SourceInfo { path: path.display().to_string(), blake3, kind, page_count };
+    let info = SourceInfo { path: written(path), blake3, kind, page_count };
     Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
 }
 
@@ -440,7 +440,7 @@ impl Source {
         };
         let pages: Vec<(PathBuf, u32)> = paths.into_iter().zip(&page_counts).flat_map(each).collect();
         let info = SourceInfo {
-            path: path.display().to_string(),
+            path: written(&path),
             blake3: known.blake3.clone().unwrap_or_else(|| hasher.finalize().to_hex().to_string()),
             kind: SourceKind::Folder,
             page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),

@@ -59,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "run",
         &[
             "batch",
+            "document",
             "export",
             "export::pdf",
             "isolation",

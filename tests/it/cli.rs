@@ -1,5 +1,6 @@
 //! The program as it is called: output, exit codes, files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -403,6 +404,40 @@ fn what_is_no_input_is_named_with_its_reason_wherever_inputs_are_looked_for() {
     assert_eq!(outcome(place.path(), &arguments).code, 0);
     let manifest = fs::read_to_string(place.path().join("s/00000.jsonl")).expect("written");
     assert!(manifest.contains("in/scan.jfif") && manifest.contains("in/2019/b.txt"), "{manifest}");
+}
+
+/// A letter with a table of points, whose scores are gathered.
+const POINTS: &str = "BẢNG CHẤM ĐIỂM CÁC PHÒNG\n\nTT | NỘI DUNG | ĐIỂM CHUẨN | ĐIỂM TỰ CHẤM\n\
+                      1 | Sắp xếp kho lưu trữ | 10 | 9\n2 | Trực cơ quan | 10 | 8\n";
+
+#[test]
+fn names_of_any_bytes_come_through_every_command() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let place = folder(&[("in/good.txt", POINTS)]);
+    let names: [&[u8]; 5] = [b"B\xb8o.txt", b"B\xb9o.txt", b"B\\xb8o.txt", b"a\nb.txt", b"=1+2;\".txt"];
+    for name in names {
+        fs::write(place.path().join("in").join(OsStr::from_bytes(name)), POINTS).expect("written");
+    }
+    let restored =
+        outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--formats", "+html,alto,hocr"]);
+    assert_eq!((restored.code, restored.stderr.as_str()), (0, ""));
+    for arguments in [&["deliver", "out"][..], &["export", "out", "--sqlite", "x.sqlite", "--parquet", "p"]] {
+        let got = outcome(place.path(), arguments);
+        // That fields are missing is no trouble with a name.
+        assert!(got.code < 2 && !got.stderr.contains("error"), "{arguments:?}: {}", got.stderr);
+        assert!(!got.stderr.contains("left out"), "{}", got.stderr);
+    }
+    let lines = |name: &str| {
+        let mut reader = csv::ReaderBuilder::new().from_path(place.path().join(name)).expect("CSV");
+        reader.records().map(|line| line.expect("a line")[0].to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(lines("out/delivery.csv").len(), 6);
+    let documents = lines("out/scores.csv");
+    assert_eq!(documents.len(), 6, "{documents:?}");
+    let triage = outcome(place.path(), &["triage", "in"]).stdout;
+    assert!(triage.contains(r"in/B\xb8o.txt: ") && triage.contains(r"in/B\x5cxb8o.txt: "), "{triage}");
+    assert_eq!(outcome(place.path(), &["render", "out", "--formats", "txt"]).code, 0);
 }
 
 #[test]
