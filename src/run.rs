@@ -24,6 +24,7 @@ use crate::batch::report::Settings;
 use crate::batch::{Failure, Plan};
 use crate::document::written;
 use crate::export::pdf::Showing;
+use crate::export::spreadsheet::Cells;
 use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
 use crate::language::lexicon::Lexicon;
@@ -45,6 +46,7 @@ pub struct Request {
     engine: EngineSettings,
     showing: Showing,
     formats: Vec<Format>,
+    cells: Cells,
     dictionaries: Vec<PathBuf>,
     jobs: Option<NonZeroUsize>,
     limits: Limits,
@@ -92,6 +94,7 @@ impl Default for Request {
             engine: EngineSettings::default(),
             showing: Showing::default(),
             formats: Format::DEFAULT.to_vec(),
+            cells: Cells::default(),
             dictionaries: Vec::new(),
             jobs: None,
             limits: Limits::default(),
@@ -158,6 +161,11 @@ impl Request {
         Ok(Self { showing: Showing::Restored, ..self })
     }
 
+    /// Writes cells of tables so.
+    pub fn cells(self, cells: Cells) -> Self {
+        Self { cells, ..self }
+    }
+
     /// Has the recogniser started with these languages and data; `fast` reads nothing a second time.
     pub fn recogniser(self, languages: &str, tessdata: Option<PathBuf>, fast: bool) -> Self {
         let engine = EngineSettings { language: languages.to_owned(), tessdata, second_looks: !fast };
@@ -222,7 +230,7 @@ impl Request {
     /// Returns the line of stages in child processes, which `launch` starts.
     pub fn line(&self, launch: Vec<OsString>, lexicon: &Lexicon) -> Isolated {
         let pipeline = self.pipeline().with_dictionaries(lexicon.of_user().cloned().collect());
-        let fingerprints = pipeline.fingerprints(lexicon);
+        let fingerprints = pipeline.fingerprints(lexicon).with_cells(self.cells);
         Isolated::new(launch, pipeline, self.limits, fingerprints)
     }
 
@@ -233,6 +241,7 @@ impl Request {
         Plan {
             jobs: self.jobs.map_or(cores, |jobs| jobs.min(cores)),
             formats: self.formats.clone(),
+            cells: self.cells,
             resume: self.resume && self.dump.is_none(),
             retry_failed: self.retry_failed,
             settings: Settings {

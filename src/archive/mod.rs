@@ -20,6 +20,7 @@ use serde::Deserialize;
 use crate::batch::natural;
 use crate::batch::report::{FILE as RUN, InputReport, Status};
 use crate::collection::{self, CollectionError};
+use crate::export::spreadsheet::Cells;
 use crate::export::{ExportError, file};
 use conformance::Entry;
 use finding::{Finding, Severity};
@@ -62,14 +63,6 @@ pub enum ArchiveError {
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] ExportError),
-    /// A table cannot be written as CSV; none is known that cannot.
-    #[error("cannot express `{name}` as CSV: {source}")]
-    Csv {
-        /// The table.
-        name: &'static str,
-        /// What the writer said.
-        source: ::csv::Error,
-    },
 }
 
 /// Documents with their metadata, and what falls short.
@@ -177,12 +170,12 @@ impl Delivery {
 
     /// Writes metadata beside each record, and the list of documents, what falls short and the report of it into the output
     /// folder, or the report to `report`. Files of an earlier delivery are replaced. A record beside which nothing can be
-    /// written, or whose file of such a name is not ours, is a finding.
+    /// written, or whose file of such a name is not ours, is a finding. `cells` says how cells of tables are written.
     ///
     /// # Errors
     ///
     /// [`ArchiveError::NotOurs`] where a file of such a name in the output folder is not ours; then nothing is written.
-    pub fn write(&mut self, report: Option<&Path>) -> Result<(), ArchiveError> {
+    pub fn write(&mut self, report: Option<&Path>, cells: Cells) -> Result<(), ArchiveError> {
         let [delivery, conformance] = self.tables();
         let report = report.map_or_else(|| self.folder.join(report::FILE), Path::to_owned);
         own(&delivery, &csv::head(csv::DELIVERY))?;
@@ -191,7 +184,7 @@ impl Delivery {
 
         let mut unwritten = Vec::new();
         for entry in &self.entries {
-            match beside(entry) {
+            match beside(entry, cells) {
                 Err(error) if is_of_all(&error) => return Err(error),
                 Err(error) => unwritten.push((entry.record.clone(), error.to_string())),
                 Ok(()) => {}
@@ -199,21 +192,21 @@ impl Delivery {
         }
         self.findings.extend(conformance::of_unwritten(unwritten));
         order(&mut self.findings);
-        file::replace(&delivery, &csv::delivery(&self.entries).map_err(refused(csv::DELIVERY))?)?;
-        file::replace(&conformance, &csv::conformance(&self.findings).map_err(refused(csv::CONFORMANCE))?)?;
+        file::replace(&delivery, &csv::delivery(&self.entries, cells))?;
+        file::replace(&conformance, &csv::conformance(&self.findings, cells))?;
         file::replace(&report, report::render(self).as_bytes())?;
         Ok(file::settle(&self.folder)?)
     }
 }
 
 /// Writes the metadata of a document beside its record: both files, or none where one of them is not ours.
-fn beside(entry: &Entry) -> Result<(), ArchiveError> {
+fn beside(entry: &Entry, cells: Cells) -> Result<(), ArchiveError> {
     let [xml, table] = [xml::FILE, csv::METADATA].map(|name| entry.folder.join(name));
     own(&xml, &xml::head())?;
     own(&table, &csv::head(csv::METADATA))?;
     let failed = |source: io::Error| ExportError::Write { path: xml.clone(), source };
     file::replace(&xml, &xml::render(entry).map_err(failed)?)?;
-    file::replace(&table, &csv::metadata(entry).map_err(refused(csv::METADATA))?)?;
+    file::replace(&table, &csv::metadata(entry, cells))?;
     Ok(file::settle(&entry.folder)?)
 }
 
@@ -222,10 +215,6 @@ fn is_of_all(error: &ArchiveError) -> bool {
     use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     let ArchiveError::Write(ExportError::Write { source, .. }) = error else { return false };
     matches!(source.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull)
-}
-
-fn refused(name: &'static str) -> impl Fn(::csv::Error) -> ArchiveError {
-    move |source| ArchiveError::Csv { name, source }
 }
 
 /// Makes sure that a file is missing or ours, which its first bytes tell.

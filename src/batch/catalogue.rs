@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::folder::Folder;
 use super::input::{Input, Stamp};
 use super::report::{InputReport, PassedOver, Reason};
 
@@ -43,6 +44,7 @@ const WALKED: &str = "
     DROP TABLE IF EXISTS passed_over;
     DROP TABLE IF EXISTS number;
     DROP TABLE IF EXISTS looked_into;
+    DROP TABLE IF EXISTS waiting;
     -- One row an input, or a path that could not be walked, which has a report from the start and no name.
     -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
     -- one folder cannot hold.
@@ -59,6 +61,10 @@ const WALKED: &str = "
     CREATE TABLE number (name_hash BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
     -- The folders that were looked into, where links are followed.
     CREATE TABLE looked_into (path BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- The folders that are still to be looked into, links to such last.
+    CREATE TABLE waiting (
+        is_link INTEGER NOT NULL, place BLOB NOT NULL, path BLOB NOT NULL, real BLOB NOT NULL, below BLOB NOT NULL,
+        is_within_output INTEGER NOT NULL, PRIMARY KEY (is_link, place)) WITHOUT ROWID;
 ";
 
 /// Why the catalogue could not be read or written.
@@ -246,6 +252,50 @@ impl Catalogue {
                 .prepare_cached("SELECT code, count(*) FROM passed_over GROUP BY code")?
                 .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
                 .collect()
+        })
+    }
+
+    /// Enters a folder that is still to be looked into.
+    pub(super) fn wait(&mut self, folder: &Folder) -> Result<()> {
+        let Folder { path, real, below, place, is_link, is_within_output } = folder;
+        self.with(|tables| {
+            tables.prepare_cached("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+                is_link,
+                place,
+                bytes(path),
+                bytes(real),
+                bytes(below),
+                is_within_output
+            ])
+        })?;
+        Ok(())
+    }
+
+    /// Takes out the next folder that is to be looked into: in the order of the walk, links when there is nothing else.
+    pub(super) fn next_waiting(&mut self) -> Result<Option<Folder>> {
+        self.with(|tables| {
+            let next = tables
+                .prepare_cached(
+                    "SELECT path, real, below, place, is_link, is_within_output FROM waiting
+                     ORDER BY is_link, place LIMIT 1",
+                )?
+                .query_row([], |row| {
+                    Ok(Folder {
+                        path: path(row.get_ref(0)?.as_blob()?),
+                        real: path(row.get_ref(1)?.as_blob()?),
+                        below: path(row.get_ref(2)?.as_blob()?),
+                        place: row.get(3)?,
+                        is_link: row.get(4)?,
+                        is_within_output: row.get(5)?,
+                    })
+                })
+                .optional()?;
+            if let Some(Folder { is_link, place, .. }) = &next {
+                tables
+                    .prepare_cached("DELETE FROM waiting WHERE is_link = ? AND place = ?")?
+                    .execute(params![is_link, place])?;
+            }
+            Ok(next)
         })
     }
 

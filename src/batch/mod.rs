@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, Page, PageStatus, SourceInfo, Warning};
 use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
+use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, scores};
 
 pub mod apart;
@@ -27,6 +28,7 @@ pub mod catalogue;
 pub mod claim;
 mod draft;
 pub mod fingerprint;
+mod folder;
 pub mod input;
 pub mod kind;
 mod names;
@@ -247,6 +249,8 @@ pub struct Plan {
     pub jobs: NonZeroUsize,
     /// The formats to write.
     pub formats: Vec<Format>,
+    /// How cells of tables are written; [`Line::fingerprints`] are of that.
+    pub cells: Cells,
     /// Whether records that are already there and still true are kept.
     pub resume: bool,
     /// Whether inputs and pages that failed before are tried again.

@@ -1,12 +1,13 @@
 //! Formats written for a record that is there, whether or not its input still is.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::fingerprint::Fingerprints;
 use super::receipt::{Found, Receipt};
 use super::record::{Record, Writing};
 use crate::document::{Document, SCHEMA};
+use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, Made};
 
 /// What was done for a record.
@@ -47,7 +48,7 @@ pub enum RenderError {
 }
 
 /// Writes the record in a folder in formats that need no scan, and enters them in its receipt, so that the next run keeps them.
-/// `fingerprints` are those of the formats, by name.
+/// `fingerprints` are those of the formats, with cells written so.
 ///
 /// # Errors
 ///
@@ -55,8 +56,11 @@ pub enum RenderError {
 pub fn render(
     folder: &Path,
     formats: &[Format],
-    fingerprints: &BTreeMap<String, String>,
+    cells: Cells,
+    fingerprints: &Fingerprints,
 ) -> Result<Rendered, RenderError> {
+    let fingerprints = &fingerprints.formats;
+    let made = Made { cells, ..Made::default() };
     let record = Record::at(folder.to_owned());
     let path = folder.join(export::RECORD);
     let bytes = fs::read(&path)
@@ -64,7 +68,7 @@ pub fn render(
     let document = document_of(&path, &bytes)?;
     let Found::Whole(receipt) = record.found() else {
         // A run that was cut short left it, and makes it again; until then it can be read.
-        export::put(&document, &Made::default(), folder, formats)?;
+        export::put(&document, &made, folder, formats)?;
         export::settle(folder)?;
         return Ok(Rendered { written: formats.to_vec(), ..Rendered::default() });
     };
@@ -89,7 +93,6 @@ pub fn render(
         entered.write(folder)?;
     } else {
         let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !written.contains(format)).collect();
-        let made = Made::default();
         let writing = Writing { document: &document, made, formats: &written, kept: &kept, recognised: None };
         let mut told = |name: &str, aside: &str| kept_aside.push((name.to_owned(), aside.to_owned()));
         record.write(&writing, entered, &mut told)?;

@@ -1,6 +1,5 @@
 //! Finding the inputs.
 
-use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, FileType};
 use std::io;
@@ -9,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::claim::{Claim, STATE};
+use super::folder::Folder;
 use super::input::{Group, Input, unreadable};
 use super::kind::{Kind, Kinds};
 use super::record::Record;
@@ -53,23 +53,24 @@ pub fn walk(
     walking: &Walking<'_>,
     output: &Path,
 ) -> Result<(), CatalogueError> {
-    let mut walk = Walk { catalogue, walking, output: output.canonicalize().ok(), links: VecDeque::new() };
+    let mut walk = Walk { catalogue, walking, output: output.canonicalize().ok() };
     for (number, path) in (0_u32..).zip(paths) {
         let place = number.to_be_bytes().to_vec();
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
                 let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
                 let (path, below) = (path.to_owned(), PathBuf::new());
-                walk.tree(Folder { path, real, below, place, is_within_output: false })?;
+                let given = Folder { path, real, below, place, is_link: false, is_within_output: false };
+                walk.catalogue.wait(&given)?;
             }
             Ok(metadata) if metadata.is_file() => walk.file(path.clone(), stem_of(path), &place, None)?,
             Ok(metadata) => walk.fail(path, &place, &no_file(path, metadata.file_type()))?,
             Err(error) => walk.fail(path, &place, &unreadable(path, &error))?,
         }
     }
-    // Folders are walked where they are, before links to them are followed, whichever comes first.
-    while let Some(folder) = walk.links.pop_front() {
-        walk.tree(folder)?;
+    // Those still to be looked into wait in the catalogue, so that no depth is too deep and no folder too wide.
+    while let Some(folder) = walk.catalogue.next_waiting()? {
+        walk.look_into(folder)?;
     }
     catalogue.take_each_once(|path, taken| PassedOver::new(path, &taken_already(path, taken)))?;
     names::make_distinct(catalogue)?;
@@ -80,21 +81,6 @@ struct Walk<'a> {
     catalogue: &'a mut Catalogue,
     walking: &'a Walking<'a>,
     output: Option<PathBuf>,
-    /// Links to folders, still to be followed.
-    links: VecDeque<Folder>,
-}
-
-/// A folder to look into.
-struct Folder {
-    path: PathBuf,
-    /// Itself, without links on the way.
-    real: PathBuf,
-    /// Its path below the folder that was given.
-    below: PathBuf,
-    /// Sorts before what sorts after it.
-    place: Vec<u8>,
-    /// True within the output of a run, which was named as such: its records need not be named each.
-    is_within_output: bool,
 }
 
 /// What sorts apart the things of one folder: its files, itself as a document of images, its folders.
@@ -103,16 +89,7 @@ const ITSELF: u8 = 2;
 const FOLDERS: u8 = 3;
 
 impl Walk<'_> {
-    /// Walks a folder and all below it. Those still to be looked into are kept in a list, so that no depth is too deep.
-    fn tree(&mut self, folder: Folder) -> Result<(), CatalogueError> {
-        let mut waiting = vec![folder];
-        while let Some(folder) = waiting.pop() {
-            self.look_into(folder, &mut waiting)?;
-        }
-        Ok(())
-    }
-
-    fn look_into(&mut self, mut folder: Folder, waiting: &mut Vec<Folder>) -> Result<(), CatalogueError> {
+    fn look_into(&mut self, mut folder: Folder) -> Result<(), CatalogueError> {
         let Folder { path, real, .. } = &folder;
         let shown = path.display();
         let place = [folder.place.as_slice(), &[ITSELF, 0]].concat();
@@ -140,23 +117,18 @@ impl Walk<'_> {
             self.pass_over(path, &place, &why)?;
             folder.is_within_output = true;
         }
-        match self.folder(&folder, is_output, waiting)? {
+        match self.folder(&folder, is_output)? {
             Ok(()) => Ok(()),
             Err(error) => self.fail(&folder.path, &place, &unreadable(&folder.path, &error)),
         }
     }
 
-    fn folder(
-        &mut self,
-        folder: &Folder,
-        is_output: bool,
-        waiting: &mut Vec<Folder>,
-    ) -> Result<io::Result<()>, CatalogueError> {
+    fn folder(&mut self, folder: &Folder, is_output: bool) -> Result<io::Result<()>, CatalogueError> {
         let entries = match fs::read_dir(&folder.path) {
             Ok(entries) => entries,
             Err(error) => return Ok(Err(error)),
         };
-        let (mut images, mut folders) = (Vec::new(), Vec::new());
+        let mut images = Vec::new();
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -176,13 +148,14 @@ impl Walk<'_> {
                 continue;
             }
             match kind {
-                Ok(kind) if kind.is_dir() => folders.push(Folder {
+                Ok(kind) if kind.is_dir() => self.catalogue.wait(&Folder {
                     path: entry.path(),
                     real: folder.real.join(&name),
                     below: folder.below.join(&name),
                     place: place(FOLDERS),
+                    is_link: false,
                     is_within_output: folder.is_within_output,
-                }),
+                })?,
                 kind => {
                     if let Some(image) = self.entry(folder, &entry, kind, &place(FILES))? {
                         images.push(image);
@@ -190,9 +163,6 @@ impl Walk<'_> {
                 }
             }
         }
-        // The last is looked into first.
-        folders.sort_by(|one, other| other.place.cmp(&one.place));
-        waiting.extend(folders);
         if !images.is_empty() {
             images.sort_by_cached_key(|path| natural::key(path.file_name().unwrap_or_default()));
             let name = if folder.below.as_os_str().is_empty() {
@@ -270,14 +240,14 @@ impl Walk<'_> {
             return self.pass_over(&path, place, &why);
         }
         let name = path.file_name().unwrap_or_default();
-        self.links.push_back(Folder {
+        self.catalogue.wait(&Folder {
             real,
             below: folder.below.join(name),
             place: [folder.place.as_slice(), &[FOLDERS], &natural::key(name), &[0]].concat(),
+            is_link: true,
             is_within_output: false,
             path,
-        });
-        Ok(())
+        })
     }
 
     fn file(

@@ -533,7 +533,7 @@ impl<L: Line> Run<'_, L> {
         if !self.claim.holds() {
             return Err(self.claim.lost().into());
         }
-        let made = Made { images: &images.files, pdf: pdf.as_deref() };
+        let made = Made { images: &images.files, pdf: pdf.as_deref(), cells: self.plan.cells };
         let writing = Writing {
             document: &document,
             made,

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::log;
+use super::shown::{shown, shown_json, shown_path};
+use super::{log, log_lines};
 use crate::batch::report::{self, InputReport, PassedOver, Status, Totals};
 use crate::batch::tally::Tally;
 use crate::batch::{Event, Work};
@@ -93,10 +94,10 @@ impl Progress {
             Shown::Json => self.tell_machines(event, tally),
             Shown::Failures => match event {
                 Event::Input { report, .. } if report.status == Status::Ok => {}
-                event => describe(event).into_iter().for_each(log),
+                event => describe(event).into_iter().for_each(log_lines),
             },
             Shown::Lines => {
-                describe(event).into_iter().for_each(log);
+                describe(event).into_iter().for_each(log_lines);
                 if self.is_time() {
                     log(standing(tally));
                 }
@@ -149,13 +150,13 @@ impl Progress {
                 if self.shown == Shown::Terminal {
                     let _ = write!(io::stderr().lock(), "{CLEAR_LINE}");
                 }
-                log(summary(totals));
-                done_again(tally).into_iter().for_each(log);
+                log_lines(summary(totals));
+                done_again(tally).into_iter().for_each(log_lines);
                 if let Some(counted) = counted(&totals.passed_over) {
                     let report = output.join(report::FILE);
-                    log(format_args!("passed over: {counted}; named in {}", shown(&written(&report))));
+                    log(format_args!("passed over: {counted}; named in {}", shown_path(&report)));
                 }
-                log(format_args!("records in {}", shown(&written(output))));
+                log(format_args!("records in {}", shown_path(output)));
             }
         }
     }
@@ -163,8 +164,8 @@ impl Progress {
 
 /// Writes a line for machines. One that reads no more is not waited for.
 fn put(told: &Told<'_>) {
-    if let Ok(mut line) = serde_json::to_string(told) {
-        line.push('\n');
+    if let Ok(line) = serde_json::to_string(told) {
+        let line = shown_json(&line) + "\n";
         let mut output = io::stdout().lock();
         let _ = output.write_all(line.as_bytes()).and_then(|()| output.flush());
     }
@@ -203,8 +204,9 @@ fn describe(event: &Event<'_>) -> Option<String> {
         Event::Page { .. } => None,
         Event::Input { report, work } => Some(describe_input(report, *work)),
         Event::KeptAside { input, name, aside } => {
-            let path = written(&input.path);
-            Some(format!("kept aside  `{aside}`, for `{name}` of {} was changed by hand", shown(&path)))
+            let [aside, name] = [aside, name].map(|name| shown(name));
+            let path = shown_path(&input.path);
+            Some(format!("kept aside  `{aside}`, for `{name}` of {path} was changed by hand"))
         }
     }
 }
@@ -229,7 +231,7 @@ fn describe_input(report: &InputReport, work: Work) -> String {
     if let Some(reason) = reason {
         let _ = write!(line, ": {}", shown(&reason.message));
         if let Some(hint) = &reason.hint {
-            let _ = write!(line, "\n          hint: {hint}");
+            let _ = write!(line, "\n          hint: {}", shown(hint));
         }
         if work == Work::Kept {
             line += "\n          hint: `--retry-failed` tries it again";
@@ -328,11 +330,6 @@ pub(super) fn span(seconds: f64) -> String {
     }
 }
 
-/// A name as it can stand on a line of a terminal: what steers one is written out.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,10 +346,5 @@ mod tests {
         for (seconds, expected) in cases {
             assert_eq!(span(seconds), expected);
         }
-    }
-
-    #[test]
-    fn a_name_cannot_steer_the_terminal() {
-        assert_eq!(shown("báo\ncáo\u{1b}[2J.pdf"), "báo\\ncáo\\u{1b}[2J.pdf");
     }
 }

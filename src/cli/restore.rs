@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::cells::CellsFor;
 use super::limits::PageLimits;
 use super::progress::{Form, Progress, describe_passed_over};
 use super::{Error, Exit, lexicon, log};
@@ -57,6 +58,8 @@ pub struct Arguments {
     /// What makes a document: a file, or the images of a folder in natural order
     #[arg(long, value_enum, default_value_t)]
     group: GroupBy,
+    #[command(flatten)]
+    cells: CellsFor,
     /// Walk folders that are links, too, each once
     #[arg(long, conflicts_with = "shard")]
     follow_links: bool,
@@ -264,6 +267,7 @@ fn request(arguments: &Arguments, dictionaries: Vec<PathBuf>) -> Result<Request,
         .recogniser(&arguments.lang, arguments.tessdata.clone(), arguments.fast)
         .dictionaries(dictionaries)
         .jobs(arguments.jobs)
+        .cells(arguments.cells.cells())
         .dump_into(arguments.dump.clone())
         .again(!arguments.no_resume, arguments.retry_failed);
     match arguments.pdf_image {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::progress::shown;
 use super::restore::{GroupBy, keep_apart, name_passed_over, nothing_to_restore};
 use super::{Error, Exit, log};
 use crate::batch::catalogue::{Catalogue, CatalogueError};
@@ -55,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         .each_settled::<CatalogueError>(|report| {
             failed += 1;
             let reason = report.reason.map(|reason| reason.message).unwrap_or_default();
-            log(format_args!("failed    {}: {}", shown(&report.path), shown(&reason)));
+            log(format_args!("failed    {}: {reason}", report.path));
             Ok(())
         })
         .map_err(Error::input)?;

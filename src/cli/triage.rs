@@ -11,8 +11,9 @@ use std::thread::available_parallelism;
 use serde::Serialize;
 
 use super::limits::PageLimits;
-use super::progress::{count, counted, describe_passed_over, shown};
-use super::{Error, Exit, log, print};
+use super::progress::{count, counted, describe_passed_over};
+use super::shown::{shown, shown_json};
+use super::{Error, Exit, log, print, say};
 use crate::batch::Failure;
 use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::input::{Group, Input};
@@ -110,15 +111,19 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     let totals = Totals { passed_over: catalogue.passed_over().map_err(Error::input)?, ..Totals::of(&files) };
     let text = if arguments.json {
         let whole = serde_json::json!({ "files": files, "passed_over": over, "totals": totals });
-        format!("{whole}\n")
+        shown_json(&whole.to_string()) + "\n"
     } else {
         text(&files, &over, &totals)
     };
-    print(&text)?;
+    if arguments.json {
+        print(&text)?
+    } else {
+        say(&text)?
+    }
     for file in &files {
         let failed = file.failed_pages.iter().map(|failed| &failed.reason);
         for reason in file.failed.iter().chain(failed) {
-            log(format_args!("failed    {}: {}", shown(&file.path), shown(&reason.message)));
+            log(format_args!("failed    {}: {}", file.path, reason.message));
         }
     }
     Ok(if totals.failed + totals.failed_pages > 0 { Exit::SomeFailed } else { Exit::Done })

@@ -1,6 +1,6 @@
 //! `tables/NN.csv`: a table for a spreadsheet.
 //!
-//! RFC 4180 with a byte order mark, without which Excel takes the file for the system's old charset and shows no
+//! A [`spreadsheet`](super::spreadsheet)'s table with a byte order mark, without which Excel takes the file for the system's old charset and shows no
 //! Vietnamese. Columns:
 //!
 //! - `path` (`III.2.a`, `TOTAL`) and `page`;
@@ -10,19 +10,14 @@
 //! - `status`: the gravest outcome of the checks on the row, `violated`, `open`, `repaired` or `holds`, empty
 //!   where nothing was checked; and `rule`: what those checks of that outcome demand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Check, CheckStatus, Column, ColumnRole, Row, Table};
 
 /// Returns the table as UTF-8 with a byte order mark, rows ended by CR LF.
-///
-/// # Errors
-///
-/// Fails where the writer does; one that writes to memory does not.
-pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+pub fn render(table: &Table, cells: Cells) -> Vec<u8> {
+    let mut sheet = Sheet::new("\u{feff}".as_bytes().to_vec(), cells);
     let lacks = |role| !table.columns.iter().any(|column| column.role == role);
     let (own_label, own_text) = (lacks(ColumnRole::Label), lacks(ColumnRole::Text));
 
@@ -31,7 +26,7 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
     names.extend(own_text.then(|| "text".to_owned()));
     names.extend(table.columns.iter().map(name));
     names.extend(["status".to_owned(), "rule".to_owned()]);
-    writer.write_record(distinct(names))?;
+    sheet.row(distinct(names));
 
     for row in &table.rows {
         let mut record = vec![row.path.clone(), row.page.to_string()];
@@ -40,9 +35,9 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
         let (status, rule) = outcome(table, row);
         record.extend([status.to_owned(), rule]);
-        writer.write_record(&record)?;
+        sheet.row(record);
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    sheet.end()
 }
 
 /// A column's name in the header; its role where it was printed without one.
@@ -65,13 +60,17 @@ fn name(column: &Column) -> String {
 /// Makes names distinct: the second `score` becomes `score (2)`.
 fn distinct(names: Vec<String>) -> Vec<String> {
     let mut taken = BTreeSet::new();
+    // The number that a name was given last, for a table may have many columns of one name.
+    let mut last = BTreeMap::new();
     names
         .into_iter()
         .map(|name| {
-            let numbered = (2..).map(|count| format!("{name} ({count})"));
-            let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name));
-            let free = free.unwrap_or(name);
-            taken.insert(free.clone());
+            let mut free = name.clone();
+            while !taken.insert(free.clone()) {
+                let count = last.entry(name.clone()).or_insert(1_u64);
+                *count += 1;
+                free = format!("{name} ({count})");
+            }
             free
         })
         .collect()

@@ -21,7 +21,7 @@ const READING_REVISION: u32 = 2;
 const COMPLETION_REVISION: u32 = 2;
 
 /// To be raised with every change to how a format is written of the same record within one version.
-const FORMAT_REVISION: u32 = 2;
+const FORMAT_REVISION: u32 = 3;
 
 /// To be raised with every change to how restored images are encoded.
 const IMAGE_REVISION: u32 = 1;

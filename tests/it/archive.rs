@@ -11,6 +11,7 @@ use phuchoi::archive::finding::Check;
 use phuchoi::archive::list::List;
 use phuchoi::archive::{self, ArchiveError, codes};
 use phuchoi::document::{Document, PageStatus};
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::export::{self, Format, Made};
 
 use crate::sample;
@@ -56,7 +57,7 @@ fn list() -> List {
 
 fn delivered(folder: &Path) -> archive::Delivery {
     let mut delivery = archive::deliver(folder, Some(&list())).expect("records");
-    delivery.write(None).expect("written");
+    delivery.write(None, Cells::Guarded).expect("written");
     delivery
 }
 
@@ -184,7 +185,7 @@ fn what_another_program_wrote_stays_and_nothing_is_written_beside_it() {
         let folder = records();
         fs::write(folder.path().join(name), "<mine/>").expect("written");
         let mut delivery = archive::deliver(folder.path(), None).expect("records");
-        let refused = delivery.write(None).expect_err("it is not ours");
+        let refused = delivery.write(None, Cells::Guarded).expect_err("it is not ours");
         assert!(matches!(&refused, ArchiveError::NotOurs(path) if path.ends_with(name)), "{refused}");
         assert_eq!(read(&folder.path().join(name)), "<mine/>");
         assert!(!folder.path().join("2023/báo cáo/metadata.xml").exists(), "{name}");
@@ -198,7 +199,7 @@ fn a_record_beside_which_nothing_can_be_written_costs_itself_alone() {
         let taken = folder.path().join("2024/báo cáo").join(name);
         fs::write(&taken, "<mine/>").expect("written");
         let mut delivery = archive::deliver(folder.path(), None).expect("records");
-        delivery.write(None).expect("written");
+        delivery.write(None, Cells::Guarded).expect("written");
         assert_eq!(read(&taken), "<mine/>");
         let files = fs::read_dir(folder.path().join("2024/báo cáo")).expect("there").count();
         assert_eq!(files, 2, "both files or none, beside document.json");
@@ -220,7 +221,7 @@ fn records_whose_names_are_no_text_are_delivered_each_under_a_name_of_its_own() 
         export::write(&sample::document(), &Made::default(), &record, &[Format::Json]).expect("written");
     }
     let mut delivery = archive::deliver(folder.path(), None).expect("records");
-    delivery.write(None).expect("written");
+    delivery.write(None, Cells::Guarded).expect("written");
     let named: std::collections::BTreeSet<&str> =
         delivery.entries.iter().map(|entry| entry.record.as_str()).collect();
     assert_eq!(named.len(), names.len(), "{named:?}");

@@ -22,6 +22,7 @@ use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo
 use phuchoi::export::Format;
 use phuchoi::export::page_image::{ImageFormat, PageImage, PageImages};
 use phuchoi::export::pdf::Bound;
+use phuchoi::export::spreadsheet::Cells;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
 struct Lines {
@@ -238,6 +239,7 @@ impl Place {
         Plan {
             jobs: NonZeroUsize::new(jobs).expect("not zero"),
             formats: Format::DEFAULT.to_vec(),
+            cells: Cells::Guarded,
             resume: true,
             retry_failed: false,
             settings: Settings {

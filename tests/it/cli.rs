@@ -441,6 +441,100 @@ fn names_of_any_bytes_come_through_every_command() {
 }
 
 #[test]
+fn tables_hold_no_formula_unless_they_are_for_programs() {
+    let table = POINTS.replace("Sắp xếp kho", "- Sắp xếp kho").replace("Trực cơ quan", "=HYPERLINK(\"x\")");
+    let place = folder(&[("in/=1+2.txt", table.as_str()), ("in/+ thư.txt", REPORT)]);
+    let cells = |name: &str| -> Vec<String> {
+        let path = place.path().join(name);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).expect("CSV");
+        reader
+            .records()
+            .flat_map(|line| line.expect("a line").iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    };
+    let begins = |cell: &String| cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    let tables = ["out/scores.csv", "out/=1+2/scores.csv", "out/=1+2/tables/01.csv"];
+    let deliveries = ["out/delivery.csv", "out/conformance.csv", "out/=1+2/metadata.csv"];
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    outcome(place.path(), &["deliver", "out"]);
+    for name in tables.iter().chain(&deliveries) {
+        let all = cells(name);
+        assert!(!all.iter().any(begins), "{name}: {all:?}");
+    }
+    let has = |beginning: &str| cells(tables[2]).iter().any(|cell| cell.starts_with(beginning));
+    assert!(has("'- Sắp xếp kho") && has("'=HYPERLINK"));
+    // Filled in, the delivery is a list: its records are known again.
+    let listed = outcome(place.path(), &["deliver", "out", "--list", "out/delivery.csv"]);
+    assert!(listed.stderr.contains("copy it to another name"), "{}", listed.stderr);
+    fs::copy(place.path().join("out/delivery.csv"), place.path().join("list.csv")).expect("copied");
+    outcome(place.path(), &["deliver", "out", "--list", "list.csv"]);
+    assert!(!cells("out/conformance.csv").iter().any(|cell| cell == "no-record" || cell == "not-listed"));
+
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--raw-cells"]);
+    outcome(place.path(), &["deliver", "out", "--raw-cells"]);
+    assert!(has("- Sắp xếp kho") && has("=HYPERLINK"));
+    for name in ["out/delivery.csv", "out/scores.csv"] {
+        assert!(cells(name).iter().any(begins), "{name}");
+    }
+}
+
+#[test]
+fn nothing_that_steers_a_terminal_comes_out_of_names_and_files() {
+    let place = folder(&[("in/x\u{1b}[2Jy.txt", POINTS), ("in/c\u{9b}2J\u{202e}\nerror: d.txt", REPORT)]);
+    std::os::unix::fs::symlink("nowhere", place.path().join("in/z\u{1b}[2J.pdf")).expect("linked");
+    fs::write(place.path().join("in/.h\u{1b}]0;x\u{7}"), "").expect("written");
+    fs::write(place.path().join("list\u{1b}.csv"), "record,file.maintenance\na,\u{1b}[2J\n")
+        .expect("written");
+    let steers = |text: &str| text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}');
+    let check = |arguments: &[&str]| {
+        let got = outcome(place.path(), arguments);
+        for text in [&got.stdout, &got.stderr] {
+            assert!(!steers(text), "{arguments:?}: {text:?}");
+            assert!(!text.lines().any(|line| line.starts_with("error: d")), "{arguments:?}: {text}");
+        }
+        got
+    };
+    check(&["restore", "in", "--out", "out\u{1b}"]);
+    check(&["restore", "in", "--out", "out\u{1b}", "--no-resume"]);
+    check(&["restore", "in", "--out", "out\u{1b}", "--progress", "json"]);
+    let record = "out\u{1b}/x\u{1b}[2Jy";
+    for arguments in [
+        &["status", "out\u{1b}"][..],
+        &["status", "no\u{1b}where"],
+        &["shard", "in", "--shards", "s\u{1b}", "--out", "o"],
+        &["restore", "in", "--out", "in/\u{1b}"],
+        &["restore", "no\u{1b}where", "--out", "o2"],
+        &["restore", "--shard", "in/x\u{1b}[2Jy.txt", "--out", "o3"],
+        &["restore", "in", "--out", "o4", "--dictionary", "in/x\u{1b}[2Jy.txt"],
+        &["triage", "in"],
+        &["triage", "in", "--json"],
+        &["render", "out\u{1b}", "--formats", "txt"],
+        &["deliver", "out\u{1b}", "--list", "list\u{1b}.csv"],
+        &["export", "out\u{1b}", "--sqlite", "list\u{1b}.csv"],
+        &["eval", "no\u{1b}.txt", "no.txt"],
+        &["dictionary", "check", "in/x\u{1b}[2Jy.txt"],
+        &["text", "no\u{1b}where"],
+        &["repair", "no\u{1b}where"],
+        &["--\u{1b}[2J"],
+        &["restore", "--jobs", "\u{1b}[2J", "x", "--out", "o"],
+    ] {
+        check(arguments);
+    }
+    fs::write(place.path().join(record).join("document.json"), "{").expect("written");
+    for arguments in [
+        &["export", "out\u{1b}", "--sqlite", "x.sqlite"][..],
+        &["render", "out\u{1b}", "--formats", "txt"],
+        &["deliver", "out\u{1b}"],
+        &["text", record],
+    ] {
+        assert_ne!(check(arguments).code, 0, "{arguments:?}");
+    }
+    fs::write(place.path().join("out\u{1b}/.phuchoi/progress.json"), "{").expect("written");
+    check(&["status", "out\u{1b}"]);
+}
+
+#[test]
 fn the_lines_of_a_record_are_given_with_the_edits_of_some_taken_back() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut document = crate::sample::document();

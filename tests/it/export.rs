@@ -209,7 +209,7 @@ fn images_of_pages_come_and_go_as_they_are_asked_for() {
     ];
     let pages = folder.path().join("pages");
     let write = |images: &[PageImage], formats: &[Format]| {
-        export::write(&sample::document(), &Made { images, pdf: None }, folder.path(), formats)
+        export::write(&sample::document(), &Made { images, ..Made::default() }, folder.path(), formats)
             .expect("written");
     };
     write(&images, &[Format::Png, Format::Tif]);
