@@ -64,7 +64,7 @@ const WALKED: &str = "
     -- The folders that are still to be looked into, links to such last.
     CREATE TABLE waiting (
         is_link INTEGER NOT NULL, place BLOB NOT NULL, path BLOB NOT NULL, real BLOB NOT NULL, below BLOB NOT NULL,
-        is_within_output INTEGER NOT NULL, PRIMARY KEY (is_link, place)) WITHOUT ROWID;
+        is_within_output INTEGER NOT NULL, of_record TEXT, PRIMARY KEY (is_link, place)) WITHOUT ROWID;
 ";
 
 /// Why the catalogue could not be read or written.
@@ -257,15 +257,16 @@ impl Catalogue {
 
     /// Enters a folder that is still to be looked into.
     pub(super) fn wait(&mut self, folder: &Folder) -> Result<()> {
-        let Folder { path, real, below, place, is_link, is_within_output } = folder;
+        let Folder { path, real, below, place, is_link, is_within_output, of_record } = folder;
         self.with(|tables| {
-            tables.prepare_cached("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+            tables.prepare_cached("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
                 is_link,
                 place,
                 bytes(path),
                 bytes(real),
                 bytes(below),
-                is_within_output
+                is_within_output,
+                of_record
             ])
         })?;
         Ok(())
@@ -276,7 +277,7 @@ impl Catalogue {
         self.with(|tables| {
             let next = tables
                 .prepare_cached(
-                    "SELECT path, real, below, place, is_link, is_within_output FROM waiting
+                    "SELECT path, real, below, place, is_link, is_within_output, of_record FROM waiting
                      ORDER BY is_link, place LIMIT 1",
                 )?
                 .query_row([], |row| {
@@ -287,6 +288,7 @@ impl Catalogue {
                         place: row.get(3)?,
                         is_link: row.get(4)?,
                         is_within_output: row.get(5)?,
+                        of_record: row.get(6)?,
                     })
                 })
                 .optional()?;

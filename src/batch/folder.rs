@@ -16,4 +16,6 @@ pub(super) struct Folder {
     pub(super) is_link: bool,
     /// True within the output of a run, which was named as such: its records need not be named each.
     pub(super) is_within_output: bool,
+    /// Where a record's files stand in it: how their names begin, as the record has them. What else is there is a person's.
+    pub(super) of_record: Option<String>,
 }

@@ -15,7 +15,7 @@ use crate::export::files::Files;
 use crate::export::{self, ExportError};
 
 /// The file's name, in the folder of the record.
-const FILE: &str = "receipt.json";
+pub(super) const FILE: &str = "receipt.json";
 
 /// Name and version of its form. What has none is of version 1.
 const SCHEMA: &str = "phuchoi/receipt/2";

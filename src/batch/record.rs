@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::fingerprint::Fingerprints;
-use super::receipt::{Found, Receipt};
+use super::receipt::{self, Found, Receipt};
 use super::version_1;
 use crate::document::{Document, PageStatus, SCHEMA};
 use crate::export::files::{self, Files, Seal};
@@ -91,6 +91,11 @@ impl Record {
             read.is_ok() && head.windows(HEAD.len()).any(|window| window == HEAD)
         };
         !matches!(Receipt::read(folder), Found::Nothing) || begins_as_one()
+    }
+
+    /// Returns whether a file of this name within a record's folder is the record's, and not one that a person put there.
+    pub(super) fn owns(name: &str) -> bool {
+        files::is_of_record(name) || name == receipt::FILE
     }
 
     /// Returns the folder.

@@ -14,7 +14,7 @@ use super::kind::{Kind, Kinds};
 use super::record::Record;
 use super::report::{InputReport, PassedOver};
 use super::{Failure, names, natural, quarantine, report, shard};
-use crate::export::scores;
+use crate::export::{files, scores};
 
 /// Extensions of the files that are taken from a folder whatever they hold. Others are taken by what they hold, and a file
 /// named by itself is always taken.
@@ -60,8 +60,15 @@ pub fn walk(
             Ok(metadata) if metadata.is_dir() => {
                 let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
                 let (path, below) = (path.to_owned(), PathBuf::new());
-                let given = Folder { path, real, below, place, is_link: false, is_within_output: false };
-                walk.catalogue.wait(&given)?;
+                walk.catalogue.wait(&Folder {
+                    path,
+                    real,
+                    below,
+                    place,
+                    is_link: false,
+                    is_within_output: false,
+                    of_record: None,
+                })?;
             }
             Ok(metadata) if metadata.is_file() => walk.file(path.clone(), stem_of(path), &place, None)?,
             Ok(metadata) => walk.fail(path, &place, &no_file(path, metadata.file_type()))?,
@@ -97,25 +104,22 @@ impl Walk<'_> {
             let why = format!("`{shown}` is where the records of this run go");
             return self.pass_over(path, &place, &Failure::of_input(OUTPUT, why));
         }
-        if Record::is_at(path) {
-            if folder.is_within_output {
-                return Ok(());
-            }
-            let why = Failure::of_input("record", format!("`{shown}` is the record of a document"));
-            return self.pass_over(path, &place, &why);
-        }
         if self.walking.follow_links && !self.catalogue.look_into(real)? {
             let why = format!("`{shown}` is a folder that is looked into already");
             return self.pass_over(path, &place, &Failure::of_input(TWICE, why));
         }
-        let is_output = Claim::is_output(path);
-        if is_output {
-            let why = Failure::of_input(
-                OUTPUT,
-                format!("`{shown}` is what a run wrote; its records are no inputs"),
-            );
+        let (is_record, is_output) = (Record::is_at(path), Claim::is_output(path));
+        if is_record && !folder.is_within_output {
+            let why = Failure::of_input("record", format!("`{shown}` is the record of a document"));
             self.pass_over(path, &place, &why)?;
-            folder.is_within_output = true;
+        }
+        if is_output {
+            let why = format!("`{shown}` is what a run wrote; its records are no inputs");
+            self.pass_over(path, &place, &Failure::of_input(OUTPUT, why))?;
+        }
+        folder.is_within_output |= is_output;
+        if is_record {
+            folder.of_record = Some(String::new());
         }
         match self.folder(&folder, is_output)? {
             Ok(()) => Ok(()),
@@ -137,7 +141,9 @@ impl Walk<'_> {
             let name = entry.file_name();
             let place = |kind| [folder.place.as_slice(), &[kind], &natural::key(&name), &[0]].concat();
             let kind = entry.file_type();
-            if is_output && is_of_run(&name) {
+            if is_output && is_of_run(&name)
+                || folder.of_record.as_ref().is_some_and(|of| is_of_record(of, &name))
+            {
                 continue;
             }
             if name.as_encoded_bytes().starts_with(b".") {
@@ -155,6 +161,10 @@ impl Walk<'_> {
                     place: place(FOLDERS),
                     is_link: false,
                     is_within_output: folder.is_within_output,
+                    of_record: files::FOLDERS
+                        .iter()
+                        .find(|within| folder.of_record.as_deref() == Some("") && name == **within)
+                        .map(|within| format!("{within}/")),
                 })?,
                 kind => {
                     if let Some(image) = self.entry(folder, &entry, kind, &place(FILES))? {
@@ -246,6 +256,7 @@ impl Walk<'_> {
             place: [folder.place.as_slice(), &[FOLDERS], &natural::key(name), &[0]].concat(),
             is_link: true,
             is_within_output: false,
+            of_record: None,
             path,
         })
     }
@@ -278,6 +289,11 @@ const TWICE: &str = "taken-already";
 /// True for what stands in the output of a run beside the records.
 fn is_of_run(name: &OsStr) -> bool {
     [STATE, report::FILE, scores::FILE, quarantine::FOLDER, shard::FOLDER].iter().any(|ours| name == *ours)
+}
+
+/// True for a file of a record, which is named with it.
+fn is_of_record(of: &str, name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| Record::owns(&format!("{of}{name}")))
 }
 
 fn taken_already(path: &Path, taken: &Path) -> Failure {
@@ -536,10 +552,13 @@ mod tests {
         fs::create_dir_all(restored.join("failed/empty")).unwrap();
         symlink("/etc/hostname", restored.join("failed/empty/1.txt")).unwrap();
         let copied = place.path().join("in/copied");
-        fs::create_dir(&copied).unwrap();
+        fs::create_dir_all(copied.join("pages")).unwrap();
+        for name in ["document.md", "pages/001.png", "pages/002.kept-1.png", "pages/cover.png", "scan.jpg"] {
+            fs::write(copied.join(name), "image").unwrap();
+        }
         fs::copy(restored.join("x/document.json"), copied.join("document.json")).unwrap();
         let (taken, over) = told(&place, false);
-        assert_eq!(taken, ["a", "b/c", "restored/scans/1"]);
+        assert_eq!(taken, ["a", "b/c", "copied/scan", "copied/pages/cover", "restored/scans/1"]);
         let expected = [("b/.phuchoi", "hidden"), ("copied", "record"), ("restored", "output-of-a-run")];
         assert_eq!(over, coded(&expected));
     }

@@ -81,12 +81,22 @@ pub fn there(directory: &Path) -> Result<Vec<String>, ExportError> {
 ///
 /// [`ExportError::Write`] where a folder is there and cannot be looked into.
 pub fn kept(directory: &Path) -> Result<Vec<String>, ExportError> {
-    named(directory, |name| {
-        let parts: Vec<&str> = name.splitn(3, '.').collect();
-        let [stem, number, rest] = parts.as_slice() else { return false };
-        number.strip_prefix(KEPT).is_some_and(|number| number.parse::<u32>().is_ok())
-            && format_of(&format!("{stem}.{rest}")).is_some()
-    })
+    named(directory, is_kept)
+}
+
+fn is_kept(name: &str) -> bool {
+    let parts: Vec<&str> = name.splitn(3, '.').collect();
+    let [stem, number, rest] = parts.as_slice() else { return false };
+    number.strip_prefix(KEPT).is_some_and(|number| number.parse::<u32>().is_ok())
+        && format_of(&format!("{stem}.{rest}")).is_some()
+}
+
+/// The folders within a record's that hold files of it.
+pub const FOLDERS: [&str; 2] = [TABLES, PAGES];
+
+/// True for the name of a file that phuchoi writes into a record's folder, or keeps there for a person.
+pub fn is_of_record(name: &str) -> bool {
+    name == recognised::FILE || format_of(name).is_some() || is_kept(name)
 }
 
 fn named(directory: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, ExportError> {
