@@ -21,7 +21,7 @@ use crate::document::{Document, Page, PageStatus, SourceInfo, Warning};
 use crate::export::page_image::{PageImage, PageImages};
 use crate::export::pdf::Bound;
 use crate::export::spreadsheet::Cells;
-use crate::export::{self, ExportError, Format, scores};
+use crate::export::{self, ExportError, Format, GatheredScores, scores};
 
 pub mod apart;
 pub mod catalogue;
@@ -398,17 +398,19 @@ fn run_claimed<L: Line>(
     let path = match scope {
         Scope::Whole => {
             let links = Links::begin(output, catalogue)?;
-            let mut tables = Vec::new();
+            let mut gathered = GatheredScores::begin(output)?;
             catalogue.each::<RunError>(|input, name, report| {
                 links.add(input, &report)?;
                 // A look at the disk is saved for records without any table.
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
                 let record = name.filter(|_| report.record.is_some());
                 let path = record.map(|record| output.join(record).join(scores::FILE));
-                tables.extend(path.filter(|path| has_tables && path.exists()));
+                if let Some(path) = path.filter(|path| has_tables && path.exists()) {
+                    gathered.add(&path)?;
+                }
                 Ok(())
             })?;
-            export::gather_scores(&tables, output)?;
+            gathered.end()?;
             output.join(report::FILE)
         }
         Scope::Shard(name) => {

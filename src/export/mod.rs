@@ -33,6 +33,7 @@ use page_layout::Layout;
 use spreadsheet::Cells;
 
 pub use files::check;
+pub use gathered_scores::GatheredScores;
 
 pub mod alignment;
 pub mod alto;
@@ -42,6 +43,7 @@ pub mod edits;
 pub mod file;
 pub mod files;
 pub mod footnote_marks;
+mod gathered_scores;
 pub mod hocr;
 pub mod html;
 pub mod json;
@@ -371,30 +373,4 @@ fn render<'a>(
         }
     };
     Ok(rendered.map(Cow::Owned))
-}
-
-/// Gathers the `scores.csv` of records, given by their files, into one in the output folder; where there are none, there
-/// is none.
-///
-/// # Errors
-///
-/// [`ExportError::NotOurs`] where a file of that name is there that is no such table.
-pub fn gather_scores(files: &[PathBuf], output: &Path) -> Result<(), ExportError> {
-    let path = output.join(scores::FILE);
-    if path.exists() && !file::begins_with(&path, &scores::head())? {
-        return Err(ExportError::NotOurs(path));
-    }
-    if files.is_empty() {
-        return file::remove(&path);
-    }
-    let mut unread = None;
-    let written = file::replace_by(&path, &mut |out| {
-        let read = files.iter().map_while(|file| {
-            fs::read(file)
-                .map_err(|source| unread = Some(ExportError::Write { path: file.clone(), source }))
-                .ok()
-        });
-        scores::gather(read, out)
-    });
-    unread.map_or(written, Err)
 }

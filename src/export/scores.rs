@@ -15,7 +15,6 @@
 //!
 //! A run writes the lines of all its documents to one such file in the output folder.
 
-use std::io::Write;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -124,20 +123,6 @@ fn status(table: &Table, path: &str, column: usize) -> &'static str {
     of_cell.map(|check| gravity(check.status)).max().map_or("", |(_, name)| name)
 }
 
-/// Writes several documents' scores as one file: its head, then the lines of each.
-///
-/// # Errors
-///
-/// Where the writer fails.
-pub fn gather(files: impl Iterator<Item = Vec<u8>>, out: &mut dyn Write) -> std::io::Result<()> {
-    let head = head();
-    out.write_all(&head)?;
-    for file in files {
-        out.write_all(file.strip_prefix(head.as_slice()).unwrap_or_default())?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,17 +202,5 @@ mod tests {
         let mut document = sample::text(&[line]);
         document.tables = structure(&document).tables;
         document
-    }
-
-    #[test]
-    fn the_files_of_a_run_are_gathered_under_one_head() {
-        let one = render(&report("2023-01-18"), Cells::Guarded).expect("a score table");
-        let two = render(&report("2024-01-18"), Cells::Guarded).expect("a score table");
-        let mut out = Vec::new();
-        gather([one.clone(), two].into_iter(), &mut out).unwrap();
-        assert!(out.starts_with(&one));
-        let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().count(), 9);
-        assert_eq!(text.matches("document,year").count(), 1);
     }
 }
