@@ -59,6 +59,7 @@ impl Shard {
     pub(crate) fn restore(self, stop: &AtomicBool) -> Result<String, Fault> {
         let request = self.request.dictionaries(models::in_use(&self.dictionaries)?);
         let name = name_of(&self.manifest)?;
+        shard::check(&self.manifest, &self.out)?;
         let claim = Claim::shard(&self.out, name)?;
         let mut catalogue = Catalogue::open(claim.state())?;
         let group = shard::read(&mut catalogue, &self.manifest)?.group;

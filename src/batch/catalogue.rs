@@ -370,11 +370,12 @@ impl Catalogue {
     /// Takes their names' hashes from the inputs that share a name, also with a reserved one.
     pub(super) fn unname_doubles(&mut self) -> Result<()> {
         self.with(|tables| {
-            tables.execute(
+            // Apart, for a union of both would stand in memory as a whole.
+            tables.execute_batch(
                 "UPDATE input SET name_hash = NULL WHERE name_hash IN (
-                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1
-                     UNION SELECT name_hash FROM folder)",
-                [],
+                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1);
+                 UPDATE input SET name_hash = NULL WHERE EXISTS (
+                     SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash)",
             )
         })?;
         Ok(())

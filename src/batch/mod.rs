@@ -400,7 +400,7 @@ fn run_claimed<L: Line>(
             let links = Links::begin(output, catalogue)?;
             let mut gathered = GatheredScores::begin(output)?;
             catalogue.each::<RunError>(|input, name, report| {
-                links.add(input, &report)?;
+                links.add(input, name, &report)?;
                 // A look at the disk is saved for records without any table.
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
                 let record = name.filter(|_| report.record.is_some());

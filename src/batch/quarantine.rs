@@ -33,14 +33,19 @@ impl<'a> Links<'a> {
         Ok(Self { folder, catalogue })
     }
 
-    /// Makes the link to an input, if it failed. Where the file system has no links, or none as long, there is none:
+    /// Makes the link to an input, under the name of its record where it has one, if it failed. Where the file system has no links, or none as long, there is none:
     /// `run.json` says the same.
     ///
     /// # Errors
     ///
     /// Where the catalogue cannot number it.
-    pub(super) fn add(&self, input: &Path, report: &InputReport) -> Result<(), CatalogueError> {
-        let Some((name, target)) = place_of(input, report) else { return Ok(()) };
+    pub(super) fn add(
+        &self,
+        input: &Path,
+        record: Option<&Path>,
+        report: &InputReport,
+    ) -> Result<(), CatalogueError> {
+        let Some((name, target)) = place_of(input, record, report) else { return Ok(()) };
         let path = self.folder.join(&name);
         let mut made = self.folders_above(&name).and_then(|()| symlink(&target, &path));
         while made.is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
@@ -69,14 +74,13 @@ impl<'a> Links<'a> {
 }
 
 /// Returns where the link to an input goes, and to where it leads, if the input failed.
-fn place_of(input: &Path, report: &InputReport) -> Option<(PathBuf, PathBuf)> {
+fn place_of(input: &Path, record: Option<&Path>, report: &InputReport) -> Option<(PathBuf, PathBuf)> {
     if !matches!(report.status, Status::Failed | Status::Incomplete) {
         return None;
     }
     let code = &report.reason.as_ref()?.code;
-    let name =
-        report.record.as_deref().map_or_else(|| input.file_name().map(PathBuf::from), |r| Some(r.into()));
-    Some((Path::new(code).join(name?), std::path::absolute(input).ok()?))
+    let name = record.filter(|_| report.record.is_some()).or_else(|| input.file_name().map(Path::new))?;
+    Some((Path::new(code).join(name), std::path::absolute(input).ok()?))
 }
 
 /// Takes the links in a folder away, and folders that are empty then. What is no link was not put there by us.
@@ -112,9 +116,9 @@ mod tests {
         let catalogue = Catalogue::open(place.path()).unwrap();
         let links = Links::begin(place.path(), &catalogue).unwrap();
         let failed = InputReport::failed(&input, &Failure::of_input("x", "why"));
-        links.add(&input, &failed).unwrap();
+        links.add(&input, None, &failed).unwrap();
         let within = InputReport { record: Some("s/c".to_owned()), ..failed };
-        links.add(&input.join("c.pdf"), &within).unwrap();
+        links.add(&input.join("c.pdf"), Some(Path::new("s/c")), &within).unwrap();
         assert_eq!(fs::read_link(place.path().join("failed/x/s")).unwrap(), input);
         assert_eq!(fs::read_dir(&input).unwrap().count(), 0);
     }

@@ -360,7 +360,7 @@ mod tests {
         Ok(match text.split_whitespace().next() {
             Some("image") => Kind::Image,
             Some("text") => Kind::Document,
-            _ => Kind::Neither(Failure::of_input("not-read-here", "something else")),
+            _ => Kind::Neither(Failure::of_input("unsupported", "something else")),
         })
     }
 
@@ -575,7 +575,7 @@ mod tests {
             (".DS_Store", "hidden"),
             (".old", "hidden"),
             ("socket", "not-a-file"),
-            ("Thumbs.db", "not-read-here"),
+            ("Thumbs.db", "unsupported"),
         ];
         assert_eq!(over, coded(&expected));
     }

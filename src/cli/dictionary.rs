@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::{padded, width};
 use super::shown::{shown, shown_path};
-use super::{Error, Exit, lexicon as own, log, print, say};
+use super::{Error, Exit, lexicon as own, log, say};
 use crate::export::file;
 use crate::language::lexicon::addition::{self, Addition, AdditionError};
 use crate::language::lexicon::query::Query;
@@ -156,7 +156,7 @@ fn show(arguments: &ShowArguments) -> Result<Exit, Error> {
             exit = Exit::SomeFailed;
         }
     }
-    print(&rows)?;
+    say(&rows)?;
     Ok(exit)
 }
 

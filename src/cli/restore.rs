@@ -17,6 +17,7 @@ use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::claim::{Claim, ClaimError};
 use crate::batch::input::Group;
 use crate::batch::report::Totals;
+use crate::batch::shard::ShardError;
 use crate::batch::tally::Tally;
 use crate::batch::walk::{self, Walking};
 use crate::batch::{self, Event, Failure, RunError, Scope, apart, shard};
@@ -154,6 +155,9 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     if let Some(dump) = &arguments.dump {
         keep_apart(&arguments.inputs, dump, "--dump")?;
     }
+    if let Some(manifest) = &arguments.shard {
+        shard::check(manifest, out)?;
+    }
     let shard = arguments.shard.as_deref().map(name_of).transpose()?;
     let claim = match &shard {
         None => Claim::whole(out),
@@ -161,7 +165,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     }?;
     let mut catalogue = Catalogue::open(claim.state()).map_err(Error::input)?;
     let group = match &arguments.shard {
-        Some(manifest) => shard::read(&mut catalogue, manifest).map_err(Error::input)?.group,
+        Some(manifest) => shard::read(&mut catalogue, manifest)?.group,
         None => {
             let group = arguments.group.group();
             let walking = Walking { group, follow_links: arguments.follow_links, kinds: &kind_of };
@@ -220,13 +224,16 @@ impl TypedValueParser for FormatName {
 
 /// Refuses inputs that are or hold a folder that an option names.
 pub(super) fn keep_apart(inputs: &[PathBuf], folder: &Path, option: &str) -> Result<(), Error> {
-    apart::check(inputs, folder, option).map_err(|Failure { message, hint, .. }| {
-        let refused = Error::usage(message);
-        match hint {
-            Some(hint) => refused.hint(hint),
-            None => refused,
-        }
-    })
+    apart::check(inputs, folder, option).map_err(refused)
+}
+
+/// An error of usage.
+fn refused(Failure { message, hint, .. }: Failure) -> Error {
+    let refused = Error::usage(message);
+    match hint {
+        Some(hint) => refused.hint(hint),
+        None => refused,
+    }
 }
 
 /// What is said where folders hold no input; what was found in them is named before.
@@ -319,6 +326,15 @@ impl std::convert::From<RunError> for Error {
                 Self::input(error).hint("make room on the disk; the same command goes on from there")
             }
             RunError::Catalogue(error) => Self::input(error),
+        }
+    }
+}
+
+impl std::convert::From<ShardError> for Error {
+    fn from(error: ShardError) -> Self {
+        match error {
+            ShardError::NotApart(failure) => refused(failure),
+            error => Self::input(error),
         }
     }
 }

@@ -58,8 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
             Ok(())
         })
         .map_err(Error::input)?;
-    let count =
-        shard::write(&mut catalogue, group, arguments.size, &arguments.shards).map_err(Error::input)?;
+    let count = shard::write(&mut catalogue, group, arguments.size, &arguments.shards)?;
     log(format_args!("{count} shards in {}", arguments.shards.display()));
     Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
 }

@@ -41,6 +41,8 @@ pub enum Kind {
     Document,
     /// Nothing that is read here: what it looks like, with its article, and what a person can do.
     Foreign(&'static str, &'static str),
+    /// Nothing at all.
+    Empty,
 }
 
 /// How many bytes at a file's beginning tell what it is: as far as markup and control characters are looked for.
@@ -160,7 +162,7 @@ pub fn of_file(path: &Path) -> io::Result<Kind> {
 
 fn of_beginning(path: &Path, head: &[u8]) -> Kind {
     if head.is_empty() {
-        return Kind::Foreign("an empty file", "copy or scan it again, if it was a scan");
+        return Kind::Empty;
     }
     match recognise(head) {
         Content::Tiff | Content::Image(_) => Kind::Image,
@@ -355,6 +357,7 @@ mod tests {
             Kind::Image => "image",
             Kind::Document => "document",
             Kind::Foreign(..) => "foreign",
+            Kind::Empty => "empty",
         };
         for name in ["a.jfif", "a.jpe", "a", "CV 12.2019", "a.csv", "a.html"] {
             assert_eq!(is(name, jpeg), "image", "{name}");
@@ -366,7 +369,7 @@ mod tests {
             assert_eq!(is(name, text), "foreign", "{name}");
         }
         assert_eq!(is("a.xml", b"<?xml version='1.0'?><alto/>"), "document");
-        assert_eq!(is("scan", b""), "foreign");
+        assert_eq!(is("scan", b""), "empty");
     }
 
     #[test]

@@ -361,6 +361,12 @@ fn an_input_that_is_or_holds_the_output_is_refused_before_anything_is_made() {
     }
     let all = |path: &str| fs::read_dir(place.path().join(path)).expect("there").count();
     assert_eq!((all("."), all("in"), all("in/scans")), (1, 1, 1));
+
+    let shard = "{\"schema\":\"phuchoi/shard/1\",\"group\":\"folder\"}\n\
+                 {\"path\":\"in/scans\",\"files\":[\"in/scans/1.txt\"],\"record\":\"scans\"}\n";
+    fs::write(place.path().join("s.jsonl"), shard).expect("written");
+    let got = outcome(place.path(), &["restore", "--shard", "s.jsonl", "--out", "in/scans/out"]);
+    assert_eq!((got.code, all("in/scans")), (2, 1), "{}", got.stderr);
 }
 
 #[test]
@@ -372,11 +378,11 @@ fn what_is_no_input_is_named_with_its_reason_wherever_inputs_are_looked_for() {
     fs::write(place.path().join("nas/b.txt"), REPORT).expect("written");
     std::os::unix::fs::symlink("../nas", place.path().join("in/2019")).expect("linked");
     let expected =
-        [("in/.DS_Store", "hidden"), ("in/2019", "link-to-folder"), ("in/desktop.ini", "not-read-here")];
+        [("in/.DS_Store", "hidden"), ("in/2019", "link-to-folder"), ("in/desktop.ini", "unsupported")];
 
     let got = outcome(place.path(), &["restore", "in", "--out", "out"]);
     assert_eq!(got.code, 0, "{}", got.stderr);
-    let counted = "passed over: 1 hidden, 1 link-to-folder, 1 not-read-here; named in out/run.json";
+    let counted = "passed over: 1 hidden, 1 link-to-folder, 1 unsupported; named in out/run.json";
     assert!(got.stderr.contains(counted), "{}", got.stderr);
     let named = |told: &Value| -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().expect("text").to_owned();
@@ -392,7 +398,7 @@ fn what_is_no_input_is_named_with_its_reason_wherever_inputs_are_looked_for() {
     let triage = outcome(place.path(), &["triage", "in", "--json"]).stdout;
     assert_eq!(named(&serde_json::from_str(&triage).expect("JSON")), expected);
     let told = outcome(place.path(), &["triage", "in"]).stdout;
-    assert!(told.contains("passed over: 1 hidden, 1 link-to-folder, 1 not-read-here"), "{told}");
+    assert!(told.contains("passed over: 1 hidden, 1 link-to-folder, 1 unsupported"), "{told}");
     let shard = outcome(place.path(), &["shard", "in", "--shards", "s", "--out", "out"]);
     for (path, _) in &expected {
         assert!(shard.stderr.contains(&format!("passed over  {path}: ")), "{}", shard.stderr);
