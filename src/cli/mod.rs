@@ -247,7 +247,7 @@ pub fn print(data: &str) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// As [`print`].
+/// As [`print()`].
 pub fn say(lines: &str) -> Result<(), Error> {
     put(&shown::shown_lines(lines))
 }

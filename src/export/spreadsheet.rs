@@ -68,7 +68,7 @@ impl Sheet {
 const GUARD: char = '\'';
 
 /// Returns a cell that was read from a table without the apostrophe that guards it.
-pub(crate) fn bare(cell: &str) -> &str {
+pub fn bare(cell: &str) -> &str {
     match cell.strip_prefix(GUARD) {
         Some(rest) if begins_a_formula(rest.trim_start_matches(GUARD)) => rest,
         _ => cell,
