@@ -39,7 +39,9 @@ pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueEr
 /// Gives an input whose own name is taken another: with its extension, or with that and the next number.
 fn name(catalogue: &mut Catalogue, id: i64, input: &Input) -> Result<(), CatalogueError> {
     let mut ending = OsString::new();
-    if let Some(extension) = input.path.extension().filter(|_| !input.is_folder) {
+    // What is no extension is in the name already.
+    let is_cut = input.path.file_name() != input.name.file_name();
+    if let Some(extension) = input.path.extension().filter(|_| !input.is_folder && is_cut) {
         ending.push(".");
         ending.push(extension);
     }
@@ -73,6 +75,25 @@ fn with_ending(name: &Path, ending: &OsStr) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_that_are_cut_to_the_same_are_numbered_apart() {
+        let place = tempfile::tempdir().unwrap();
+        let mut catalogue = Catalogue::open(place.path()).unwrap();
+        for (number, last) in (0_u32..60).zip(["a", "b", "c"].into_iter().cycle()) {
+            let name = PathBuf::from(format!("{}{last}", "x".repeat(250)));
+            let path = PathBuf::from(format!("{number}/{}.tif", name.display()));
+            let input = Input { files: vec![path.clone()], path, is_folder: false, name };
+            catalogue.add(&number.to_be_bytes(), &input.path, &input).unwrap();
+        }
+        make_distinct(&mut catalogue).unwrap();
+        let mut names = std::collections::BTreeSet::new();
+        while let Some((_, input)) = catalogue.next().unwrap() {
+            assert!(input.name.as_os_str().len() <= NAME_LIMIT);
+            names.insert(input.name);
+        }
+        assert_eq!(names.len(), 60);
+    }
 
     #[test]
     fn a_name_with_an_ending_fits_a_file_system() {

@@ -321,11 +321,21 @@ fn extension_of(path: &Path) -> Option<&'static str> {
     })
 }
 
-/// Returns a file's name without its extension, of which `001.alto.xml` has two.
+/// Most letters of an extension that is not known; what stands behind the last full stop of `1. Báo cáo quý` is none.
+const LONGEST_EXTENSION: usize = 5;
+
+/// Returns a file's name without its extension, of which `001.alto.xml` has two and `CV 12.2019` none.
 fn stem_of(path: &Path) -> PathBuf {
     let inner = path.file_stem().map(Path::new);
+    let is_one = |extension: &OsStr| {
+        let bytes = extension.as_encoded_bytes();
+        bytes.len() <= LONGEST_EXTENSION
+            && bytes.iter().all(u8::is_ascii_alphanumeric)
+            && bytes.iter().any(u8::is_ascii_alphabetic)
+    };
     let stem = match extension_of(path) {
         Some(extension) if extension.contains('.') => inner.and_then(Path::file_stem),
+        None if !path.extension().is_some_and(is_one) => path.file_name(),
         _ => path.file_stem(),
     };
     stem.map_or_else(|| PathBuf::from("document"), PathBuf::from)
@@ -578,6 +588,23 @@ mod tests {
             ("Thumbs.db", "unsupported"),
         ];
         assert_eq!(over, coded(&expected));
+    }
+
+    #[test]
+    fn a_name_loses_no_more_than_its_extension() {
+        let place = tree(&[
+            "in/CV 12.2019",
+            "in/1. Báo cáo quý",
+            "in/a.jfif",
+            "in/b.",
+            "in/c.d/1.Số 2",
+            "in/d.alto.xml",
+        ]);
+        for name in ["CV 12.2019", "1. Báo cáo quý", "a.jfif", "b.", "c.d/1.Số 2"] {
+            fs::write(place.path().join("in").join(name), "image").unwrap();
+        }
+        let (taken, _) = told(&place, false);
+        assert_eq!(taken, ["1. Báo cáo quý", "a", "b.", "CV 12.2019", "d", "c.d/1.Số 2"]);
     }
 
     #[test]
