@@ -81,12 +81,13 @@ pub(crate) fn write(
     folder: &Path,
     size: usize,
     group: Group,
+    follow_links: bool,
 ) -> Result<Vec<PathBuf>, Fault> {
     apart::check(inputs, out, "out")?;
     let state = tempfile::tempdir()
         .map_err(|error| Fault::new("no-room", format!("no room for a catalogue: {error}")))?;
     let mut catalogue = Catalogue::open(state.path())?;
-    let walking = Walking { group, follow_links: false, kinds: &kind_of };
+    let walking = Walking { group, follow_links, kinds: &kind_of };
     walk::walk(&mut catalogue, inputs, &walking, out)?;
     if catalogue.count()? == 0 {
         return Err(Fault::new("no-inputs", "there is nothing to restore in what was given")
