@@ -41,6 +41,7 @@ const KEPT: &str = "
 const WALKED: &str = "
     DROP TABLE IF EXISTS input;
     DROP TABLE IF EXISTS folder;
+    DROP TABLE IF EXISTS doubled;
     DROP TABLE IF EXISTS passed_over;
     DROP TABLE IF EXISTS number;
     DROP TABLE IF EXISTS looked_into;
@@ -54,6 +55,8 @@ const WALKED: &str = "
     CREATE INDEX input_same ON input (same, place);
     CREATE INDEX input_name ON input (name_hash);
     CREATE TABLE folder (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- The names that several inputs have.
+    CREATE TABLE doubled (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
     -- What was found and is no input, with the reason.
     CREATE TABLE passed_over (place BLOB NOT NULL, code TEXT NOT NULL, said TEXT NOT NULL);
     CREATE INDEX passed_over_place ON passed_over (place);
@@ -370,12 +373,13 @@ impl Catalogue {
     /// Takes their names' hashes from the inputs that share a name, also with a reserved one.
     pub(super) fn unname_doubles(&mut self) -> Result<()> {
         self.with(|tables| {
-            // Apart, for a union of both would stand in memory as a whole.
+            // What stands in a table of its own need not stand in memory as a whole.
             tables.execute_batch(
-                "UPDATE input SET name_hash = NULL WHERE name_hash IN (
-                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1);
-                 UPDATE input SET name_hash = NULL WHERE EXISTS (
-                     SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash)",
+                "INSERT INTO doubled
+                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1;
+                 UPDATE input SET name_hash = NULL
+                     WHERE EXISTS (SELECT 1 FROM doubled WHERE doubled.name_hash = input.name_hash)
+                     OR EXISTS (SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash)",
             )
         })?;
         Ok(())

@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::cells::CellsFor;
 use super::limits::PageLimits;
 use super::progress::{Form, Progress, describe_passed_over};
-use super::{Error, Exit, lexicon, log};
+use super::{Error, Exit, lexicon, log, log_lines};
 use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::claim::{Claim, ClaimError};
 use crate::batch::input::Group;
@@ -291,7 +291,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Error> {
         if flag.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
-        log("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
+        log_lines("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
     };
     ctrlc::set_handler(handler).map_err(|error| Error::input(format!("cannot watch for Ctrl-C: {error}")))?;
     Ok(stop)
