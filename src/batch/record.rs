@@ -21,9 +21,11 @@ use crate::export::files::{self, Files, Seal};
 use crate::export::recognised::Recognised;
 use crate::export::{self, ExportError, Format, Made};
 
-/// What the beginning of every version's document.json has, and within how many bytes.
-const HEAD: &[u8] = b"\"phuchoi/document/";
-const HEAD_WITHIN: u64 = 64;
+/// The files that prove a folder to be a record's, what each has at its beginning, and within how many bytes. Receipts of version
+/// 1 have no such sign, but stand beside a document.
+const SIGNS: [(&str, &str); 2] =
+    [(receipt::FILE, "\"phuchoi/receipt/"), (export::RECORD, "\"phuchoi/document/")];
+const SIGN_WITHIN: u64 = 64;
 
 /// The folder of a record, as it was found.
 #[derive(Debug)]
@@ -84,13 +86,16 @@ impl Record {
 
     /// Returns whether a folder proves to be a record's: by a receipt, or, where a run was cut short, by its document.
     pub(super) fn is_at(folder: &Path) -> bool {
-        let begins_as_one = || {
+        SIGNS.iter().any(|(name, sign)| {
+            let path = folder.join(name);
+            // What is there may be anyone's: a pipe, or larger than memory.
+            if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+                return false;
+            }
             let mut head = Vec::new();
-            let file = fs::File::open(folder.join(export::RECORD));
-            let read = file.and_then(|file| file.take(HEAD_WITHIN).read_to_end(&mut head));
-            read.is_ok() && head.windows(HEAD.len()).any(|window| window == HEAD)
-        };
-        !matches!(Receipt::read(folder), Found::Nothing) || begins_as_one()
+            let read = fs::File::open(&path).and_then(|file| file.take(SIGN_WITHIN).read_to_end(&mut head));
+            read.is_ok() && head.windows(sign.len()).any(|window| window == sign.as_bytes())
+        })
     }
 
     /// Returns whether a file of this name within a record's folder is the record's, and not one that a person put there.

@@ -561,6 +561,11 @@ mod tests {
         }
         fs::create_dir_all(restored.join("failed/empty")).unwrap();
         symlink("/etc/hostname", restored.join("failed/empty/1.txt")).unwrap();
+        let forged = place.path().join("in/forged");
+        fs::create_dir(&forged).unwrap();
+        fs::write(forged.join("receipt.json"), r#"{"path": "a", "blake3": "b", "fingerprint": "c"}"#)
+            .unwrap();
+        fs::write(forged.join("document.txt"), "text").unwrap();
         let copied = place.path().join("in/copied");
         fs::create_dir_all(copied.join("pages")).unwrap();
         for name in ["document.md", "pages/001.png", "pages/002.kept-1.png", "pages/cover.png", "scan.jpg"] {
@@ -568,8 +573,16 @@ mod tests {
         }
         fs::copy(restored.join("x/document.json"), copied.join("document.json")).unwrap();
         let (taken, over) = told(&place, false);
-        assert_eq!(taken, ["a", "b/c", "copied/scan", "copied/pages/cover", "restored/scans/1"]);
-        let expected = [("b/.phuchoi", "hidden"), ("copied", "record"), ("restored", "output-of-a-run")];
+        assert_eq!(
+            taken,
+            ["a", "b/c", "copied/scan", "copied/pages/cover", "forged/document", "restored/scans/1"]
+        );
+        let expected = [
+            ("b/.phuchoi", "hidden"),
+            ("copied", "record"),
+            ("forged/receipt.json", "unsupported"),
+            ("restored", "output-of-a-run"),
+        ];
         assert_eq!(over, coded(&expected));
     }
 
