@@ -36,6 +36,7 @@ pub mod section;
 pub mod table;
 pub mod text;
 pub mod transform;
+mod written_path;
 
 pub use author::Author;
 pub use body::{Block, BlockKind, Lines, Part, PartKind};
@@ -46,6 +47,7 @@ pub use page_block::{PageBlock, PageBlockKind};
 pub use section::{Footnote, Reference, Section};
 pub use table::{Cell, Check, CheckStatus, Column, ColumnRole, Row, Table, TableKind};
 pub use text::{LineId, Span, Text};
+pub use written_path::written;
 
 /// The value of [`Document::schema`] in everything this version writes.
 pub const SCHEMA: &str = "phuchoi/document/2";

@@ -12,15 +12,19 @@
 //! ```
 
 use std::ffi::OsString;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use crate::batch::Plan;
 use crate::batch::input::Group;
+use crate::batch::kind::Kind;
 use crate::batch::report::Settings;
+use crate::batch::{Failure, Plan};
+use crate::document::written;
 use crate::export::pdf::Showing;
+use crate::export::spreadsheet::Cells;
 use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
 use crate::language::lexicon::Lexicon;
@@ -28,6 +32,7 @@ use crate::pipeline::Pipeline;
 use crate::reading::Reading;
 use crate::recognition::{EngineSettings, are_languages};
 use crate::restoration::Step;
+use crate::source;
 use crate::witness::Witness;
 
 /// The names of a page's witnesses.
@@ -41,6 +46,7 @@ pub struct Request {
     engine: EngineSettings,
     showing: Showing,
     formats: Vec<Format>,
+    cells: Cells,
     dictionaries: Vec<PathBuf>,
     jobs: Option<NonZeroUsize>,
     limits: Limits,
@@ -92,6 +98,7 @@ impl Default for Request {
             engine: EngineSettings::default(),
             showing: Showing::default(),
             formats: Format::DEFAULT.to_vec(),
+            cells: Cells::default(),
             dictionaries: Vec::new(),
             jobs: None,
             limits: Limits::default(),
@@ -156,6 +163,11 @@ impl Request {
             return Err(RequestError::NoPdf);
         }
         Ok(Self { showing: Showing::Restored, ..self })
+    }
+
+    /// Writes cells of tables so.
+    pub fn cells(self, cells: Cells) -> Self {
+        Self { cells, ..self }
     }
 
     /// Has the recogniser started with these languages and data; `fast` reads nothing a second time.
@@ -234,7 +246,7 @@ impl Request {
     /// Returns the line of stages in child processes, which `launch` starts.
     pub fn line(&self, launch: Vec<OsString>, lexicon: &Lexicon) -> Isolated {
         let pipeline = self.pipeline().with_dictionaries(lexicon.of_user().cloned().collect());
-        let fingerprints = pipeline.fingerprints(lexicon);
+        let fingerprints = pipeline.fingerprints(lexicon).with_cells(self.cells);
         Isolated::new(launch, pipeline, self.limits, fingerprints)
     }
 
@@ -245,17 +257,38 @@ impl Request {
         Plan {
             jobs: self.jobs.map_or(cores, |jobs| jobs.min(cores)),
             formats: self.formats.clone(),
+            cells: self.cells,
             resume: self.resume && self.dump.is_none(),
             retry_failed: self.retry_failed,
             settings: Settings {
                 from: from.map_or("", |(name, _)| *name).to_owned(),
                 language: self.engine.language.clone(),
                 group,
-                dictionaries: self.dictionaries.iter().map(|path| path.display().to_string()).collect(),
+                dictionaries: self.dictionaries.iter().map(|path| written(path)).collect(),
                 formats: self.formats.iter().map(|format| format.name().to_owned()).collect(),
             },
         }
     }
+}
+
+/// Returns what a file is by its bytes, for a [walk](crate::batch::walk::walk).
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn kind_of(path: &Path) -> io::Result<Kind> {
+    Ok(match source::kind_of(path)? {
+        source::Kind::Image => Kind::Image,
+        source::Kind::Document => Kind::Document,
+        source::Kind::Foreign(looks_like, remedy) => {
+            let message = format!("`{}` looks like {looks_like}, which is not read here", path.display());
+            Kind::Neither(Failure::of_input("unsupported", message).hint(remedy))
+        }
+        source::Kind::Empty => {
+            let message = format!("`{}` is empty (0 bytes)", path.display());
+            Kind::Neither(Failure::of_input("empty", message).hint("copy or scan it again"))
+        }
+    })
 }
 
 /// Returns pixels of millions of them.

@@ -4,6 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use phuchoi::document::{Document, ledger};
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::export::{csv, edits, json, markdown, scores, text};
 use phuchoi::structure::structure;
 
@@ -15,9 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(!is_finite || serde_json::from_str::<Document>(&written).is_ok(), "what was written is read");
     let _ = edits::render(&document.edits);
     for table in &document.tables {
-        let _ = csv::render(table);
+        csv::render(table, Cells::Guarded);
     }
-    let _ = scores::render(&document);
+    scores::render(&document, Cells::Guarded);
     markdown::render(&document);
     text::render(&document);
     structure(&document);

@@ -230,9 +230,9 @@ pub fn check_exports(document: &Document) {
     let lines = export::edits::render(&document.edits).expect("JSON lines");
     assert_eq!(lines.lines().count(), document.edits.len());
     for table in &document.tables {
-        export::csv::render(table).expect("CSV");
+        export::csv::render(table, export::spreadsheet::Cells::Guarded);
     }
-    export::scores::render(document).expect("CSV");
+    export::scores::render(document, export::spreadsheet::Cells::Guarded);
     export::markdown::render(document);
     export::html::render(document).expect("HTML");
     export::text::render(document);

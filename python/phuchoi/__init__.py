@@ -92,30 +92,32 @@ def restore(
     return json.loads(_phuchoi.open_document(path, data, page_pixels, options))
 
 
-def shards(inputs, out, *, shards, size=100, group="file"):
+def shards(inputs, out, *, shards, size=100, group="file", follow_links=False):
     """Parts a run into shards, as ``phuchoi shard`` does, that any number of machines can work in any order.
 
-    An input that cannot be found is in no shard; the run over everything at the end says so. Paths are written as they
-    are given: give absolute ones where shards are worked from another folder.
+    An input that cannot be found, and what is no input, is in no shard; the run over everything at the end says so.
+    Paths are written as they are given: give absolute ones where shards are worked from another folder.
 
     Args:
         inputs: Files and folders, as for ``phuchoi restore``; or one of them.
-        out: The folder that the records will go to.
+        out: The folder that the records will go to, which lies outside the inputs.
         shards: The folder that the shards are written to: ``00000.jsonl``, ``00001.jsonl`` and so on. Larger numbers, of
             an earlier parting, are taken away.
         size: Inputs of a shard.
         group: What makes a document: ``"file"``, or ``"folder"``, all images of a folder.
+        follow_links: Whether folders that are links are walked, too, each once.
 
     Returns:
         The paths of the shards, for :func:`restore_shard`.
 
     Raises:
-        Error: There is nothing to restore, or a shard cannot be written.
+        Error: There is nothing to restore, an input is or holds `out`, or a shard cannot be written.
         ValueError: `group` is none that is known.
     """
     if isinstance(inputs, (str, bytes, os.PathLike)):
         inputs = [inputs]
-    return [os.fspath(path) for path in _phuchoi.write_shards(_paths(inputs), out, shards, size, group)]
+    written = _phuchoi.write_shards(_paths(inputs), out, shards, size, group, follow_links)
+    return [os.fspath(path) for path in written]
 
 
 def restore_shard(

@@ -41,6 +41,7 @@ def shards(
     shards: _Path,
     size: int = 100,
     group: Literal["file", "folder"] = "file",
+    follow_links: bool = False,
 ) -> list[str]: ...
 def restore_shard(
     manifest: _Path,

@@ -78,6 +78,7 @@ impl From<ShardError> for Fault {
             ShardError::Output(error) => Failure::from(error).into(),
             ShardError::Unreadable { .. } => Self::new("shard-unreadable", error),
             ShardError::Malformed { .. } => Self::new("shard-malformed", error),
+            ShardError::NotApart(failure) => failure.into(),
             ShardError::Catalogue(error) => error.into(),
         }
     }

@@ -87,9 +87,10 @@ fn write_shards(
     shards: PathBuf,
     size: usize,
     group: &str,
+    follow_links: bool,
 ) -> PyResult<Vec<PathBuf>> {
     let group = options::group(group)?;
-    let written = py.detach(|| guarded(|| shard::write(&inputs, &out, &shards, size, group)));
+    let written = py.detach(|| guarded(|| shard::write(&inputs, &out, &shards, size, group, follow_links)));
     Ok(written?)
 }
 

@@ -9,8 +9,9 @@ use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
 use phuchoi::batch::input::Group;
 use phuchoi::batch::stop::Stop;
-use phuchoi::batch::{self, Scope, shard, walk};
-use phuchoi::run::Request;
+use phuchoi::batch::walk::{self, Walking};
+use phuchoi::batch::{self, Scope, apart, shard};
+use phuchoi::run::{Request, kind_of};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -58,6 +59,7 @@ impl Shard {
     pub(crate) fn restore(self, stop: &Stop) -> Result<String, Fault> {
         let request = self.request.dictionaries(models::in_use(&self.dictionaries)?);
         let name = name_of(&self.manifest)?;
+        shard::check(&self.manifest, &self.out)?;
         let claim = Claim::shard(&self.out, name)?;
         let mut catalogue = Catalogue::open(claim.state())?;
         let group = shard::read(&mut catalogue, &self.manifest)?.group;
@@ -79,11 +81,14 @@ pub(crate) fn write(
     folder: &Path,
     size: usize,
     group: Group,
+    follow_links: bool,
 ) -> Result<Vec<PathBuf>, Fault> {
+    apart::check(inputs, out, "out")?;
     let state = tempfile::tempdir()
         .map_err(|error| Fault::new("no-room", format!("no room for a catalogue: {error}")))?;
     let mut catalogue = Catalogue::open(state.path())?;
-    walk::walk(&mut catalogue, inputs, group, out)?;
+    let walking = Walking { group, follow_links, kinds: &kind_of };
+    walk::walk(&mut catalogue, inputs, &walking, out)?;
     if catalogue.count()? == 0 {
         return Err(Fault::new("no-inputs", "there is nothing to restore in what was given")
             .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 
 use super::clause::Clause;
 use super::codes;
@@ -46,8 +47,10 @@ const FOLLOWS: [(&str, &str); 7] = [
 /// A document that is to be delivered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its record's folder, relative to the output folder, with `/`.
+    /// Its record's folder, relative to the output folder, with `/`, as it is written.
     pub record: String,
+    /// The folder itself, whose name may be any bytes.
+    pub folder: PathBuf,
     /// What is known of it.
     pub metadata: Metadata,
     /// What was found of its pages and its copy.
@@ -499,6 +502,18 @@ fn names(entries: &[Entry], findings: &mut Vec<Finding>) {
     }
 }
 
+/// Says of which records no metadata could be written, and why.
+pub fn of_unwritten(unwritten: Vec<(String, String)>) -> Vec<Finding> {
+    let finding = |(record, cause)| Finding {
+        record,
+        found: cause,
+        asked: "its metadata".to_owned(),
+        remedy: "see that its folder can be written to, and deliver again".to_owned(),
+        ..finding(Severity::Fails, Check::NotWritten, Clause::None)
+    };
+    unwritten.into_iter().map(finding).collect()
+}
+
 /// Says what the list and the run have that the delivery has not, and the other way round.
 pub fn of_rest(
     idle: Vec<(String, u64)>,
@@ -573,7 +588,7 @@ mod tests {
         for (key, text) in values {
             metadata.count(Key::named(key), text);
         }
-        Entry { record: record.to_owned(), metadata, findings: Vec::new() }
+        Entry { record: record.to_owned(), folder: record.into(), metadata, findings: Vec::new() }
     }
 
     fn of(findings: &[Finding], check: Check) -> Vec<&Finding> {

@@ -1,13 +1,14 @@
 //! `metadata.csv`, a document's fields, one a line; `delivery.csv`, the documents, one a line; `conformance.csv`, what falls
 //! short, one a line.
 //!
-//! RFC 4180 with a byte order mark, as the tables. Codes stand with what they mean (`01: Vĩnh viễn`) in `delivery.csv`, for a
+//! Tables for a spreadsheet with a byte order mark, as those of the documents. Codes stand with what they mean (`01: Vĩnh viễn`) in `delivery.csv`, for a
 //! spreadsheet makes 1 of `01`; filled in, it is a list for the next time.
 
 use super::conformance::Entry;
 use super::fields::FIELDS;
 use super::finding::Finding;
 use super::xml::label;
+use crate::export::spreadsheet::{Cells, Sheet};
 
 /// The names of the files: of a document, in its record's folder; of all and of what falls short, in the output folder.
 pub const METADATA: &str = "metadata.csv";
@@ -36,23 +37,9 @@ fn delivery_header() -> Vec<&'static str> {
     std::iter::once("record").chain(FIELDS.iter().map(|field| field.key)).collect()
 }
 
-type Writer = csv::Writer<Vec<u8>>;
-
-fn writer(name: &str) -> Writer {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(head(name))
-}
-
-fn finished(writer: Writer) -> Result<Vec<u8>, csv::Error> {
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
 /// Returns a document's fields.
-///
-/// # Errors
-///
-/// Where the writer fails; one that writes to memory does not.
-pub fn metadata(entry: &Entry) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = writer(METADATA);
+pub fn metadata(entry: &Entry, cells: Cells) -> Vec<u8> {
+    let mut sheet = Sheet::new(head(METADATA), cells);
     for (at, field) in FIELDS.iter().enumerate() {
         let value = entry.metadata.at(at);
         let text = value.map_or("", |value| value.text.as_str());
@@ -60,7 +47,7 @@ pub fn metadata(entry: &Entry) -> Result<Vec<u8>, csv::Error> {
         let from = value.map_or("", |value| value.from.name());
         let review = if value.is_some_and(|value| value.review) { "true" } else { "" };
         let printed = value.and_then(|value| value.printed.as_deref()).unwrap_or_default();
-        writer.write_record([
+        sheet.row([
             field.level.name(),
             field.code(),
             field.name,
@@ -70,18 +57,14 @@ pub fn metadata(entry: &Entry) -> Result<Vec<u8>, csv::Error> {
             review,
             printed,
             field.clause.reference(),
-        ])?;
+        ]);
     }
-    finished(writer)
+    sheet.end()
 }
 
 /// Returns the documents.
-///
-/// # Errors
-///
-/// As [`metadata`].
-pub fn delivery(entries: &[Entry]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = writer(DELIVERY);
+pub fn delivery(entries: &[Entry], cells: Cells) -> Vec<u8> {
+    let mut sheet = Sheet::new(head(DELIVERY), cells);
     for entry in entries {
         let values = FIELDS.iter().enumerate().map(|(at, field)| {
             let Some(value) = entry.metadata.at(at) else { return String::new() };
@@ -95,20 +78,16 @@ pub fn delivery(entries: &[Entry]) -> Result<Vec<u8>, csv::Error> {
                 value.text.clone()
             }
         });
-        writer.write_record(std::iter::once(entry.record.clone()).chain(values))?;
+        sheet.row(std::iter::once(entry.record.clone()).chain(values));
     }
-    finished(writer)
+    sheet.end()
 }
 
 /// Returns what falls short.
-///
-/// # Errors
-///
-/// As [`metadata`].
-pub fn conformance(findings: &[Finding]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = writer(CONFORMANCE);
+pub fn conformance(findings: &[Finding], cells: Cells) -> Vec<u8> {
+    let mut sheet = Sheet::new(head(CONFORMANCE), cells);
     for finding in findings {
-        writer.write_record([
+        sheet.row([
             finding.severity.name(),
             finding.check.name(),
             &finding.record,
@@ -119,7 +98,7 @@ pub fn conformance(findings: &[Finding]) -> Result<Vec<u8>, csv::Error> {
             &finding.asked,
             finding.clause.reference(),
             &finding.remedy,
-        ])?;
+        ]);
     }
-    finished(writer)
+    sheet.end()
 }

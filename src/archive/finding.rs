@@ -63,13 +63,15 @@ pub enum Check {
     NotListed,
     /// A record cannot be read.
     BadRecord,
+    /// The metadata of a record cannot be written.
+    NotWritten,
     /// An input that the run could not restore.
     FailedInput,
 }
 
 impl Check {
     /// Every check, in the order in which docs/delivery.md lists them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Missing,
         Self::TooLong,
         Self::Doubtful,
@@ -89,6 +91,7 @@ impl Check {
         Self::NoRecord,
         Self::NotListed,
         Self::BadRecord,
+        Self::NotWritten,
         Self::FailedInput,
     ];
 
@@ -114,6 +117,7 @@ impl Check {
             Self::NoRecord => "no-record",
             Self::NotListed => "not-listed",
             Self::BadRecord => "bad-record",
+            Self::NotWritten => "not-written",
             Self::FailedInput => "failed-input",
         }
     }

@@ -17,6 +17,7 @@ use std::{fmt, fs, io};
 use super::codes::folded;
 use super::date::Date;
 use super::fields::{FIELDS, Field, Form};
+use crate::export::spreadsheet;
 use crate::language::letter::nfc;
 
 /// Names of the column that names a record's folder, as they are compared.
@@ -157,7 +158,7 @@ impl List {
             return Err(ListError::Charset(path.to_owned()));
         }
         // The reader counts the lines of a file that ends them with CR LF one too few.
-        let text = nfc(&text).replace("\r\n", "\n").replace('\r', "\n");
+        let text = lines(&nfc(&text));
         let refused = |source| ListError::Csv { path: path.to_owned(), source };
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(&text))
@@ -195,7 +196,7 @@ impl List {
     fn columns(&mut self, head: &csv::StringRecord, faults: &mut Vec<Fault>) -> Vec<Column> {
         let mut taken: BTreeMap<Column, &str> = BTreeMap::new();
         let mut columns = Vec::new();
-        for name in head {
+        for name in head.iter().map(spreadsheet::bare) {
             let column = match column(name) {
                 Ok(Some(column)) => column,
                 Ok(None) => {
@@ -223,9 +224,13 @@ impl List {
     }
 
     /// Returns what the list says of a record: for each field a value and the line it stands in.
+    ///
+    /// Names are compared as a list can hold them: letters with their marks in one, without blanks around.
     pub fn of(&self, record: &str, input: &str) -> BTreeMap<usize, (&str, u64)> {
-        let speaking = speaking(record, input).filter_map(|subject| self.rows.get(&subject));
+        let speaking = speaking(record, input);
         let values = speaking
+            .iter()
+            .filter_map(|subject| self.rows.get(subject))
             .flat_map(|row| row.values.iter().map(|(place, value)| (*place, (value.as_str(), row.line))));
         values.collect()
     }
@@ -243,11 +248,22 @@ impl List {
 }
 
 /// Returns what may speak of a record, the farthest first: all there are, the folders above it, its own, its input.
-fn speaking<'a>(record: &'a str, input: &'a str) -> impl Iterator<Item = Subject> + use<'a> {
-    let folders = record.match_indices('/').map(|(at, _)| &record[..at]).chain(std::iter::once(record));
+fn speaking(record: &str, input: &str) -> Vec<Subject> {
+    let record = bare(&held(record));
+    let folders = record.match_indices('/').map(|(at, _)| &record[..at]).chain(std::iter::once(&*record));
     let folders = std::iter::once("").chain(folders.filter(|folder| !folder.is_empty()));
-    let input = std::iter::once(Subject::Input(input.to_owned()));
-    folders.map(|folder| Subject::Folder(folder.to_owned())).chain(input)
+    let folders = folders.map(|folder| Subject::Folder(folder.to_owned()));
+    folders.chain(std::iter::once(Subject::Input(held(input)))).collect()
+}
+
+/// Returns a name as a list that was read holds it.
+fn held(name: &str) -> String {
+    lines(&nfc(name)).trim().to_owned()
+}
+
+/// Returns a text whose lines all end in one way.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Returns what parts the values of a list: the sign that its first line has most of, outside quotes.
@@ -320,7 +336,8 @@ fn row(
     }
     let (mut folder, mut input) = (None, None);
     let mut values = BTreeMap::new();
-    for (value, column) in record.iter().zip(columns).filter(|(value, _)| !value.is_empty()) {
+    let given = record.iter().map(spreadsheet::bare);
+    for (value, column) in given.zip(columns).filter(|(value, _)| !value.is_empty()) {
         match column {
             Column::Record => folder = Some(value),
             Column::Path => input = Some(value),

@@ -20,6 +20,7 @@ use serde::Deserialize;
 use crate::batch::natural;
 use crate::batch::report::{FILE as RUN, InputReport, Status};
 use crate::collection::{self, CollectionError};
+use crate::export::spreadsheet::Cells;
 use crate::export::{ExportError, file};
 use conformance::Entry;
 use finding::{Finding, Severity};
@@ -62,14 +63,6 @@ pub enum ArchiveError {
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] ExportError),
-    /// A table cannot be written as CSV; none is known that cannot.
-    #[error("cannot express `{name}` as CSV: {source}")]
-    Csv {
-        /// The table.
-        name: &'static str,
-        /// What the writer said.
-        source: ::csv::Error,
-    },
 }
 
 /// Documents with their metadata, and what falls short.
@@ -103,11 +96,10 @@ pub fn deliver(folder: &Path, list: Option<&List>) -> Result<Delivery, ArchiveEr
                     pdf.as_ref().ok().and_then(|pdf| pdf.as_ref()).map_or(&[][..], |pdf| &pdf.sheets);
                 let mut findings = conformance::of_pages(&name, &record.document, &metadata, sheets);
                 findings.extend(conformance::of_copy(&name, &record.document, &pdf));
-                entries.push(Entry { record: name, metadata, findings });
+                entries.push(Entry { record: name, folder: path.clone(), metadata, findings });
             }
             Err(error) => {
-                let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
-                bad.push((slashed(&name), error.to_string()));
+                bad.push((slashed(&collection::name_of(folder, path)), error.to_string()));
             }
         }
     }
@@ -125,10 +117,14 @@ pub fn deliver(folder: &Path, list: Option<&List>) -> Result<Delivery, ArchiveEr
         bad,
         failed_inputs(folder),
     ));
-    // Where the record's place in the order is the same, the gravest first, then as the fields stand.
+    order(&mut findings);
+    Ok(Delivery { folder: folder.to_owned(), entries, findings })
+}
+
+/// Puts findings in natural order of their records; of one record the gravest first, then as the fields stand.
+fn order(findings: &mut [Finding]) {
     let place = |finding: &Finding| natural::key(finding.record.as_ref());
     findings.sort_by_cached_key(|finding| (place(finding), finding.severity, finding.check, finding.field));
-    Ok(Delivery { folder: folder.to_owned(), entries, findings })
 }
 
 /// Returns the inputs that the run could not restore, with the reason. A folder without `run.json`, as a shard's, has none.
@@ -173,37 +169,52 @@ impl Delivery {
     }
 
     /// Writes metadata beside each record, and the list of documents, what falls short and the report of it into the output
-    /// folder, or the report to `report`. Files of an earlier delivery are replaced.
+    /// folder, or the report to `report`. Files of an earlier delivery are replaced. A record beside which nothing can be
+    /// written, or whose file of such a name is not ours, is a finding. `cells` says how cells of tables are written.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError::NotOurs`] where a file of such a name is not ours; then nothing is written.
-    pub fn write(&self, report: Option<&Path>) -> Result<(), ArchiveError> {
+    /// [`ArchiveError::NotOurs`] where a file of such a name in the output folder is not ours; then nothing is written.
+    pub fn write(&mut self, report: Option<&Path>, cells: Cells) -> Result<(), ArchiveError> {
         let [delivery, conformance] = self.tables();
         let report = report.map_or_else(|| self.folder.join(report::FILE), Path::to_owned);
-        let beside = |entry: &Entry, name: &str| self.folder.join(&entry.record).join(name);
-        for entry in &self.entries {
-            own(&beside(entry, xml::FILE), &xml::head())?;
-            own(&beside(entry, csv::METADATA), &csv::head(csv::METADATA))?;
-        }
         own(&delivery, &csv::head(csv::DELIVERY))?;
         own(&conformance, &csv::head(csv::CONFORMANCE))?;
         own(&report, report::HEAD.as_bytes())?;
 
-        let refused = |name: &'static str| move |source| ArchiveError::Csv { name, source };
+        let mut unwritten = Vec::new();
         for entry in &self.entries {
-            let path = beside(entry, xml::FILE);
-            let failed = |source: io::Error| ExportError::Write { path: path.clone(), source };
-            file::replace(&path, &xml::render(entry).map_err(failed)?)?;
-            let table = csv::metadata(entry).map_err(refused(csv::METADATA))?;
-            file::replace(&beside(entry, csv::METADATA), &table)?;
-            file::settle(&self.folder.join(&entry.record))?;
+            match beside(entry, cells) {
+                Err(error) if is_of_all(&error) => return Err(error),
+                Err(error) => unwritten.push((entry.record.clone(), error.to_string())),
+                Ok(()) => {}
+            }
         }
-        file::replace(&delivery, &csv::delivery(&self.entries).map_err(refused(csv::DELIVERY))?)?;
-        file::replace(&conformance, &csv::conformance(&self.findings).map_err(refused(csv::CONFORMANCE))?)?;
+        self.findings.extend(conformance::of_unwritten(unwritten));
+        order(&mut self.findings);
+        file::replace(&delivery, &csv::delivery(&self.entries, cells))?;
+        file::replace(&conformance, &csv::conformance(&self.findings, cells))?;
         file::replace(&report, report::render(self).as_bytes())?;
         Ok(file::settle(&self.folder)?)
     }
+}
+
+/// Writes the metadata of a document beside its record: both files, or none where one of them is not ours.
+fn beside(entry: &Entry, cells: Cells) -> Result<(), ArchiveError> {
+    let [xml, table] = [xml::FILE, csv::METADATA].map(|name| entry.folder.join(name));
+    own(&xml, &xml::head())?;
+    own(&table, &csv::head(csv::METADATA))?;
+    let failed = |source: io::Error| ExportError::Write { path: xml.clone(), source };
+    file::replace(&xml, &xml::render(entry).map_err(failed)?)?;
+    file::replace(&table, &csv::metadata(entry, cells))?;
+    Ok(file::settle(&entry.folder)?)
+}
+
+/// True where no other record would fare better.
+fn is_of_all(error: &ArchiveError) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let ArchiveError::Write(ExportError::Write { source, .. }) = error else { return false };
+    matches!(source.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
 /// Makes sure that a file is missing or ours, which its first bytes tell.

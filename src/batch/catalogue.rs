@@ -5,6 +5,7 @@
 //! from run to run. None of it is the truth about a record, which is its receipt: where the file is lost or broken,
 //! another is begun, and the next run takes longer.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -13,13 +14,14 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
+use super::folder::Folder;
 use super::input::{Input, Stamp};
-use super::report::{InputReport, Reason};
+use super::report::{InputReport, PassedOver, Reason};
 
 /// The file, in the state folder.
 const FILE: &str = "catalogue.sqlite";
 
-/// The version of the tables; a file of another is begun anew.
+/// The version of the tables that are kept; a file of another is begun anew.
 const VERSION: i64 = 1;
 
 /// Inputs fetched at once.
@@ -28,32 +30,65 @@ const FETCHED: i64 = 256;
 /// How much is lost to a crash at most, in time; writing less often would not be faster.
 const COMMIT_EVERY: Duration = Duration::from_secs(1);
 
-const TABLES: &str = "
+/// What is kept from run to run.
+const KEPT: &str = "
+    CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE failure (
+        path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// What is each run's own. Tables that an earlier run left go, with whatever columns they had.
+const WALKED: &str = "
+    DROP TABLE IF EXISTS input;
+    DROP TABLE IF EXISTS folder;
+    DROP TABLE IF EXISTS doubled;
+    DROP TABLE IF EXISTS passed_over;
+    DROP TABLE IF EXISTS number;
+    DROP TABLE IF EXISTS looked_into;
+    DROP TABLE IF EXISTS waiting;
     -- One row an input, or a path that could not be walked, which has a report from the start and no name.
     -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
     -- one folder cannot hold.
     CREATE TABLE input (
         id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE, path BLOB NOT NULL, files BLOB, same BLOB,
         name BLOB, name_hash BLOB, report TEXT);
-    CREATE INDEX input_same ON input (same);
+    CREATE INDEX input_same ON input (same, place);
     CREATE INDEX input_name ON input (name_hash);
     CREATE TABLE folder (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE failure (
-        path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+    -- The names that several inputs have.
+    CREATE TABLE doubled (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- What was found and is no input, with the reason.
+    CREATE TABLE passed_over (place BLOB NOT NULL, code TEXT NOT NULL, said TEXT NOT NULL);
+    CREATE INDEX passed_over_place ON passed_over (place);
+    -- The number that a name was given last, so that the next of that name need not try all before it.
+    CREATE TABLE number (name_hash BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+    -- The folders that were looked into, where links are followed.
+    CREATE TABLE looked_into (path BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- The folders that are still to be looked into, links to such last.
+    CREATE TABLE waiting (
+        is_link INTEGER NOT NULL, place BLOB NOT NULL, path BLOB NOT NULL, real BLOB NOT NULL, below BLOB NOT NULL,
+        is_within_output INTEGER NOT NULL, of_record TEXT, PRIMARY KEY (is_link, place)) WITHOUT ROWID;
 ";
 
-/// Returns what a database has of tables, indexes, views and triggers, as it was declared.
-fn schema_of(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
-    let mut declared = connection.prepare("SELECT name, sql FROM sqlite_schema ORDER BY type, name")?;
+/// Returns what a database has that stays from run to run or acts by itself, as it was declared: the kept tables, triggers, views.
+fn lasting_schema_of(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let mut declared = connection.prepare(
+        "SELECT name, sql FROM sqlite_schema
+         WHERE type IN ('trigger', 'view') OR tbl_name IN ('bytes', 'failure') ORDER BY type, name",
+    )?;
     declared.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Returns that of a catalogue. A database that has anything else, such as a trigger, is another's.
-fn schema() -> rusqlite::Result<Vec<(String, Option<String>)>> {
-    let connection = Connection::open_in_memory()?;
-    connection.execute_batch(TABLES)?;
-    schema_of(&connection)
+/// Returns whether a database is a catalogue as phuchoi makes it: one that has a trigger, say, is another's.
+fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
+    let ours = Connection::open_in_memory()?;
+    ours.execute_batch(KEPT)?;
+    Ok(lasting_schema_of(connection)? == lasting_schema_of(&ours)?)
+}
+
+/// Returns whether a database holds nothing at all.
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
 }
 
 /// Why the catalogue could not be read or written.
@@ -127,15 +162,14 @@ impl Catalogue {
             "PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000",
         )?;
         match connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
-            VERSION if schema_of(&connection)? == schema()? => {
-                connection.execute_batch("DELETE FROM input; DELETE FROM folder")?;
-            }
-            0 if schema_of(&connection)?.is_empty() => {
-                connection.execute_batch(TABLES)?;
+            VERSION if is_ours(&connection)? => {}
+            0 if is_empty(&connection)? => {
+                connection.execute_batch(KEPT)?;
                 connection.pragma_update(None, "user_version", VERSION)?;
             }
             _ => return Err(rusqlite::Error::InvalidQuery),
         }
+        connection.execute_batch(WALKED)?;
         connection.execute_batch("BEGIN")?;
         Ok(connection)
     }
@@ -204,28 +238,158 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Takes out the later ways to files that were found more than once.
-    pub(super) fn take_each_once(&mut self) -> Result<()> {
+    /// Enters what was found and is no input.
+    pub(super) fn pass_over(&mut self, place: &[u8], said: &PassedOver) -> Result<()> {
         self.with(|tables| {
-            tables.execute(
-                "DELETE FROM input WHERE same IS NOT NULL AND EXISTS (
-                     SELECT 1 FROM input AS earlier WHERE earlier.same = input.same AND earlier.place < input.place)",
-                [],
-            )
+            tables
+                .prepare_cached("INSERT INTO passed_over (place, code, said) VALUES (?, ?, ?)")?
+                .execute(params![place, said.reason.code, json(said)?])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Shows what was found and is no input, in the order of the walk.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read, and what `see` gives.
+    pub fn each_passed_over<E: From<CatalogueError>>(
+        &self,
+        mut see: impl FnMut(PassedOver) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let failed = |source| CatalogueError { path: self.path.clone(), source };
+        let mut rows =
+            self.connection.prepare_cached("SELECT said FROM passed_over ORDER BY place").map_err(failed)?;
+        let rows =
+            rows.query_map([], |row| parsed::<PassedOver>(row.get_ref(0)?.as_str()?)).map_err(failed)?;
+        for said in rows {
+            see(said.map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Returns how much was found and is no input, by the code of the reason.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read.
+    pub fn passed_over(&self) -> Result<BTreeMap<String, u64>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("SELECT code, count(*) FROM passed_over GROUP BY code")?
+                .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+                .collect()
+        })
+    }
+
+    /// Enters a folder that is still to be looked into.
+    pub(super) fn wait(&mut self, folder: &Folder) -> Result<()> {
+        let Folder { path, real, below, place, is_link, is_within_output, of_record } = folder;
+        self.with(|tables| {
+            tables.prepare_cached("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+                is_link,
+                place,
+                bytes(path),
+                bytes(real),
+                bytes(below),
+                is_within_output,
+                of_record
+            ])
         })?;
         Ok(())
     }
 
-    /// Takes their names from the inputs that share one, also with a reserved one, and returns the first of them, each
-    /// with its number. To be asked again until there are none.
-    pub(super) fn unnamed(&mut self) -> Result<Vec<(i64, Input)>> {
+    /// Takes out the next folder that is to be looked into: in the order of the walk, links when there is nothing else.
+    pub(super) fn next_waiting(&mut self) -> Result<Option<Folder>> {
+        self.with(|tables| {
+            let next = tables
+                .prepare_cached(
+                    "SELECT path, real, below, place, is_link, is_within_output, of_record FROM waiting
+                     ORDER BY is_link, place LIMIT 1",
+                )?
+                .query_row([], |row| {
+                    Ok(Folder {
+                        path: path(row.get_ref(0)?.as_blob()?),
+                        real: path(row.get_ref(1)?.as_blob()?),
+                        below: path(row.get_ref(2)?.as_blob()?),
+                        place: row.get(3)?,
+                        is_link: row.get(4)?,
+                        is_within_output: row.get(5)?,
+                        of_record: row.get(6)?,
+                    })
+                })
+                .optional()?;
+            if let Some(Folder { is_link, place, .. }) = &next {
+                tables
+                    .prepare_cached("DELETE FROM waiting WHERE is_link = ? AND place = ?")?
+                    .execute(params![is_link, place])?;
+            }
+            Ok(next)
+        })
+    }
+
+    /// Notes that a folder is looked into; false where it was before, by another way.
+    pub(super) fn look_into(&mut self, real: &Path) -> Result<bool> {
+        self.with(|tables| {
+            let noted = tables
+                .prepare_cached("INSERT OR IGNORE INTO looked_into VALUES (?)")?
+                .execute([hash(bytes(real))])?;
+            Ok(noted == 1)
+        })
+    }
+
+    /// Takes out the later ways to files that were found more than once, and passes over each with what `say` says of it and
+    /// of the way by which the file is taken.
+    pub(super) fn take_each_once(&mut self, say: impl Fn(&Path, &Path) -> PassedOver) -> Result<()> {
+        type Later = (i64, Vec<u8>, PathBuf, PathBuf);
+        let mut after = 0;
+        loop {
+            let later: Vec<Later> = self.with(|tables| {
+                tables
+                    .prepare_cached(
+                        "SELECT id, place, path, (
+                             SELECT path FROM input AS first WHERE first.same = input.same ORDER BY place LIMIT 1)
+                         FROM input WHERE id > ?1 AND same IS NOT NULL AND EXISTS (
+                             SELECT 1 FROM input AS earlier
+                             WHERE earlier.same = input.same AND earlier.place < input.place)
+                         ORDER BY id LIMIT ?2",
+                    )?
+                    .query_map(params![after, FETCHED], |row| {
+                        let paths = (path(row.get_ref(2)?.as_blob()?), path(row.get_ref(3)?.as_blob()?));
+                        Ok((row.get(0)?, row.get(1)?, paths.0, paths.1))
+                    })?
+                    .collect()
+            })?;
+            let Some((last, ..)) = later.last() else { return Ok(()) };
+            after = *last;
+            for (id, place, path, taken) in later {
+                self.with(|tables| tables.prepare_cached("DELETE FROM input WHERE id = ?")?.execute([id]))?;
+                self.pass_over(&place, &say(&path, &taken))?;
+            }
+        }
+    }
+
+    /// Returns the number that comes next for a name, from 2.
+    pub(super) fn next_number(&self, name: &Path) -> Result<u64> {
         self.with(|tables| {
             tables
                 .prepare_cached(
-                    "SELECT id, place, path, files, name FROM input WHERE name_hash IS NULL AND name IS NOT NULL
-                     ORDER BY place LIMIT ?",
+                    "INSERT INTO number VALUES (?1, 2) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
                 )?
-                .query_map([FETCHED], |row| entry(row).map(|(id, _, input)| (id, input)))?
+                .query_row([name_hash(name)], |row| row.get::<_, i64>(0))
+        })
+        .map(i64::unsigned_abs)
+    }
+
+    /// Returns the first inputs after a place that have no name of their own, each with its number and place.
+    pub(super) fn unnamed(&mut self, after: &[u8]) -> Result<Vec<(i64, Vec<u8>, Input)>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT id, place, path, files, name FROM input
+                     WHERE name_hash IS NULL AND name IS NOT NULL AND place > ?1 ORDER BY place LIMIT ?2",
+                )?
+                .query_map(params![after, FETCHED], entry)?
                 .collect()
         })
     }
@@ -233,11 +397,13 @@ impl Catalogue {
     /// Takes their names' hashes from the inputs that share a name, also with a reserved one.
     pub(super) fn unname_doubles(&mut self) -> Result<()> {
         self.with(|tables| {
-            tables.execute(
-                "UPDATE input SET name_hash = NULL WHERE name_hash IN (
-                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1
-                     UNION SELECT name_hash FROM folder)",
-                [],
+            // What stands in a table of its own need not stand in memory as a whole.
+            tables.execute_batch(
+                "INSERT INTO doubled
+                     SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1;
+                 UPDATE input SET name_hash = NULL
+                     WHERE EXISTS (SELECT 1 FROM doubled WHERE doubled.name_hash = input.name_hash)
+                     OR EXISTS (SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash)",
             )
         })?;
         Ok(())
@@ -302,19 +468,19 @@ impl Catalogue {
         self.commit_at_times()
     }
 
-    /// Shows each input, in order, and what became of it.
+    /// Shows each input, in order: its path, the name of its record, where it can have one, and what became of it.
     ///
     /// # Errors
     ///
     /// Where the catalogue cannot be read, and what `see` gives.
     pub fn each<E: From<CatalogueError>>(
         &self,
-        mut see: impl FnMut(&Path, InputReport) -> std::result::Result<(), E>,
+        mut see: impl FnMut(&Path, Option<&Path>, InputReport) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let failed = |source| CatalogueError { path: self.path.clone(), source };
         let mut rows = self
             .connection
-            .prepare_cached("SELECT path, report FROM input ORDER BY place")
+            .prepare_cached("SELECT path, report, name FROM input ORDER BY place")
             .map_err(failed)?;
         let mut rows = rows.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -324,10 +490,10 @@ impl Catalogue {
                     Some(report) => parsed(report)?,
                     None => InputReport::pending(&path),
                 };
-                Ok((path, report))
+                Ok((path, row.get_ref(2)?.as_blob_or_null()?.map(self::path), report))
             };
-            let (path, report) = seen().map_err(failed)?;
-            see(&path, report)?;
+            let (path, name, report) = seen().map_err(failed)?;
+            see(&path, name.as_deref(), report)?;
         }
         Ok(())
     }

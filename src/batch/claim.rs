@@ -1,7 +1,7 @@
 //! The output folder, claimed: one run at a time writes to it.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +14,11 @@ pub const STATE: &str = ".phuchoi";
 /// The file, within [`STATE`], that is locked.
 const LOCK: &str = "lock";
 
-/// Most bytes that are read of it.
-const LONGEST: u64 = 1 << 12;
+/// How what a lock says of its holder begins.
+const HOLDER: &str = "process ";
+
+/// How much of a lock is read to know it: more than the name of any machine needs.
+const HOLDER_WITHIN: u64 = 512;
 
 /// An output folder that this process may write to. The claim ends with the process, however that ends.
 #[derive(Debug)]
@@ -107,6 +110,20 @@ impl Claim {
             .hint("run again; what was in it is lost unless you put it back")
     }
 
+    /// Returns whether a folder proves to be one that a run wrote to: by its report, or by who last claimed it. A mere
+    /// folder of that name proves nothing.
+    pub fn is_output(folder: &Path) -> bool {
+        let run = folder.join(report::FILE);
+        if run.is_file() && export::file::begins_with(&run, report::HEAD.as_bytes()).unwrap_or(false) {
+            return true;
+        }
+        let mut holder = String::new();
+        let lock = folder.join(STATE).join(LOCK);
+        let is_file = fs::symlink_metadata(&lock).is_ok_and(|metadata| metadata.is_file());
+        let read = |file: File| file.take(HOLDER_WITHIN).read_to_string(&mut holder);
+        is_file && File::open(&lock).and_then(read).is_ok() && is_holder(&holder)
+    }
+
     /// Returns whether a run is at work on `output`.
     pub fn is_taken(output: &Path) -> bool {
         export::file::open(&output.join(STATE).join(LOCK))
@@ -142,7 +159,7 @@ fn take(
     match attempt(lock) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            let by = export::file::read(&state.join(LOCK), LONGEST).unwrap_or_default();
+            let by = export::file::read(&state.join(LOCK), HOLDER_WITHIN).unwrap_or_default();
             let by: String = String::from_utf8_lossy(&by).chars().filter(|c| !c.is_control()).collect();
             let by = if by.is_empty() { by } else { format!(", {by}") };
             return Err(ClaimError::Taken { output: output.to_owned(), by });
@@ -152,10 +169,16 @@ fn take(
         }
     }
     let host = fs::read_to_string("/etc/hostname").unwrap_or_default();
-    let by = format!("process {} on {}", std::process::id(), host.trim());
+    let by = format!("{HOLDER}{} on {}", std::process::id(), host.trim());
     // Only said to a person; a run is no worse for lack of it.
     let _ = lock.set_len(0).and_then(|()| lock.write_all(by.as_bytes()));
     Ok(())
+}
+
+/// True for what [`take`] writes.
+fn is_holder(text: &str) -> bool {
+    let number = text.strip_prefix(HOLDER).and_then(|rest| rest.split_once(" on ")).map(|(number, _)| number);
+    number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 #[cfg(test)]
@@ -197,6 +220,20 @@ mod tests {
         assert!(!claim.holds());
         let _other = Claim::whole(&output).unwrap();
         assert!(!claim.holds());
+    }
+
+    #[test]
+    fn a_folder_is_a_run_s_output_where_a_run_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        fs::create_dir_all(at("named/.phuchoi")).unwrap();
+        fs::create_dir_all(at("forged/.phuchoi")).unwrap();
+        fs::write(at("forged/.phuchoi/lock"), "process of law").unwrap();
+        fs::write(at("forged/run.json"), "{}").unwrap();
+        drop(Claim::whole(&at("whole")).unwrap());
+        drop(Claim::shard(&at("shard"), "1").unwrap());
+        let proves = ["named", "forged", "whole", "shard", "none"].map(|name| Claim::is_output(&at(name)));
+        assert_eq!(proves, [false, false, true, true, false]);
     }
 
     #[test]

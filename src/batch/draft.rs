@@ -29,6 +29,7 @@ use crate::export::files::{Files, Seal};
 use crate::export::page_image::{ImageFormat, PageImage};
 use crate::export::pdf::Bound;
 use crate::export::recognised::{self, Recognised};
+use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, Made, file};
 
 /// The folder, within [`STATE`](super::claim::STATE), of the drafts.
@@ -91,6 +92,8 @@ pub struct Wanted {
     pub formats: Vec<String>,
     /// What it is to say of its PDF.
     pub of_pdf: Vec<Warning>,
+    /// How cells of tables are written.
+    pub cells: Cells,
 }
 
 /// What was written of a document.
@@ -342,7 +345,8 @@ impl Draft {
         let record = self.record();
         let (of_scans, of_text): (Vec<Format>, Vec<Format>) =
             formats.into_iter().partition(|format| format.needs_scan());
-        let mut files = export::put_into(document, &Made::default(), &record, &of_text)?;
+        let mut files =
+            export::put_into(document, &Made { cells: wanted.cells, ..Made::default() }, &record, &of_text)?;
         for name in of_scans.iter().flat_map(|format| export::names(document, *format)) {
             let path = record.join(&name);
             if path.exists() {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::export::Format;
+use crate::export::spreadsheet::Cells;
 
 /// The fingerprints of the stages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -27,6 +28,16 @@ impl Fingerprints {
         let formats = self.formats.iter().filter(|(name, _)| is_wanted(name));
         let formats = formats.map(|(name, of)| (name.clone(), of.clone())).collect();
         Self { formats, ..self.clone() }
+    }
+
+    /// Returns them for tables whose cells are written so.
+    pub fn with_cells(mut self, cells: Cells) -> Self {
+        if cells == Cells::Raw
+            && let Some(of_tables) = self.formats.get_mut(Format::Csv.name())
+        {
+            *of_tables = Keys::of("format").and("of", of_tables).and("cells", "raw").fingerprint();
+        }
+        self
     }
 
     /// Returns the fingerprint of all that makes a document.

@@ -10,6 +10,7 @@ use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
+use crate::document::written;
 
 /// How long a file must have lain still before its [`Stamp`] tells its bytes: a change within one tick of a file
 /// system's clock leaves the stamp as it was. FAT, the coarsest, counts in steps of two seconds.
@@ -141,22 +142,8 @@ pub(super) fn absolute(path: &Path) -> String {
     written(&real.unwrap_or_else(|_| path.to_owned()))
 }
 
-/// Returns a path as text. Bytes that are no UTF-8 are written `\xff`, so that two paths are never taken for one.
-pub fn written(path: &Path) -> String {
-    use std::os::unix::ffi::OsStrExt;
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
-        text += chunk.valid();
-        chunk.invalid().iter().for_each(|byte| text += &format!("\\x{byte:02x}"));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-
     use super::*;
 
     fn input(files: Vec<PathBuf>, is_folder: bool) -> Input {
@@ -191,12 +178,5 @@ mod tests {
     fn a_pipe_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         assert!(input(vec![folder.path().to_owned()], false).stamp().is_err());
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_are_kept_apart() {
-        let path = |bytes: &'static [u8]| written(Path::new(OsStr::from_bytes(bytes)));
-        assert_eq!(path("báo-cáo.pdf".as_bytes()), "báo-cáo.pdf");
-        assert_eq!(path(b"a\xff\xfe.pdf"), "a\\xff\\xfe.pdf");
     }
 }

@@ -19,14 +19,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Page, PageStatus, SourceInfo, Warning};
 use crate::export::page_image::PageImages;
-use crate::export::{self, ExportError, Format, scores};
+use crate::export::spreadsheet::Cells;
+use crate::export::{self, ExportError, Format, GatheredScores, scores};
 
+pub mod apart;
 pub mod catalogue;
 pub mod claim;
 pub mod draft;
 pub mod earlier;
 pub mod fingerprint;
+mod folder;
 pub mod input;
+pub mod kind;
 mod names;
 pub mod natural;
 pub mod quarantine;
@@ -265,6 +269,8 @@ pub struct Plan {
     pub jobs: NonZeroUsize,
     /// The formats to write.
     pub formats: Vec<Format>,
+    /// How cells of tables are written; [`Line::fingerprints`] are of that.
+    pub cells: Cells,
     /// Whether records that are already there and still true are kept.
     pub resume: bool,
     /// Whether inputs and pages that failed before are tried again.
@@ -390,7 +396,7 @@ fn run_claimed<L: Line>(
     let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| plan.writes(*format)).collect();
     let fingerprints = line.fingerprints().with_formats(&formats);
     let count = catalogue.count()?;
-    let clock = Mutex::new(Clock::new(count));
+    let clock = Mutex::new(Clock::new(count, catalogue.passed_over()?));
     let tell = |event: &Event<'_>| {
         let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
         clock.add(event, claim.state());
@@ -405,22 +411,26 @@ fn run_claimed<L: Line>(
     })?;
     totals += workers::work(line, claim, catalogue, plan, stop, &tell)?;
     catalogue.commit()?;
+    totals.passed_over = catalogue.passed_over()?;
     totals.pending = count - totals.ok - totals.incomplete - totals.failed;
 
     let output = claim.output();
     let path = match scope {
         Scope::Whole => {
-            let links = Links::begin(output)?;
-            let mut tables = Vec::new();
-            catalogue.each::<RunError>(|input, report| {
-                links.add(input, &report);
+            let links = Links::begin(output, catalogue)?;
+            let mut gathered = GatheredScores::begin(output)?;
+            catalogue.each::<RunError>(|input, name, report| {
+                links.add(input, name, &report)?;
                 // A look at the disk is saved for records without any table.
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
-                let path = report.record.map(|record| output.join(record).join(scores::FILE));
-                tables.extend(path.filter(|path| has_tables && path.exists()));
+                let record = name.filter(|_| report.record.is_some());
+                let path = record.map(|record| output.join(record).join(scores::FILE));
+                if let Some(path) = path.filter(|path| has_tables && path.exists()) {
+                    gathered.add(&path)?;
+                }
                 Ok(())
             })?;
-            export::gather_scores(&tables, output)?;
+            gathered.end()?;
             output.join(report::FILE)
         }
         Scope::Shard(name) => {

@@ -12,6 +12,9 @@ use crate::export::scores;
 /// Most bytes of a name, on the file systems of Linux.
 const NAME_LIMIT: usize = 255;
 
+/// Most characters of a number behind a name, with the dash before it.
+const LONGEST_NUMBER: usize = 21;
+
 /// Makes the names of what was walked distinct.
 ///
 /// An input whose name another one has too, or has as a folder above its own (`a.pdf` beside `a/b.pdf`), takes
@@ -22,35 +25,36 @@ pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueEr
         catalogue.reserve(Path::new(ours))?;
     }
     catalogue.unname_doubles()?;
+    let mut after = Vec::new();
     loop {
-        let unnamed = catalogue.unnamed()?;
-        if unnamed.is_empty() {
-            return Ok(());
-        }
-        for (id, input) in unnamed {
-            for name in longer(&input) {
-                if catalogue.name(id, &name)? {
-                    break;
-                }
-            }
+        let unnamed = catalogue.unnamed(&after)?;
+        let Some((_, last, _)) = unnamed.last() else { return Ok(()) };
+        after.clone_from(last);
+        for (id, _, input) in unnamed {
+            name(catalogue, id, &input)?;
         }
     }
 }
 
-/// Names for an input whose own is taken, the best first, without end.
-fn longer(input: &Input) -> impl Iterator<Item = PathBuf> {
-    let name = input.name.clone();
+/// Gives an input whose own name is taken another: with its extension, or with that and the next number.
+fn name(catalogue: &mut Catalogue, id: i64, input: &Input) -> Result<(), CatalogueError> {
     let mut ending = OsString::new();
-    if let Some(extension) = input.path.extension().filter(|_| !input.is_folder) {
+    // What is no extension is in the name already.
+    let is_cut = input.path.file_name() != input.name.file_name();
+    if let Some(extension) = input.path.extension().filter(|_| !input.is_folder && is_cut) {
         ending.push(".");
         ending.push(extension);
     }
-    let endings = std::iter::once(ending.clone()).chain((2_u64..).map(move |count| {
+    let mut longer = with_ending(&input.name, &ending);
+    // Names that are cut to make room for a number may be equal then; they are numbered together.
+    let room = OsString::from("-".repeat(LONGEST_NUMBER));
+    let numbered_as = with_ending(&input.name, &[ending.as_os_str(), &room].join(OsStr::new("")));
+    while !catalogue.name(id, &longer)? {
         let mut numbered = ending.clone();
-        numbered.push(format!("-{count}"));
-        numbered
-    }));
-    endings.map(move |ending| with_ending(&name, &ending))
+        numbered.push(format!("-{}", catalogue.next_number(&numbered_as)?));
+        longer = with_ending(&input.name, &numbered);
+    }
+    Ok(())
 }
 
 /// Returns a name with an ending, its last part cut where it would be too long for a file system.
@@ -71,6 +75,25 @@ fn with_ending(name: &Path, ending: &OsStr) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_that_are_cut_to_the_same_are_numbered_apart() {
+        let place = tempfile::tempdir().unwrap();
+        let mut catalogue = Catalogue::open(place.path()).unwrap();
+        for (number, last) in (0_u32..60).zip(["a", "b", "c"].into_iter().cycle()) {
+            let name = PathBuf::from(format!("{}{last}", "x".repeat(250)));
+            let path = PathBuf::from(format!("{number}/{}.tif", name.display()));
+            let input = Input { files: vec![path.clone()], path, is_folder: false, name };
+            catalogue.add(&number.to_be_bytes(), &input.path, &input).unwrap();
+        }
+        make_distinct(&mut catalogue).unwrap();
+        let mut names = std::collections::BTreeSet::new();
+        while let Some((_, input)) = catalogue.next().unwrap() {
+            assert!(input.name.as_os_str().len() <= NAME_LIMIT);
+            names.insert(input.name);
+        }
+        assert_eq!(names.len(), 60);
+    }
 
     #[test]
     fn a_name_with_an_ending_fits_a_file_system() {

@@ -15,7 +15,7 @@ use crate::export::files::{self, Files, Seal};
 use crate::export::{self, ExportError};
 
 /// The file's name, in the folder of the record.
-const FILE: &str = files::RECEIPT;
+pub(super) const FILE: &str = files::RECEIPT;
 
 /// Most bytes of one: a file takes some hundred and fifty, and a page may have five.
 const LONGEST: u64 = 1 << 28;

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use super::Failure;
 use super::earlier::EarlierSays;
 use super::fingerprint::Fingerprints;
-use super::receipt::{Found, Receipt};
+use super::receipt::{self, Found, Receipt};
 use crate::document::SCHEMA;
 use crate::export::files::{self, Files, Seal};
 use crate::export::{self, ExportError, Format, file, recognised};
@@ -75,6 +75,16 @@ impl Record {
     pub(super) fn at(folder: PathBuf) -> Self {
         let found = Receipt::read(&folder);
         Self { folder, found }
+    }
+
+    /// Returns whether a folder proves to be a record's: by a receipt, or, where a run was cut short, by its document.
+    pub(super) fn is_at(folder: &Path) -> bool {
+        files::is_record(folder)
+    }
+
+    /// Returns whether a file of this name within a record's folder is the record's, and not one that a person put there.
+    pub(super) fn owns(name: &str) -> bool {
+        files::is_of_record(name) || name == receipt::FILE
     }
 
     /// Returns the folder.

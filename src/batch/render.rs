@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::fingerprint::Fingerprints;
 use super::receipt::{Found, Receipt};
 use super::record::{Record, Writing};
 use crate::document::{Document, SCHEMA};
+use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, Made, file};
 
 /// What was done for a record.
@@ -46,7 +48,7 @@ pub enum RenderError {
 }
 
 /// Writes the record in a folder in formats that need no scan, and enters them in its receipt, so that the next run keeps them.
-/// `fingerprints` are those of the formats, by name.
+/// `fingerprints` are those of the formats, with cells written so.
 ///
 /// # Errors
 ///
@@ -54,8 +56,11 @@ pub enum RenderError {
 pub fn render(
     folder: &Path,
     formats: &[Format],
-    fingerprints: &BTreeMap<String, String>,
+    cells: Cells,
+    fingerprints: &Fingerprints,
 ) -> Result<Rendered, RenderError> {
+    let fingerprints = &fingerprints.formats;
+    let made = Made { cells, ..Made::default() };
     let record = Record::at(folder.to_owned());
     let path = folder.join(export::RECORD);
     let bytes = file::read(&path, u64::MAX)
@@ -63,7 +68,7 @@ pub fn render(
     let document = document_of(&path, &bytes)?;
     let Found::Whole(receipt) = record.found() else {
         // A run that was cut short left it, and makes it again; until then it can be read.
-        export::put(&document, &Made::default(), folder, formats)?;
+        export::put(&document, &made, folder, formats)?;
         export::settle(folder)?;
         return Ok(Rendered { written: formats.to_vec(), ..Rendered::default() });
     };
@@ -87,7 +92,7 @@ pub fn render(
         entered.write(folder)?;
         Vec::new()
     } else {
-        put(&record, entered, &document, &written)?
+        put(&record, entered, &document, &made, &written)?
     };
     Ok(Rendered { written, is_changed, kept_aside })
 }
@@ -101,6 +106,7 @@ pub(super) fn make_again(
     record: &Record,
     receipt: &Receipt,
     formats: &[Format],
+    cells: Cells,
     fingerprints: &BTreeMap<String, String>,
 ) -> Result<(), RenderError> {
     let path = record.folder().join(export::RECORD);
@@ -114,7 +120,7 @@ pub(super) fn make_again(
             .formats
             .extend(fingerprints.get_key_value(format).map(|(k, v)| (k.clone(), v.clone())));
     }
-    put(record, entered, &document, formats)?;
+    put(record, entered, &document, &Made { cells, ..Made::default() }, formats)?;
     Ok(())
 }
 
@@ -124,11 +130,12 @@ fn put(
     record: &Record,
     receipt: Receipt,
     document: &Document,
+    made: &Made<'_>,
     formats: &[Format],
 ) -> Result<Vec<(String, String)>, ExportError> {
     record.begin()?;
     let staging = file::staging(record.folder())?;
-    let files = export::put_into(document, &Made::default(), staging.path(), formats)?;
+    let files = export::put_into(document, made, staging.path(), formats)?;
     let names: Vec<String> = formats.iter().flat_map(|format| export::names(document, *format)).collect();
     let kept: Vec<Format> = Format::ALL.into_iter().filter(|format| !formats.contains(format)).collect();
     let writing = Writing { from: staging.path(), files: &files, names: &names, kept: &kept };

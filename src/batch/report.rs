@@ -3,14 +3,15 @@
 //! It holds nothing of the clock or the machine: the same inputs under the same settings give the same bytes,
 //! whether in one run or in several that each went on where the last one stopped.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
-use super::input::{self, Group, Input};
-use crate::document::{CheckStatus, Document, Section};
+use super::input::{Group, Input};
+use crate::document::{CheckStatus, Document, Section, written};
 
 /// The file's name, in the output folder.
 pub const FILE: &str = "run.json";
@@ -46,6 +47,9 @@ pub struct Totals {
     pub pending: u64,
     /// What the records hold together.
     pub counts: Counts,
+    /// What was found and is no input, by the code of the reason.
+    #[serde(default)]
+    pub passed_over: BTreeMap<String, u64>,
 }
 
 /// What became of an input.
@@ -68,6 +72,22 @@ pub struct InputReport {
     /// Files of its record that hold what a person had made of phuchoi's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_aside: Vec<String>,
+}
+
+/// What was found where inputs were looked for, and is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// The file or folder, as it was found.
+    pub path: String,
+    /// Why it is none.
+    pub reason: Reason,
+}
+
+impl PassedOver {
+    /// Returns what is said of a path that is passed over for a reason.
+    pub(super) fn new(path: &Path, why: &Failure) -> Self {
+        Self { path: written(path), reason: why.into() }
+    }
 }
 
 /// How an input came out.
@@ -188,7 +208,7 @@ impl InputReport {
     /// Returns the report of an input that was not come to.
     pub fn pending(path: &Path) -> Self {
         Self {
-            path: input::written(path),
+            path: written(path),
             record: None,
             status: Status::Pending,
             reason: None,
@@ -207,7 +227,7 @@ impl InputReport {
     /// Returns the report of an input that has a record.
     pub(super) fn recorded(input: &Input, blake3: &str, counts: Counts) -> Self {
         Self {
-            record: Some(input::written(&input.name)),
+            record: Some(written(&input.name)),
             status: Status::Ok,
             blake3: Some(blake3.to_owned()),
             counts: Some(counts),
@@ -241,5 +261,8 @@ impl AddAssign for Totals {
         self.failed += other.failed;
         self.pending += other.pending;
         self.counts += other.counts;
+        for (code, number) in other.passed_over {
+            *self.passed_over.entry(code).or_default() += number;
+        }
     }
 }

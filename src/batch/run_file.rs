@@ -26,8 +26,11 @@ struct Report<'a> {
     /// Everything summed up.
     totals: &'a Totals,
     /// Each input, in order.
-    #[serde(serialize_with = "each")]
+    #[serde(serialize_with = "each_input")]
     inputs: &'a Catalogue,
+    /// What was found and is no input, in order.
+    #[serde(serialize_with = "each_passed_over")]
+    passed_over: &'a Catalogue,
 }
 
 /// Writes the report to its place.
@@ -43,27 +46,46 @@ pub(super) fn write(
     path: &Path,
 ) -> Result<(), RunError> {
     let version = env!("CARGO_PKG_VERSION");
-    let report =
-        Report { schema: "phuchoi/run/1", version, settings, fingerprints, totals, inputs: catalogue };
+    let report = Report {
+        schema: "phuchoi/run/1",
+        version,
+        settings,
+        fingerprints,
+        totals,
+        inputs: catalogue,
+        passed_over: catalogue,
+    };
     export::file::replace_by(path, &mut |file| {
         export::json::write_pretty(&report, file).map_err(io::Error::from)
     })?;
     Ok(())
 }
 
-fn each<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
-    /// Either of what can go wrong.
-    enum Fault<E> {
-        Read(CatalogueError),
-        Written(E),
+/// Either of what can go wrong while a list is written.
+enum Fault<E> {
+    Read(CatalogueError),
+    Written(E),
+}
+
+impl<E> From<CatalogueError> for Fault<E> {
+    fn from(error: CatalogueError) -> Self {
+        Self::Read(error)
     }
-    impl<E> From<CatalogueError> for Fault<E> {
-        fn from(error: CatalogueError) -> Self {
-            Self::Read(error)
-        }
-    }
+}
+
+fn each_input<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
     let mut all = serializer.serialize_seq(None)?;
-    let each = catalogue.each(|_, report| all.serialize_element(&report).map_err(Fault::Written));
+    let each = catalogue.each(|_, _, report| all.serialize_element(&report).map_err(Fault::Written));
+    ended::<S>(all, each)
+}
+
+fn each_passed_over<S: Serializer>(catalogue: &&Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut all = serializer.serialize_seq(None)?;
+    let each = catalogue.each_passed_over(|said| all.serialize_element(&said).map_err(Fault::Written));
+    ended::<S>(all, each)
+}
+
+fn ended<S: Serializer>(all: S::SerializeSeq, each: Result<(), Fault<S::Error>>) -> Result<S::Ok, S::Error> {
     match each {
         Ok(()) => all.end(),
         Err(Fault::Read(error)) => Err(S::Error::custom(error)),

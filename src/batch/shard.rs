@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::input::{Group, Input};
+use super::{Failure, apart};
 use crate::export::{self, ExportError};
 
 /// The folder, within the output folder, of the shards' receipts.
@@ -88,6 +89,9 @@ pub enum ShardError {
         /// What is the matter.
         cause: String,
     },
+    /// An input is or holds the output folder.
+    #[error(transparent)]
+    NotApart(Failure),
     /// The catalogue could not be used.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -133,12 +137,37 @@ pub fn write(
     Ok(number)
 }
 
+/// Makes sure that no input of a manifest is or holds the output folder, before that is made.
+///
+/// # Errors
+///
+/// Where one does, or the file cannot be read or is no manifest.
+pub fn check(manifest: &Path, output: &Path) -> Result<(), ShardError> {
+    each(manifest, &mut |_, input| {
+        let folders = if input.is_folder { vec![input.path] } else { Vec::new() };
+        apart::check(&folders, output, "--out").map_err(ShardError::NotApart)
+    })
+    .map(|_| ())
+}
+
 /// Enters a manifest's inputs into a catalogue and returns its first line.
 ///
 /// # Errors
 ///
 /// Where the file cannot be read or is no manifest.
 pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardError> {
+    let head = each(manifest, &mut |number, input| {
+        Ok(catalogue.add(&(number as u64).to_be_bytes(), &input.path, &input)?)
+    })?;
+    catalogue.commit()?;
+    Ok(head)
+}
+
+/// Shows the inputs of a manifest, each with its line, and returns the first line.
+fn each(
+    manifest: &Path,
+    see: &mut dyn FnMut(usize, Input) -> Result<(), ShardError>,
+) -> Result<Head, ShardError> {
     let unreadable = |source| ShardError::Unreadable { path: manifest.to_owned(), source };
     let malformed = |line: usize, cause: String| {
         let path = manifest.to_owned();
@@ -164,9 +193,7 @@ pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardErr
         let files = entry
             .files
             .map_or_else(|| vec![path.clone()], |files| files.into_iter().map(Bytes::path).collect());
-        let input = Input { path: path.clone(), files, is_folder, name };
-        catalogue.add(&(number as u64).to_be_bytes(), &path, &input)?;
+        see(number, Input { path, files, is_folder, name })?;
     }
-    catalogue.commit()?;
     Ok(head)
 }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::input::written;
 use super::report::{InputReport, Status};
 use super::{Event, Work};
+use crate::document::written;
 use crate::export::{self, ExportError};
 
 /// The file, in the state folder.
@@ -67,6 +67,9 @@ pub struct Tally {
     pub slowest: Option<Slowest>,
     /// How often each reason was met, by its code.
     pub reasons: BTreeMap<String, u64>,
+    /// What was found and is no input, by the code of the reason.
+    #[serde(default)]
+    pub passed_over: BTreeMap<String, u64>,
 }
 
 /// Where a run stands.
@@ -114,6 +117,7 @@ impl Tally {
             seconds_left: None,
             slowest: None,
             reasons: BTreeMap::new(),
+            passed_over: BTreeMap::new(),
         }
     }
 
@@ -180,9 +184,9 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    pub(super) fn new(documents: u64) -> Self {
+    pub(super) fn new(documents: u64, passed_over: BTreeMap<String, u64>) -> Self {
         let now = Instant::now();
-        Self { tally: Tally::new(documents), began: now, past: [(now, 0, 0)].into() }
+        Self { tally: Tally { passed_over, ..Tally::new(documents) }, began: now, past: [(now, 0, 0)].into() }
     }
 
     /// Counts what happened. Every few seconds it is written down for who asks from outside.
@@ -227,7 +231,7 @@ mod tests {
 
     #[test]
     fn what_is_left_takes_as_long_as_the_last_minutes_say() {
-        let mut clock = Clock::new(10);
+        let mut clock = Clock::new(10, BTreeMap::new());
         let start = clock.began;
         let report = InputReport { status: Status::Ok, ..InputReport::pending(Path::new("a.pdf")) };
         (0..4).for_each(|_| clock.tally.add_report(&report, Work::Read));
@@ -250,7 +254,7 @@ mod tests {
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Tally::read(folder.path()), None);
-        let mut clock = Clock::new(7);
+        let mut clock = Clock::new(7, [("hidden".to_owned(), 2)].into());
         clock.end(State::Interrupted, folder.path()).unwrap();
         assert_eq!(Tally::read(folder.path()), Some(clock.tally));
     }

@@ -1,14 +1,15 @@
 //! Whether the files of a record are what phuchoi wrote, told by its receipt; and what is damaged made again from the record.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::fingerprint::Fingerprints;
 use super::receipt::{Found, Receipt};
 use super::record::Record;
 use super::render::{RenderError, make_again};
 use crate::export::files::{self, Seal};
+use crate::export::spreadsheet::Cells;
 use crate::export::{self, Format, recognised};
 
 /// How deep files are looked into.
@@ -72,7 +73,7 @@ pub fn verify(
     folder: &Path,
     look: Look,
     is_only_told: bool,
-    fingerprints: &BTreeMap<String, String>,
+    fingerprints: &Fingerprints,
 ) -> Result<Verified, RenderError> {
     let record = Record::at(folder.to_owned());
     let Found::Whole(receipt) = record.found() else { return Ok(Verified::NoReceipt) };
@@ -99,9 +100,18 @@ pub fn verify(
     }
     let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| formats.contains(format)).collect();
     if !formats.is_empty() {
-        make_again(&record, receipt, &formats, fingerprints)?;
+        let (cells, fingerprints) = as_written(receipt, fingerprints);
+        make_again(&record, receipt, &formats, cells, &fingerprints.formats)?;
     }
     Ok(Verified::Found(found))
+}
+
+/// Returns how a record's cells of tables were written, with the fingerprints of the formats so written.
+fn as_written(receipt: &Receipt, fingerprints: &Fingerprints) -> (Cells, Fingerprints) {
+    let csv = |fingerprints: &Fingerprints| fingerprints.formats.get(Format::Csv.name()).cloned();
+    let raw = fingerprints.clone().with_cells(Cells::Raw);
+    let is_raw = csv(&receipt.fingerprints).is_some_and(|written| csv(&raw) == Some(written));
+    if is_raw { (Cells::Raw, raw) } else { (Cells::Guarded, fingerprints.clone()) }
 }
 
 fn findings(folder: &Path, receipt: &Receipt, look: Look) -> Vec<Finding> {

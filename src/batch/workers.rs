@@ -17,7 +17,7 @@ use super::record::{self, Record, Standing, Writing};
 use super::report::{InputReport, Reason, Status, Totals};
 use super::stop::Stop;
 use super::{Blame, Event, Failure, Line, Plan, RunError, Work, Worked};
-use crate::document::Warning;
+use crate::document::{Warning, written};
 use crate::export::{ExportError, Format};
 
 /// Works the catalogue's inputs and enters there what became of each; returns the sum.
@@ -257,7 +257,7 @@ impl<L: Line> Run<'_, L> {
     ) -> Result<Option<Job<L::Opened>>, Trouble> {
         let (stamp, blake3) = self.bytes_of(input)?;
         let record = Record::at(self.claim.output().join(&input.name));
-        let (path, place) = (input::written(&input.path), input::absolute(&input.path));
+        let (path, place) = (written(&input.path), input::absolute(&input.path));
         let formats = self.formats_of(&record);
         let wanted = record::Wanted {
             path: &path,
@@ -288,9 +288,9 @@ impl<L: Line> Run<'_, L> {
                 Some(Known { base: Base::Document { folder: folder() }, work: Work::Written })
             }
             Standing::Pages(is_of_first) => {
-                let path = input.path.display().to_string();
                 let reading = self.line.fingerprints().reading.clone();
                 let work = if is_of_first { Work::RepairedOfFirst } else { Work::Repaired };
+                let path = path.clone();
                 Some(Known { base: Base::Pages { folder: folder(), path, reading }, work })
             }
             Standing::Nothing if self.failed_before(id, input, &blake3)? => return Ok(None),
@@ -545,7 +545,7 @@ impl<L: Line> Run<'_, L> {
         }
         let kept: Vec<Format> = kept.into_iter().filter(|format| !formats.contains(format)).collect();
         let names = formats.iter().map(|format| format.name().to_owned()).collect();
-        let wanted = Wanted { formats: names, of_pdf };
+        let wanted = Wanted { formats: names, of_pdf, cells: self.plan.cells };
         let exported = self.line.export(worker, draft, &wanted).map_err(lasting)?;
         if subject.input.stamp().ok().as_ref() != Some(&subject.stamp) {
             let message = format!("`{}` changed while it was read", subject.input.path.display());
@@ -582,7 +582,7 @@ impl<L: Line> Run<'_, L> {
     /// Returns the receipt of a document's record, which knows no files yet.
     fn receipt(&self, subject: &Subject, exported: &Exported) -> Receipt {
         let fingerprints = self.line.fingerprints().with_formats(&subject.formats);
-        let path = input::written(&subject.input.path);
+        let path = written(&subject.input.path);
         let before = subject.record.receipt().filter(|_| self.plan.resume);
         Receipt {
             place: Some(input::absolute(&subject.input.path)),

@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::columns::{padded, width};
-use super::{Error, Exit, lexicon as own, log, print};
+use super::shown::{shown, shown_path};
+use super::{Error, Exit, lexicon as own, log, say};
 use crate::export::file;
 use crate::language::lexicon::addition::{self, Addition, AdditionError};
 use crate::language::lexicon::query::Query;
@@ -93,7 +94,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Error> {
             log(format_args!("{name}:{}: {}", fault.line, fault.message));
         }
         let rows = text.lines().filter(|line| !line.starts_with('#')).count();
-        print(&format!("{name}: {rows} entries\n"))?;
+        say(&format!("{}: {rows} entries\n", shown(name)))?;
     }
     Ok(if faulty { Exit::SomeFailed } else { Exit::Done })
 }
@@ -111,7 +112,7 @@ fn list(arguments: &ShowArguments) -> Result<Exit, Error> {
             let there = own::is_there(&path)?;
             let entries = if there { entries_of(&path)? } else { 0 };
             let state = if there { "" } else { " (not there yet; `phuchoi dictionary add` begins it)" };
-            rows.push(("personal".to_owned(), entries, format!("{}{state}", path.display())));
+            rows.push(("personal".to_owned(), entries, format!("{}{state}", shown_path(&path))));
         }
         None => rows.push((
             "personal".to_owned(),
@@ -120,13 +121,13 @@ fn list(arguments: &ShowArguments) -> Result<Exit, Error> {
         )),
     }
     for path in &arguments.dictionary {
-        rows.push(("given".to_owned(), entries_of(path)?, path.display().to_string()));
+        rows.push(("given".to_owned(), entries_of(path)?, shown_path(path)));
     }
     let places = rows.iter().map(|(name, ..)| width(name)).max().unwrap_or(0);
     let lines = rows
         .iter()
         .map(|(name, entries, place)| format!("{}  {entries:>6}  {place}\n", padded(name, places)));
-    print(&lines.collect::<String>())?;
+    say(&lines.collect::<String>())?;
     Ok(Exit::Done)
 }
 
@@ -155,7 +156,7 @@ fn show(arguments: &ShowArguments) -> Result<Exit, Error> {
             exit = Exit::SomeFailed;
         }
     }
-    print(&rows)?;
+    say(&rows)?;
     Ok(exit)
 }
 

@@ -1,7 +1,7 @@
 //! `phuchoi doctor`: what is installed, what is missing, and what mends it.
 
 use super::columns::{padded, width};
-use super::{Error, Exit, print};
+use super::{Error, Exit, say};
 use crate::language::lexicon::Lexicon;
 use crate::recognition::{Engine, EngineSettings};
 use crate::repair::Models;
@@ -32,7 +32,7 @@ pub struct Finding {
 /// Where standard output cannot be written to.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let findings = look(&arguments.lang);
-    print(&describe(&findings))?;
+    say(&describe(&findings))?;
     let whole = findings.iter().all(|finding| finding.found.is_some());
     Ok(if whole { Exit::Done } else { Exit::NotInstalled })
 }

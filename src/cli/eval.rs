@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Error, Exit, print};
+use super::{Error, Exit, print, say};
 use crate::evaluation::normalise::lines;
 use crate::evaluation::score::percent;
 use crate::evaluation::{LineRange, RecordSet, Score, score, score_records};
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     if arguments.json {
         print(&as_json(&score)?)?
     } else {
-        print(&format!("{score}\n"))?
+        say(&format!("{score}\n"))?
     }
     Ok(Exit::Done)
 }
@@ -69,7 +69,7 @@ fn run_on_records(arguments: &Arguments) -> Result<Exit, Error> {
         value["mean_teds"] = json!(score.mean_teds());
         print(&pretty(&value).map_err(Error::input)?)?;
     } else {
-        print(&format!("{score}\n"))?;
+        say(&format!("{score}\n"))?;
     }
     Ok(Exit::Done)
 }

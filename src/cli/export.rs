@@ -28,15 +28,21 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folders = collection::records(&arguments.records)?;
     let mut failed = 0_usize;
     if let Some(path) = &arguments.sqlite {
-        sqlite::write(path, records(arguments, &folders, &mut failed))?;
+        let left_out = sqlite::write(path, records(arguments, &folders, &mut failed))?;
+        failed += left_out.len();
+        for record in left_out {
+            log(format_args!("left out  {record}"));
+        }
         log(format_args!("{} records in {}", folders.len() - failed, path.display()));
     }
+    let mut of_any = failed;
     if let Some(path) = &arguments.parquet {
         failed = 0;
         parquet::write(path, records(arguments, &folders, &mut failed))?;
         log(format_args!("{} records in {}", folders.len() - failed, path.display()));
+        of_any += failed;
     }
-    Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
+    Ok(if of_any == 0 { Exit::Done } else { Exit::SomeFailed })
 }
 
 /// Reads the records, counting those that cannot be.

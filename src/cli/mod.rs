@@ -3,15 +3,17 @@
 //! Data goes to standard output, everything else to standard error. A message is lower case without a full stop;
 //! what mends it follows after an empty line as `hint: …`. Nothing is coloured.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::batch::{Blame, Failure};
 
+pub mod cells;
 mod columns;
 pub mod deliver;
 pub mod dictionary;
@@ -26,6 +28,7 @@ pub mod repair;
 pub mod restore;
 pub mod schema;
 pub mod shard;
+mod shown;
 mod signals;
 pub mod status;
 pub mod text;
@@ -121,12 +124,30 @@ pub struct Error {
 impl Error {
     /// Returns an error of usage: what was asked for cannot be done. Exit code 2.
     pub fn usage(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), hint: None, code: 2 }
+        Self::new(&message.to_string(), 2)
+    }
+
+    /// The message is one line, whatever names it holds; some end in a line of their own that says what mends it.
+    fn new(message: &str, code: u8) -> Self {
+        let (message, hint) = match message.split_once("\nhint: ") {
+            Some((message, hint)) => (message, Some(hint.to_owned())),
+            None => (message, None),
+        };
+        Self { message: shown::shown(message), hint, code }
+    }
+
+    /// Returns it with more lines to its message, each of which may hold names.
+    fn and_lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        for line in lines {
+            self.message.push_str("\n  ");
+            self.message.push_str(&shown::shown(&line));
+        }
+        self
     }
 
     /// Returns an error of the input or the output. Exit code 1.
     pub fn input(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), hint: None, code: 1 }
+        Self::new(&message.to_string(), 1)
     }
 
     /// Returns an error of a run that could not go on, whatever its inputs are: a full disk, an output folder that another run has.
@@ -137,7 +158,7 @@ impl Error {
 
     /// Returns an error for lack of something that is not installed. Exit code 3.
     pub fn not_installed(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), hint: None, code: 3 }
+        Self::new(&message.to_string(), 3)
     }
 
     /// Returns it with what mends it.
@@ -163,12 +184,19 @@ impl From<Failure> for Error {
             Blame::Output | Blame::Surroundings => Self::of_run(&failure.message),
             Blame::Input => Self::input(&failure.message),
         };
-        Self { hint: failure.hint, ..error }
+        Self { hint: failure.hint.or(error.hint), message: error.message, code: error.code }
     }
 }
 
 /// Runs the program with the process's arguments: parses them, does what they say, tells what went wrong.
 pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        log_lines(panic);
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            log_lines(trace);
+        }
+    }));
     match std::env::current_exe() {
         Ok(program) => ExitCode::from(run_as(vec![program.into()], std::env::args_os())),
         Err(error) => {
@@ -185,7 +213,11 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Ok(arguments) => arguments,
         Err(error) => {
             // Help, too, comes this way. There is nobody to tell if it cannot be printed.
-            let _ = error.print();
+            if error.use_stderr() {
+                log_lines(error.to_string().trim_end());
+            } else {
+                let _ = error.print();
+            }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
@@ -217,12 +249,26 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
     }
 }
 
-/// Writes data to standard output. A reader that has seen enough, such as `head`, is no error.
+/// Writes data to standard output, as it is; to a terminal with what steers one written out. A reader that has seen enough,
+/// such as `head`, is no error.
 ///
 /// # Errors
 ///
 /// Where standard output cannot be written to.
 pub fn print(data: &str) -> Result<(), Error> {
+    if io::stdout().is_terminal() { say(data) } else { put(data) }
+}
+
+/// Writes lines for a person to standard output; what is in them of names and files must be [`shown`](shown::shown).
+///
+/// # Errors
+///
+/// As [`print()`].
+pub fn say(lines: &str) -> Result<(), Error> {
+    put(&shown::shown_lines(lines))
+}
+
+fn put(data: &str) -> Result<(), Error> {
     let mut output = io::stdout().lock();
     match output.write_all(data.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -232,14 +278,20 @@ pub fn print(data: &str) -> Result<(), Error> {
     }
 }
 
-/// Writes a line to standard error; there is nobody to tell if that fails.
+/// Writes a line to standard error, whatever names are in it; there is nobody to tell if that fails.
 pub fn log(line: impl fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", shown::shown(&line.to_string()));
+}
+
+/// Writes lines to standard error; what is in them of names and files must be [`shown`](shown::shown).
+pub fn log_lines(lines: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{}", shown::shown_lines(&lines.to_string()));
 }
 
 fn tell(error: &Error) {
-    log(format_args!("error: {error}"));
+    log_lines(format_args!("error: {error}"));
     if let Some(hint) = &error.hint {
-        log(format_args!("\nhint: {hint}"));
+        log_lines("");
+        log(format_args!("hint: {hint}"));
     }
 }

@@ -1,6 +1,7 @@
 //! Progress: on standard error a line that is written over where it is a terminal, plain lines where not; or JSON lines on
 //! standard output.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
@@ -11,11 +12,12 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::log;
-use crate::batch::input::written;
-use crate::batch::report::{InputReport, Status, Totals};
+use super::shown::{shown, shown_json, shown_path};
+use super::{log, log_lines};
+use crate::batch::report::{self, InputReport, PassedOver, Status, Totals};
 use crate::batch::tally::Tally;
 use crate::batch::{Event, Work};
+use crate::document::written;
 
 /// Takes the cursor to the line's start and clears the line.
 const CLEAR_LINE: &str = "\r\x1b[K";
@@ -92,10 +94,10 @@ impl Progress {
             Shown::Json => self.tell_machines(event, tally),
             Shown::Failures => match event {
                 Event::Input { report, .. } if report.status == Status::Ok => {}
-                event => describe(event).into_iter().for_each(log),
+                event => describe(event).into_iter().for_each(log_lines),
             },
             Shown::Lines => {
-                describe(event).into_iter().for_each(log);
+                describe(event).into_iter().for_each(log_lines);
                 if self.is_time() {
                     log(standing(tally));
                 }
@@ -148,9 +150,13 @@ impl Progress {
                 if self.shown == Shown::Terminal {
                     let _ = write!(io::stderr().lock(), "{CLEAR_LINE}");
                 }
-                log(summary(totals));
-                done_again(tally).into_iter().for_each(log);
-                log(format_args!("records in {}", output.display()));
+                log_lines(summary(totals));
+                done_again(tally).into_iter().for_each(log_lines);
+                if let Some(counted) = counted(&totals.passed_over) {
+                    let report = output.join(report::FILE);
+                    log(format_args!("passed over: {counted}; named in {}", shown_path(&report)));
+                }
+                log(format_args!("records in {}", shown_path(output)));
             }
         }
     }
@@ -158,8 +164,8 @@ impl Progress {
 
 /// Writes a line for machines. One that reads no more is not waited for.
 fn put(told: &Told<'_>) {
-    if let Ok(mut line) = serde_json::to_string(told) {
-        line.push('\n');
+    if let Ok(line) = serde_json::to_string(told) {
+        let line = shown_json(&line) + "\n";
         let mut output = io::stdout().lock();
         let _ = output.write_all(line.as_bytes()).and_then(|()| output.flush());
     }
@@ -198,8 +204,9 @@ fn describe(event: &Event<'_>) -> Option<String> {
         Event::Page { .. } => None,
         Event::Input { report, work } => Some(describe_input(report, *work)),
         Event::KeptAside { input, name, aside } => {
-            let path = written(&input.path);
-            Some(format!("kept aside  `{aside}`, for `{name}` of {} was changed by hand", shown(&path)))
+            let [aside, name] = [aside, name].map(|name| shown(name));
+            let path = shown_path(&input.path);
+            Some(format!("kept aside  `{aside}`, for `{name}` of {path} was changed by hand"))
         }
     }
 }
@@ -224,13 +231,28 @@ fn describe_input(report: &InputReport, work: Work) -> String {
     if let Some(reason) = reason {
         let _ = write!(line, ": {}", shown(&reason.message));
         if let Some(hint) = &reason.hint {
-            let _ = write!(line, "\n          hint: {hint}");
+            let _ = write!(line, "\n          hint: {}", shown(hint));
         }
         if work == Work::Kept {
             line += "\n          hint: `--retry-failed` tries it again";
         }
     }
     line
+}
+
+/// A line on what is no input.
+pub(super) fn describe_passed_over(said: &PassedOver) -> String {
+    let mut line = format!("passed over  {}: {}", shown(&said.path), shown(&said.reason.message));
+    if let Some(hint) = &said.reason.hint {
+        let _ = write!(line, "; {}", shown(hint));
+    }
+    line
+}
+
+/// How often each reason was met, in words; none where none was.
+pub(super) fn counted(codes: &BTreeMap<String, u64>) -> Option<String> {
+    let told: Vec<String> = codes.iter().map(|(code, number)| format!("{number} {}", shown(code))).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// What was done again, in a sentence; none where nothing was left of an earlier run.
@@ -308,11 +330,6 @@ pub(super) fn span(seconds: f64) -> String {
     }
 }
 
-/// A name as it can stand on a line of a terminal: what steers one is written out.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,10 +346,5 @@ mod tests {
         for (seconds, expected) in cases {
             assert_eq!(span(seconds), expected);
         }
-    }
-
-    #[test]
-    fn a_name_cannot_steer_the_terminal() {
-        assert_eq!(shown("báo\ncáo\u{1b}[2J.pdf"), "báo\\ncáo\\u{1b}[2J.pdf");
     }
 }

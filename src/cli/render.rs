@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
-use super::progress::{count, shown};
+use super::cells::CellsFor;
+use super::progress::count;
 use super::{Error, Exit, log};
 use crate::batch::claim::{Claim, STATE};
+use crate::batch::fingerprint::Fingerprints;
 use crate::batch::render::{Rendered, render};
 use crate::collection;
 use crate::export::{ExportError, Format};
@@ -22,6 +24,8 @@ pub struct Arguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',', required = true,
           value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     formats: Vec<String>,
+    #[command(flatten)]
+    cells: CellsFor,
 }
 
 /// Writes the formats for each record. One that cannot be read is named and left as it is, and the exit says so.
@@ -43,10 +47,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     }
     let folders = collection::records(&arguments.records)?;
     let _claim = Claim::whole(output_of(&arguments.records))?;
-    let fingerprints = pipeline::format_fingerprints();
+    let cells = arguments.cells.cells();
+    let formats_only = Fingerprints { formats: pipeline::format_fingerprints(), ..Fingerprints::default() };
+    let fingerprints = formats_only.with_cells(cells);
     let (mut written, mut failed) = (0, 0);
     for folder in &folders {
-        match render(folder, &formats, &fingerprints) {
+        match render(folder, &formats, cells, &fingerprints) {
             Ok(rendered) => {
                 written += u64::from(!rendered.written.is_empty());
                 tell(folder, &rendered);
@@ -63,12 +69,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
 }
 
 fn tell(folder: &Path, rendered: &Rendered) {
-    let folder = folder.display().to_string();
     if rendered.is_changed {
-        log(format_args!("changed   `document.json` in {} is written as it is", shown(&folder)));
+        log(format_args!("changed   `document.json` in {} is written as it is", folder.display()));
     }
     for (name, aside) in &rendered.kept_aside {
-        log(format_args!("kept aside  `{aside}`, for `{name}` in {} was changed by hand", shown(&folder)));
+        log(format_args!("kept aside  `{aside}`, for `{name}` in {} was changed by hand", folder.display()));
     }
 }
 

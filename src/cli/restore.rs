@@ -8,30 +8,33 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::cells::CellsFor;
 use super::limits::PageLimits;
-use super::progress::{Form, Progress};
+use super::progress::{Form, Progress, describe_passed_over};
 use super::signals::stop_on_signals;
 use super::{Error, Exit, lexicon, log};
-use crate::batch::catalogue::Catalogue;
+use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::claim::{Claim, ClaimError};
 use crate::batch::input::Group;
 use crate::batch::report::Totals;
+use crate::batch::shard::ShardError;
 use crate::batch::tally::Tally;
-use crate::batch::{self, Event, Failure, RunError, Scope, shard, walk};
+use crate::batch::walk::{self, Walking};
+use crate::batch::{self, Event, Failure, RunError, Scope, apart, shard};
 use crate::export::Format;
 use crate::restoration::Step;
-use crate::run::{Request, RequestError};
+use crate::run::{Request, RequestError, kind_of};
 
 /// What `restore` is given.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files and folders: PDF, PNG, JPEG, TIFF, BMP, PNM, WebP, text; folders are walked
+    /// Files and folders: PDF, PNG, JPEG, TIFF, BMP, PNM, WebP, text, by whatever name; folders are walked
     #[arg(required_unless_present = "shard", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// A shard of inputs that `phuchoi shard` wrote, in the place of inputs
     #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "group"])]
     shard: Option<PathBuf>,
-    /// The folder to write to; each document gets a folder in it
+    /// The folder to write to; each document gets a folder in it. It must lie outside the folders that are walked
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Pages worked at the same time; as many as there are processors unless given, and never more
@@ -56,6 +59,11 @@ pub struct Arguments {
     /// What makes a document: a file, or the images of a folder in natural order
     #[arg(long, value_enum, default_value_t)]
     group: GroupBy,
+    #[command(flatten)]
+    cells: CellsFor,
+    /// Walk folders that are links, too, each once
+    #[arg(long, conflicts_with = "shard")]
+    follow_links: bool,
     /// Tesseract's language
     #[arg(long, default_value = "vie")]
     lang: String,
@@ -143,6 +151,13 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
         return Err(Error::usage(format!("`{}` is a file, not a folder", out.display()))
             .hint("name a folder with `--out`"));
     }
+    keep_apart(&arguments.inputs, out, "--out")?;
+    if let Some(dump) = &arguments.dump {
+        keep_apart(&arguments.inputs, dump, "--dump")?;
+    }
+    if let Some(manifest) = &arguments.shard {
+        shard::check(manifest, out)?;
+    }
     let shard = arguments.shard.as_deref().map(name_of).transpose()?;
     let claim = match &shard {
         None => Claim::whole(out),
@@ -150,15 +165,16 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     }?;
     let mut catalogue = Catalogue::open(claim.state()).map_err(Error::input)?;
     let group = match &arguments.shard {
-        Some(manifest) => shard::read(&mut catalogue, manifest).map_err(Error::input)?.group,
+        Some(manifest) => shard::read(&mut catalogue, manifest)?.group,
         None => {
             let group = arguments.group.group();
-            walk::walk(&mut catalogue, &arguments.inputs, group, out).map_err(Error::input)?;
+            let walking = Walking { group, follow_links: arguments.follow_links, kinds: &kind_of };
+            walk::walk(&mut catalogue, &arguments.inputs, &walking, out).map_err(Error::input)?;
             group
         }
     };
     if catalogue.count().map_err(Error::input)? == 0 {
-        return Err(nothing_to_restore());
+        return Err(nothing_to_restore(&catalogue));
     }
 
     let plan = request.plan(group);
@@ -207,10 +223,38 @@ impl TypedValueParser for FormatName {
     }
 }
 
-/// What is said where folders hold no input.
-pub(super) fn nothing_to_restore() -> Error {
-    Error::usage("there is nothing to restore in the folders given")
-        .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files")
+/// Refuses inputs that are or hold a folder that an option names.
+pub(super) fn keep_apart(inputs: &[PathBuf], folder: &Path, option: &str) -> Result<(), Error> {
+    apart::check(inputs, folder, option).map_err(refused)
+}
+
+/// An error of usage.
+fn refused(Failure { message, hint, .. }: Failure) -> Error {
+    let refused = Error::usage(message);
+    match hint {
+        Some(hint) => refused.hint(hint),
+        None => refused,
+    }
+}
+
+/// What is said where folders hold no input; what was found in them is named before.
+pub(super) fn nothing_to_restore(catalogue: &Catalogue) -> Error {
+    match name_passed_over(catalogue) {
+        Ok(_) => Error::usage("there is nothing to restore in the folders given")
+            .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"),
+        Err(error) => Error::input(error),
+    }
+}
+
+/// Names what was found and is no input, each with its reason, and returns how much that is.
+pub(super) fn name_passed_over(catalogue: &Catalogue) -> Result<u64, CatalogueError> {
+    let mut number = 0;
+    catalogue.each_passed_over::<CatalogueError>(|said| {
+        number += 1;
+        log(describe_passed_over(&said));
+        Ok(())
+    })?;
+    Ok(number)
 }
 
 /// The name of a shard: its manifest's.
@@ -231,6 +275,7 @@ fn request(arguments: &Arguments, dictionaries: Vec<PathBuf>) -> Result<Request,
         .recogniser(&arguments.lang, arguments.tessdata.clone(), arguments.fast)?
         .dictionaries(dictionaries)
         .jobs(arguments.jobs)
+        .cells(arguments.cells.cells())
         .dump_into(arguments.dump.clone())
         .again(!arguments.no_resume, arguments.retry_failed);
     match arguments.pdf_image {
@@ -270,6 +315,15 @@ impl std::convert::From<RunError> for Error {
                 Self::of_run(error).hint("make room on the disk; the same command goes on from there")
             }
             RunError::Catalogue(error) => Self::of_run(error),
+        }
+    }
+}
+
+impl std::convert::From<ShardError> for Error {
+    fn from(error: ShardError) -> Self {
+        match error {
+            ShardError::NotApart(failure) => refused(failure),
+            error => Self::input(error),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::progress::{count, done_again, span};
-use super::{Error, Exit, print};
+use super::progress::{count, counted, done_again, span};
+use super::shown::{shown, shown_json, shown_path};
+use super::{Error, Exit, print, say};
 use crate::batch::claim::{Claim, STATE};
 use crate::batch::tally::{State, Tally};
 use crate::batch::{quarantine, report};
@@ -34,9 +35,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let is_running = Claim::is_taken(folder);
     if arguments.json {
         let json = serde_json::to_string(&tally).map_err(Error::input)?;
-        print(&format!("{json}\n"))?;
+        print(&(shown_json(&json) + "\n"))?;
     } else {
-        print(&text(&tally, is_running, folder))?;
+        say(&text(&tally, is_running, folder))?;
     }
     Ok(Exit::Done)
 }
@@ -50,7 +51,7 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
     };
     let mut text = String::new();
     let mut row = |what: &str, value: String| {
-        let _ = writeln!(text, "{what:10}{value}");
+        let _ = writeln!(text, "{what:<12}{value}");
     };
     row("state", format!("{state}, after {}", span(tally.seconds)));
     let parts = [
@@ -73,14 +74,20 @@ fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
         row("left", format!("about {}", span(seconds)));
     }
     if let Some(slowest) = &tally.slowest {
-        row("slowest", format!("{} for page {} of {}", span(slowest.seconds), slowest.page, slowest.path));
+        row(
+            "slowest",
+            format!("{} for page {} of {}", span(slowest.seconds), slowest.page, shown(&slowest.path)),
+        );
     }
     for (code, label) in tally.reasons.keys().zip(std::iter::once("failures").chain(std::iter::repeat(""))) {
-        row(label, format!("{} {code}", count(tally.reasons[code], "time")));
+        row(label, format!("{} {}", count(tally.reasons[code], "time"), shown(code)));
+    }
+    if let Some(counted) = counted(&tally.passed_over) {
+        row("passed over", counted);
     }
     if !tally.reasons.is_empty() && tally.state == State::Finished {
         let (links, report) = (folder.join(quarantine::FOLDER), folder.join(report::FILE));
-        row("", format!("links in {}, reasons in {}", links.display(), report.display()));
+        row("", format!("links in {}, reasons in {}", shown_path(&links), shown_path(&report)));
     }
     text
 }

@@ -11,16 +11,18 @@ use std::thread::available_parallelism;
 use serde::Serialize;
 
 use super::limits::PageLimits;
-use super::progress::{count, shown};
-use super::{Error, Exit, log, print};
+use super::progress::{count, counted, describe_passed_over};
+use super::shown::{shown, shown_json};
+use super::{Error, Exit, log, print, say};
+use crate::batch::Failure;
 use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::input::{Group, Input};
-use crate::batch::report::Reason;
-use crate::batch::{Failure, walk};
-use crate::document::{BasisKind, Charset, LayerVerdict};
+use crate::batch::report::{PassedOver, Reason};
+use crate::batch::walk::{self, Walking};
+use crate::document::{BasisKind, Charset, LayerVerdict, written};
 use crate::isolation::Isolated;
 use crate::language::lexicon::Lexicon;
-use crate::run::Request;
+use crate::run::{Request, kind_of};
 use crate::triage::Survey;
 
 /// Arguments of `phuchoi triage`.
@@ -35,6 +37,9 @@ pub struct Arguments {
     /// Inputs looked into at the same time; as many as there are processors unless given
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Walk folders that are links, too, each once
+    #[arg(long)]
+    follow_links: bool,
     #[command(flatten)]
     limits: PageLimits,
 }
@@ -69,6 +74,7 @@ struct Totals {
     charsets: BTreeMap<Charset, usize>,
     read_from_image: usize,
     read_from_text_layer: usize,
+    passed_over: BTreeMap<String, u64>,
 }
 
 /// Looks into every input and prints what it found. `launch` is what starts this same program, for its child processes.
@@ -80,9 +86,10 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     let state =
         tempfile::tempdir().map_err(|error| Error::input(format!("cannot make a folder: {error}")))?;
     let mut catalogue = Catalogue::open(state.path()).map_err(Error::input)?;
-    walk::walk(&mut catalogue, &arguments.inputs, Group::File, state.path()).map_err(Error::input)?;
+    let walking = Walking { group: Group::File, follow_links: arguments.follow_links, kinds: &kind_of };
+    walk::walk(&mut catalogue, &arguments.inputs, &walking, state.path()).map_err(Error::input)?;
     if catalogue.count().map_err(Error::input)? == 0 {
-        return Err(super::restore::nothing_to_restore());
+        return Err(super::restore::nothing_to_restore(&catalogue));
     }
     let mut files = unwalked(&catalogue).map_err(Error::input)?;
     let mut inputs = Vec::new();
@@ -94,18 +101,29 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     let jobs = arguments.jobs.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     files.extend(survey(&line, &inputs, jobs)?);
 
-    let totals = Totals::of(&files);
+    let mut over = Vec::new();
+    catalogue
+        .each_passed_over::<CatalogueError>(|said| {
+            over.push(said);
+            Ok(())
+        })
+        .map_err(Error::input)?;
+    let totals = Totals { passed_over: catalogue.passed_over().map_err(Error::input)?, ..Totals::of(&files) };
     let text = if arguments.json {
-        let whole = serde_json::json!({ "files": files, "totals": totals });
-        format!("{whole}\n")
+        let whole = serde_json::json!({ "files": files, "passed_over": over, "totals": totals });
+        shown_json(&whole.to_string()) + "\n"
     } else {
-        text(&files, &totals)
+        text(&files, &over, &totals)
     };
-    print(&text)?;
+    if arguments.json {
+        print(&text)?
+    } else {
+        say(&text)?
+    }
     for file in &files {
         let failed = file.failed_pages.iter().map(|failed| &failed.reason);
         for reason in file.failed.iter().chain(failed) {
-            log(format_args!("failed    {}: {}", shown(&file.path), shown(&reason.message)));
+            log(format_args!("failed    {}: {}", file.path, reason.message));
         }
     }
     Ok(if totals.failed + totals.failed_pages > 0 { Exit::SomeFailed } else { Exit::Done })
@@ -153,12 +171,8 @@ fn of_input(
     surveyed: Result<Vec<Result<Survey, Failure>>, Failure>,
     path: &Path,
 ) -> Result<FileSurvey, Failure> {
-    let mut file = FileSurvey {
-        path: path.display().to_string(),
-        pages: Vec::new(),
-        failed_pages: Vec::new(),
-        failed: None,
-    };
+    let mut file =
+        FileSurvey { path: written(path), pages: Vec::new(), failed_pages: Vec::new(), failed: None };
     match surveyed {
         Ok(pages) => {
             for (page, survey) in (1..).zip(pages) {
@@ -221,7 +235,7 @@ fn summary(verdicts: &BTreeMap<LayerVerdict, usize>, charsets: &BTreeMap<Charset
     format!("{}{charsets}", told.join(", "))
 }
 
-fn text(files: &[FileSurvey], totals: &Totals) -> String {
+fn text(files: &[FileSurvey], over: &[PassedOver], totals: &Totals) -> String {
     let mut text = String::new();
     for file in files {
         let own = Totals::of(std::slice::from_ref(file));
@@ -241,6 +255,9 @@ fn text(files: &[FileSurvey], totals: &Totals) -> String {
         };
         let _ = writeln!(text, "{}: {what}", shown(&file.path));
     }
+    for said in over {
+        let _ = writeln!(text, "{}", describe_passed_over(said));
+    }
     let _ = writeln!(
         text,
         "\n{} ({} cannot be read), {}: {}\nrestore would read {} by OCR and take the text of {}",
@@ -251,5 +268,8 @@ fn text(files: &[FileSurvey], totals: &Totals) -> String {
         count(totals.read_from_image as u64, "page"),
         totals.read_from_text_layer,
     );
+    if let Some(counted) = counted(&totals.passed_over) {
+        let _ = writeln!(text, "passed over: {counted}");
+    }
     text
 }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::progress::{count, shown};
+use super::progress::count;
 use super::render::output_of;
+use super::shown::shown;
 use super::{Error, Exit, log};
 use crate::batch::claim::Claim;
+use crate::batch::fingerprint::Fingerprints;
 use crate::batch::verify::{Finding, Look, Outcome, State, Verified, verify};
 use crate::collection;
 use crate::pipeline;
@@ -33,7 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folders = collection::records(&arguments.records)?;
     let _claim = Claim::whole(output_of(&arguments.records))?;
     let look = if arguments.read { Look::AtBytes } else { Look::AtLengths };
-    let fingerprints = pipeline::format_fingerprints();
+    let fingerprints = Fingerprints { formats: pipeline::format_fingerprints(), ..Fingerprints::default() };
     let (mut whole, mut made_again, mut left) = (0_u64, 0_u64, 0_u64);
     for folder in &folders {
         let path = folder.display().to_string();

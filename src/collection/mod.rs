@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::document::{Document, SCHEMA};
+use crate::document::{Document, SCHEMA, written};
 use crate::export::{ExportError, RECORD};
 
 #[cfg(feature = "parquet")]
@@ -72,28 +72,49 @@ pub struct Unreadable {
     cause: String,
 }
 
-/// Returns the folders of records in a folder and below it, in the order of their names. Links are not followed.
+/// A record that cannot be entered in a collection.
+#[derive(Debug, thiserror::Error)]
+#[error("the record `{record}` cannot be entered: {cause}; restore its input again")]
+pub struct LeftOut {
+    /// Its folder, relative to the collection's.
+    pub record: String,
+    /// What is the matter.
+    pub cause: String,
+}
+
+/// Returns the folders of records in a folder and below it, in the order of their names. Links are not followed. A folder below
+/// that cannot be looked into is among them: to read it says why.
 ///
 /// # Errors
 ///
-/// Where a folder cannot be looked into, or there is no record.
+/// Where the folder itself cannot be looked into, or there is no record.
 pub fn records(folder: &Path) -> Result<Vec<PathBuf>, CollectionError> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(path) = waiting.pop() {
-        let unwalkable = |source| CollectionError::Unwalkable { path: path.clone(), source };
-        for entry in fs::read_dir(&path).map_err(unwalkable)? {
-            let entry = entry.map_err(unwalkable)?;
-            let kind = entry.file_type().map_err(unwalkable)?;
-            if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
-                waiting.push(entry.path());
-            } else if kind.is_file() && entry.file_name() == RECORD {
-                found.push(path.clone());
-            }
+        match look_into(&path, &mut waiting) {
+            Ok(false) => {}
+            Err(source) if path == folder => return Err(CollectionError::Unwalkable { path, source }),
+            Ok(true) | Err(_) => found.push(path),
         }
     }
     found.sort();
     if found.is_empty() { Err(CollectionError::Empty(folder.to_owned())) } else { Ok(found) }
+}
+
+/// Adds the folders within a folder to those that wait, and returns whether it is a record's.
+fn look_into(folder: &Path, waiting: &mut Vec<PathBuf>) -> io::Result<bool> {
+    let mut is_record = false;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            waiting.push(entry.path());
+        } else if kind.is_file() && entry.file_name() == RECORD {
+            is_record = true;
+        }
+    }
+    Ok(is_record)
 }
 
 /// Reads the record in a folder of the collection.
@@ -109,8 +130,12 @@ pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
     if document.schema != SCHEMA {
         return Err(unreadable(format!("it is a `{}`, and this program reads `{SCHEMA}`", document.schema)));
     }
-    let name = folder.strip_prefix(collection).unwrap_or(folder).display().to_string();
-    Ok(Record { name, document })
+    Ok(Record { name: name_of(collection, folder), document })
+}
+
+/// Returns the name of the record in a folder of the collection; no two have the same.
+pub fn name_of(collection: &Path, folder: &Path) -> String {
+    written(folder.strip_prefix(collection).unwrap_or(folder))
 }
 
 /// Returns the year of a document's date.

@@ -1,7 +1,7 @@
 //! `documents.parquet` and `scores.parquet` of a folder of records, packed with Zstandard.
 //!
 //! Their columns are those of the tables of the same names in [`sqlite`](super::sqlite), with `record` in the place of a
-//! document's number. A row group is [`GROUP`] rows.
+//! document's number. Rows are written in groups as they come, so that memory holds a group, however many records there are.
 
 use std::fs;
 use std::io::Write;
@@ -18,8 +18,9 @@ use parquet::schema::parser::parse_message_type;
 use super::{CollectionError, Record, year_of};
 use crate::export::{ExportError, file, scores};
 
-/// Rows that are held in memory and written together.
+/// Rows that are held in memory and written together, at most, and bytes of their texts.
 const GROUP: usize = 100_000;
+const GROUP_BYTES: usize = 16 << 20;
 
 /// The file of documents, in the folder given.
 pub const DOCUMENTS_FILE: &str = "documents.parquet";
@@ -59,9 +60,10 @@ fn fill(
 ) -> Result<(), ParquetError> {
     let mut documents = Rows::<Record>::create(documents, DOCUMENTS)?;
     let mut of_scores = Rows::<ScoreRow>::create(of_scores, SCORES)?;
-    for Record { name, document } in records {
-        for score in scores::of(&document) {
-            of_scores.push(ScoreRow {
+    for record in records {
+        let Record { name, document } = &record;
+        for score in scores::of(document) {
+            of_scores.push(&ScoreRow {
                 record: name.clone(),
                 issuer: document.letterhead.issuer.as_deref().map(str::to_owned),
                 table: score.table as i32,
@@ -74,13 +76,7 @@ fn fill(
                 status: score.status,
             })?;
         }
-        // Of a document, only what stands in its row is kept.
-        let mut document = document;
-        document.source.page_count = document.pages.len() as u32;
-        document.pages.clear();
-        document.body.clear();
-        document.edits.clear();
-        documents.push(Record { name, document })?;
+        documents.push(&record)?;
     }
     documents.end()?;
     of_scores.end()
@@ -112,7 +108,7 @@ const DOCUMENTS: &[Column<Record>] = &[
     Column("record", Content::Text(|r| Some(&r.name))),
     Column("path", Content::Text(|r| Some(&r.document.source.path))),
     Column("blake3", Content::Text(|r| Some(&r.document.source.blake3))),
-    Column("pages", Content::Integer(|r| i32::try_from(r.document.source.page_count).ok())),
+    Column("pages", Content::Integer(|r| i32::try_from(r.document.pages.len()).ok())),
     Column("parent", Content::Text(|r| r.document.letterhead.parent.as_deref())),
     Column("issuer", Content::Text(|r| r.document.letterhead.issuer.as_deref())),
     Column("number", Content::Text(|r| r.document.letterhead.number.as_deref())),
@@ -138,15 +134,33 @@ const SCORES: &[Column<ScoreRow>] = &[
     Column("status", Content::Text(|s| Some(s.status))),
 ];
 
-/// A file of rows, those that are not written yet in memory.
-struct Rows<T: 'static> {
-    columns: &'static [Column<T>],
-    waiting: Vec<T>,
+/// A column's content, and the values of it that are not written yet.
+enum Filled<T> {
+    Text(fn(&T) -> Option<&str>, Vec<Option<ByteArray>>),
+    Integer(fn(&T) -> Option<i32>, Vec<Option<i32>>),
+    Number(fn(&T) -> Option<f64>, Vec<Option<f64>>),
+}
+
+impl<T> Filled<T> {
+    fn new(Column(_, content): &Column<T>) -> Self {
+        match content {
+            Content::Text(of) => Self::Text(*of, Vec::new()),
+            Content::Integer(of) => Self::Integer(*of, Vec::new()),
+            Content::Number(of) => Self::Number(*of, Vec::new()),
+        }
+    }
+}
+
+/// A file of rows, those that are not written yet in memory, column by column.
+struct Rows<T> {
+    columns: Vec<Filled<T>>,
+    rows: usize,
+    bytes: usize,
     writer: SerializedFileWriter<fs::File>,
 }
 
 impl<T> Rows<T> {
-    fn create(path: &Path, columns: &'static [Column<T>]) -> Result<Self, ParquetError> {
+    fn create(path: &Path, columns: &[Column<T>]) -> Result<Self, ParquetError> {
         let field = |Column(name, content): &Column<T>| match content {
             Content::Text(_) => format!("optional binary {name} (UTF8);"),
             Content::Integer(_) => format!("optional int32 {name};"),
@@ -160,31 +174,39 @@ impl<T> Rows<T> {
             .build();
         let writer =
             SerializedFileWriter::new(fs::File::create(path)?, Arc::new(schema), Arc::new(properties))?;
-        Ok(Self { columns, waiting: Vec::new(), writer })
+        Ok(Self { columns: columns.iter().map(Filled::new).collect(), rows: 0, bytes: 0, writer })
     }
 
-    fn push(&mut self, row: T) -> Result<(), ParquetError> {
-        self.waiting.push(row);
-        if self.waiting.len() >= GROUP { self.flush() } else { Ok(()) }
+    fn push(&mut self, row: &T) -> Result<(), ParquetError> {
+        for column in &mut self.columns {
+            match column {
+                Filled::Text(of, values) => {
+                    let text = of(row);
+                    self.bytes += text.map_or(0, str::len);
+                    values.push(text.map(ByteArray::from));
+                }
+                Filled::Integer(of, values) => values.push(of(row)),
+                Filled::Number(of, values) => values.push(of(row)),
+            }
+        }
+        self.rows += 1;
+        if self.rows >= GROUP || self.bytes >= GROUP_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), ParquetError> {
-        if self.waiting.is_empty() {
+        if self.rows == 0 {
             return Ok(());
         }
-        let rows = std::mem::take(&mut self.waiting);
         let mut group = self.writer.next_row_group()?;
-        for Column(_, content) in self.columns {
-            match content {
-                Content::Text(of) => {
-                    let bytes = |row: &T| of(row).map(ByteArray::from);
-                    put::<ByteArrayType, _>(&mut group, &rows, bytes)?;
-                }
-                Content::Integer(of) => put::<Int32Type, _>(&mut group, &rows, of)?,
-                Content::Number(of) => put::<DoubleType, _>(&mut group, &rows, of)?,
+        for column in &mut self.columns {
+            match column {
+                Filled::Text(_, values) => put::<ByteArrayType>(&mut group, values)?,
+                Filled::Integer(_, values) => put::<Int32Type>(&mut group, values)?,
+                Filled::Number(_, values) => put::<DoubleType>(&mut group, values)?,
             }
         }
         group.close()?;
+        (self.rows, self.bytes) = (0, 0);
         Ok(())
     }
 
@@ -195,18 +217,37 @@ impl<T> Rows<T> {
     }
 }
 
-/// Writes the group's next column, whose values may be missing.
-fn put<D: DataType, T>(
+/// Writes the group's next column, whose values may be missing, and takes them.
+fn put<D: DataType>(
     group: &mut SerializedRowGroupWriter<'_, impl Write + Send>,
-    rows: &[T],
-    of: impl Fn(&T) -> Option<D::T>,
+    values: &mut Vec<Option<D::T>>,
 ) -> Result<(), ParquetError> {
-    let values: Vec<Option<D::T>> = rows.iter().map(of).collect();
     let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-    let values: Vec<D::T> = values.into_iter().flatten().collect();
+    let values: Vec<D::T> = values.drain(..).flatten().collect();
     let Some(mut column) = group.next_column()? else {
         return Err(ParquetError::General("the schema has too few columns".to_owned()));
     };
     column.typed::<D>().write_batch(&values, Some(&levels), None)?;
     column.close()
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    use super::*;
+
+    #[test]
+    fn long_texts_are_written_before_there_are_many() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parquet");
+        const COLUMNS: &[Column<String>] = &[Column("text", Content::Text(|text| Some(text)))];
+        let mut rows = Rows::create(&path, COLUMNS).unwrap();
+        let long = "ộ".repeat(1 << 20);
+        (0..14).for_each(|_| rows.push(&long).unwrap());
+        rows.end().unwrap();
+        let reader = SerializedFileReader::new(fs::File::open(&path).unwrap()).unwrap();
+        let groups: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        assert_eq!(groups, [6, 6, 2]);
+    }
 }

@@ -6,9 +6,9 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Transaction, params};
+use rusqlite::{Connection, OpenFlags, params};
 
-use super::{CollectionError, Record, year_of};
+use super::{CollectionError, LeftOut, Record, year_of};
 use crate::document::{Section, TableKind};
 use crate::export::{file, scores};
 use crate::language::letter::strip_marks;
@@ -105,17 +105,20 @@ INSERT INTO search (search) VALUES ('optimize');
 ANALYZE;
 ";
 
-/// Writes the database, whole or not at all. A database of an earlier export is replaced.
+/// Writes the database, whole or not at all, and returns the records that could not be entered. A database of an earlier export
+/// is replaced.
 ///
 /// # Errors
 ///
 /// Where something else stands there, or the file cannot be written.
-pub fn write(path: &Path, records: impl Iterator<Item = Record>) -> Result<(), CollectionError> {
+pub fn write(path: &Path, records: impl Iterator<Item = Record>) -> Result<Vec<LeftOut>, CollectionError> {
     if path.exists() && !is_ours(path) {
         return Err(CollectionError::NotOurs(path.to_owned()));
     }
     let failed = |source| CollectionError::Sqlite { path: path.to_owned(), source };
-    file::replace_at(path, |temporary| fill(temporary, records).map_err(failed))
+    let mut left_out = Vec::new();
+    file::replace_at(path, |temporary| fill(temporary, records, &mut left_out).map_err(failed))?;
+    Ok(left_out)
 }
 
 fn is_ours(path: &Path) -> bool {
@@ -124,21 +127,41 @@ fn is_ours(path: &Path) -> bool {
     open.and_then(read).is_ok_and(|application| application == APPLICATION)
 }
 
-fn fill(path: &Path, records: impl Iterator<Item = Record>) -> rusqlite::Result<()> {
+fn fill(
+    path: &Path,
+    records: impl Iterator<Item = Record>,
+    left_out: &mut Vec<LeftOut>,
+) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
-    // Nobody else sees the file before it is whole.
-    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    // Nobody else sees the file before it is whole. What undoes a record is no larger than that.
+    connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
-    let transaction = connection.transaction()?;
+    let mut transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
     for record in records {
-        enter(&transaction, &record)?;
+        let entry = transaction.savepoint()?;
+        match enter(&entry, &record) {
+            Ok(()) => entry.commit()?,
+            Err(error) if is_of_disk(&error) => return Err(error),
+            // Dropped, the savepoint takes back what of the record was entered.
+            Err(error) => left_out.push(LeftOut { record: record.name, cause: error.to_string() }),
+        }
     }
     transaction.execute_batch(INDEXES)?;
     transaction.commit()
 }
 
-fn enter(to: &Transaction<'_>, Record { name, document }: &Record) -> rusqlite::Result<()> {
+/// True where no other record would fare better.
+fn is_of_disk(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseCorrupt, DiskFull, OutOfMemory, ReadOnly, SystemIoFailure,
+    };
+    let code = error.sqlite_error_code();
+    let all = [CannotOpen, DatabaseCorrupt, DiskFull, OutOfMemory, ReadOnly, SystemIoFailure];
+    code.is_some_and(|code| all.contains(&code))
+}
+
+fn enter(to: &Connection, Record { name, document }: &Record) -> rusqlite::Result<()> {
     let head = &document.letterhead;
     let signer = head.signer.as_ref();
     to.prepare_cached("INSERT INTO documents VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?.execute(
@@ -233,7 +256,7 @@ fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn enter_section(
-    to: &Transaction<'_>,
+    to: &Connection,
     document: i64,
     parent: Option<i64>,
     section: &Section,

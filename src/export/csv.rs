@@ -1,6 +1,6 @@
 //! `tables/NN.csv`: a table for a spreadsheet.
 //!
-//! RFC 4180 with a byte order mark, without which Excel takes the file for the system's old charset and shows no
+//! A [`spreadsheet`](super::spreadsheet)'s table with a byte order mark, without which Excel takes the file for the system's old charset and shows no
 //! Vietnamese. Columns:
 //!
 //! - `path` (`III.2.a`, `TOTAL`) and `page`;
@@ -13,17 +13,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::{self, Checks, MOST_TOLD};
+use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Check, Column, ColumnRole, Row, Table};
 
 /// Returns the table as UTF-8 with a byte order mark, rows ended by CR LF.
-///
-/// # Errors
-///
-/// Fails where the writer does; one that writes to memory does not.
-pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+pub fn render(table: &Table, cells: Cells) -> Vec<u8> {
+    let mut sheet = Sheet::new("\u{feff}".as_bytes().to_vec(), cells);
     let lacks = |role| !table.columns.iter().any(|column| column.role == role);
     let (own_label, own_text) = (lacks(ColumnRole::Label), lacks(ColumnRole::Text));
 
@@ -32,7 +27,7 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
     names.extend(own_text.then(|| "text".to_owned()));
     names.extend(table.columns.iter().map(name));
     names.extend(["status".to_owned(), "rule".to_owned()]);
-    writer.write_record(distinct(names))?;
+    sheet.row(distinct(names));
 
     let checks = Checks::of(table);
     for row in &table.rows {
@@ -42,9 +37,9 @@ pub fn render(table: &Table) -> Result<Vec<u8>, csv::Error> {
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
         let (status, rule) = outcome(table, checks.of_row(&row.path));
         record.extend([status.to_owned(), rule]);
-        writer.write_record(&record)?;
+        sheet.row(record);
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    sheet.end()
 }
 
 /// A column's name in the header; its role where it was printed without one.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
@@ -30,15 +30,53 @@ pub fn replace_by(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), ExportError> {
-    let mut written = || -> io::Result<()> {
-        let mut buffered = io::BufWriter::new(temporary(path)?);
-        write(&mut buffered)?;
-        let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    written().map_err(ExportError::write(path))
+    let mut beside = Beside::begin(path)?;
+    write(&mut beside).map_err(ExportError::write(path))?;
+    beside.put()
+}
+
+/// A file that is being written beside its place. Dropped, it is gone.
+pub struct Beside {
+    path: PathBuf,
+    buffered: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Beside {
+    /// Begins the file of a place.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Write`] where none can be made there.
+    pub fn begin(path: &Path) -> Result<Self, ExportError> {
+        let temporary = temporary(path).map_err(ExportError::write(path))?;
+        Ok(Self { path: path.to_owned(), buffered: io::BufWriter::new(temporary) })
+    }
+
+    /// Flushes it to disk and renames it to its place.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Write`]; what stood there before is then still there.
+    pub fn put(self) -> Result<(), ExportError> {
+        let Self { path, buffered } = self;
+        let put = || -> io::Result<()> {
+            let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        put().map_err(ExportError::write(&path))
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffered.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.buffered.flush()
+    }
 }
 
 /// As [`replace`], with what `make` makes of an empty file that is then moved into place.

@@ -98,12 +98,22 @@ pub fn there(directory: &Path) -> Result<Vec<String>, ExportError> {
 ///
 /// [`ExportError::Write`] where a folder is there and cannot be looked into.
 pub fn kept(directory: &Path) -> Result<Vec<String>, ExportError> {
-    named(directory, |name| {
-        let parts: Vec<&str> = name.splitn(3, '.').collect();
-        let [stem, number, rest] = parts.as_slice() else { return false };
-        number.strip_prefix(KEPT).is_some_and(|number| number.parse::<u32>().is_ok())
-            && format_of(&format!("{stem}.{rest}")).is_some()
-    })
+    named(directory, is_kept)
+}
+
+fn is_kept(name: &str) -> bool {
+    let parts: Vec<&str> = name.splitn(3, '.').collect();
+    let [stem, number, rest] = parts.as_slice() else { return false };
+    number.strip_prefix(KEPT).is_some_and(|number| number.parse::<u32>().is_ok())
+        && format_of(&format!("{stem}.{rest}")).is_some()
+}
+
+/// The folders within a record's that hold files of it.
+pub const FOLDERS: [&str; 2] = [TABLES, PAGES];
+
+/// True for the name of a file that phuchoi writes into a record's folder, or keeps there for a person.
+pub fn is_of_record(name: &str) -> bool {
+    name == recognised::FILE || format_of(name).is_some() || is_kept(name)
 }
 
 fn named(directory: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, ExportError> {
@@ -174,8 +184,8 @@ pub const RECEIPT: &str = "receipt.json";
 /// How much of a file is looked into for a sign.
 const HEAD: u64 = 4096;
 
-/// Makes sure that `directory` is ours to write to: that it is missing, empty, or holds what only phuchoi writes: a receipt, a
-/// `document.json` or what was recognised that say so of themselves. A link is not ours.
+/// Makes sure that `directory` is ours to write to: that it is missing, empty, or [a record's](is_record). A link is not
+/// ours.
 ///
 /// # Errors
 ///
@@ -190,6 +200,21 @@ pub fn check(directory: &Path) -> Result<(), ExportError> {
             }
         }
     }
+    if is_record(directory) {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
+        let entry = entry.map_err(ExportError::write(directory))?;
+        if !file::is_temporary(&entry.file_name()) {
+            return Err(not_ours());
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether a folder holds what only phuchoi writes: a receipt, a `document.json` or what was recognised that say so of
+/// themselves.
+pub fn is_record(directory: &Path) -> bool {
     let head = |name: &str| {
         let mut head = Vec::new();
         let read = file::open(&directory.join(name)).and_then(|file| file.take(HEAD).read_to_end(&mut head));
@@ -201,16 +226,7 @@ pub fn check(directory: &Path) -> Result<(), ExportError> {
             || schema_of(&directory.join(RECORD))
                 .is_some_and(|schema| schema.starts_with("phuchoi/document/"))
     };
-    if head(RECEIPT).starts_with(RECEIPT_HEAD) || is_record() || recognised::is_there(directory) {
-        return Ok(());
-    }
-    for entry in fs::read_dir(directory).map_err(ExportError::write(directory))? {
-        let entry = entry.map_err(ExportError::write(directory))?;
-        if !file::is_temporary(&entry.file_name()) {
-            return Err(not_ours());
-        }
-    }
-    Ok(())
+    head(RECEIPT).starts_with(RECEIPT_HEAD) || is_record() || recognised::is_there(directory)
 }
 
 /// Returns the name and version of its form that a file of JSON says it has; what else it says is not looked into.

@@ -30,8 +30,10 @@ use crate::document::Document;
 use files::{Files, Seal};
 use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
+use spreadsheet::Cells;
 
 pub use files::check;
+pub use gathered_scores::GatheredScores;
 
 pub mod alignment;
 pub mod alto;
@@ -42,6 +44,7 @@ pub mod edits;
 pub mod file;
 pub mod files;
 pub mod footnote_marks;
+mod gathered_scores;
 pub mod hocr;
 pub mod html;
 pub mod json;
@@ -56,6 +59,7 @@ pub mod reading;
 pub mod recognised;
 pub mod schema;
 pub mod scores;
+pub mod spreadsheet;
 pub mod text;
 pub(crate) mod xml;
 
@@ -197,6 +201,8 @@ pub struct Made<'a> {
     pub images: &'a [PageImage],
     /// Its searchable PDF, where there is one.
     pub pdf: Option<&'a [u8]>,
+    /// How cells of tables are written.
+    pub cells: Cells,
 }
 
 /// Why a document could not be written.
@@ -218,14 +224,6 @@ pub enum ExportError {
     /// The document cannot be expressed as JSON; none is known that cannot. Where a number is not finite it is null.
     #[error("cannot express the document as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// A table could not be written as CSV.
-    #[error("cannot express {} as CSV: {source}", if *.table == 0 { "the scores".into() } else { format!("table {table}") })]
-    Csv {
-        /// Its number, from 1; 0 for the scores of all.
-        table: usize,
-        /// What the writer said.
-        source: ::csv::Error,
-    },
 }
 
 impl ExportError {
@@ -378,18 +376,12 @@ fn render<'a>(
             Format::Edits => Some(edits::render(&document.edits)?.into_bytes()),
             Format::Markdown => Some(markdown::render(document).into_bytes()),
             Format::Html => Some(html::render(document).map_err(failed)?),
-            Format::Csv => {
-                scores::render(document).map_err(|source| ExportError::Csv { table: 0, source })?
-            }
+            Format::Csv => scores::render(document, made.cells),
             Format::Text => Some(text::render(document).into_bytes()),
             Format::Pdf => return Ok(made.pdf.map(Cow::Borrowed)),
             Format::Png | Format::Tif | Format::Alto | Format::Hocr | Format::PageXml => None,
         },
-        Piece::Table(index) => {
-            let render =
-                |table| csv::render(table).map_err(|source| ExportError::Csv { table: index + 1, source });
-            document.tables.get(*index).map(render).transpose()?
-        }
+        Piece::Table(index) => document.tables.get(*index).map(|table| csv::render(table, made.cells)),
         Piece::Page(index) => {
             let Some(page) = document.pages.get(*index) else { return Ok(None) };
             match format {
@@ -407,33 +399,4 @@ fn render<'a>(
         }
     };
     Ok(rendered.map(Cow::Owned))
-}
-
-/// Most bytes of a record's `scores.csv`; a row takes some hundred.
-const LONGEST_SCORES: u64 = 1 << 30;
-
-/// Gathers the `scores.csv` of records, given by their files, into one in the output folder; where there are none, there
-/// is none.
-///
-/// # Errors
-///
-/// [`ExportError::NotOurs`] where a file of that name is there that is no such table.
-pub fn gather_scores(files: &[PathBuf], output: &Path) -> Result<(), ExportError> {
-    let path = output.join(scores::FILE);
-    if path.exists() && !file::begins_with(&path, &scores::head())? {
-        return Err(ExportError::NotOurs(path));
-    }
-    if files.is_empty() {
-        return file::remove(&path);
-    }
-    let mut unread = None;
-    let written = file::replace_by(&path, &mut |out| {
-        let read = files.iter().map_while(|path| {
-            file::read(path, LONGEST_SCORES)
-                .map_err(|source| unread = Some(ExportError::Write { path: path.clone(), source }))
-                .ok()
-        });
-        scores::gather(read, out)
-    });
-    unread.map_or(written, Err)
 }

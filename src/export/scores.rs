@@ -1,6 +1,6 @@
 //! `scores.csv`: every score of a document, one a line, for analysts.
 //!
-//! RFC 4180 with a byte order mark, as [`csv`](super::csv). A line is one cell of a score table's columns of maxima and
+//! A table for a spreadsheet with a byte order mark, as [`csv`](super::csv). A line is one cell of a score table's columns of maxima and
 //! scores:
 //!
 //! | column | what |
@@ -15,12 +15,12 @@
 //!
 //! A run writes the lines of all its documents to one such file in the output folder.
 
-use std::io::Write;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::checks::{self, Checks};
+use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Column, ColumnRole, Document, Row, Table, TableKind};
 
 /// The file's name, in a document's folder and in the output folder.
@@ -89,18 +89,14 @@ fn of_table<'a>(document: &Document, number: usize, table: &'a Table) -> Vec<Sco
 }
 
 /// Returns the scores of a document; `None` where it has no score table.
-///
-/// # Errors
-///
-/// Fails where the writer does; one that writes to memory does not.
-pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
+pub fn render(document: &Document, cells: Cells) -> Option<Vec<u8>> {
     if !document.tables.iter().any(|table| table.kind == TableKind::Score) {
-        return Ok(None);
+        return None;
     }
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(head());
+    let mut sheet = Sheet::new(head(), cells);
     for Score { year, table, row, column, role, value, status } in of(document) {
-        writer.write_record([
-            &document.source.path,
+        sheet.row([
+            document.source.path.as_str(),
             &year.unwrap_or_default(),
             &table.to_string(),
             &row.path,
@@ -109,10 +105,9 @@ pub fn render(document: &Document) -> Result<Option<Vec<u8>>, csv::Error> {
             role,
             &value.map(|value| value.to_string()).unwrap_or_default(),
             status,
-        ])?;
+        ]);
     }
-    writer.flush()?;
-    writer.into_inner().map(Some).map_err(|error| csv::Error::from(error.into_error()))
+    Some(sheet.end())
 }
 
 /// Returns the year that a column's scores are of.
@@ -120,20 +115,6 @@ fn year(document: &Document, table: &Table, column: &Column) -> Option<String> {
     let named = |text: &str| Some(YEAR.as_ref()?.captures(text)?[1].to_owned());
     let of_document = || document.letterhead.iso_date().and_then(|date| date.get(..4)).map(ToOwned::to_owned);
     named(&column.name).or_else(|| named(table.title.as_deref()?)).or_else(of_document)
-}
-
-/// Writes several documents' scores as one file: its head, then the lines of each.
-///
-/// # Errors
-///
-/// Where the writer fails.
-pub fn gather(files: impl Iterator<Item = Vec<u8>>, out: &mut dyn Write) -> std::io::Result<()> {
-    let head = head();
-    out.write_all(&head)?;
-    for file in files {
-        out.write_all(file.strip_prefix(head.as_slice()).unwrap_or_default())?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -192,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_line_is_a_cell_with_its_criterion_year_and_outcome() {
-        let bytes = render(&report("2023-01-18")).unwrap().expect("a score table");
+        let bytes = render(&report("2023-01-18"), Cells::Guarded).expect("a score table");
         let text =
             String::from_utf8(bytes.strip_prefix(head().as_slice()).expect("the head").to_vec()).unwrap();
         assert_eq!(
@@ -208,24 +189,12 @@ mod tests {
 
     #[test]
     fn a_document_without_a_score_table_has_no_such_file() {
-        assert_eq!(render(&structure_of("I. TÌNH HÌNH CHUNG")).unwrap(), None);
+        assert_eq!(render(&structure_of("I. TÌNH HÌNH CHUNG"), Cells::Guarded), None);
     }
 
     fn structure_of(line: &str) -> Document {
         let mut document = sample::text(&[line]);
         document.tables = structure(&document).tables;
         document
-    }
-
-    #[test]
-    fn the_files_of_a_run_are_gathered_under_one_head() {
-        let one = render(&report("2023-01-18")).unwrap().expect("a score table");
-        let two = render(&report("2024-01-18")).unwrap().expect("a score table");
-        let mut out = Vec::new();
-        gather([one.clone(), two].into_iter(), &mut out).unwrap();
-        assert!(out.starts_with(&one));
-        let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().count(), 9);
-        assert_eq!(text.matches("document,year").count(), 1);
     }
 }

@@ -3,9 +3,17 @@
 //! Signatures are those of the formats' own specifications. A PDF's header may stand anywhere in the first
 //! 1024 bytes (ISO 32000-1, annex H, implementation note 13).
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
 use crate::document::Charset;
 use crate::language::charset::{recognise as charset, windows_1252};
 use crate::markup::Markup;
+
+/// Extensions whose files cannot be plain text.
+pub(super) const NOT_TEXT: &[&str] =
+    &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "doc", "docx"];
 
 /// What a file's bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +32,81 @@ pub(super) enum Content {
     Foreign(&'static str, &'static str),
 }
 
+/// What a file is, as far as it matters to who looks for documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An image, of one page or, as a TIFF, of many.
+    Image,
+    /// A PDF, OCR markup or a text: a document by itself.
+    Document,
+    /// Nothing that is read here: what it looks like, with its article, and what a person can do.
+    Foreign(&'static str, &'static str),
+    /// Nothing at all.
+    Empty,
+}
+
+/// How many bytes at a file's beginning tell what it is: as far as markup and control characters are looked for.
+const TELLING: u64 = 65_536;
+
 const PDF_HEADER_WITHIN: usize = 1024;
+
+/// Extensions of texts that programs write for programs, or that stand beside documents and are none. A text says itself
+/// nothing of what it is for, so that of all kinds only texts are asked their names.
+const OTHER_TEXTS: &[&str] = &[
+    "bat",
+    "bib",
+    "cfg",
+    "cmd",
+    "conf",
+    "cpp",
+    "css",
+    "csv",
+    "cue",
+    "eml",
+    "htm",
+    "html",
+    "inf",
+    "ini",
+    "ics",
+    "java",
+    "js",
+    "json",
+    "jsonl",
+    "log",
+    "m3u",
+    "md",
+    "md5",
+    "mht",
+    "nfo",
+    "php",
+    "pl",
+    "properties",
+    "ps1",
+    "py",
+    "reg",
+    "rs",
+    "sfv",
+    "sh",
+    "sha1",
+    "sha256",
+    "sha512",
+    "sql",
+    "srt",
+    "svg",
+    "tex",
+    "toml",
+    "ts",
+    "tsv",
+    "url",
+    "vbs",
+    "vcf",
+    "vtt",
+    "xml",
+    "xsd",
+    "xsl",
+    "yaml",
+    "yml",
+];
 
 /// Share of control characters above which bytes are not text. Text files hold none but tabs, line ends, form
 /// feeds and the odd stray; binary files hold about one byte in eight.
@@ -66,6 +148,44 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"MZ", "a program", "give the scan itself"),
     (b"SQLite format 3\0", "an SQLite database", "give the scan itself"),
 ];
+
+/// Returns what a file is, by the bytes at its beginning.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn of_file(path: &Path) -> io::Result<Kind> {
+    let mut head = Vec::new();
+    File::open(path)?.take(TELLING).read_to_end(&mut head)?;
+    Ok(of_beginning(path, &head))
+}
+
+fn of_beginning(path: &Path, head: &[u8]) -> Kind {
+    if head.is_empty() {
+        return Kind::Empty;
+    }
+    match recognise(head) {
+        Content::Tiff | Content::Image(_) => Kind::Image,
+        Content::Pdf | Content::Markup(_) => Kind::Document,
+        Content::Foreign(looks_like, remedy) => Kind::Foreign(looks_like, remedy),
+        Content::Text => {
+            let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+            if NOT_TEXT.contains(&extension.as_str()) {
+                Kind::Foreign(
+                    "a text under the name of another kind of file",
+                    "rename it to .txt if a text is meant",
+                )
+            } else if OTHER_TEXTS.contains(&extension.as_str()) {
+                Kind::Foreign(
+                    "a text for programs",
+                    "rename it to .txt, or name it itself, if it is a document",
+                )
+            } else {
+                Kind::Document
+            }
+        }
+    }
+}
 
 /// How many bytes at a file's beginning [`is_one_image`] must see.
 pub(super) const MAGIC_WITHIN: u64 = 16;
@@ -228,6 +348,29 @@ fn is_wide(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_is_known_by_its_bytes_whatever_its_name_and_a_text_for_programs_by_its_name() {
+        let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice();
+        let text = "Kính gửi: Phòng Nội vụ".as_bytes();
+        let is = |name: &str, head: &[u8]| match of_beginning(Path::new(name), head) {
+            Kind::Image => "image",
+            Kind::Document => "document",
+            Kind::Foreign(..) => "foreign",
+            Kind::Empty => "empty",
+        };
+        for name in ["a.jfif", "a.jpe", "a", "CV 12.2019", "a.csv", "a.html"] {
+            assert_eq!(is(name, jpeg), "image", "{name}");
+        }
+        for name in ["a", "a.TXT", "a.2019", "BC 3.QĐ-UBND"] {
+            assert_eq!(is(name, text), "document", "{name}");
+        }
+        for name in ["a.ini", "a.MD", "a.docx", "a.csv"] {
+            assert_eq!(is(name, text), "foreign", "{name}");
+        }
+        assert_eq!(is("a.xml", b"<?xml version='1.0'?><alto/>"), "document");
+        assert_eq!(is("scan", b""), "empty");
+    }
 
     #[test]
     fn kinds_are_told_by_content() {

@@ -28,7 +28,7 @@ use hayro::kurbo::Affine;
 use image::DynamicImage;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{CharsetFinding, Line, Page, PageBlock, SourceInfo, SourceKind};
+use crate::document::{CharsetFinding, Line, Page, PageBlock, SourceInfo, SourceKind, written};
 use crate::markup::Markup;
 
 mod charset;
@@ -42,6 +42,7 @@ mod text;
 mod tiff;
 
 pub use error::SourceError;
+pub use kind::{Kind, of_file as kind_of};
 pub use text::{Characters, characters, read_text};
 
 /// Most pixels an image may have: an A1 sheet at 400 dpi has 124 million. Beyond it a file is a mistake, or made
@@ -56,10 +57,6 @@ const TEXT_LIMIT: usize = 16;
 
 /// Most MB of OCR markup, whose pages take half a MB each.
 const MARKUP_LIMIT: usize = 256;
-
-/// Extensions whose files cannot be plain text.
-const NOT_TEXT: &[&str] =
-    &["pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pbm", "pgm", "ppm", "pnm", "webp", "doc", "docx"];
 
 /// How to open an input.
 #[derive(Debug, Clone)]
@@ -321,7 +318,7 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         .ok()
         .filter(|count| *count <= PAGE_LIMIT)
         .ok_or_else(|| SourceError::TooManyPages { path: path.to_owned(), page_count, limit: PAGE_LIMIT })?;
-    let info = SourceInfo { path: path.display().to_string(), blake3, kind, page_count };
+    let info = SourceInfo { path: written(path), blake3, kind, page_count };
     Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
 }
 
@@ -351,7 +348,7 @@ fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 
 fn decode_text(path: &Path, bytes: &[u8]) -> Result<Characters, SourceError> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    if NOT_TEXT.contains(&extension.as_str()) {
+    if kind::NOT_TEXT.contains(&extension.as_str()) {
         return Err(SourceError::MistakenExtension { path: path.to_owned(), extension });
     }
     if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none()) {
@@ -443,7 +440,7 @@ impl Source {
         };
         let pages: Vec<(PathBuf, u32)> = paths.into_iter().zip(&page_counts).flat_map(each).collect();
         let info = SourceInfo {
-            path: path.display().to_string(),
+            path: written(&path),
             blake3: known.blake3.clone().unwrap_or_else(|| hasher.finalize().to_hex().to_string()),
             kind: SourceKind::Folder,
             page_count: u32::try_from(pages.len()).unwrap_or(u32::MAX),

@@ -11,6 +11,7 @@ use phuchoi::archive::finding::Check;
 use phuchoi::archive::list::List;
 use phuchoi::archive::{self, ArchiveError, codes};
 use phuchoi::document::{Document, PageStatus};
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::export::{self, Format, Made};
 
 use crate::sample;
@@ -55,8 +56,8 @@ fn list() -> List {
 }
 
 fn delivered(folder: &Path) -> archive::Delivery {
-    let delivery = archive::deliver(folder, Some(&list())).expect("records");
-    delivery.write(None).expect("written");
+    let mut delivery = archive::deliver(folder, Some(&list())).expect("records");
+    delivery.write(None, Cells::Guarded).expect("written");
     delivery
 }
 
@@ -180,15 +181,54 @@ fn a_delivery_filled_in_is_a_list() {
 
 #[test]
 fn what_another_program_wrote_stays_and_nothing_is_written_beside_it() {
-    for name in ["2024/báo cáo/metadata.xml", "2024/báo cáo/metadata.csv", "delivery.csv", "conformance.md"]
-    {
+    for name in ["delivery.csv", "conformance.md"] {
         let folder = records();
         fs::write(folder.path().join(name), "<mine/>").expect("written");
-        let delivery = archive::deliver(folder.path(), None).expect("records");
-        let refused = delivery.write(None).expect_err("it is not ours");
+        let mut delivery = archive::deliver(folder.path(), None).expect("records");
+        let refused = delivery.write(None, Cells::Guarded).expect_err("it is not ours");
         assert!(matches!(&refused, ArchiveError::NotOurs(path) if path.ends_with(name)), "{refused}");
         assert_eq!(read(&folder.path().join(name)), "<mine/>");
         assert!(!folder.path().join("2023/báo cáo/metadata.xml").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_record_beside_which_nothing_can_be_written_costs_itself_alone() {
+    for name in ["metadata.xml", "metadata.csv"] {
+        let folder = records();
+        let taken = folder.path().join("2024/báo cáo").join(name);
+        fs::write(&taken, "<mine/>").expect("written");
+        let mut delivery = archive::deliver(folder.path(), None).expect("records");
+        delivery.write(None, Cells::Guarded).expect("written");
+        assert_eq!(read(&taken), "<mine/>");
+        let files = fs::read_dir(folder.path().join("2024/báo cáo")).expect("there").count();
+        assert_eq!(files, 2, "both files or none, beside document.json");
+        assert!(folder.path().join("2023/báo cáo/metadata.xml").exists(), "{name}");
+        let told = read(&folder.path().join("conformance.csv"));
+        assert!(told.contains("fails,not-written,2024/báo cáo"), "{told}");
+    }
+}
+
+#[test]
+fn records_whose_names_are_no_text_are_delivered_each_under_a_name_of_its_own() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let names: [&[u8]; 4] =
+        [b"B\xb8o c\xb8o", b"B\xb9o c\xb8o", b"B\\xb8o c\\xb8o", "Báo cáo\n=1+2".as_bytes()];
+    for name in names {
+        let record = folder.path().join(OsStr::from_bytes(name));
+        export::write(&sample::document(), &Made::default(), &record, &[Format::Json]).expect("written");
+    }
+    let mut delivery = archive::deliver(folder.path(), None).expect("records");
+    delivery.write(None, Cells::Guarded).expect("written");
+    let named: std::collections::BTreeSet<&str> =
+        delivery.entries.iter().map(|entry| entry.record.as_str()).collect();
+    assert_eq!(named.len(), names.len(), "{named:?}");
+    for name in names {
+        let record = folder.path().join(OsStr::from_bytes(name));
+        assert!(record.join("metadata.csv").exists() && record.join("metadata.xml").exists(), "{record:?}");
+        roxmltree::Document::parse(&read(&record.join("metadata.xml"))).expect("XML");
     }
 }
 

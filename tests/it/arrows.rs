@@ -54,11 +54,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What reads the output of a run: records, `run.json`, PDFs.
     ("collection", &["document", "export", "language"]),
     ("archive", &["batch", "collection", "document", "export", "export::pdf", "language"]),
-    // A run's request is made of what every stage is asked.
+    // A run's request is made of what every stage is asked; a walk is handed what tells a file's kind.
     (
         "run",
         &[
             "batch",
+            "document",
             "export",
             "export::pdf",
             "isolation",
@@ -67,6 +68,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "reading",
             "recognition",
             "restoration",
+            "source",
             "witness",
         ],
     ),

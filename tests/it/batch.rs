@@ -19,13 +19,14 @@ use phuchoi::batch::report::{InputReport, Settings, Status, Totals};
 use phuchoi::batch::shard;
 use phuchoi::batch::stop::Stop;
 use phuchoi::batch::tally::Tally;
-use phuchoi::batch::walk::walk;
+use phuchoi::batch::walk::{Walking, walk};
 use phuchoi::batch::{Event, Failure, Line, NOT_REPAIRED, Plan, RunError, Scope, Worked, run};
 use phuchoi::document::{Document, Line as TextLine, Page, PageStatus, SourceInfo, SourceKind, Warning};
 use phuchoi::export::Format;
 use phuchoi::export::page_image::{ImageFormat, PageImage, PageImages};
 use phuchoi::export::pdf::Bound;
 use phuchoi::export::recognised::Recognised;
+use phuchoi::export::spreadsheet::Cells;
 
 /// Each line of a file is a page, or the two sides of a `|` are. `unreadable`, `panic` and `uninstalled` are pages that fail in their way.
 struct Lines {
@@ -217,6 +218,10 @@ impl Report {
     }
 }
 
+fn walking() -> Walking<'static> {
+    Walking { group: Group::File, follow_links: false, kinds: &phuchoi::run::kind_of }
+}
+
 /// A folder with inputs in `in`, for records in `out`.
 struct Place(tempfile::TempDir);
 
@@ -243,6 +248,7 @@ impl Place {
         Plan {
             jobs: NonZeroUsize::new(jobs).expect("not zero"),
             formats: Format::DEFAULT.to_vec(),
+            cells: Cells::Guarded,
             resume: true,
             retry_failed: false,
             settings: Settings {
@@ -266,7 +272,7 @@ impl Place {
     ) -> Result<Report, RunError> {
         let claim = Claim::whole(&self.out()).expect("nobody else is at work");
         let mut catalogue = Catalogue::open(claim.state())?;
-        walk(&mut catalogue, paths, Group::File, &self.out())?;
+        walk(&mut catalogue, paths, &walking(), &self.out())?;
         let totals = run(line, &claim, &mut catalogue, plan, Scope::Whole, stop, watch)?;
         let written: Written =
             serde_json::from_slice(&fs::read(self.out().join("run.json")).expect("a report")).expect("JSON");
@@ -744,6 +750,20 @@ fn what_failed_is_linked_by_its_reason() {
 }
 
 #[test]
+fn failed_inputs_of_one_name_are_each_linked() {
+    let names: Vec<String> = (0..40).map(|k| format!("{k:02}/001.txt")).collect();
+    let place = Place::new(&names.iter().map(|name| (name.as_str(), "locked")).collect::<Vec<_>>());
+    place.run(&Lines::default(), 1);
+    let folder = place.out().join("failed/password");
+    let links = fs::read_dir(&folder).expect("links").map(|link| link.expect("one").path());
+    let mut leads: Vec<PathBuf> = links.map(|link| fs::read_link(link).expect("a link")).collect();
+    leads.sort();
+    let inputs: Vec<PathBuf> = names.iter().map(|name| place.0.path().join("in").join(name)).collect();
+    assert_eq!(leads, inputs);
+    assert!(folder.join("001.txt").exists() && folder.join("001.txt-40").exists());
+}
+
+#[test]
 fn an_input_that_changes_while_it_is_read_is_not_recorded() {
     let place = Place::new(&[("a.txt", "1\n2"), ("b.txt", "1")]);
     let changed = place.0.path().join("in/a.txt");
@@ -799,7 +819,7 @@ fn shards_in_any_order_give_the_bytes_of_one_run() {
     let shards = place.0.path().join("shards");
     let state = tempfile::tempdir().expect("a temporary folder");
     let mut catalogue = Catalogue::open(state.path()).expect("begun");
-    walk(&mut catalogue, &[place.0.path().join("in")], Group::File, &place.out()).expect("walked");
+    walk(&mut catalogue, &[place.0.path().join("in")], &walking(), &place.out()).expect("walked");
     assert_eq!(shard::write(&mut catalogue, Group::File, 3, &shards).expect("written"), 2);
     for name in ["00001", "00000", "00001"] {
         let claim = Claim::shard(&place.out(), name).expect("nobody else is at work");

@@ -1,5 +1,6 @@
 //! The program as it is called: output, exit codes, files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -342,6 +343,201 @@ fn a_shard_is_restored_by_its_manifest() {
     assert_eq!(receipt["inputs"][0]["record"], "b/a");
     let all = outcome(place.path(), &["restore", "in", "--out", "out"]);
     assert_eq!(all.stderr.matches("kept  ").count(), 3, "{}", all.stderr);
+}
+
+#[test]
+fn an_input_that_is_or_holds_the_output_is_refused_before_anything_is_made() {
+    let place = folder(&[("in/scans/1.txt", REPORT)]);
+    for arguments in [
+        &["restore", "in", "--out", "in"][..],
+        &["restore", "in", "--out", "in/scans/out"],
+        &["restore", ".", "--out", "restored"],
+        &["restore", "in", "--out", "out", "--dump", "in/steps"],
+        &["shard", "in", "--shards", "s", "--out", "in/out"],
+    ] {
+        let got = outcome(place.path(), arguments);
+        assert_eq!(got.code, 2, "{arguments:?}: {}", got.stderr);
+        assert!(got.stderr.contains("hint: name a folder outside"), "{}", got.stderr);
+    }
+    let all = |path: &str| fs::read_dir(place.path().join(path)).expect("there").count();
+    assert_eq!((all("."), all("in"), all("in/scans")), (1, 1, 1));
+
+    let shard = "{\"schema\":\"phuchoi/shard/1\",\"group\":\"folder\"}\n\
+                 {\"path\":\"in/scans\",\"files\":[\"in/scans/1.txt\"],\"record\":\"scans\"}\n";
+    fs::write(place.path().join("s.jsonl"), shard).expect("written");
+    let got = outcome(place.path(), &["restore", "--shard", "s.jsonl", "--out", "in/scans/out"]);
+    assert_eq!((got.code, all("in/scans")), (2, 1), "{}", got.stderr);
+}
+
+#[test]
+fn what_is_no_input_is_named_with_its_reason_wherever_inputs_are_looked_for() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/quyet-dinh/level-1/page-01.jpg");
+    let place =
+        folder(&[("in/a.txt", REPORT), ("in/.DS_Store", "x"), ("in/desktop.ini", "[.ShellClassInfo]")]);
+    fs::create_dir(place.path().join("nas")).expect("made");
+    fs::write(place.path().join("nas/b.txt"), REPORT).expect("written");
+    std::os::unix::fs::symlink("../nas", place.path().join("in/2019")).expect("linked");
+    let expected =
+        [("in/.DS_Store", "hidden"), ("in/2019", "link-to-folder"), ("in/desktop.ini", "unsupported")];
+
+    let got = outcome(place.path(), &["restore", "in", "--out", "out"]);
+    assert_eq!(got.code, 0, "{}", got.stderr);
+    let counted = "passed over: 1 hidden, 1 link-to-folder, 1 unsupported; named in out/run.json";
+    assert!(got.stderr.contains(counted), "{}", got.stderr);
+    let named = |told: &Value| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        let all = told["passed_over"].as_array().expect("a list").iter();
+        all.map(|said| (text(&said["path"]), text(&said["reason"]["code"]))).collect()
+    };
+    let expected = expected.map(|(path, code)| (path.to_owned(), code.to_owned()));
+    let run = json(&place.path().join("out/run.json"));
+    assert_eq!(named(&run), expected);
+    assert_eq!(run["totals"]["passed_over"]["hidden"], 1);
+    assert!(outcome(place.path(), &["status", "out"]).stdout.contains("1 link-to-folder"));
+
+    let triage = outcome(place.path(), &["triage", "in", "--json"]).stdout;
+    assert_eq!(named(&serde_json::from_str(&triage).expect("JSON")), expected);
+    let told = outcome(place.path(), &["triage", "in"]).stdout;
+    assert!(told.contains("passed over: 1 hidden, 1 link-to-folder, 1 unsupported"), "{told}");
+    let shard = outcome(place.path(), &["shard", "in", "--shards", "s", "--out", "out"]);
+    for (path, _) in &expected {
+        assert!(shard.stderr.contains(&format!("passed over  {path}: ")), "{}", shard.stderr);
+        assert!(told.contains(&format!("passed over  {path}: ")), "{told}");
+    }
+
+    fs::copy(&page, place.path().join("in/scan.jfif")).expect("copied");
+    let arguments = ["shard", "in", "--shards", "s", "--out", "out", "--follow-links"];
+    assert_eq!(outcome(place.path(), &arguments).code, 0);
+    let manifest = fs::read_to_string(place.path().join("s/00000.jsonl")).expect("written");
+    assert!(manifest.contains("in/scan.jfif") && manifest.contains("in/2019/b.txt"), "{manifest}");
+}
+
+/// A letter with a table of points, whose scores are gathered.
+const POINTS: &str = "BẢNG CHẤM ĐIỂM CÁC PHÒNG\n\nTT | NỘI DUNG | ĐIỂM CHUẨN | ĐIỂM TỰ CHẤM\n\
+                      1 | Sắp xếp kho lưu trữ | 10 | 9\n2 | Trực cơ quan | 10 | 8\n";
+
+#[test]
+fn names_of_any_bytes_come_through_every_command() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let place = folder(&[("in/good.txt", POINTS)]);
+    let names: [&[u8]; 5] = [b"B\xb8o.txt", b"B\xb9o.txt", b"B\\xb8o.txt", b"a\nb.txt", b"=1+2;\".txt"];
+    for name in names {
+        fs::write(place.path().join("in").join(OsStr::from_bytes(name)), POINTS).expect("written");
+    }
+    let restored =
+        outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--formats", "+html,alto,hocr"]);
+    assert_eq!((restored.code, restored.stderr.as_str()), (0, ""));
+    for arguments in [&["deliver", "out"][..], &["export", "out", "--sqlite", "x.sqlite", "--parquet", "p"]] {
+        let got = outcome(place.path(), arguments);
+        // That fields are missing is no trouble with a name.
+        assert!(got.code < 2 && !got.stderr.contains("error"), "{arguments:?}: {}", got.stderr);
+        assert!(!got.stderr.contains("left out"), "{}", got.stderr);
+    }
+    let lines = |name: &str| {
+        let mut reader = csv::ReaderBuilder::new().from_path(place.path().join(name)).expect("CSV");
+        reader.records().map(|line| line.expect("a line")[0].to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(lines("out/delivery.csv").len(), 6);
+    let documents = lines("out/scores.csv");
+    assert_eq!(documents.len(), 6, "{documents:?}");
+    let triage = outcome(place.path(), &["triage", "in"]).stdout;
+    assert!(triage.contains(r"in/B\xb8o.txt: ") && triage.contains(r"in/B\x5cxb8o.txt: "), "{triage}");
+    assert_eq!(outcome(place.path(), &["render", "out", "--formats", "txt"]).code, 0);
+}
+
+#[test]
+fn tables_hold_no_formula_unless_they_are_for_programs() {
+    let table = POINTS.replace("Sắp xếp kho", "- Sắp xếp kho").replace("Trực cơ quan", "=HYPERLINK(\"x\")");
+    let place = folder(&[("in/=1+2.txt", table.as_str()), ("in/+ thư.txt", REPORT)]);
+    let cells = |name: &str| -> Vec<String> {
+        let path = place.path().join(name);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).expect("CSV");
+        reader
+            .records()
+            .flat_map(|line| line.expect("a line").iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    };
+    let begins = |cell: &String| cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    let tables = ["out/scores.csv", "out/=1+2/scores.csv", "out/=1+2/tables/01.csv"];
+    let deliveries = ["out/delivery.csv", "out/conformance.csv", "out/=1+2/metadata.csv"];
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    outcome(place.path(), &["deliver", "out"]);
+    for name in tables.iter().chain(&deliveries) {
+        let all = cells(name);
+        assert!(!all.iter().any(begins), "{name}: {all:?}");
+    }
+    let has = |beginning: &str| cells(tables[2]).iter().any(|cell| cell.starts_with(beginning));
+    assert!(has("'- Sắp xếp kho") && has("'=HYPERLINK"));
+    // Filled in, the delivery is a list: its records are known again.
+    let listed = outcome(place.path(), &["deliver", "out", "--list", "out/delivery.csv"]);
+    assert!(listed.stderr.contains("copy it to another name"), "{}", listed.stderr);
+    fs::copy(place.path().join("out/delivery.csv"), place.path().join("list.csv")).expect("copied");
+    outcome(place.path(), &["deliver", "out", "--list", "list.csv"]);
+    assert!(!cells("out/conformance.csv").iter().any(|cell| cell == "no-record" || cell == "not-listed"));
+
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--raw-cells"]);
+    outcome(place.path(), &["deliver", "out", "--raw-cells"]);
+    assert!(has("- Sắp xếp kho") && has("=HYPERLINK"));
+    for name in ["out/delivery.csv", "out/scores.csv"] {
+        assert!(cells(name).iter().any(begins), "{name}");
+    }
+}
+
+#[test]
+fn nothing_that_steers_a_terminal_comes_out_of_names_and_files() {
+    let place = folder(&[("in/x\u{1b}[2Jy.txt", POINTS), ("in/c\u{9b}2J\u{202e}\nerror: d.txt", REPORT)]);
+    std::os::unix::fs::symlink("nowhere", place.path().join("in/z\u{1b}[2J.pdf")).expect("linked");
+    fs::write(place.path().join("in/.h\u{1b}]0;x\u{7}"), "").expect("written");
+    fs::write(place.path().join("list\u{1b}.csv"), "record,file.maintenance\na,\u{1b}[2J\n")
+        .expect("written");
+    let steers = |text: &str| text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}');
+    let check = |arguments: &[&str]| {
+        let got = outcome(place.path(), arguments);
+        for text in [&got.stdout, &got.stderr] {
+            assert!(!steers(text), "{arguments:?}: {text:?}");
+            assert!(!text.lines().any(|line| line.starts_with("error: d")), "{arguments:?}: {text}");
+        }
+        got
+    };
+    check(&["restore", "in", "--out", "out\u{1b}"]);
+    check(&["restore", "in", "--out", "out\u{1b}", "--no-resume"]);
+    check(&["restore", "in", "--out", "out\u{1b}", "--progress", "json"]);
+    let record = "out\u{1b}/x\u{1b}[2Jy";
+    for arguments in [
+        &["status", "out\u{1b}"][..],
+        &["status", "no\u{1b}where"],
+        &["shard", "in", "--shards", "s\u{1b}", "--out", "o"],
+        &["restore", "in", "--out", "in/\u{1b}"],
+        &["restore", "no\u{1b}where", "--out", "o2"],
+        &["restore", "--shard", "in/x\u{1b}[2Jy.txt", "--out", "o3"],
+        &["restore", "in", "--out", "o4", "--dictionary", "in/x\u{1b}[2Jy.txt"],
+        &["triage", "in"],
+        &["triage", "in", "--json"],
+        &["render", "out\u{1b}", "--formats", "txt"],
+        &["deliver", "out\u{1b}", "--list", "list\u{1b}.csv"],
+        &["export", "out\u{1b}", "--sqlite", "list\u{1b}.csv"],
+        &["eval", "no\u{1b}.txt", "no.txt"],
+        &["dictionary", "check", "in/x\u{1b}[2Jy.txt"],
+        &["text", "no\u{1b}where"],
+        &["repair", "no\u{1b}where"],
+        &["--\u{1b}[2J"],
+        &["restore", "--jobs", "\u{1b}[2J", "x", "--out", "o"],
+    ] {
+        check(arguments);
+    }
+    fs::write(place.path().join(record).join("document.json"), "{").expect("written");
+    for arguments in [
+        &["export", "out\u{1b}", "--sqlite", "x.sqlite"][..],
+        &["render", "out\u{1b}", "--formats", "txt"],
+        &["deliver", "out\u{1b}"],
+        &["text", record],
+    ] {
+        assert_ne!(check(arguments).code, 0, "{arguments:?}");
+    }
+    fs::write(place.path().join("out\u{1b}/.phuchoi/progress.json"), "{").expect("written");
+    check(&["status", "out\u{1b}"]);
 }
 
 #[test]

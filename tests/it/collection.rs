@@ -30,7 +30,7 @@ fn gathered(folder: &Path, database: &str) -> PathBuf {
     let path = folder.join(database);
     let records = collection::records(folder).expect("records");
     let read = records.iter().map(|record| collection::read(folder, record).expect("a record"));
-    sqlite::write(&path, read).expect("written");
+    assert!(sqlite::write(&path, read).expect("written").is_empty());
     path
 }
 
@@ -74,6 +74,34 @@ fn a_database_holds_sections_footnotes_and_edits() {
     assert_eq!(ask::<String>(&database, "SELECT reference_after FROM footnotes"), ["che"; 2]);
     let edits = sample::document().edits.len();
     assert_eq!(ask::<i64>(&database, "SELECT count(*) FROM edits"), [2 * edits as i64]);
+    assert_eq!(ask::<String>(&database, "PRAGMA integrity_check"), ["ok"]);
+}
+
+#[test]
+fn records_whose_names_are_no_text_are_gathered_each_under_a_name_of_its_own() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in [b"\xff".as_slice(), b"\xfe", "\u{fffd}".as_bytes(), b"\\xff"] {
+        let record = folder.path().join(OsStr::from_bytes(name));
+        export::write(&sample::document(), &Made::default(), &record, &[Format::Json]).expect("written");
+    }
+    let database = Connection::open(gathered(folder.path(), "all.sqlite")).expect("a database");
+    let names = ask::<String>(&database, "SELECT record FROM documents ORDER BY record");
+    assert_eq!(names, [r"\x5cxff", r"\xfe", r"\xff", "\u{fffd}"]);
+}
+
+#[test]
+fn a_record_that_cannot_be_entered_is_left_out_and_the_rest_is_there() {
+    let folder = records();
+    let path = folder.path().join("all.sqlite");
+    let record = |name: &str| collection::Record { name: name.to_owned(), document: sample::document() };
+    let left_out = sqlite::write(&path, ["a", "a", "b"].map(record).into_iter()).expect("written");
+    assert_eq!(left_out.iter().map(|left| left.record.as_str()).collect::<Vec<_>>(), ["a"]);
+    let database = Connection::open(&path).expect("a database");
+    assert_eq!(ask::<String>(&database, "SELECT record FROM documents"), ["a", "b"]);
+    let edits = 2 * sample::document().edits.len() as i64;
+    assert_eq!(ask::<i64>(&database, "SELECT count(*) FROM edits"), [edits]);
     assert_eq!(ask::<String>(&database, "PRAGMA integrity_check"), ["ok"]);
 }
 

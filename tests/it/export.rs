@@ -6,7 +6,7 @@ use std::path::Path;
 use image::{GrayImage, Luma};
 use phuchoi::document::{Document, Edit, Line, ledger};
 use phuchoi::export::page_image::{ImageFormat, PageImage};
-use phuchoi::export::{self, ExportError, Format, Made};
+use phuchoi::export::{self, ExportError, Format, GatheredScores, Made};
 use phuchoi::source::{self, OpenOptions};
 
 use crate::sample;
@@ -186,16 +186,22 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
         export::write(&sample::document(), &Made::default(), record, &[Format::Csv]).expect("written");
     }
     let tables: Vec<_> = records.iter().map(|record| record.join("scores.csv")).collect();
-    export::gather_scores(&tables, output.path()).expect("gathered");
+    let mut all = GatheredScores::begin(output.path()).expect("ours");
+    tables.iter().for_each(|table| all.add(table).expect("gathered"));
+    all.end().expect("written");
     let gathered = read(output.path(), "scores.csv");
     let of_one = read(&records[0], "scores.csv");
     let lines = of_one.split_once("\r\n").expect("a header").1;
     assert_eq!(gathered, format!("{of_one}{lines}"));
 
     fs::write(output.path().join("scores.csv"), "mine").expect("written");
-    let refused = export::gather_scores(&tables, output.path()).unwrap_err();
+    let refused = GatheredScores::begin(output.path()).err().expect("it is not ours");
     assert!(refused.to_string().contains("scores.csv"), "{refused}");
     assert_eq!(read(output.path(), "scores.csv"), "mine");
+
+    fs::write(output.path().join("scores.csv"), &gathered).expect("written");
+    GatheredScores::begin(output.path()).and_then(GatheredScores::end).expect("ours");
+    assert!(!output.path().join("scores.csv").exists(), "no record has a table any more");
 }
 
 #[test]
@@ -209,7 +215,7 @@ fn images_of_pages_come_and_go_as_they_are_asked_for() {
     ];
     let pages = folder.path().join("pages");
     let write = |images: &[PageImage], formats: &[Format]| {
-        export::write(&sample::document(), &Made { images, pdf: None }, folder.path(), formats)
+        export::write(&sample::document(), &Made { images, ..Made::default() }, folder.path(), formats)
             .expect("written");
     };
     write(&images, &[Format::Png, Format::Tif]);

@@ -12,6 +12,7 @@ use phuchoi::batch::{Blame, Failure, Line, Worked};
 use phuchoi::document::{Document, Line as TextLine, Page};
 use phuchoi::export::page_image::{ImageFormat, PageImages};
 use phuchoi::export::pdf::Showing;
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::isolation::{Isolated, Limits, Opened};
 use phuchoi::language::lexicon::Lexicon;
 use phuchoi::pipeline::{BUILD, Pipeline};
@@ -226,14 +227,14 @@ fn an_image_is_restored_again_without_an_engine_to_the_same_bytes() {
     let document = read.document().expect("a document");
     let shown = read.shown(&document).expect("an image");
     assert_eq!((shown.len(), &shown), (1, &images.shown(&document).expect("an image")));
-    let formats = || Wanted { formats: vec!["tif".to_owned()], of_pdf: Vec::new() };
+    let formats = || Wanted { formats: vec!["tif".to_owned()], of_pdf: Vec::new(), cells: Cells::default() };
     let files = |draft: &Draft| reading.export(&mut None, draft, &formats()).expect("written").files;
     assert_eq!(files(&read), files(&images));
 
     // What the PDF shows lies in the draft: no child restores the scan once more.
     let mut bind = |draft: &Draft| {
         reading.bind(&mut worker, &opened, draft).expect("bound");
-        let formats = Wanted { formats: vec!["pdf".to_owned()], of_pdf: Vec::new() };
+        let formats = Wanted { formats: vec!["pdf".to_owned()], of_pdf: Vec::new(), cells: Cells::default() };
         let files = reading.export(&mut worker, draft, &formats).expect("written").files;
         files["document.pdf"].length
     };
