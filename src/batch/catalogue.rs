@@ -2,8 +2,8 @@
 //!
 //! An SQLite file in the state folder. What was walked, in order, with what became of each, is the run's own and made
 //! anew by every run. What a file's bytes hash to while its [`Stamp`] stays as it is, and which inputs failed, are kept
-//! from run to run. None of it is the truth about a record, which is its receipt: where the file is lost or broken,
-//! another is begun, and the next run takes longer.
+//! from run to run; `phuchoi triage` notes here what it found of each input. None of it is the truth about a record, which is its
+//! receipt: where the file is lost or broken, another is begun, and the next run takes longer.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -46,6 +46,7 @@ const WALKED: &str = "
     DROP TABLE IF EXISTS number;
     DROP TABLE IF EXISTS looked_into;
     DROP TABLE IF EXISTS waiting;
+    DROP TABLE IF EXISTS note;
     -- One row an input, or a path that could not be walked, which has a report from the start and no name.
     -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
     -- one folder cannot hold.
@@ -64,6 +65,8 @@ const WALKED: &str = "
     CREATE TABLE number (name_hash BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
     -- The folders that were looked into, where links are followed.
     CREATE TABLE looked_into (path BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- What a survey found of an input.
+    CREATE TABLE note (input INTEGER PRIMARY KEY, said TEXT NOT NULL);
     -- The folders that are still to be looked into, links to such last.
     CREATE TABLE waiting (
         is_link INTEGER NOT NULL, place BLOB NOT NULL, path BLOB NOT NULL, real BLOB NOT NULL, below BLOB NOT NULL,
@@ -255,17 +258,9 @@ impl Catalogue {
     /// Where the catalogue cannot be read, and what `see` gives.
     pub fn each_passed_over<E: From<CatalogueError>>(
         &self,
-        mut see: impl FnMut(PassedOver) -> std::result::Result<(), E>,
+        see: impl FnMut(PassedOver) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let failed = |source| CatalogueError { path: self.path.clone(), source };
-        let mut rows =
-            self.connection.prepare_cached("SELECT said FROM passed_over ORDER BY place").map_err(failed)?;
-        let rows =
-            rows.query_map([], |row| parsed::<PassedOver>(row.get_ref(0)?.as_str()?)).map_err(failed)?;
-        for said in rows {
-            see(said.map_err(failed)?)?;
-        }
-        Ok(())
+        self.each_said("SELECT said FROM passed_over ORDER BY place", see)
     }
 
     /// Returns how much was found and is no input, by the code of the reason.
@@ -505,17 +500,48 @@ impl Catalogue {
     /// Where the catalogue cannot be read, and what `see` gives.
     pub fn each_settled<E: From<CatalogueError>>(
         &self,
-        mut see: impl FnMut(InputReport) -> std::result::Result<(), E>,
+        see: impl FnMut(InputReport) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.each_said("SELECT report FROM input WHERE report IS NOT NULL ORDER BY place", see)
+    }
+
+    /// Keeps what was found of an input, until the catalogue is opened anew.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk does not take it.
+    pub fn note<T: serde::Serialize>(&mut self, id: i64, said: &T) -> Result<()> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("INSERT OR REPLACE INTO note VALUES (?, ?)")?
+                .execute(params![id, json(said)?])
+        })?;
+        self.commit_at_times()
+    }
+
+    /// Shows what was found of inputs, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Where the catalogue cannot be read, and what `see` gives.
+    pub fn each_note<T: serde::de::DeserializeOwned, E: From<CatalogueError>>(
+        &self,
+        see: impl FnMut(T) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.each_said("SELECT said FROM note JOIN input ON input.id = note.input ORDER BY place", see)
+    }
+
+    /// Shows what a query gives, which is one text a row.
+    fn each_said<T: serde::de::DeserializeOwned, E: From<CatalogueError>>(
+        &self,
+        query: &str,
+        mut see: impl FnMut(T) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let failed = |source| CatalogueError { path: self.path.clone(), source };
-        let mut rows = self
-            .connection
-            .prepare_cached("SELECT report FROM input WHERE report IS NOT NULL ORDER BY place")
-            .map_err(failed)?;
-        let rows =
-            rows.query_map([], |row| parsed::<InputReport>(row.get_ref(0)?.as_str()?)).map_err(failed)?;
-        for report in rows {
-            see(report.map_err(failed)?)?;
+        let mut rows = self.connection.prepare_cached(query).map_err(failed)?;
+        let rows = rows.query_map([], |row| parsed(row.get_ref(0)?.as_str()?)).map_err(failed)?;
+        for said in rows {
+            see(said.map_err(failed)?)?;
         }
         Ok(())
     }

@@ -16,7 +16,8 @@ pub const FOLDER: &str = "failed";
 /// The links, made one by one.
 #[derive(Debug)]
 pub(super) struct Links<'a> {
-    folder: PathBuf,
+    /// None where something of a person's stands in its place.
+    folder: Option<PathBuf>,
     /// What numbers those of one name.
     catalogue: &'a Catalogue,
 }
@@ -29,8 +30,12 @@ impl<'a> Links<'a> {
     /// Where one cannot be taken away.
     pub(super) fn begin(output: &Path, catalogue: &'a Catalogue) -> Result<Self, ExportError> {
         let folder = output.join(FOLDER);
+        let is_theirs = fs::symlink_metadata(&folder).is_ok_and(|there| !there.is_dir());
+        if is_theirs {
+            return Ok(Self { folder: None, catalogue });
+        }
         clear(&folder).map_err(|source| ExportError::Write { path: folder.clone(), source })?;
-        Ok(Self { folder, catalogue })
+        Ok(Self { folder: Some(folder), catalogue })
     }
 
     /// Makes the link to an input, under the name of its record where it has one, if it failed. Where the file system has no links, or none as long, there is none:
@@ -45,9 +50,10 @@ impl<'a> Links<'a> {
         record: Option<&Path>,
         report: &InputReport,
     ) -> Result<(), CatalogueError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
         let Some((name, target)) = place_of(input, record, report) else { return Ok(()) };
-        let path = self.folder.join(&name);
-        let mut made = self.folders_above(&name).and_then(|()| symlink(&target, &path));
+        let path = folder.join(&name);
+        let mut made = folders_above(folder, &name).and_then(|()| symlink(&target, &path));
         while made.is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
             let number = self.catalogue.next_number(&Path::new(FOLDER).join(&name))?;
             let mut numbered = path.as_os_str().to_owned();
@@ -56,21 +62,22 @@ impl<'a> Links<'a> {
         }
         Ok(())
     }
+}
 
-    /// Makes the folders above a link. Where a link to an input stands in the place of one, that is no folder to write to.
-    fn folders_above(&self, name: &Path) -> io::Result<()> {
-        let mut above = self.folder.clone();
-        fs::create_dir_all(&above)?;
-        for part in name.parent().into_iter().flat_map(Path::components) {
-            above.push(part);
-            if let Err(error) = fs::create_dir(&above)
-                && !fs::symlink_metadata(&above).is_ok_and(|there| there.is_dir())
-            {
-                return Err(io::Error::new(io::ErrorKind::NotADirectory, error));
-            }
+/// Makes the folders above a link, in the folder of links. Where a link to an input stands in the place of one, that is no folder to
+/// write to.
+fn folders_above(folder: &Path, name: &Path) -> io::Result<()> {
+    let mut above = folder.to_owned();
+    fs::create_dir_all(&above)?;
+    for part in name.parent().into_iter().flat_map(Path::components) {
+        above.push(part);
+        if let Err(error) = fs::create_dir(&above)
+            && !fs::symlink_metadata(&above).is_ok_and(|there| there.is_dir())
+        {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, error));
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Returns where the link to an input goes, and to where it leads, if the input failed.

@@ -163,17 +163,17 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
         None => Claim::whole(out),
         Some(name) => Claim::shard(out, name),
     }?;
-    let mut catalogue = Catalogue::open(claim.state()).map_err(Error::input)?;
+    let mut catalogue = Catalogue::open(claim.state())?;
     let group = match &arguments.shard {
         Some(manifest) => shard::read(&mut catalogue, manifest)?.group,
         None => {
             let group = arguments.group.group();
             let walking = Walking { group, follow_links: arguments.follow_links, kinds: &kind_of };
-            walk::walk(&mut catalogue, &arguments.inputs, &walking, out).map_err(Error::input)?;
+            walk::walk(&mut catalogue, &arguments.inputs, &walking, out)?;
             group
         }
     };
-    if catalogue.count().map_err(Error::input)? == 0 {
+    if catalogue.count()? == 0 {
         return Err(nothing_to_restore(&catalogue));
     }
 
@@ -242,7 +242,7 @@ pub(super) fn nothing_to_restore(catalogue: &Catalogue) -> Error {
     match name_passed_over(catalogue) {
         Ok(_) => Error::usage("there is nothing to restore in the folders given")
             .hint("name a file, or a folder with PDF, PNG, JPEG, TIFF, BMP, PNM, WebP or text files"),
-        Err(error) => Error::input(error),
+        Err(error) => error.into(),
     }
 }
 
@@ -311,11 +311,16 @@ impl std::convert::From<RunError> for Error {
         match error {
             RunError::Ended(failure) => failure.into(),
             RunError::Output(error) => Failure::from(error).into(),
-            RunError::Catalogue(error) if error.is_full() => {
-                Self::of_run(error).hint("make room on the disk; the same command goes on from there")
-            }
-            RunError::Catalogue(error) => Self::of_run(error),
+            RunError::Catalogue(error) => error.into(),
         }
+    }
+}
+
+impl std::convert::From<CatalogueError> for Error {
+    fn from(error: CatalogueError) -> Self {
+        let is_full = error.is_full();
+        let said = Self::of_run(error);
+        if is_full { said.hint("make room on the disk; the same command goes on from there") } else { said }
     }
 }
 

@@ -41,23 +41,21 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     keep_apart(&arguments.inputs, &arguments.out, "--out")?;
     let state =
         tempfile::tempdir().map_err(|error| Error::input(format!("no room for a catalogue: {error}")))?;
-    let mut catalogue = Catalogue::open(state.path()).map_err(Error::input)?;
+    let mut catalogue = Catalogue::open(state.path())?;
     let group = arguments.group.group();
     let walking = Walking { group, follow_links: arguments.follow_links, kinds: &kind_of };
-    walk::walk(&mut catalogue, &arguments.inputs, &walking, &arguments.out).map_err(Error::input)?;
-    if catalogue.count().map_err(Error::input)? == 0 {
+    walk::walk(&mut catalogue, &arguments.inputs, &walking, &arguments.out)?;
+    if catalogue.count()? == 0 {
         return Err(nothing_to_restore(&catalogue));
     }
-    name_passed_over(&catalogue).map_err(Error::input)?;
+    name_passed_over(&catalogue)?;
     let mut failed = 0_u64;
-    catalogue
-        .each_settled::<CatalogueError>(|report| {
-            failed += 1;
-            let reason = report.reason.map(|reason| reason.message).unwrap_or_default();
-            log(format_args!("failed    {}: {reason}", report.path));
-            Ok(())
-        })
-        .map_err(Error::input)?;
+    catalogue.each_settled::<CatalogueError>(|report| {
+        failed += 1;
+        let reason = report.reason.map(|reason| reason.message).unwrap_or_default();
+        log(format_args!("failed    {}: {reason}", report.path));
+        Ok(())
+    })?;
     let count = shard::write(&mut catalogue, group, arguments.size, &arguments.shards)?;
     log(format_args!("{count} shards in {}", arguments.shards.display()));
     Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })

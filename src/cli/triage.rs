@@ -2,22 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::available_parallelism;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::limits::PageLimits;
 use super::progress::{count, counted, describe_passed_over};
 use super::shown::{shown, shown_json};
 use super::{Error, Exit, log, print, say};
 use crate::batch::Failure;
-use crate::batch::catalogue::{Catalogue, CatalogueError};
-use crate::batch::input::{Group, Input};
-use crate::batch::report::{PassedOver, Reason};
+use crate::batch::catalogue::Catalogue;
+use crate::batch::input::Group;
+use crate::batch::report::Reason;
 use crate::batch::walk::{self, Walking};
 use crate::document::{BasisKind, Charset, LayerVerdict, written};
 use crate::isolation::Isolated;
@@ -45,18 +44,18 @@ pub struct Arguments {
 }
 
 /// What an input's text layers are.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct FileSurvey {
     path: String,
     pages: Vec<Survey>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     failed_pages: Vec<FailedPage>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<Reason>,
 }
 
 /// A page that could not be looked into.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct FailedPage {
     page: u32,
     #[serde(flatten)]
@@ -85,85 +84,115 @@ struct Totals {
 pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> {
     let state =
         tempfile::tempdir().map_err(|error| Error::input(format!("cannot make a folder: {error}")))?;
-    let mut catalogue = Catalogue::open(state.path()).map_err(Error::input)?;
+    let mut catalogue = Catalogue::open(state.path())?;
     let walking = Walking { group: Group::File, follow_links: arguments.follow_links, kinds: &kind_of };
-    walk::walk(&mut catalogue, &arguments.inputs, &walking, state.path()).map_err(Error::input)?;
-    if catalogue.count().map_err(Error::input)? == 0 {
+    walk::walk(&mut catalogue, &arguments.inputs, &walking, state.path())?;
+    if catalogue.count()? == 0 {
         return Err(super::restore::nothing_to_restore(&catalogue));
-    }
-    let mut files = unwalked(&catalogue).map_err(Error::input)?;
-    let mut inputs = Vec::new();
-    while let Some((_, input)) = catalogue.next().map_err(Error::input)? {
-        inputs.push(input);
     }
     let request = arguments.limits.of(Request::default());
     let line = request.line(launch, &Lexicon::built_in(Vec::new()));
     let jobs = arguments.jobs.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    files.extend(survey(&line, &inputs, jobs)?);
+    let catalogue = survey(&line, catalogue, jobs)?;
 
-    let mut over = Vec::new();
-    catalogue
-        .each_passed_over::<CatalogueError>(|said| {
-            over.push(said);
-            Ok(())
-        })
-        .map_err(Error::input)?;
-    let totals = Totals { passed_over: catalogue.passed_over().map_err(Error::input)?, ..Totals::of(&files) };
-    let text = if arguments.json {
-        let whole = serde_json::json!({ "files": files, "passed_over": over, "totals": totals });
-        shown_json(&whole.to_string()) + "\n"
-    } else {
-        text(&files, &over, &totals)
-    };
+    let mut totals = Totals { passed_over: catalogue.passed_over()?, ..Totals::default() };
+    each(&catalogue, &mut |file| {
+        totals.add(&file);
+        Ok(())
+    })?;
+    let mut out = Out { is_data: arguments.json, waiting: String::new() };
     if arguments.json {
-        print(&text)?
+        write_json(&catalogue, &totals, &mut out)?
     } else {
-        say(&text)?
+        write_text(&catalogue, &totals, &mut out)?
     }
-    for file in &files {
+    out.end()?;
+    each(&catalogue, &mut |file| {
         let failed = file.failed_pages.iter().map(|failed| &failed.reason);
         for reason in file.failed.iter().chain(failed) {
             log(format_args!("failed    {}: {}", file.path, reason.message));
         }
-    }
+        Ok(())
+    })?;
     Ok(if totals.failed + totals.failed_pages > 0 { Exit::SomeFailed } else { Exit::Done })
 }
 
-/// The paths that could not be walked, as failed.
-fn unwalked(catalogue: &Catalogue) -> Result<Vec<FileSurvey>, CatalogueError> {
-    let mut files = Vec::new();
-    catalogue.each_settled::<CatalogueError>(|report| {
-        files.push(FileSurvey {
+/// Shows what came of each input, those that could not be walked first.
+fn each(catalogue: &Catalogue, see: &mut dyn FnMut(FileSurvey) -> Result<(), Error>) -> Result<(), Error> {
+    catalogue.each_settled(|report| {
+        see(FileSurvey {
             path: report.path,
             pages: Vec::new(),
             failed_pages: Vec::new(),
             failed: report.reason,
-        });
-        Ok(())
+        })
     })?;
-    Ok(files)
+    catalogue.each_note(see)
 }
 
-/// Surveys inputs on so many threads; the answers are in their order.
-fn survey(line: &Isolated, inputs: &[Input], jobs: usize) -> Result<Vec<FileSurvey>, Error> {
-    let waiting = Mutex::new(inputs.iter().enumerate());
-    let found = Mutex::new(BTreeMap::new());
-    let lock_lost = PoisonError::into_inner;
-    let work = || -> Result<(), Failure> {
+/// Surveys the catalogue's inputs on so many threads, and notes there what came of each.
+fn survey(line: &Isolated, catalogue: Catalogue, jobs: usize) -> Result<Catalogue, Error> {
+    let catalogue = Mutex::new(catalogue);
+    let lock = || catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+    let work = || -> Result<(), Error> {
         let mut worker = None;
         loop {
-            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((at, input)) = next else { return Ok(()) };
-            let file = of_input(line.survey(&mut worker, input), &input.path);
-            found.lock().unwrap_or_else(lock_lost).insert(at, file?);
+            let next = lock().next()?;
+            let Some((id, input)) = next else { return Ok(()) };
+            let file = of_input(line.survey(&mut worker, &input), &input.path)?;
+            lock().note(id, &file)?;
         }
     };
-    let ended: Vec<Result<(), Failure>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs.min(inputs.len()).max(1)).map(|_| scope.spawn(work)).collect();
+    let ended: Vec<Result<(), Error>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
     });
-    ended.into_iter().collect::<Result<(), Failure>>()?;
-    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
+    ended.into_iter().collect::<Result<(), Error>>()?;
+    Ok(catalogue.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Standard output, written in pieces of some size.
+struct Out {
+    /// Whether it is data, and not for a person.
+    is_data: bool,
+    waiting: String,
+}
+
+/// Bytes that wait to be written, at least.
+const PIECE: usize = 1 << 16;
+
+impl Out {
+    fn put(&mut self, text: &str) -> Result<(), Error> {
+        self.waiting.push_str(text);
+        if self.waiting.len() < PIECE { Ok(()) } else { self.end() }
+    }
+
+    fn json(&mut self, value: &impl Serialize) -> Result<(), Error> {
+        self.put(&shown_json(&serde_json::to_string(value).map_err(Error::input)?))
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        let piece = std::mem::take(&mut self.waiting);
+        if self.is_data { print(&piece) } else { say(&piece) }
+    }
+}
+
+fn write_json(catalogue: &Catalogue, totals: &Totals, out: &mut Out) -> Result<(), Error> {
+    let mut between = "";
+    out.put("{\"files\":[")?;
+    each(catalogue, &mut |file| {
+        out.put(std::mem::replace(&mut between, ","))?;
+        out.json(&file)
+    })?;
+    out.put("],\"passed_over\":[")?;
+    between = "";
+    catalogue.each_passed_over(|said| {
+        out.put(std::mem::replace(&mut between, ","))?;
+        out.json(&said)
+    })?;
+    out.put("],\"totals\":")?;
+    out.json(totals)?;
+    out.put("}\n")
 }
 
 /// What came of an input; an error where every other would fail for the same reason.
@@ -193,24 +222,21 @@ fn of_input(
 }
 
 impl Totals {
-    fn of(files: &[FileSurvey]) -> Self {
-        let mut totals = Self { files: files.len(), ..Self::default() };
-        for file in files {
-            totals.failed += usize::from(file.failed.is_some());
-            totals.failed_pages += file.failed_pages.len();
-            for page in &file.pages {
-                totals.pages += 1;
-                *totals.verdicts.entry(page.layer.verdict).or_default() += 1;
-                for found in &page.layer.charsets {
-                    *totals.charsets.entry(found.charset).or_default() += 1;
-                }
-                match page.basis.witness {
-                    BasisKind::Image => totals.read_from_image += 1,
-                    BasisKind::TextLayer => totals.read_from_text_layer += 1,
-                }
+    fn add(&mut self, file: &FileSurvey) {
+        self.files += 1;
+        self.failed += usize::from(file.failed.is_some());
+        self.failed_pages += file.failed_pages.len();
+        for page in &file.pages {
+            self.pages += 1;
+            *self.verdicts.entry(page.layer.verdict).or_default() += 1;
+            for found in &page.layer.charsets {
+                *self.charsets.entry(found.charset).or_default() += 1;
+            }
+            match page.basis.witness {
+                BasisKind::Image => self.read_from_image += 1,
+                BasisKind::TextLayer => self.read_from_text_layer += 1,
             }
         }
-        totals
     }
 }
 
@@ -235,41 +261,41 @@ fn summary(verdicts: &BTreeMap<LayerVerdict, usize>, charsets: &BTreeMap<Charset
     format!("{}{charsets}", told.join(", "))
 }
 
-fn text(files: &[FileSurvey], over: &[PassedOver], totals: &Totals) -> String {
-    let mut text = String::new();
-    for file in files {
-        let own = Totals::of(std::slice::from_ref(file));
-        let what = match &file.failed {
-            Some(reason) => format!("cannot be read ({})", reason.code),
-            None => {
-                let failed = match own.failed_pages {
-                    0 => String::new(),
-                    failed => format!(", {failed} cannot be looked into"),
-                };
-                let ocr = match own.read_from_image {
-                    0 => "no OCR".to_owned(),
-                    pages => format!("OCR of {pages}"),
-                };
-                format!("{}{failed}; {ocr}", summary(&own.verdicts, &own.charsets))
-            }
-        };
-        let _ = writeln!(text, "{}: {what}", shown(&file.path));
-    }
-    for said in over {
-        let _ = writeln!(text, "{}", describe_passed_over(said));
-    }
-    let _ = writeln!(
-        text,
-        "\n{} ({} cannot be read), {}: {}\nrestore would read {} by OCR and take the text of {}",
+fn write_text(catalogue: &Catalogue, totals: &Totals, out: &mut Out) -> Result<(), Error> {
+    each(catalogue, &mut |file| out.put(&describe(&file)))?;
+    catalogue.each_passed_over(|said| out.put(&(describe_passed_over(&said) + "\n")))?;
+    out.put(&format!(
+        "\n{} ({} cannot be read), {}: {}\nrestore would read {} by OCR and take the text of {}\n",
         count(totals.files as u64, "file"),
         totals.failed,
         count(totals.pages as u64, "page"),
         summary(&totals.verdicts, &totals.charsets),
         count(totals.read_from_image as u64, "page"),
         totals.read_from_text_layer,
-    );
-    if let Some(counted) = counted(&totals.passed_over) {
-        let _ = writeln!(text, "passed over: {counted}");
+    ))?;
+    match counted(&totals.passed_over) {
+        Some(counted) => out.put(&format!("passed over: {counted}\n")),
+        None => Ok(()),
     }
-    text
+}
+
+/// A line on an input.
+fn describe(file: &FileSurvey) -> String {
+    let mut own = Totals::default();
+    own.add(file);
+    let what = match &file.failed {
+        Some(reason) => format!("cannot be read ({})", shown(&reason.code)),
+        None => {
+            let failed = match own.failed_pages {
+                0 => String::new(),
+                failed => format!(", {failed} cannot be looked into"),
+            };
+            let ocr = match own.read_from_image {
+                0 => "no OCR".to_owned(),
+                pages => format!("OCR of {pages}"),
+            };
+            format!("{}{failed}; {ocr}", summary(&own.verdicts, &own.charsets))
+        }
+    };
+    format!("{}: {what}\n", shown(&file.path))
 }

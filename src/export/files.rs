@@ -144,6 +144,8 @@ pub fn keep_aside(directory: &Path, name: &str, seal: Option<&Seal>) -> Result<O
     let path = directory.join(name);
     let its = match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // There is nothing in it to keep.
+        Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Ok(None),
         // A link, a folder, a pipe: whatever it is, it is a person's, and not looked into.
         Ok(metadata) if !metadata.is_file() => None,
         _ => Some(file::open(&path).and_then(Seal::of_all).map_err(ExportError::write(&path))?),

@@ -132,6 +132,20 @@ fn no_link_in_the_output_folder_is_followed() {
 }
 
 #[test]
+fn a_link_in_the_place_of_the_folder_of_what_failed_is_left_alone() {
+    let place = place(|out| {
+        fs::create_dir_all(out.with_file_name("theirs/sub")).expect("made");
+        symlink("/etc/hostname", out.with_file_name("theirs/sub/link")).expect("made");
+        symlink("../theirs", out.join("failed")).expect("made");
+    });
+    fs::write(place.path().join("in/bad.pdf"), "no PDF").expect("written");
+    assert_eq!(restore(place.path()).code, Some(1));
+    let theirs = place.path().join("theirs");
+    assert!(fs::symlink_metadata(theirs.join("sub/link")).is_ok());
+    assert_eq!(fs::read_dir(theirs).expect("a folder").count(), 1);
+}
+
+#[test]
 fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
     for name in [
         "run.json",
