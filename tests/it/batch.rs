@@ -592,7 +592,7 @@ fn without_a_receipt_what_a_person_made_is_kept_and_what_is_written_again_is_not
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_made_again_and_kept_aside() {
+fn a_record_that_cannot_be_read_is_made_again_and_what_there_is_of_it_kept_aside() {
     let place = Place::new(&[("a.txt", "1")]);
     let plan = Place::plan(1);
     let paths = [place.0.path().join("in")];
@@ -603,7 +603,7 @@ fn a_record_that_cannot_be_read_is_made_again_and_kept_aside() {
     go();
     let record = place.out().join("a/document.json");
     let whole = fs::read_to_string(&record).expect("written");
-    for (damaged, kept) in [("", 1), ("hi", 2), (&whole[..whole.len() / 2], 3)] {
+    for (damaged, kept) in [("", 0), ("hi", 1), (&whole[..whole.len() / 2], 2)] {
         fs::write(&record, damaged).expect("written");
         assert_eq!(go().inputs[0].kept_aside.len(), kept);
         assert_eq!(fs::read_to_string(&record).expect("made again"), whole);
