@@ -247,7 +247,11 @@ impl Request {
     pub fn line(&self, launch: Vec<OsString>, lexicon: &Lexicon) -> Isolated {
         let pipeline = self.pipeline().with_dictionaries(lexicon.of_user().cloned().collect());
         let fingerprints = pipeline.fingerprints(lexicon).with_cells(self.cells);
-        Isolated::new(launch, pipeline, self.limits, fingerprints)
+        let line = Isolated::new(launch, pipeline, self.limits, fingerprints);
+        match &self.dump {
+            Some(dump) => line.writing_below(dump),
+            None => line,
+        }
     }
 
     /// Returns how a run over inputs grouped so is to be done.

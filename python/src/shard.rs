@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use phuchoi::batch::catalogue::Catalogue;
 use phuchoi::batch::claim::Claim;
+use phuchoi::batch::draft;
 use phuchoi::batch::input::Group;
 use phuchoi::batch::stop::Stop;
 use phuchoi::batch::walk::{self, Walking};
@@ -65,6 +66,7 @@ impl Shard {
         let group = shard::read(&mut catalogue, &self.manifest)?.group;
         let plan = request.plan(group);
         let line = request.line(self.launch, &models::lexicon(request.chosen_dictionaries())?);
+        let line = line.writing_below(&draft::folder(claim.state()));
         batch::run(&line, &claim, &mut catalogue, &plan, Scope::Shard(name), stop, &|_, _| {})?;
 
         let receipt = self.out.join(shard::FOLDER).join(format!("{name}.json"));

@@ -32,8 +32,10 @@ use crate::export::recognised::{self, Recognised};
 use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, Made, file};
 
-/// The folder, within [`STATE`](super::claim::STATE), of the drafts.
-pub(super) const FOLDER: &str = "drafts";
+/// Returns the folder of the drafts, within that of what a run keeps for itself.
+pub fn folder(state: &Path) -> PathBuf {
+    state.join("drafts")
+}
 
 const SCANS: &str = "scans";
 const SHOWN: &str = "shown";

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::VecDeque;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -29,9 +30,10 @@ pub(super) fn work<L: Line>(
     stop: &Stop,
     watch: &(dyn Fn(&Event<'_>) + Sync),
 ) -> Result<Totals, RunError> {
-    let drafts = Draft::at(&claim.state().join(draft::FOLDER));
-    // Those of a run that was killed.
-    drafts.remove()?;
+    let drafts = draft::folder(claim.state());
+    // Those of a run that was killed go; the folder stays while the run goes on.
+    Draft::at(&drafts).remove()?;
+    fs::create_dir_all(&drafts).map_err(|source| ExportError::Write { path: drafts.clone(), source })?;
     let run = Run {
         line,
         claim,
@@ -56,7 +58,7 @@ pub(super) fn work<L: Line>(
             }
         }
     });
-    drafts.remove()?;
+    Draft::at(&drafts).remove()?;
     match run.fatal.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => Ok(run.books.into_inner().unwrap_or_else(PoisonError::into_inner).totals),
@@ -297,7 +299,7 @@ impl<L: Line> Run<'_, L> {
             Standing::Nothing => None,
         };
         record.begin()?;
-        let draft = Draft::at(&self.claim.state().join(draft::FOLDER).join(id.to_string()));
+        let draft = Draft::at(&draft::folder(self.claim.state()).join(id.to_string()));
         draft.begin()?;
         let subject = Subject { id, input: input.clone(), stamp, blake3, record, draft, formats };
         match known {

@@ -1,7 +1,10 @@
 //! `phuchoi doctor`: what is installed, what is missing, and what mends it.
 
+use std::thread;
+
 use super::columns::{padded, width};
 use super::{Error, Exit, say};
+use crate::isolation::{Confinement, confine};
 use crate::language::lexicon::Lexicon;
 use crate::recognition::{Engine, EngineSettings};
 use crate::repair::Models;
@@ -61,7 +64,25 @@ pub fn look(languages: &str) -> Vec<Finding> {
         found: models.is_ok().then(|| "built in".to_owned()),
         remedy: "build phuchoi anew from a whole checkout with `scripts/restore`".to_owned(),
     });
+    findings.push(confinement());
     findings
+}
+
+/// Says whether this kernel confines the processes that open what anyone may have made. One that does not is none the worse for
+/// restoring, so that nothing is missing.
+fn confinement() -> Finding {
+    // For the thread that it is tried in it cannot be taken back.
+    let tried = thread::Builder::new().spawn(|| confine(&[])).ok().and_then(|thread| thread.join().ok());
+    let Confinement { files, calls } = tried.unwrap_or(Confinement { files: false, calls: false });
+    let found = match (files, calls) {
+        (true, true) => "write only drafts, reach no network, start no program",
+        (true, false) => "write only drafts; this kernel has no seccomp, so that the network is not barred",
+        (false, true) => {
+            "reach no network, start no program; this kernel has no Landlock, so that files are not barred"
+        }
+        (false, false) => "not confined: this kernel has neither Landlock nor seccomp",
+    };
+    Finding { what: "Child processes".to_owned(), found: Some(found.to_owned()), remedy: String::new() }
 }
 
 fn describe(findings: &[Finding]) -> String {

@@ -1,6 +1,7 @@
 //! `phuchoi restore`: scans, PDFs and texts, each into a folder of its own.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::signals::stop_on_signals;
 use super::{Error, Exit, lexicon, log};
 use crate::batch::catalogue::{Catalogue, CatalogueError};
 use crate::batch::claim::{Claim, ClaimError};
+use crate::batch::draft;
 use crate::batch::input::Group;
 use crate::batch::report::Totals;
 use crate::batch::shard::ShardError;
@@ -154,6 +156,9 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     keep_apart(&arguments.inputs, out, "--out")?;
     if let Some(dump) = &arguments.dump {
         keep_apart(&arguments.inputs, dump, "--dump")?;
+        // There when the children are started, for they write nowhere else.
+        fs::create_dir_all(dump)
+            .map_err(|error| Error::of_run(format!("cannot make `{}`: {error}", dump.display())))?;
     }
     if let Some(manifest) = &arguments.shard {
         shard::check(manifest, out)?;
@@ -180,7 +185,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     let plan = request.plan(group);
     let stop = stop_on_signals()?;
     let line = request.line(launch, &lexicon::load(request.chosen_dictionaries())?);
-    let line = line.stopped_by(Arc::clone(&stop));
+    let line = line.stopped_by(Arc::clone(&stop)).writing_below(&draft::folder(claim.state()));
     let progress = Progress::new(arguments.progress, arguments.quiet);
     let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);
     let watch = |event: &Event<'_>, tally: &Tally| progress.tell(event, tally);

@@ -20,6 +20,8 @@ use crate::triage::Survey;
 pub(super) struct Setup {
     pub(super) pipeline: Pipeline,
     pub(super) limits: Limits,
+    /// The folders that it may write to.
+    pub(super) writable: Vec<OsString>,
 }
 
 /// What a child is asked, and how many bytes of pages there are to be worked for it, besides those of one scan.

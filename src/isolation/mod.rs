@@ -28,6 +28,7 @@ use crate::source::FolderContents;
 use crate::triage::Survey;
 
 mod child;
+mod confinement;
 mod death;
 mod frame;
 mod launch;
@@ -37,6 +38,7 @@ mod process_state;
 mod serve;
 
 use child::Child;
+pub use confinement::{Confinement, confine};
 use death::Fault;
 use launch::Launch;
 pub use limits::Limits;
@@ -88,11 +90,18 @@ impl Isolated {
     ) -> Self {
         Self {
             launch: Launch::new(launch),
-            setup: Setup { pipeline, limits },
+            setup: Setup { pipeline, limits, writable: Vec::new() },
             fingerprints,
             in_a_row: AtomicU32::new(0),
             stop: Arc::default(),
         }
+    }
+
+    /// Lets the children write below a folder, which is there when the first is started. Drafts lie in such a one, and images of
+    /// steps go to one; elsewhere a child cannot write.
+    pub fn writing_below(mut self, folder: &Path) -> Self {
+        self.setup.writable.push(folder.into());
+        self
     }
 
     /// Has it give up what is in hand when that is wished.

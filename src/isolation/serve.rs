@@ -1,9 +1,11 @@
 //! The child's side: requests read, answers written, until the parent closes its end.
 
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use rustix::process::{Signal, set_parent_process_death_signal};
 
+use super::confinement::confine;
 use super::frame;
 use super::message::{Answer, Asked, Request, Setup};
 use crate::batch::Failure;
@@ -17,8 +19,9 @@ use crate::pipeline::{BUILD, Worker};
 pub fn serve(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     // Nothing is to go on for a parent that was killed.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    let Some(Setup { pipeline, limits }) = frame::read(from)? else { return Ok(()) };
+    let Some(Setup { pipeline, limits, writable }) = frame::read(from)? else { return Ok(()) };
     limits.hold()?;
+    confine(&writable.iter().map(Path::new).collect::<Vec<_>>());
     frame::write(to, &Answer::Ready { build: BUILD.to_owned() })?;
     let mut worker = Worker::new(pipeline, limits.pixels);
     while let Some(Asked { request, bytes }) = frame::read(from)? {

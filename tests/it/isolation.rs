@@ -26,7 +26,7 @@ fn line(launch: &[&str], limits: Limits) -> Isolated {
 
 fn isolated(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits) -> Isolated {
     let fingerprints = pipeline.fingerprints(&Lexicon::built_in(Vec::new()));
-    Isolated::new(launch, pipeline, limits, fingerprints)
+    Isolated::new(launch, pipeline, limits, fingerprints).writing_below(&std::env::temp_dir())
 }
 
 fn program() -> String {
