@@ -39,6 +39,9 @@ const LONGEST_LABEL: usize = 10;
 /// The last roman number that is believed as the first label of a table.
 const LAST_ROMAN: usize = 30;
 
+/// The last roman number of a table, `CCCXCIX`: behind it they grow longer with every hundred, and no table has as many groups.
+const MOST_ROMAN: usize = 399;
+
 /// The letters of Vietnamese lists in order.
 pub(crate) const LETTERS: &[&str] = &[
     "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
@@ -427,7 +430,7 @@ fn write(kind: Kind, ordinal: usize, decimal: &[usize]) -> Option<String> {
             let letter = LETTERS.get(ordinal - 1)?;
             Some(letter.to_uppercase())
         }
-        Kind::Roman => Some(roman(ordinal)),
+        Kind::Roman => (ordinal <= MOST_ROMAN).then(|| roman(ordinal)),
         Kind::Arabic => Some(ordinal.to_string()),
         Kind::Letter => LETTERS.get(ordinal - 1).map(|l| (*l).to_owned()),
         Kind::Decimal(_) => Some(decimal.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")),
