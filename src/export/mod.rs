@@ -22,6 +22,7 @@
 //! half of one; [`files`] says what phuchoi wrote, and keeps what a person made of it. The same document gives the same bytes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -196,6 +197,12 @@ pub struct Made<'a> {
     pub pdf: Option<&'a [u8]>,
 }
 
+/// The same, the images by page.
+struct Shown<'a> {
+    images: BTreeMap<u32, Vec<&'a PageImage>>,
+    pdf: Option<&'a [u8]>,
+}
+
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -274,12 +281,15 @@ pub fn put(
         file::sweep(&folder)?;
     }
     let layout = Layout::of(document);
+    let mut images: BTreeMap<u32, Vec<&PageImage>> = BTreeMap::new();
+    made.images.iter().for_each(|image| images.entry(image.page).or_default().push(image));
+    let made = Shown { images, pdf: made.pdf };
     let mut written = Files::new();
     for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
         for piece in pieces(document, format) {
             let name = piece.name(document, format);
             let path = directory.join(&name);
-            let Some(bytes) = render(document, made, &layout, format, &piece, &path)? else { continue };
+            let Some(bytes) = render(document, &made, &layout, format, &piece, &path)? else { continue };
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
             }
@@ -340,7 +350,7 @@ fn pieces(document: &Document, format: Format) -> Vec<Piece> {
 /// Renders the file of a piece; `None` where the document has none.
 fn render<'a>(
     document: &Document,
-    made: &Made<'a>,
+    made: &Shown<'a>,
     layout: &Layout,
     format: Format,
     piece: &Piece,
@@ -372,10 +382,8 @@ fn render<'a>(
                 Format::Hocr => Some(hocr::render(document, layout, page).map_err(failed)?),
                 Format::PageXml => page_xml::render(document, layout, page).map_err(failed)?,
                 _ => {
-                    let is_wanted = |image: &&PageImage| {
-                        image.page == page.number && Some(image.format) == format.of_images()
-                    };
-                    let image = made.images.iter().find(is_wanted);
+                    let of_page = made.images.get(&page.number).into_iter().flatten();
+                    let image = of_page.copied().find(|image| Some(image.format) == format.of_images());
                     return Ok(image.map(|image| Cow::Borrowed(image.bytes.as_slice())));
                 }
             }

@@ -573,6 +573,16 @@ mod tests {
     }
 
     #[test]
+    fn the_places_of_hundreds_of_thousands_of_rows_are_given_up_without_a_deep_stack() {
+        let mut reading = Reading { stack: Vec::new(), cost: 0.0, places: None };
+        let none = Place { label: String::new(), printed: String::new(), path: String::new(), parent: None };
+        (0..300_000).for_each(|_| reading.settle(none.clone()));
+        let other = reading.clone();
+        drop(reading);
+        assert_eq!(other.places.as_ref().map(|link| &link.place), Some(&none));
+    }
+
+    #[test]
     fn clear_numbers_stay_where_the_rows_above_them_are_lost() {
         let rows =
             [row("2", false, &[8]), row("3", false, &[12]), row("4", false, &[5]), row("5 _", false, &[4])];
