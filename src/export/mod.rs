@@ -22,6 +22,7 @@
 //! half of one; [`files`] says what phuchoi wrote, and keeps what a person made of it. The same document gives the same bytes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -205,6 +206,13 @@ pub struct Made<'a> {
     pub cells: Cells,
 }
 
+/// The same, the images by page.
+struct Shown<'a> {
+    images: BTreeMap<u32, Vec<&'a PageImage>>,
+    pdf: Option<&'a [u8]>,
+    cells: Cells,
+}
+
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -287,12 +295,15 @@ pub(crate) fn put_into(
     formats: &[Format],
 ) -> Result<Files, ExportError> {
     let layout = Layout::of(document);
+    let mut images: BTreeMap<u32, Vec<&PageImage>> = BTreeMap::new();
+    made.images.iter().for_each(|image| images.entry(image.page).or_default().push(image));
+    let made = Shown { images, pdf: made.pdf, cells: made.cells };
     let mut written = Files::new();
     for format in Format::ALL.into_iter().filter(|format| formats.contains(format)) {
         for piece in pieces(document, format) {
             let name = piece.name(document, format);
             let path = directory.join(&name);
-            let Some(bytes) = render(document, made, &layout, format, &piece, &path)? else { continue };
+            let Some(bytes) = render(document, &made, &layout, format, &piece, &path)? else { continue };
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
             }
@@ -363,7 +374,7 @@ fn pieces(document: &Document, format: Format) -> Vec<Piece> {
 /// Renders the file of a piece; `None` where the document has none.
 fn render<'a>(
     document: &Document,
-    made: &Made<'a>,
+    made: &Shown<'a>,
     layout: &Layout,
     format: Format,
     piece: &Piece,
@@ -389,10 +400,8 @@ fn render<'a>(
                 Format::Hocr => Some(hocr::render(document, layout, page).map_err(failed)?),
                 Format::PageXml => page_xml::render(document, layout, page).map_err(failed)?,
                 _ => {
-                    let is_wanted = |image: &&PageImage| {
-                        image.page == page.number && Some(image.format) == format.of_images()
-                    };
-                    let image = made.images.iter().find(is_wanted);
+                    let of_page = made.images.get(&page.number).into_iter().flatten();
+                    let image = of_page.copied().find(|image| Some(image.format) == format.of_images());
                     return Ok(image.map(|image| Cow::Borrowed(image.bytes.as_slice())));
                 }
             }

@@ -37,6 +37,17 @@ pub const ASSUMED_DPI: f32 = 300.0;
 ///
 /// [`MarkupError`] where the bytes are no XML or hold no page.
 pub fn read_alto(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
+    let mut pages = Vec::new();
+    read_each(bytes, &mut |page| pages.push(page))?;
+    Ok(pages)
+}
+
+/// As [`read_alto`], page by page.
+///
+/// # Errors
+///
+/// As [`read_alto`].
+pub(super) fn read_each(bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), MarkupError> {
     const KIND: &str = "ALTO";
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -45,8 +56,12 @@ pub fn read_alto(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
     let unit = descendant(document.root(), "MeasurementUnit").and_then(|unit| unit.text()).unwrap_or("pixel");
     let unit = Unit::of(unit.trim());
     let pages = document.descendants().filter(|node| is(*node, "Page"));
-    let pages: Vec<Page> = (1..).zip(pages).map(|(number, node)| unit.page(number, node)).collect();
-    if pages.is_empty() { Err(MarkupError::NoPage { kind: KIND }) } else { Ok(pages) }
+    let mut is_empty = true;
+    for (number, node) in (1..).zip(pages) {
+        is_empty = false;
+        give(unit.page(number, node));
+    }
+    if is_empty { Err(MarkupError::NoPage { kind: KIND }) } else { Ok(()) }
 }
 
 /// What lengths are given in.

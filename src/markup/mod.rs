@@ -78,10 +78,21 @@ impl Markup {
     ///
     /// [`MarkupError`] where the bytes are malformed or hold no page.
     pub fn read(self, bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
+        let mut pages = Vec::new();
+        self.read_each(bytes, &mut |page| pages.push(page))?;
+        Ok(pages)
+    }
+
+    /// As [`read`](Self::read), page by page: a file of thousands of pages is never held as pages at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read); pages before the fault may have been given.
+    pub fn read_each(self, bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), MarkupError> {
         match self {
-            Self::Hocr => Ok(hocr::read_hocr(bytes)?),
-            Self::Alto => alto::read_alto(bytes),
-            Self::PageXml => page_xml::read_page_xml(bytes),
+            Self::Hocr => Ok(hocr::read_each(bytes, give)?),
+            Self::Alto => alto::read_each(bytes, give),
+            Self::PageXml => page_xml::read_each(bytes, give),
         }
     }
 }

@@ -30,14 +30,29 @@ pub const OCR_DATA_TYPE_DETAILS: &str = "ocr";
 ///
 /// [`MarkupError`] where the bytes are no XML or hold no page.
 pub fn read_page_xml(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
+    let mut pages = Vec::new();
+    read_each(bytes, &mut |page| pages.push(page))?;
+    Ok(pages)
+}
+
+/// As [`read_page_xml`], page by page.
+///
+/// # Errors
+///
+/// As [`read_page_xml`].
+pub(super) fn read_each(bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), MarkupError> {
     const KIND: &str = "PAGE XML";
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let document = Document::parse(text)
         .map_err(|error| MarkupError::Malformed { kind: KIND, reason: error.to_string() })?;
     let pages = document.descendants().filter(|node| is(*node, "Page"));
-    let pages: Vec<Page> = (1..).zip(pages).map(|(number, node)| page(number, node)).collect();
-    if pages.is_empty() { Err(MarkupError::NoPage { kind: KIND }) } else { Ok(pages) }
+    let mut is_empty = true;
+    for (number, node) in (1..).zip(pages) {
+        is_empty = false;
+        give(page(number, node));
+    }
+    if is_empty { Err(MarkupError::NoPage { kind: KIND }) } else { Ok(()) }
 }
 
 fn page(number: u32, node: Node<'_, '_>) -> Page {

@@ -34,6 +34,7 @@ use crate::markup::Markup;
 mod charset;
 mod error;
 mod kind;
+mod packed;
 #[cfg_attr(not(feature = "pdf"), path = "no_pdf.rs")]
 mod pdf;
 mod raster;
@@ -43,6 +44,7 @@ mod tiff;
 
 pub use error::SourceError;
 pub use kind::{Kind, of_file as kind_of};
+use packed::PackedPage;
 pub use text::{Characters, characters, read_text};
 
 /// Most pixels an image may have: an A1 sheet at 400 dpi has 124 million. Beyond it a file is a mistake, or made
@@ -121,8 +123,8 @@ impl TextLayer {
     }
 
     /// Returns the text of a page of what another engine read.
-    fn of_markup(page: &Page) -> Self {
-        let Page { mut lines, blocks, width, height, dpi, .. } = page.clone();
+    fn of_markup(page: Page) -> Self {
+        let Page { mut lines, blocks, width, height, dpi, .. } = page;
         // What was restored once is restored anew.
         lines.iter_mut().for_each(Line::take_back);
         let sheet = width.zip(height).map(|(width, height)| Sheet { width, height, dpi });
@@ -234,7 +236,7 @@ enum Content {
     /// The pages, and how many places in the file were no UTF-8.
     Text(Vec<Vec<Line>>, usize),
     /// What another engine read, page by page.
-    Markup(Vec<Page>),
+    Markup(Vec<PackedPage>),
     Folder(Folder),
 }
 
@@ -299,9 +301,9 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         kind::Content::Image(format) => (SourceKind::Image, 1, Content::Image(bytes, format)),
         kind::Content::Markup(markup) => {
             refuse_too_long(path, &bytes, MARKUP_LIMIT)?;
-            let pages = guarded(|| markup.read(&bytes).map_err(|error| Fault::Malformed(error.to_string())))
-                .unwrap_or_else(|cause| Err(Fault::Malformed(cause)))
-                .map_err(|fault| fault.on(path, None))?;
+            let pages = guarded(|| packed_pages(markup, &bytes))
+                .unwrap_or_else(Err)
+                .map_err(|cause| Fault::Malformed(cause).on(path, None))?;
             (SourceKind::of(markup), pages.len(), Content::Markup(pages))
         }
         kind::Content::Text => {
@@ -320,6 +322,15 @@ pub fn open_bytes(path: &Path, bytes: Vec<u8>, options: &OpenOptions) -> Result<
         .ok_or_else(|| SourceError::TooManyPages { path: path.to_owned(), page_count, limit: PAGE_LIMIT })?;
     let info = SourceInfo { path: written(path), blake3, kind, page_count };
     Ok(Source { info, path: path.to_owned(), pixel_limit: options.pixel_limit, content })
+}
+
+/// Reads the pages of OCR markup; says in words what is wrong with it.
+fn packed_pages(markup: Markup, bytes: &[u8]) -> Result<Vec<PackedPage>, String> {
+    let mut pages = Vec::new();
+    markup
+        .read_each(bytes, &mut |page| pages.push(PackedPage::of(&page)))
+        .map_err(|error| error.to_string())?;
+    pages.into_iter().collect()
 }
 
 fn refuse_too_long(path: &Path, bytes: &[u8], limit: usize) -> Result<(), SourceError> {
@@ -508,7 +519,7 @@ impl Source {
                 return Ok(PageContent { number, image: None, text, cut_short });
             }
             Content::Markup(pages) => {
-                let text = Some(TextLayer::of_markup(&pages[index]));
+                let text = Some(self.text_of_markup(&pages[index], number)?);
                 return Ok(PageContent { number, image: None, text, cut_short: None });
             }
             Content::Folder(folder) => {
@@ -541,9 +552,17 @@ impl Source {
                 SourceError::PageUndecodable { path: self.path.clone(), page: number, cause }
             }),
             Content::Text(pages, _) => Ok(pages.get(index).cloned().map(TextLayer::of_file)),
-            Content::Markup(pages) => Ok(pages.get(index).map(TextLayer::of_markup)),
+            Content::Markup(pages) => {
+                pages.get(index).map(|page| self.text_of_markup(page, number)).transpose()
+            }
             Content::Tiff(_) | Content::Image(..) | Content::Folder(_) => Ok(None),
         }
+    }
+
+    fn text_of_markup(&self, page: &PackedPage, number: u32) -> Result<TextLayer, SourceError> {
+        let undecodable =
+            |cause| SourceError::PageUndecodable { path: self.path.clone(), page: number, cause };
+        page.unpacked().map(TextLayer::of_markup).map_err(undecodable)
     }
 
     /// Returns the file that holds the page with the given number, from 1.

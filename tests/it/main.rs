@@ -10,6 +10,7 @@ mod collection;
 mod dictionary;
 mod evaluation;
 mod export;
+mod growth;
 mod html;
 mod isolation;
 mod markup;

@@ -16,6 +16,8 @@ pub(super) struct Builder {
     before: Vec<HocrLine>,
     /// Whether there was an element of hOCR.
     is_hocr: bool,
+    /// Whether pages were given away already, the first with what stood before it.
+    has_given: bool,
 }
 
 impl Builder {
@@ -44,17 +46,33 @@ impl Builder {
         self.open.push((name, element));
     }
 
-    /// Returns the pages, the file being at its end. What stood before the first belongs to it; where there is none it is a
+    /// Gives away the pages that nothing can be added to any more: all but the last.
+    pub(super) fn settled(&mut self) -> Vec<HocrPage> {
+        let count = self.pages.len().saturating_sub(1);
+        if count > 0 {
+            self.settle_first();
+        }
+        self.pages.drain(..count).collect()
+    }
+
+    /// Gives the first page what stood before it.
+    fn settle_first(&mut self) {
+        if let Some(first) = self.pages.first_mut().filter(|_| !self.has_given) {
+            let before = std::mem::take(&mut self.before);
+            first.area_of.splice(0..0, before.iter().map(|_| None));
+            first.lines.splice(0..0, before);
+            self.has_given = true;
+        }
+    }
+
+    /// Returns the pages that are left, the file being at its end. What stood before the first belongs to it; where there is none it is a
     /// page, unless it is a text in which nothing is hOCR.
     pub(super) fn finish(mut self) -> Vec<HocrPage> {
         self.settle_text(None);
         if self.pages.is_empty() && self.is_hocr && !self.before.is_empty() {
             self.pages.push(HocrPage::default());
         }
-        if let Some(first) = self.pages.first_mut() {
-            first.area_of.splice(0..0, self.before.iter().map(|_| None));
-            first.lines.splice(0..0, self.before);
-        }
+        self.settle_first();
         self.pages
     }
 

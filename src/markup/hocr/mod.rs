@@ -124,8 +124,22 @@ impl HocrWord {
 ///
 /// [`HocrError`] where the bytes are malformed or hold no page.
 pub fn read_hocr(bytes: &[u8]) -> Result<Vec<Page>, HocrError> {
-    let pages = parse(bytes)?;
-    Ok((1..).zip(pages).map(|(number, page)| into_page(number, page)).collect())
+    let mut pages = Vec::new();
+    read_each(bytes, &mut |page| pages.push(page))?;
+    Ok(pages)
+}
+
+/// As [`read_hocr`], page by page: a file of thousands is never held as pages at once.
+///
+/// # Errors
+///
+/// As [`read_hocr`]; pages before the fault have been given.
+pub(super) fn read_each(bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), HocrError> {
+    let mut number = 0;
+    parse_each(bytes, &mut |page| {
+        number += 1;
+        give(into_page(number, page));
+    })
 }
 
 fn into_page(number: u32, page: HocrPage) -> Page {
@@ -150,6 +164,13 @@ fn into_word(word: HocrWord) -> Word {
 ///
 /// [`HocrError`] where the bytes are malformed or hold no page. Bytes that are not UTF-8 are replaced, not refused.
 pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
+    let mut pages = Vec::new();
+    parse_each(bytes, &mut |page| pages.push(page))?;
+    Ok(pages)
+}
+
+fn parse_each(bytes: &[u8], give: &mut dyn FnMut(HocrPage)) -> Result<(), HocrError> {
+    let mut is_empty = true;
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = Reader::from_str(text);
@@ -196,6 +217,10 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
                 match builder.open.last() {
                     Some((opened, _)) if *opened == name => {
                         builder.close_innermost();
+                        for page in builder.settled() {
+                            is_empty = false;
+                            give(page);
+                        }
                         if ENDS_LINE.contains(&name.as_str()) {
                             builder.end_line();
                         }
@@ -224,8 +249,11 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
             Err(error) => return Err(malformed(reader.error_position() as usize, error.to_string())),
         }
     }
-    let pages = builder.finish();
-    if pages.is_empty() { Err(HocrError::NoPage) } else { Ok(pages) }
+    for page in builder.finish() {
+        is_empty = false;
+        give(page);
+    }
+    if is_empty { Err(HocrError::NoPage) } else { Ok(()) }
 }
 
 /// The most elements within each other. What closes looks for what it belongs to among those that are open; hOCR has ten.

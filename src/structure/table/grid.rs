@@ -83,10 +83,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     tables
 }
 
+/// A word's place in a grid, the height of its middle on the page, and its own.
+type Middle = ((usize, usize), f32, f32);
+
 /// Parts cells over several rows whose words stand level with those of the rows beside them, a line to a row: there a
 /// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
 fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
-    // Each word's place, the height of its middle, and its own.
     let words = sheet.pages[page]
         .lines
         .clone()
@@ -96,7 +98,7 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
             let (_, y) = word.frame.center();
             Some((grid.place_at(word.frame.center())?, y, word.frame.height()))
         });
-    let mut of_rows: Vec<Vec<((usize, usize), f32, f32)>> = vec![Vec::new(); grid.row_count()];
+    let mut of_rows: Vec<Vec<Middle>> = vec![Vec::new(); grid.row_count()];
     for word in words {
         of_rows[word.0.0].push(word);
     }

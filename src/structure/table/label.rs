@@ -39,6 +39,9 @@ const LONGEST_LABEL: usize = 10;
 /// The last roman number that is believed as the first label of a table.
 const LAST_ROMAN: usize = 30;
 
+/// The last roman number of a table, `CCCXCIX`: behind it they grow longer with every hundred, and no table has as many groups.
+const MOST_ROMAN: usize = 399;
+
 /// The letters of Vietnamese lists in order.
 pub(crate) const LETTERS: &[&str] = &[
     "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
@@ -427,7 +430,7 @@ fn write(kind: Kind, ordinal: usize, decimal: &[usize]) -> Option<String> {
             let letter = LETTERS.get(ordinal - 1)?;
             Some(letter.to_uppercase())
         }
-        Kind::Roman => Some(roman(ordinal)),
+        Kind::Roman => (ordinal <= MOST_ROMAN).then(|| roman(ordinal)),
         Kind::Arabic => Some(ordinal.to_string()),
         Kind::Letter => LETTERS.get(ordinal - 1).map(|l| (*l).to_owned()),
         Kind::Decimal(_) => Some(decimal.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")),
@@ -567,6 +570,16 @@ mod tests {
             paths(&rows),
             ["I", "I.1", "I.2", "II", "II.1", "II.1.a", "II.1.b", "II.1.c", "II.2", "TOTAL"]
         );
+    }
+
+    #[test]
+    fn the_places_of_hundreds_of_thousands_of_rows_are_given_up_without_a_deep_stack() {
+        let mut reading = Reading { stack: Vec::new(), cost: 0.0, places: None };
+        let none = Place { label: String::new(), printed: String::new(), path: String::new(), parent: None };
+        (0..300_000).for_each(|_| reading.settle(none.clone()));
+        let other = reading.clone();
+        drop(reading);
+        assert_eq!(other.places.as_ref().map(|link| &link.place), Some(&none));
     }
 
     #[test]
