@@ -53,7 +53,20 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
 
 /// Returns whether a text reads as the keyword, mangled or not.
 pub(super) fn reads_as(text: &str, keyword: &str) -> bool {
-    likeness(text, keyword) >= SAME
+    reads_as_one_of(text, &[keyword])
+}
+
+/// Returns whether a text reads as one of the keywords, mangled or not.
+pub(super) fn reads_as_one_of(text: &str, keywords: &[&str]) -> bool {
+    let text = skeleton(text);
+    let length = text.chars().count();
+    keywords.iter().any(|keyword| {
+        let keyword = skeleton(keyword);
+        // No two texts are more alike than their lengths are, and most lines are far longer than a keyword.
+        let (shorter, longer) = (length.min(keyword.chars().count()), length.max(keyword.chars().count()));
+        shorter as f64 >= SAME * longer as f64
+            && strsim::normalized_damerau_levenshtein(&text, &keyword) >= SAME
+    })
 }
 
 /// Returns the share of a text's letters that are capitals, 0 where it has none.

@@ -93,7 +93,7 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
 }
 
 pub(super) fn is_motto(text: &str) -> bool {
-    ["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"]
-        .iter()
-        .any(|m| folding::reads_as(text, m))
+    const MOTTOES: [&str; 3] =
+        ["cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam"];
+    folding::reads_as_one_of(text, &MOTTOES)
 }
