@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::document::{Check, CheckStatus, Table};
 
-/// Most checks of one row or cell that are told beside it. Those of a cell are as many as the sums it is in; where rows have no
-/// labels that tell them apart, the checks of all of them are each one's, and the rest stands in the record alone.
-pub(super) const MOST_TOLD: usize = 24;
+/// Most checks of one row or cell that are told beside it in words, and most rows of one path beside which they are. Those of a cell
+/// are as many as the sums it is in; where rows have no labels that tell them apart, the checks of all of them are each one's: of
+/// those beyond, the words stand in the record alone, and the outcome beside each row.
+const MOST_TOLD: usize = 24;
 
 /// A table's checks, of each row and each cell the gravest first.
 #[derive(Debug)]
@@ -15,12 +16,14 @@ pub(super) struct Checks<'a> {
     of_rows: BTreeMap<&'a str, Vec<&'a Check>>,
     /// By column.
     of_cells: BTreeMap<&'a str, BTreeMap<u32, Vec<&'a Check>>>,
+    /// How many rows of each path were met.
+    met: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Checks<'a> {
     /// Gathers them.
     pub(super) fn of(table: &'a Table) -> Self {
-        let mut checks = Self { of_rows: BTreeMap::new(), of_cells: BTreeMap::new() };
+        let mut checks = Self { of_rows: BTreeMap::new(), of_cells: BTreeMap::new(), met: BTreeMap::new() };
         for check in &table.checks {
             checks.of_rows.entry(&check.row).or_default().push(check);
             checks.of_cells.entry(&check.row).or_default().entry(check.column).or_default().push(check);
@@ -29,6 +32,13 @@ impl<'a> Checks<'a> {
         let own = checks.of_rows.values_mut().chain(of_cells);
         own.for_each(|own| own.sort_by_key(|check| Reverse(gravity(check.status))));
         checks
+    }
+
+    /// Returns how many checks of the next row of this path, and of each of its cells, are told in words.
+    pub(super) fn told_of_next(&mut self, path: &'a str) -> usize {
+        let met = self.met.entry(path).or_default();
+        *met += 1;
+        if *met <= MOST_TOLD { MOST_TOLD } else { 0 }
     }
 
     /// Returns those on the row of this path.

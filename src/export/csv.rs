@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::{self, Checks, MOST_TOLD};
+use super::checks::{self, Checks};
 use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Check, Column, ColumnRole, Row, Table};
 
@@ -29,13 +29,13 @@ pub fn render(table: &Table, cells: Cells) -> Vec<u8> {
     names.extend(["status".to_owned(), "rule".to_owned()]);
     sheet.row(distinct(names));
 
-    let checks = Checks::of(table);
+    let mut checks = Checks::of(table);
     for row in &table.rows {
         let mut record = vec![row.path.clone(), row.page.to_string()];
         record.extend(own_label.then(|| row.label.text.clone()));
         record.extend(own_text.then(|| row.text.text.clone()));
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
-        let (status, rule) = outcome(table, checks.of_row(&row.path));
+        let (status, rule) = outcome(table, checks.told_of_next(&row.path), checks.of_row(&row.path));
         record.extend([status.to_owned(), rule]);
         sheet.row(record);
     }
@@ -97,9 +97,9 @@ pub(super) fn is_code(printed: &str) -> bool {
 }
 
 /// The gravest outcome of the checks on a row, and the rules that came out so.
-fn outcome(table: &Table, of_row: &[&Check]) -> (&'static str, String) {
+fn outcome(table: &Table, told: usize, of_row: &[&Check]) -> (&'static str, String) {
     let Some(gravest) = of_row.first() else { return ("", String::new()) };
-    let told = of_row.iter().take(MOST_TOLD).take_while(|check| check.status == gravest.status);
+    let told = of_row.iter().take(told).take_while(|check| check.status == gravest.status);
     let rules: Vec<String> = told.map(|check| demand(table, check)).collect();
     (checks::name(gravest.status), rules.join("; "))
 }

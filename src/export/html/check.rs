@@ -4,7 +4,6 @@ use std::io;
 
 use super::Html;
 use crate::document::{Check, CheckStatus, Table};
-use crate::export::checks::MOST_TOLD;
 
 /// The outcomes, the gravest first: the class of the style sheet, and how it is told.
 const OUTCOMES: [(CheckStatus, &str, &str); 4] = [
@@ -16,12 +15,15 @@ const OUTCOMES: [(CheckStatus, &str, &str); 4] = [
     (CheckStatus::Holds, "holds", "khớp"),
 ];
 
-/// Returns the gravest outcome of the checks on a cell, which come the gravest first, and what they are in words; `None` where
-/// there is none.
-pub(super) fn of_cell(checks: &[&Check]) -> Option<(&'static str, String)> {
+/// Returns the gravest outcome of the checks on a cell, which come the gravest first, and what so many of them are in words;
+/// `None` where there is none.
+pub(super) fn of_cell(checks: &[&Check], most: usize) -> Option<(&'static str, String)> {
     let outcome = |check: &Check| OUTCOMES.into_iter().find(|(status, ..)| *status == check.status);
-    let (_, class, _) = outcome(checks.first()?)?;
-    let told = checks.iter().take(MOST_TOLD);
+    let (_, class, bare) = outcome(checks.first()?)?;
+    if most == 0 {
+        return Some((class, bare.to_owned()));
+    }
+    let told = checks.iter().take(most);
     let told = told.filter_map(|check| outcome(check).map(|(.., told)| in_words(check, told)));
     Some((class, told.collect::<Vec<_>>().join("; ")))
 }

@@ -30,15 +30,16 @@ impl Html<'_> {
             (0..table.columns.len()).map(|column| alignment::of(table, column)).collect();
         self.column_names(&table.columns)?;
         self.xml.open("tbody", &[])?;
-        let checks = Checks::of(table);
+        let mut checks = Checks::of(table);
         let tops = tops(table);
         for (row, extents) in table.rows.iter().zip(extent::of(table)) {
             let is_top = row.path == "TOTAL" || tops.contains(row.path.as_str());
+            let told = checks.told_of_next(&row.path);
             let top = [("class", "top".into())];
             self.xml.open("tr", &top[usize::from(!is_top)..])?;
             for ((column, alignment), extent) in alignments.iter().enumerate().zip(extents) {
                 if let Some(extent) = extent {
-                    self.cell((table, &checks), row, column, *alignment, extent)?;
+                    self.cell((table, &checks, told), row, column, *alignment, extent)?;
                 }
             }
             self.xml.close("tr")?;
@@ -94,7 +95,7 @@ impl Html<'_> {
 
     fn cell(
         &mut self,
-        (table, checks): (&Table, &Checks<'_>),
+        (table, checks, told): (&Table, &Checks<'_>, usize),
         row: &Row,
         column: usize,
         alignment: Alignment,
@@ -128,7 +129,7 @@ impl Html<'_> {
         } else {
             self.inline(spans)?;
         }
-        let outcome = check::of_cell(checks.of_cell(&row.path, column));
+        let outcome = check::of_cell(checks.of_cell(&row.path, column), told);
         if let Some((status, told)) = outcome {
             let attributes = [
                 ("class", format!("check {status}").into()),
