@@ -451,12 +451,38 @@ fn packed(pdf: &mut Pdf) -> Vec<u8> {
 /// Says what of an object still does something, wherever in it that stands.
 fn left_of(object: &Object, left: &mut Vec<String>) {
     const NAMES: [&str; 22] = [
-        "JavaScript", "Launch", "SubmitForm", "ImportData", "ResetForm", "GoToR", "GoToE", "Movie", "Sound",
-        "Rendition", "GoTo3DView", "RichMediaExecute", "Trans", "Hide", "SetOCGState", "Print", "SaveAs", "Screen",
-        "RichMedia", "3D", "PS", "EnableJavaScripts",
+        "JavaScript",
+        "Launch",
+        "SubmitForm",
+        "ImportData",
+        "ResetForm",
+        "GoToR",
+        "GoToE",
+        "Movie",
+        "Sound",
+        "Rendition",
+        "GoTo3DView",
+        "RichMediaExecute",
+        "Trans",
+        "Hide",
+        "SetOCGState",
+        "Print",
+        "SaveAs",
+        "Screen",
+        "RichMedia",
+        "3D",
+        "PS",
+        "EnableJavaScripts",
     ];
     const KEYS: [&str; 9] = [
-        "JS", "AA", "XFA", "NeedsRendering", "Collection", "PresSteps", "AlternatePresentations", "Requirements",
+        "JS",
+        "AA",
+        "XFA",
+        "NeedsRendering",
+        "Collection",
+        "PresSteps",
+        "AlternatePresentations",
+        "Requirements",
         "Renditions",
     ];
     let mut see = |bytes: &[u8]| {
@@ -582,7 +608,8 @@ fn what_does_no_harm_stays_and_takes_no_claim_away() {
         assert!(claims_to_be_archival(&after), "{name}");
         let page = after.page_iter().next().and_then(|page| after.get_dictionary(page).ok()).expect("a page");
         let before = Pdf::load_mem(&bytes).expect("it loads");
-        let old = before.page_iter().next().and_then(|page| before.get_dictionary(page).ok()).expect("a page");
+        let old =
+            before.page_iter().next().and_then(|page| before.get_dictionary(page).ok()).expect("a page");
         assert_eq!(page.has(b"Annots"), old.has(b"Annots"), "{name}");
         let opens = |pdf: &Pdf| pdf.catalog().is_ok_and(|catalog| catalog.has(b"OpenAction"));
         assert_eq!(opens(&after), opens(&before), "{name}");

@@ -10,6 +10,7 @@ mod collection;
 mod dictionary;
 mod evaluation;
 mod export;
+mod hostile_pdf;
 mod html;
 mod isolation;
 mod markup;
