@@ -43,7 +43,7 @@ const DOCUMENT: &str = "document.json";
 const RECORD: &str = "record";
 
 /// The codes of the warnings that speak of `document.pdf`.
-pub(super) const OF_PDF: [&str; 3] = ["signature-void", "not-pdf-a", "not-exported"];
+pub(super) const OF_PDF: [&str; 4] = ["signature-void", "active-content", "not-pdf-a", "not-exported"];
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +120,8 @@ pub struct Binding {
     pub obstacles: Vec<String>,
     /// True where it was digitally signed, and the signature says nothing of what it is now.
     pub was_signed: bool,
+    /// What it did by itself, and does no more, each in a few words.
+    pub taken_out: Vec<String>,
 }
 
 /// Why a draft is of no use.
@@ -328,9 +330,9 @@ impl Draft {
     ///
     /// Where it cannot be written.
     pub fn keep_pdf(&self, bound: Bound) -> Result<Binding, ExportError> {
-        let Bound { bytes, obstacles, was_signed } = bound;
+        let Bound { bytes, obstacles, was_signed, taken_out } = bound;
         write(&self.path(RECORD).join(export::PDF), &bytes)?;
-        Ok(Binding { obstacles, was_signed })
+        Ok(Binding { obstacles, was_signed, taken_out })
     }
 
     /// Writes the document's files. Images and the PDF, made of its scans, are there already, or there are none.

@@ -601,10 +601,16 @@ fn said_of_pdf(bound: Result<Binding, Failure>) -> Result<Vec<Warning>, Failure>
     let warning = |code: &str, message| Warning { page: None, code: code.to_owned(), message };
     let mut said = Vec::new();
     match bound {
-        Ok(Binding { obstacles, was_signed }) => {
+        Ok(Binding { obstacles, was_signed, taken_out }) => {
             if was_signed {
                 let message = "`document.pdf` is no longer what was digitally signed: keep the input, whose signature holds";
                 said.push(warning("signature-void", message.to_owned()));
+            }
+            if !taken_out.is_empty() {
+                let what = taken_out.join("; ");
+                let message =
+                    format!("taken out of `document.pdf`: {what}; keep the input where that is needed");
+                said.push(warning("active-content", message));
             }
             if !obstacles.is_empty() {
                 let message = format!("`document.pdf` does not claim to be PDF/A: {}", obstacles.join("; "));

@@ -175,7 +175,9 @@ impl Line for Lines {
             return Err(Failure::of_input("not-exported", "it has no image"));
         }
         let obstacles = says("printed").then(|| "its colours".to_owned()).into_iter().collect();
-        Ok(draft.keep_pdf(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed: says("signed") })?)
+        let taken_out = if says("active") { vec!["programs".to_owned()] } else { Vec::new() };
+        let was_signed = says("signed");
+        Ok(draft.keep_pdf(Bound { bytes: b"%PDF".to_vec(), obstacles, was_signed, taken_out })?)
     }
 
     fn export(&self, (): &mut (), draft: &Draft, wanted: &Wanted) -> Result<Exported, Failure> {
@@ -872,17 +874,18 @@ fn a_scan_of_two_pages_gives_two_and_those_after_it_go_on_from_there() {
 
 #[test]
 fn what_is_to_be_said_of_a_pdf_is_a_warning_and_its_lack_costs_nothing_else() {
-    let cases: [(&str, bool, &[&str]); 4] = [
+    let cases: [(&str, bool, &[&str]); 5] = [
         ("plain", true, &[]),
         ("printed", true, &["not-pdf-a"]),
         ("signed", true, &["signature-void"]),
+        ("active", true, &["active-content"]),
         ("unbound", false, &["not-exported"]),
     ];
     let names = cases.map(|(text, ..)| (format!("{text}.txt"), text));
     let place = Place::new(&names.each_ref().map(|(name, text)| (name.as_str(), *text)));
     let plan = Plan { formats: vec![Format::Json, Format::Pdf], ..Place::plan(2) };
     let report = place.run_as(&Lines::default(), &plan);
-    assert_eq!((report.totals.ok, report.totals.failed), (4, 0));
+    assert_eq!((report.totals.ok, report.totals.failed), (5, 0));
     for (text, is_there, codes) in cases {
         let document = place.document(text);
         let found: Vec<&str> = document.warnings.iter().map(|warning| warning.code.as_str()).collect();

@@ -11,6 +11,7 @@ mod dictionary;
 mod evaluation;
 mod export;
 mod growth;
+mod hostile_pdf;
 mod html;
 mod isolation;
 mod markup;

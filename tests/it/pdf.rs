@@ -83,12 +83,12 @@ fn bound(document: &Document) -> Bound {
 }
 
 /// The words that a PDF's page says, with their boxes in the pixels of its scan.
-fn words_of(bytes: &[u8], number: u32) -> Vec<Word> {
+pub(crate) fn words_of(bytes: &[u8], number: u32) -> Vec<Word> {
     let content = opened("bound.pdf", bytes.to_vec()).page(number).expect("a page");
     content.text.map_or(Vec::new(), |text| text.lines.into_iter().flat_map(|line| line.words).collect())
 }
 
-fn texts(words: &[Word]) -> Vec<&str> {
+pub(crate) fn texts(words: &[Word]) -> Vec<&str> {
     words.iter().map(|word| word.text.as_str()).collect()
 }
 
@@ -365,7 +365,7 @@ fn the_same_document_gives_the_same_bytes_and_another_another_identifier() {
 }
 
 /// A PDF of one page: a scan, and what else is drawn.
-fn made(drawn: &str) -> Pdf {
+pub(crate) fn made(drawn: &str) -> Pdf {
     let mut pdf = Pdf::with_version("1.4");
     let tree = pdf.new_object_id();
     let image = pdf.add_object(
@@ -399,13 +399,13 @@ fn made(drawn: &str) -> Pdf {
     pdf
 }
 
-fn saved(pdf: &mut Pdf) -> Vec<u8> {
+pub(crate) fn saved(pdf: &mut Pdf) -> Vec<u8> {
     let mut bytes = Vec::new();
     pdf.save_to(&mut bytes).expect("written to memory");
     bytes
 }
 
-fn overlaid(bytes: &[u8], document: &Document) -> Result<Bound, PdfError> {
+pub(crate) fn overlaid(bytes: &[u8], document: &Document) -> Result<Bound, PdfError> {
     let source = opened("old.pdf", bytes.to_vec());
     let old = |Placement { to_user, origin, .. }| OldPage {
         to_user,
@@ -415,9 +415,9 @@ fn overlaid(bytes: &[u8], document: &Document) -> Result<Bound, PdfError> {
     pdf::overlay(document, bytes, vec![source.placement(1).map(old)])
 }
 
-const HIDDEN: &str = "SCAN BT /F 9 Tf 3 Tr 60 400 Td (Bao cao) Tj ET";
+pub(crate) const HIDDEN: &str = "SCAN BT /F 9 Tf 3 Tr 60 400 Td (Bao cao) Tj ET";
 
-fn report() -> Document {
+pub(crate) fn report() -> Document {
     let words =
         vec![("Báo", BoundingBox::new(100, 100, 150, 126)), ("cáo", BoundingBox::new(160, 100, 210, 126))];
     document(vec![page(1, &[words])], 1)

@@ -63,7 +63,8 @@ pub fn bind(
     };
     let outline = outline::add_to(&mut pdf, &document.sections, &target);
     finish(&mut pdf, document, outline, true)?;
-    Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles: Vec::new(), was_signed: false })
+    let bytes = save(pdf, document, &seed)?;
+    Ok(Bound { bytes, obstacles: Vec::new(), was_signed: false, taken_out: Vec::new() })
 }
 
 /// A page of the PDF.

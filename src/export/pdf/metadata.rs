@@ -53,7 +53,11 @@ impl<'a> Metadata<'a> {
         let Letterhead { issuer, number, subject, .. } = self.letterhead;
         // What an older file told beside, such as when it was made, stays.
         let mut information = match pdf.trailer.get(b"Info").and_then(|info| pdf.dereference(info)) {
-            Ok((_, Object::Dictionary(information))) => information.clone(),
+            Ok((_, Object::Dictionary(information))) => {
+                let is_told = |value: &Object| matches!(value, Object::String(..) | Object::Name(_));
+                let told = information.iter().filter(|(_, value)| is_told(value));
+                told.map(|(key, value)| (key.clone(), value.clone())).collect()
+            }
             _ => Dictionary::new(),
         };
         let entries = [

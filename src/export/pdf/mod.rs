@@ -9,6 +9,8 @@
 //! | [`tags`] | what the words are, in the order in which they are read |
 //! | [`outline`] | the headings as bookmarks |
 //! | [`metadata`] | title, author, date and number, as XMP and for older readers |
+//! | [`active`] | what it does by itself, which is taken out |
+//! | [`attachment`] | which of the files within it hold data alone |
 //! | [`conformance`] | whether the file may say of itself that it is PDF/A |
 //! | [`references`] | the table of a PDF's objects, packed |
 //! | [`objects`] | what a PDF's objects say, wherever they stand |
@@ -24,6 +26,8 @@ use lopdf::{Document as Pdf, Object, SaveOptions, StringFormat, dictionary};
 
 use crate::document::{Document, Page};
 
+mod active;
+mod attachment;
 mod bind;
 mod colour;
 mod conformance;
@@ -55,6 +59,8 @@ pub struct Bound {
     pub obstacles: Vec<String>,
     /// True where it was digitally signed, and the signature says nothing of what it is now.
     pub was_signed: bool,
+    /// What it did by itself, and does no more, each in a few words.
+    pub taken_out: Vec<String>,
 }
 
 /// Why a document was not written as PDF.

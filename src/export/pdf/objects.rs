@@ -37,3 +37,17 @@ pub(crate) fn inherited(pdf: &Pdf, page: ObjectId, key: &[u8]) -> Option<Object>
     }
     None
 }
+
+/// Returns a name within a dictionary, wherever it stands.
+pub(super) fn name_of<'a>(pdf: &'a Pdf, of: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+    pdf.dereference(of.get(key).ok()?).ok()?.1.as_name().ok()
+}
+
+/// Returns the dictionary that an object is, or that of the stream that it is, wherever it stands.
+pub(super) fn entries_of<'a>(pdf: &'a Pdf, object: &'a Object) -> Option<&'a Dictionary> {
+    match pdf.dereference(object).ok()?.1 {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}

@@ -11,7 +11,9 @@ use super::objects::{LONGEST_CONTENT, dictionary_of, inherited};
 use super::sheet::Sheet;
 use super::tags::Tags;
 use super::tags::marks::{self, Marks};
-use super::{Bound, FONT, PdfError, bind, by_scan, conformance, finish, layer, outline, pixels_of, save};
+use super::{
+    Bound, FONT, PdfError, active, bind, by_scan, conformance, finish, layer, outline, pixels_of, save,
+};
 use crate::document::{BasisKind, Document, Page};
 
 /// The least version, which object streams and everything here needs.
@@ -39,7 +41,7 @@ pub struct RestoredPage {
     pub is_drawing: bool,
 }
 
-/// Returns the PDF `bytes` with a document's words in the place of those that nobody sees. `old` tells of its pages, in order;
+/// Returns the PDF `bytes` with a document's words in the place of those that nobody sees, and without what it does by itself. `old` tells of its pages, in order;
 /// `None` where nothing is known of one, which then stays as it is.
 ///
 /// A page whose text is drawn stays as it is too where the record says the same; where it says other, the words drawn are
@@ -58,6 +60,7 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
         return Err(PdfError::Pages { found: ids.len(), expected: document.source.page_count });
     }
     let was_signed = is_signed(&pdf);
+    let taken_out = active::take_out(&mut pdf);
     let texts: Vec<String> = document.pages.iter().flat_map(layer::texts).collect();
     let alphabet = Alphabet::of(texts.iter().map(String::as_str));
     let font = alphabet.add_to(&mut pdf)?;
@@ -90,9 +93,13 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
         tags.add_to(&mut pdf, &marked)?;
     }
 
-    // What only the old text needed is referred to no more.
+    // Ours takes its place. What only the old text needed is referred to no more.
+    pdf.catalog_mut()?.remove(b"Metadata");
     pdf.prune_objects();
-    let obstacles = conformance::obstacles(&pdf);
+    if pdf.version.as_str() < VERSION {
+        VERSION.clone_into(&mut pdf.version);
+    }
+    let obstacles = conformance::obstacles(&pdf, font);
 
     let target = |page: u32, line: u32| {
         let at = document.pages.binary_search_by_key(&page, |found| found.number).ok()?;
@@ -103,15 +110,9 @@ pub fn overlay(document: &Document, bytes: &[u8], old: Vec<Option<OldPage>>) -> 
     let has_outline =
         dictionary_of(&pdf, pdf.catalog()?, b"Outlines").is_some_and(|outline| outline.has(b"First"));
     let outline = if has_outline { None } else { outline::add_to(&mut pdf, &document.sections, &target) };
-    if pdf.version.as_str() < VERSION {
-        VERSION.clone_into(&mut pdf.version);
-    }
-    for stale in ["Prev", "XRefStm"] {
-        pdf.trailer.remove(stale.as_bytes());
-    }
     finish(&mut pdf, document, outline, obstacles.is_empty())?;
     pdf.prune_objects();
-    Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles, was_signed })
+    Ok(Bound { bytes: save(pdf, document, &seed)?, obstacles, was_signed, taken_out })
 }
 
 /// True where every page's words are ours, so that tags can be told of all: what is not tagged in a file that is would not be
