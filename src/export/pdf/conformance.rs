@@ -30,7 +30,13 @@ const UNREADABLE: &str = "what is drawn on a page cannot be read";
 /// Returns what keeps a PDF from being PDF/A-2b, or from being known to be, each in a sentence; none where nothing does. `font`
 /// is that of our words, which is fit for an archive.
 pub(super) fn obstacles(pdf: &Pdf, font: ObjectId) -> Vec<String> {
-    let mut found = Found { pdf, ours: ours(pdf, font), fonts: BTreeSet::new(), others: BTreeSet::new() };
+    let mut found = Found {
+        pdf,
+        ours: ours(pdf, font),
+        seen: BTreeSet::new(),
+        fonts: BTreeSet::new(),
+        others: BTreeSet::new(),
+    };
     if pdf.objects.len() > MOST_OBJECTS {
         found.is_beyond_limits();
     }
@@ -79,6 +85,8 @@ fn ours(pdf: &Pdf, font: ObjectId) -> BTreeSet<ObjectId> {
 struct Found<'a> {
     pdf: &'a Pdf,
     ours: BTreeSet<ObjectId>,
+    /// Lists of fonts and of notes that were looked at: many pages may share one.
+    seen: BTreeSet<(&'static [u8], ObjectId)>,
     fonts: BTreeSet<String>,
     others: BTreeSet<&'static str>,
 }
@@ -94,6 +102,11 @@ impl<'a> Found<'a> {
 
     fn resolved(&self, object: &'a Object) -> &'a Object {
         self.pdf.dereference(object).map_or(&Object::Null, |(_, object)| object)
+    }
+
+    /// True where what an object leads to was looked at before, as what stands under this key.
+    fn was_seen(&mut self, key: &'static [u8], object: &Object) -> bool {
+        object.as_reference().is_ok_and(|id| !self.seen.insert((key, id)))
     }
 
     fn catalog(&mut self, catalog: &'a Dictionary) {
@@ -157,6 +170,9 @@ impl<'a> Found<'a> {
             self.others.insert("it is shown in more ways than one");
         }
         let Ok(notes) = page.get(b"Annots") else { return };
+        if self.was_seen(b"Annots", notes) {
+            return;
+        }
         match self.resolved(notes) {
             Object::Array(notes) => {
                 for note in notes {
@@ -351,7 +367,9 @@ impl<'a> Found<'a> {
         if is(b"Type", &[b"Font"]) {
             self.font(dictionary);
         }
-        if let Ok(fonts) = dictionary.get(b"Font") {
+        if let Ok(fonts) = dictionary.get(b"Font")
+            && !self.was_seen(b"Font", fonts)
+        {
             self.fonts(fonts);
         }
         if is(b"Type", &[b"Annot"]) {
