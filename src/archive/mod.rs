@@ -133,8 +133,9 @@ fn failed_inputs(folder: &Path) -> Vec<(String, String)> {
     struct Run {
         inputs: Vec<InputReport>,
     }
-    let Some(run) =
-        std::fs::read(folder.join(RUN)).ok().and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok())
+    let Some(run) = file::read(&folder.join(RUN), u64::MAX)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok())
     else {
         return Vec::new();
     };

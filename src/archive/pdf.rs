@@ -1,13 +1,13 @@
 //! The digitised copy beside a record, `document.pdf`: what it says of itself. Whether it keeps what it says a validator such
 //! as veraPDF tells.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::sheet::{self, Sheet};
+use crate::export::file;
 
 /// The copy's name, in the record's folder.
 pub const FILE: &str = "document.pdf";
@@ -49,7 +49,7 @@ impl Pdf {
     /// Where it is there and cannot be read.
     pub fn beside(record: &Path) -> io::Result<Option<Self>> {
         let path = record.join(FILE);
-        match File::open(&path) {
+        match file::open(&path) {
             Ok(file) => {
                 let mut pdf = Self::read(FILE, file)?;
                 pdf.sheets = sheet::read(&path).unwrap_or_default();

@@ -1,7 +1,6 @@
 //! The scans that the pages of a copy show: at what resolution they lie there, and in how many colours. A record does not
 //! tell, for a page with something over its scan was drawn anew before it was read.
 
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use hayro::kurbo::Affine;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::export::file;
 use crate::export::pdf::objects::{dictionary_of, inherited, matrix};
 
 /// Size of a file from which its pages are not looked into: it is read into memory.
@@ -54,10 +54,7 @@ pub struct Sheet {
 /// Reads what each page of a PDF shows, in order: none for a page without an image. None at all where the file is no PDF, too
 /// large, encrypted or cannot be followed.
 pub fn read(path: &Path) -> Option<Vec<Option<Sheet>>> {
-    if fs::metadata(path).ok()?.len() > LARGEST_FILE {
-        return None;
-    }
-    let bytes = fs::read(path).ok()?;
+    let bytes = file::read(path, LARGEST_FILE).ok()?;
     // What comes of a broken file is no worse than not to know.
     catch_unwind(AssertUnwindSafe(|| of_bytes(&bytes))).ok().flatten()
 }

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
 
 fn read(record: &Path) -> Result<Document, Error> {
     let path = if record.is_dir() { record.join(export::RECORD) } else { record.to_owned() };
-    let bytes = std::fs::read(&path).map_err(|error| {
+    let bytes = export::file::read(&path, u64::MAX).map_err(|error| {
         Error::input(format!("cannot read `{}`: {error}", path.display()))
             .hint("name the folder of a record, which holds a document.json")
     })?;

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::{Document, SCHEMA, written};
-use crate::export::{ExportError, RECORD};
+use crate::export::{ExportError, RECORD, file};
 
 #[cfg(feature = "parquet")]
 pub mod parquet;
@@ -125,7 +125,7 @@ fn look_into(folder: &Path, waiting: &mut Vec<PathBuf>) -> io::Result<bool> {
 pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
     let path = folder.join(RECORD);
     let unreadable = |cause: String| Unreadable { path: path.clone(), cause };
-    let bytes = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = file::read(&path, u64::MAX).map_err(|error| unreadable(error.to_string()))?;
     let document: Document = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
     if document.schema != SCHEMA {
         return Err(unreadable(format!("it is a `{}`, and this program reads `{SCHEMA}`", document.schema)));
