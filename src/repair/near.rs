@@ -7,8 +7,11 @@ use super::skeleton::Skeleton;
 /// How like a word those found are at least: one letter of five may differ.
 pub(super) const LIKE: f64 = 0.8;
 
-/// Letters from which so like a word may differ in more than one letter. Such words are few, and looked at one by one.
+/// Letters from which one of two words so like each other may differ in more than one letter from the other.
 const LONG: u32 = 10;
+
+/// Fewest letters of a word that is so like one of [`LONG`] letters. Words from here on are few, and looked at one by one.
+const NEARLY_LONG: u32 = 8;
 
 /// Words, given by number, in the order of what is left of them without any one letter.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +19,7 @@ pub(super) struct Near {
     /// What hashes to what is left of which word of fewer letters than [`LONG`], or to all of it. Of two words that differ in one
     /// letter, or in the order of two, something that is left is the same.
     left: Vec<(u64, u32)>,
-    /// The longer words with their lengths, the shortest first.
+    /// The words of [`NEARLY_LONG`] letters or more with their lengths, the shortest first.
     long: Vec<(u32, u32)>,
 }
 
@@ -27,7 +30,8 @@ impl Near {
         for (word, skeleton) in words {
             if skeleton.length() < LONG {
                 near.left.extend(left_of(skeleton).map(|hash| (hash, word)));
-            } else {
+            }
+            if skeleton.length() >= NEARLY_LONG {
                 near.long.push((skeleton.length(), word));
             }
         }
@@ -46,19 +50,18 @@ impl Near {
                 let same = self.left[from..].iter().take_while(|(other, _)| *other == hash);
                 found.extend(same.map(|(_, word)| *word));
             }
-            found.sort_unstable();
-            found.dedup();
         }
         let shortest = (LIKE * f64::from(seen.length())) as u32;
         let longest = (f64::from(seen.length()) / LIKE).ceil() as u32;
         let from = self.long.partition_point(|(length, _)| *length < shortest);
         let long = self.long[from..].iter().take_while(|(length, _)| *length <= longest);
         found.extend(long.map(|(_, word)| *word));
+        found.sort_unstable();
+        found.dedup();
         found.retain(|word| {
             let own = skeleton(*word);
             seen.bound(own) >= LIKE && seen.likeness(own) >= LIKE
         });
-        found.sort_unstable();
         found
     }
 }
