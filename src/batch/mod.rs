@@ -212,6 +212,8 @@ pub enum Blame {
     Output,
     /// In what else goes on in the machine; the input is to be tried again.
     Surroundings,
+    /// In what the machine gives to the run, such as processes; no input would come out now.
+    Machine,
 }
 
 impl Failure {
@@ -223,6 +225,11 @@ impl Failure {
     /// Returns a failure for lack of something that is not installed.
     pub fn of_installation(code: &str, message: impl Into<String>) -> Self {
         Self { blame: Blame::Installation, ..Self::of_input(code, message) }
+    }
+
+    /// Returns a failure of the machine, which gives the run too little.
+    pub fn of_machine(code: &str, message: impl Into<String>) -> Self {
+        Self { blame: Blame::Machine, ..Self::of_input(code, message) }
     }
 
     /// Returns a failure that the machine, or who is at work on it, brought about.
@@ -241,6 +248,15 @@ impl Failure {
     }
 }
 
+/// Returns whether the system, or a library, failed for a reason of one of these kinds, or one that it puts so: not all have a kind.
+fn is_of(error: &ExportError, kinds: &[io::ErrorKind], put: &str) -> bool {
+    let is_of_kind = match error {
+        ExportError::Write { source, .. } => kinds.contains(&source.kind()),
+        _ => false,
+    };
+    is_of_kind || error.to_string().contains(put)
+}
+
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
@@ -249,6 +265,14 @@ impl From<ExportError> for Failure {
             _ => None,
         };
         match (&error, kind) {
+            _ if is_of(&error, &[io::ErrorKind::OutOfMemory], "not enough memory") => {
+                Self::of_input("memory-limit", "it took more memory than it may")
+                    .hint("look at it; if it is sound, give it more with `--page-memory`")
+            }
+            _ if is_of(&error, &[], "Too many open files") => {
+                Self::of_machine("too-many-files", error.to_string())
+                    .hint("let the run open more files, as with `ulimit -n 1024`, or try fewer `--jobs`")
+            }
             (ExportError::NotOurs(_), _) => Self::of_input("output-not-ours", error.to_string()),
             (_, Some(StorageFull | QuotaExceeded | FileTooLarge)) => {
                 Self::of_output("output-full", error.to_string())

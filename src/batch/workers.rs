@@ -51,8 +51,7 @@ pub(super) fn work<L: Line>(
             if let Err(error) = thread::Builder::new().spawn_scoped(scope, || run.serve())
                 && number == 0
             {
-                let failure =
-                    Failure::of_installation("no-thread", format!("cannot start a thread: {error}"));
+                let failure = Failure::of_machine("no-thread", format!("cannot start a thread: {error}"));
                 run.end(RunError::Ended(failure.hint("processes or memory have run out; try again later")));
                 return;
             }
@@ -628,7 +627,7 @@ fn said_of_pdf(bound: Result<Binding, Failure>) -> Result<Vec<Warning>, Failure>
 
 /// Returns whether a failure of this kind is one of all inputs.
 const fn ends_the_run(blame: Blame) -> bool {
-    matches!(blame, Blame::Installation | Blame::Output)
+    matches!(blame, Blame::Installation | Blame::Output | Blame::Machine)
 }
 
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {

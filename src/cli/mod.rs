@@ -181,7 +181,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let error = match failure.blame {
             Blame::Installation => Self::not_installed(&failure.message),
-            Blame::Output | Blame::Surroundings => Self::of_run(&failure.message),
+            Blame::Output | Blame::Surroundings | Blame::Machine => Self::of_run(&failure.message),
             Blame::Input => Self::input(&failure.message),
         };
         Self { hint: failure.hint.or(error.hint), message: error.message, code: error.code }

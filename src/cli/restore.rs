@@ -183,8 +183,9 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     }
 
     let plan = request.plan(group);
-    let stop = stop_on_signals()?;
     let line = request.line(launch, &lexicon::load(request.chosen_dictionaries())?);
+    // Up to here a signal ends the program as it ends any.
+    let stop = stop_on_signals()?;
     let line = line.stopped_by(Arc::clone(&stop)).writing_below(&draft::folder(claim.state()));
     let progress = Progress::new(arguments.progress, arguments.quiet);
     let scope = shard.as_deref().map_or(Scope::Whole, Scope::Shard);

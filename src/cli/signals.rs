@@ -10,7 +10,7 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
-use super::{Error, log};
+use super::{Error, log_lines};
 use crate::batch::stop::Stop;
 
 /// How long pages in hand have when the system, and no person at the keyboard, asks for the end: `systemd` kills after 90 seconds,
@@ -35,14 +35,14 @@ pub(super) fn stop_on_signals() -> Result<Arc<Stop>, Error> {
         for signal in signals.forever() {
             if signal != SIGINT {
                 wish.finish();
-                log(format_args!("\nending; pages in hand have {} seconds", GRACE.as_secs()));
+                log_lines(format_args!("\nending; pages in hand have {} seconds", GRACE.as_secs()));
                 thread::sleep(GRACE);
                 wish.at_once();
             } else if wish.is_wished() {
                 process::exit(130);
             } else {
                 wish.finish();
-                log("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
+                log_lines("\nfinishing the pages in hand; press Ctrl-C again to stop at once");
             }
         }
     };

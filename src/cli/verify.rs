@@ -33,7 +33,8 @@ pub struct Arguments {
 /// Where there is no record, or a run is at work there.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folders = collection::records(&arguments.records)?;
-    let _claim = Claim::whole(output_of(&arguments.records))?;
+    // Whoever only tells writes nothing: an archive may lie on a medium that cannot be written to.
+    let _claim = if arguments.only_tell { None } else { Some(Claim::whole(output_of(&arguments.records))?) };
     let look = if arguments.read { Look::AtBytes } else { Look::AtLengths };
     let fingerprints = Fingerprints { formats: pipeline::format_fingerprints(), ..Fingerprints::default() };
     let (mut whole, mut made_again, mut left) = (0_u64, 0_u64, 0_u64);

@@ -77,7 +77,7 @@ impl Death {
     /// Returns it as the failure of what was asked for, under these limits.
     pub(super) fn failure(&self, limits: &Limits) -> Failure {
         match self {
-            Self::Unborn(cause) => Failure::of_installation("no-child", cause.clone())
+            Self::Unborn(cause) => Failure::of_machine("no-child", cause.clone())
                 .hint("processes or memory may have run out, or the program may have been replaced: try fewer `--jobs`, or start again"),
             Self::TooLong(had) => {
                 let seconds = had.as_secs_f32();

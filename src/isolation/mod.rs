@@ -156,7 +156,7 @@ impl Isolated {
     /// Returns the failure of a request that the surroundings let nothing come of; it ends the run where it is one in a row.
     fn surrounded(&self, failure: Failure) -> Failure {
         let in_a_row = self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1;
-        if in_a_row < IN_A_ROW { failure } else { Failure { blame: Blame::Installation, ..failure } }
+        if in_a_row < IN_A_ROW { failure } else { Failure { blame: Blame::Machine, ..failure } }
     }
 }
 

@@ -8,6 +8,8 @@
 pub mod addition;
 pub mod query;
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -144,12 +146,22 @@ impl Dictionary {
     ///
     /// Where the file cannot be read as UTF-8 text.
     pub fn open(path: &Path) -> Result<Self, LexiconError> {
-        let text = std::fs::read_to_string(path)
+        let mut text = String::new();
+        File::open(path)
+            .and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text))
+            .and_then(|length| {
+                let is_too_long = length as u64 > LONGEST;
+                let said = || io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 GB");
+                if is_too_long { Err(said()) } else { Ok(()) }
+            })
             .map_err(|source| LexiconError::Unreadable { path: path.to_owned(), source })?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self::parse(&name, &text, true))
     }
 }
+
+/// Most bytes of a user's dictionary: some thirty million words. A device that never ends has more.
+const LONGEST: u64 = 1 << 30;
 
 /// Something wrong with a row of a dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]

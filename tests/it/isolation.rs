@@ -144,7 +144,7 @@ fn children_that_are_killed_from_outside_are_no_fault_of_the_input() {
     let line = with_bad_ones(folder.path(), 99, "kill -9 $$", Limits::default());
     let blame = || first_page(&line, &text(folder.path())).expect_err("it is killed").blame;
     // A third that nothing comes of is no chance: the run ends.
-    assert_eq!([blame(), blame(), blame()], [Blame::Surroundings, Blame::Surroundings, Blame::Installation]);
+    assert_eq!([blame(), blame(), blame()], [Blame::Surroundings, Blame::Surroundings, Blame::Machine]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_program_that_was_replaced_ends_the_run() {
     {
         let failure = first_page(&line(&launch, Limits::default()), &text(folder.path()))
             .expect_err("it is another program");
-        assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Installation), "{failure}");
+        assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Machine), "{failure}");
     }
 }
 
@@ -199,7 +199,7 @@ fn a_program_that_is_not_there_ends_the_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let line = line(&["/nowhere/phuchoi"], Limits::default());
     let failure = first_page(&line, &text(folder.path())).expect_err("there is none");
-    assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Installation));
+    assert_eq!((failure.code.as_str(), failure.blame), ("no-child", Blame::Machine));
 }
 
 #[test]
