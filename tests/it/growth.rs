@@ -32,8 +32,9 @@ const DOUBLINGS: i32 = 3;
 /// How many times the smaller size the larger is.
 const TIMES: usize = 1 << DOUBLINGS;
 
-/// Work below which the larger size says nothing of growth: what the system does besides is as much.
-const LEAST: Duration = Duration::from_millis(20);
+/// Work below which the larger size says nothing of growth: what the system does besides, and memory that no longer fits the
+/// processor's own, is as much. On a busy machine 28 ms were seen where 16 were due.
+const LEAST: Duration = Duration::from_millis(40);
 
 /// How often it is measured what seems to grow too fast.
 const TRIES: usize = 4;
