@@ -1,6 +1,7 @@
 //! `phuchoi verify`: whether what was written is still there, byte for byte.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::progress::count;
 use super::render::output_of;
@@ -8,8 +9,11 @@ use super::shown::shown;
 use super::{Error, Exit, log};
 use crate::batch::claim::Claim;
 use crate::batch::fingerprint::Fingerprints;
+use crate::batch::report;
 use crate::batch::verify::{Finding, Look, Outcome, State, Verified, verify};
 use crate::collection;
+use crate::document::written;
+use crate::export::file;
 use crate::pipeline;
 
 /// Arguments of `phuchoi verify`.
@@ -38,6 +42,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let look = if arguments.read { Look::AtBytes } else { Look::AtLengths };
     let fingerprints = Fingerprints { formats: pipeline::format_fingerprints(), ..Fingerprints::default() };
     let (mut whole, mut made_again, mut left) = (0_u64, 0_u64, 0_u64);
+    for name in lost(&arguments.records, &folders) {
+        left += 1;
+        log(format_args!("missing   the record {}: `phuchoi restore` makes it again", shown(&name)));
+    }
     for folder in &folders {
         let path = folder.display().to_string();
         match verify(folder, look, arguments.only_tell, &fingerprints) {
@@ -60,6 +68,26 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let (files, of) = (count(made_again, "file"), count(folders.len() as u64, "record"));
     log(format_args!("{whole} of {of} as written; {files} made again, {left} to look after"));
     Ok(if left == 0 { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Returns the records that `run.json` in an output folder speaks of and that are not among these folders.
+fn lost(output: &Path, folders: &[PathBuf]) -> Vec<String> {
+    /// Of a report, what is needed here.
+    #[derive(serde::Deserialize)]
+    struct Run {
+        inputs: Vec<Restored>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Restored {
+        record: Option<String>,
+    }
+    let report = file::read(&output.join(report::FILE), u64::MAX).ok();
+    let Some(run) = report.and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok()) else {
+        return Vec::new();
+    };
+    let there: BTreeSet<String> =
+        folders.iter().filter_map(|folder| folder.strip_prefix(output).ok()).map(written).collect();
+    run.inputs.into_iter().filter_map(|input| input.record).filter(|name| !there.contains(name)).collect()
 }
 
 fn tell(folder: &str, Finding { name, state, outcome }: &Finding) {

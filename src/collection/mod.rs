@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::{Document, SCHEMA, written};
+use crate::export::files::RECEIPT;
 use crate::export::{ExportError, RECORD, file};
 
 #[cfg(feature = "parquet")]
@@ -110,8 +111,9 @@ fn look_into(folder: &Path, waiting: &mut Vec<PathBuf>) -> io::Result<bool> {
         let kind = entry.file_type()?;
         if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
             waiting.push(entry.path());
-        } else if kind.is_file() && entry.file_name() == RECORD {
-            is_record = true;
+        } else {
+            // With a receipt it is one that has lost its document: to read it says so.
+            is_record |= kind.is_file() && [RECORD, RECEIPT].iter().any(|sign| entry.file_name() == *sign);
         }
     }
     Ok(is_record)

@@ -633,6 +633,23 @@ fn verify_makes_again_what_is_missing_or_damaged_and_leaves_what_a_person_wrote(
 }
 
 #[test]
+fn verify_misses_a_document_and_a_whole_record() {
+    let place = folder(&[("in/a.txt", REPORT), ("in/b/c.txt", REPORT), ("in/d.txt", REPORT)]);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    fs::remove_file(place.path().join("out/a/document.json")).expect("removed");
+    fs::remove_dir_all(place.path().join("out/b/c")).expect("removed");
+    for arguments in [&["verify", "out"] as &[&str], &["export", "out", "--sqlite", "x.sqlite"]] {
+        let got = outcome(place.path(), arguments);
+        assert_eq!(got.code, 1, "{}", got.stderr);
+        assert!(got.stderr.contains("out/a"), "{}", got.stderr);
+    }
+    let got = outcome(place.path(), &["verify", "out", "--only-tell"]);
+    assert!(got.stderr.contains("missing   the record b/c"), "{}", got.stderr);
+    assert_eq!(outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]).code, 0);
+    assert_eq!(outcome(place.path(), &["verify", "out", "--read"]).code, 0);
+}
+
+#[test]
 fn a_file_that_was_emptied_is_written_again() {
     let place = folder(&[("in/a.txt", "Doan DBQH tinh da giam sat.\n")]);
     let restore = || outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]).code;
