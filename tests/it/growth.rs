@@ -3,7 +3,7 @@
 //! Each works on inputs of every kind at two sizes, [`TIMES`] apart; for twice the input it may do [`DOUBLED`] times the work, as
 //! often as the size is doubled from the one to the other. Work is the processor time of this thread, so that other tests and a busy
 //! machine count little, and what seems to grow too fast is measured again. What grows with the square of its input is found where
-//! that part is two fifths of the work at the larger size or more; inputs are as long as to make it so where it was met.
+//! that part is two thirds of the work at the larger size or more; inputs are as long as to make it so where it was met.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,6 +25,10 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// The most that work may grow by where the input is doubled.
 const DOUBLED: f64 = 2.3;
+
+/// How many times that much a busy machine is given: beside other tests the larger size, which fits the processor's own memory less
+/// well, took up to 1.25 times what was due where nothing grew too fast.
+const BUSY: f64 = 1.6;
 
 /// How often the input is doubled from the smaller size to the larger.
 const DOUBLINGS: i32 = 3;
@@ -512,7 +516,7 @@ fn repaired(text: &str) -> Costs {
 fn hold(kinds: &[Kind], bytes: usize, costs_of: fn(&str) -> Costs) {
     /// Units of which the length of one is told.
     const FEW: usize = 64;
-    let most = DOUBLED.powi(DOUBLINGS);
+    let most = BUSY * DOUBLED.powi(DOUBLINGS);
     let mut broken = Vec::new();
     for (name, kind) in kinds {
         let units = (bytes * FEW / kind(FEW).len()).max(FEW);
