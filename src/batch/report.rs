@@ -186,21 +186,22 @@ fn headings(sections: &[Section]) -> u64 {
     sections.iter().map(|section| own(section) + headings(&section.children)).sum()
 }
 
+/// Sums stop at the greatest number: receipts lie where anyone may have put others in their place.
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
-        self.pages += other.pages;
-        self.words += other.words;
-        self.edits += other.edits;
-        self.review += other.review;
-        self.warnings += other.warnings;
-        self.headings += other.headings;
-        self.footnotes += other.footnotes;
-        self.tables += other.tables;
-        self.rows += other.rows;
-        self.holds += other.holds;
-        self.repaired += other.repaired;
-        self.violated += other.violated;
-        self.open += other.open;
+        self.pages = self.pages.saturating_add(other.pages);
+        self.words = self.words.saturating_add(other.words);
+        self.edits = self.edits.saturating_add(other.edits);
+        self.review = self.review.saturating_add(other.review);
+        self.warnings = self.warnings.saturating_add(other.warnings);
+        self.headings = self.headings.saturating_add(other.headings);
+        self.footnotes = self.footnotes.saturating_add(other.footnotes);
+        self.tables = self.tables.saturating_add(other.tables);
+        self.rows = self.rows.saturating_add(other.rows);
+        self.holds = self.holds.saturating_add(other.holds);
+        self.repaired = self.repaired.saturating_add(other.repaired);
+        self.violated = self.violated.saturating_add(other.violated);
+        self.open = self.open.saturating_add(other.open);
     }
 }
 

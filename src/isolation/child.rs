@@ -77,7 +77,7 @@ impl Child {
                 BUILD
             ))),
             Ok(_) => Err(Death::Unborn(format!("`{}` answers what it was not asked", program.display()))),
-            Err(Death::Ended(status, words)) => {
+            Err(Death::Ended { status, words, .. }) => {
                 let said = last_line(&words).map_or_else(String::new, |line| format!(": {line}"));
                 Err(Death::Unborn(format!("`{}` ended at once with {status}{said}", program.display())))
             }
@@ -102,6 +102,7 @@ impl Child {
     /// Waits for an answer so long, not counting what the parent itself was suspended for.
     fn answer(&mut self, wall: Duration, stop: &Stop) -> Result<Answer, Death> {
         let before = ProcessState::of(self.process.id());
+        let (mut seen, mut seen_at) = (before, Instant::now());
         let mut waited = Duration::ZERO;
         loop {
             let began = Instant::now();
@@ -109,15 +110,20 @@ impl Child {
                 Ok(Ok(Some(answer))) => return Ok(answer),
                 Err(RecvTimeoutError::Timeout) => {
                     waited += began.elapsed().min(LOOK);
+                    (seen, seen_at) = (ProcessState::of(self.process.id()).or(seen), Instant::now());
                     if waited >= wall || stop.is_at_once() {
-                        let after = ProcessState::of(self.process.id());
                         self.end();
-                        return Err(Death::out_of_time(before, after, wall));
+                        return Err(Death::out_of_time(before, seen, wall));
                     }
                 }
                 Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+                    let since = seen_at.elapsed() * cores;
+                    let worked = before
+                        .zip(seen)
+                        .map(|(before, seen)| seen.worked.saturating_sub(before.worked) + since);
                     let (status, words) = self.end();
-                    return Err(Death::Ended(status, words));
+                    return Err(Death::Ended { status, words, worked });
                 }
             }
         }

@@ -23,7 +23,12 @@ pub(super) enum Death {
     /// It was ended after this time, in which it was stopped, or waited for the system.
     Stalled(Duration),
     /// It ended itself, or was ended from outside, and said this last.
-    Ended(ExitStatus, String),
+    Ended {
+        status: ExitStatus,
+        words: String,
+        /// Time of the processor that it has had at most, where that is known.
+        worked: Option<Duration>,
+    },
 }
 
 /// Whose fault a death is.
@@ -54,14 +59,17 @@ impl Death {
         if was_held { Self::Stalled(had) } else { Self::TooLong(had) }
     }
 
-    /// Returns whose fault it is.
-    pub(super) fn fault(&self) -> Fault {
+    /// Returns whose fault it is, under these limits.
+    pub(super) fn fault(&self, limits: &Limits) -> Fault {
         match self {
             Self::Unborn(_) | Self::Stalled(_) => Fault::Surroundings,
             Self::TooLong(_) => Fault::Input,
-            Self::Ended(..) if self.is_memory() => Fault::Input,
-            Self::Ended(status, _) => match status.signal() {
-                Some(signal) if signal == Signal::XCPU.as_raw() => Fault::Input,
+            Self::Ended { .. } if self.is_memory() => Fault::Input,
+            Self::Ended { status, worked, .. } => match status.signal() {
+                Some(signal) if signal == Signal::XCPU.as_raw() => {
+                    let is_sent = worked.is_some_and(|worked| worked < limits.processor);
+                    if is_sent { Fault::Surroundings } else { Fault::Input }
+                }
                 Some(signal) if !OF_ITS_OWN.iter().any(|own| own.as_raw() == signal) => Fault::Surroundings,
                 _ => Fault::Either,
             },
@@ -71,7 +79,7 @@ impl Death {
     /// Returns whether memory was refused to it.
     fn is_memory(&self) -> bool {
         const REFUSED: [&str; 3] = ["memory allocation of", "bad_alloc", "std::length_error"];
-        matches!(self, Self::Ended(_, words) if REFUSED.iter().any(|said| words.contains(said)))
+        matches!(self, Self::Ended { words, .. } if REFUSED.iter().any(|said| words.contains(said)))
     }
 
     /// Returns it as the failure of what was asked for, under these limits.
@@ -92,7 +100,9 @@ impl Death {
                 )
                 .hint("it was stopped from outside, or a disk did not answer; run again when that is over")
             }
-            Self::Ended(status, _) if status.signal() == Some(Signal::XCPU.as_raw()) => {
+            Self::Ended { status, .. }
+                if status.signal() == Some(Signal::XCPU.as_raw()) && self.fault(limits) == Fault::Input =>
+            {
                 let seconds = limits.processor.as_secs();
                 Failure::of_input(
                     "processor-limit",
@@ -100,17 +110,17 @@ impl Death {
                 )
                 .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
-            Self::Ended(..) if self.is_memory() => {
+            Self::Ended { .. } if self.is_memory() => {
                 let megabytes = limits.memory >> 20;
                 Failure::of_input("memory-limit", format!("it took more than {megabytes} MB of memory"))
                     .hint("look at it; if it is sound, give it more with `--page-memory`")
             }
-            Self::Ended(status, _) if self.fault() == Fault::Surroundings => Failure::of_surroundings(
+            Self::Ended { status, .. } if self.fault(limits) == Fault::Surroundings => Failure::of_surroundings(
                 "killed-from-outside",
                 format!("the process that worked it was ended from outside again and again, with {status}"),
             )
             .hint("memory may have run out: try fewer `--jobs` or less `--page-memory`; the next run tries it again"),
-            Self::Ended(status, words) => {
+            Self::Ended { status, words, .. } => {
                 let said = last_line(words).map_or_else(String::new, |line| format!(": {line}"));
                 Failure::of_input("crashed", format!("the process that read it ended with {status}{said}"))
                     .hint("this is a fault of phuchoi or of a library; please report it with the input")

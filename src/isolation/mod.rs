@@ -142,7 +142,7 @@ impl Isolated {
             if self.stop.is_at_once() {
                 return Err(Failure::of_surroundings("stopped", "the run was ended while it was worked"));
             }
-            match death.fault() {
+            match death.fault(&limits) {
                 Fault::Either if !has_crashed => has_crashed = true,
                 Fault::Input | Fault::Either => return Err(death.failure(&limits)),
                 Fault::Surroundings => match pauses.next() {

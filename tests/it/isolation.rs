@@ -136,7 +136,7 @@ fn one_child_that_dies_by_itself_costs_nothing() {
 #[test]
 fn children_that_are_killed_from_outside_are_no_fault_of_the_input() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let line = with_bad_ones(folder.path(), 3, "kill -15 $$", Limits::default());
+    let line = with_bad_ones(folder.path(), 3, "kill -XCPU $$", Limits::default());
     assert!(first_page(&line, &text(folder.path())).is_ok());
     assert_eq!(starts(folder.path()), 4);
 

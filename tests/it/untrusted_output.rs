@@ -185,10 +185,13 @@ fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
 #[test]
 fn a_forged_receipt_leads_nowhere() {
     let place = place(|_| ());
+    // A second one, for sums of two to be too great.
+    fs::write(place.path().join("in/b.txt"), "Thông báo khác.\n").expect("written");
     assert_eq!(restore(place.path()).code, Some(0));
     let path = place.path().join("out/a/receipt.json");
     let receipt: Value = serde_json::from_str(&fs::read_to_string(&path).expect("there")).expect("JSON");
-    let forgeries: [fn(&mut Value); 2] = [
+    let forgeries: [fn(&mut Value); 3] = [
+        |receipt| receipt["counts"]["words"] = u64::MAX.into(),
         |receipt| receipt["reason"] = serde_json::json!({"code": "../../escaped", "message": "x"}),
         |receipt| receipt["files"]["../../in/a.txt"] = serde_json::json!({"length": 1, "blake3": "00"}),
     ];
