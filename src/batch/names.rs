@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::input::Input;
-use super::{quarantine, report, shard};
-use crate::export::scores;
+use super::shard;
 
 /// Most bytes of a name, on the file systems of Linux.
 const NAME_LIMIT: usize = 255;
@@ -21,7 +20,7 @@ const LONGEST_NUMBER: usize = 21;
 /// its extension into the name: `a.pdf`, `a.png`. Those that are still equal are numbered in order: `a.pdf-2`.
 /// Names that differ only in case count as equal, as they do on other systems' disks.
 pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueError> {
-    for ours in [report::FILE, scores::FILE, quarantine::FOLDER, shard::FOLDER] {
+    for ours in shard::OURS {
         catalogue.reserve(Path::new(ours))?;
     }
     catalogue.unname_doubles()?;

@@ -6,6 +6,7 @@
 //! in the common output folder, and its receipt, a report like `run.json`, in [`FOLDER`]. A run over everything at the end
 //! finds the records done, and writes `run.json` and `scores.csv`.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader};
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, CatalogueError};
 use super::input::{Group, Input};
-use super::{Failure, apart};
-use crate::export::{self, ExportError};
+use super::{Failure, apart, claim, quarantine, report};
+use crate::export::{self, ExportError, scores};
 
 /// The folder, within the output folder, of the shards' receipts.
 pub const FOLDER: &str = "shards";
@@ -163,6 +164,9 @@ pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardErr
     Ok(head)
 }
 
+/// Names, in the output folder, of what is no record.
+pub(super) const OURS: [&str; 5] = [claim::STATE, report::FILE, scores::FILE, quarantine::FOLDER, FOLDER];
+
 /// Shows the inputs of a manifest, each with its line, and returns the first line.
 fn each(
     manifest: &Path,
@@ -180,14 +184,22 @@ fn each(
     if head.schema != SCHEMA {
         return Err(malformed(1, format!("its schema is `{}`, not `{SCHEMA}`", head.schema)));
     }
+    let mut named = BTreeSet::new();
     for (number, line) in lines {
         let entry: Entry = serde_json::from_str(&line.map_err(unreadable)?)
             .map_err(|error| malformed(number, error.to_string()))?;
         let (path, name) = (entry.path.path(), entry.record.path());
         // A record goes to the output folder, whatever a manifest says.
         let mut parts = name.components().peekable();
-        if parts.peek().is_none() || !parts.all(|part| matches!(part, Component::Normal(_))) {
+        let is_ours = parts.peek().is_some_and(|first| OURS.iter().any(|ours| first.as_os_str() == *ours));
+        if is_ours || parts.peek().is_none() || !parts.all(|part| matches!(part, Component::Normal(_))) {
             return Err(malformed(number, format!("`{}` is no record's name", name.display())));
+        }
+        if !named.insert(name.clone()) {
+            return Err(malformed(
+                number,
+                format!("`{}` is the record of a line before it, too", name.display()),
+            ));
         }
         let is_folder = entry.files.is_some();
         let files = entry

@@ -841,7 +841,7 @@ fn shards_in_any_order_give_the_bytes_of_one_run() {
 }
 
 #[test]
-fn a_shard_that_would_write_outside_the_output_is_refused() {
+fn a_shard_that_would_write_outside_the_output_or_over_what_is_no_record_of_its_own_is_refused() {
     let state = tempfile::tempdir().expect("a temporary folder");
     let manifest = state.path().join("1.jsonl");
     let head = r#"{"schema":"phuchoi/shard/1","group":"file"}"#;
@@ -849,6 +849,14 @@ fn a_shard_that_would_write_outside_the_output_is_refused() {
         (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"../a\"}}\n"), "line 2"),
         (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"/a\"}}\n"), "line 2"),
         (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"\"}}\n"), "line 2"),
+        (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\"run.json\"}}\n"), "line 2"),
+        (format!("{head}\n{{\"path\":\"a.pdf\",\"record\":\".phuchoi/a\"}}\n"), "line 2"),
+        (
+            format!(
+                "{head}\n{{\"path\":\"a.pdf\",\"record\":\"q\"}}\n{{\"path\":\"b.pdf\",\"record\":\"q\"}}\n"
+            ),
+            "line 3",
+        ),
         (format!("{head}\nnonsense\n"), "line 2"),
         ("{\"schema\":\"other/1\",\"group\":\"file\"}\n".to_owned(), "line 1"),
         (String::new(), "line 1"),
