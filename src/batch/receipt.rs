@@ -138,7 +138,19 @@ impl Receipt {
         export::file::settle(record)
     }
 
-    /// Returns when the receipt of a record was written: later than all that it speaks of.
+    /// Gives the receipt of a record the time of an earlier one.
+    ///
+    /// # Errors
+    ///
+    /// Where the file does not take it.
+    pub(super) fn date(record: &Path, earlier: SystemTime) -> Result<(), ExportError> {
+        let path = record.join(FILE);
+        let dated = fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(earlier));
+        dated.map_err(|source| ExportError::Write { path, source })
+    }
+
+    /// Returns when the receipt of a record was written, or, where files stayed, the earlier one that spoke of them first: what a
+    /// person wrote into one is later.
     pub(super) fn written(record: &Path) -> Option<SystemTime> {
         fs::symlink_metadata(record.join(FILE)).and_then(|metadata| metadata.modified()).ok()
     }

@@ -210,6 +210,7 @@ impl Record {
         told: &mut dyn FnMut(&str, &str),
     ) -> Result<Receipt, ExportError> {
         let (mut files, mut going) = self.parted(writing.kept)?;
+        let earlier = Receipt::written(&self.folder).filter(|_| !files.is_empty());
         going.extend(writing.names.iter().cloned());
         going.sort();
         going.dedup();
@@ -245,6 +246,10 @@ impl Record {
         export::settle(&self.folder)?;
         let receipt = Receipt { files, recognised, kept_aside: files::kept(&self.folder)?, ..receipt };
         receipt.write(&self.folder)?;
+        if let Some(earlier) = earlier {
+            // What a person wrote since the earlier receipt, into files that stay, is to be later than this one, too.
+            Receipt::date(&self.folder, earlier)?;
+        }
         Ok(receipt)
     }
 

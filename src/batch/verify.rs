@@ -137,7 +137,7 @@ fn state_of(path: &Path, seal: &Seal, look: Look, written: Option<SystemTime>) -
     if is_as_written {
         return None;
     }
-    // The receipt is written after all that it speaks of.
+    // A receipt is written after what it speaks of, and one that is written again has the time of the first.
     let is_older = metadata.modified().ok().zip(written).is_some_and(|(changed, written)| changed <= written);
     Some(if metadata.is_file() && is_older { State::Damaged } else { State::Changed })
 }

@@ -11,6 +11,7 @@ use super::process_state::ProcessState;
 use crate::batch::Failure;
 
 /// What part of its time, one in so many, a child must have been at work for it to have taken too long by itself.
+/// Set by hand.
 const AT_WORK: u32 = 8;
 
 /// How a child came to its end.

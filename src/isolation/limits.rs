@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::source::PIXEL_LIMIT;
 
 /// Bytes of pages, as they are kept, that a document's completion, or the writing of its files, may take a second more for than a
-/// page. They take some hundredth of that.
+/// page. Set by hand, far above what they take.
 const BYTES_PER_SECOND: u64 = 1 << 16;
 
-/// How many bytes of memory it may take more for each of these bytes.
+/// How many bytes of memory it may take more for each of these bytes. Set by hand.
 const MEMORY_PER_BYTE: u64 = 32;
 
 /// Most seconds of the processor: what is longer, the system takes for shorter, for it counts in nanoseconds.

@@ -633,6 +633,28 @@ fn verify_makes_again_what_is_missing_or_damaged_and_leaves_what_a_person_wrote(
 }
 
 #[test]
+fn what_a_person_wrote_is_no_damage_after_the_receipt_was_written_again() {
+    let place = folder(&[("in/a.txt", "Doan DBQH tinh da giam sat.\n")]);
+    let path = |name: &str| place.path().join("out/a").join(name);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    fs::write(path("document.md"), "mine").expect("written");
+    let again: [&[&str]; 3] = [
+        &["render", "out", "--formats", "html"],
+        &["restore", "in", "--out", "out", "--quiet", "--formats", "+txt"],
+        &["verify", "out"],
+    ];
+    for command in again {
+        if command[0] == "verify" {
+            fs::remove_file(path("edits.jsonl")).expect("removed");
+        }
+        outcome(place.path(), command);
+        let got = outcome(place.path(), &["verify", "out", "--read"]);
+        assert!(got.stderr.contains("changed   `document.md`"), "{command:?}: {}", got.stderr);
+        assert_eq!(fs::read_to_string(path("document.md")).expect("there"), "mine", "{command:?}");
+    }
+}
+
+#[test]
 fn verify_misses_a_document_and_a_whole_record() {
     let place = folder(&[("in/a.txt", REPORT), ("in/b/c.txt", REPORT), ("in/d.txt", REPORT)]);
     outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
