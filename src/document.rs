@@ -548,6 +548,12 @@ impl Line {
 
     /// Parts a line that has no words yet into words at its white space.
     pub fn part_into_words(&mut self) {
+        self.words_of_text();
+        // Made word by word, a list has room for up to twice as many, which of a long document is memory for half as many again.
+        self.words.shrink_to_fit();
+    }
+
+    fn words_of_text(&mut self) {
         if !self.words.is_empty() {
             return;
         }

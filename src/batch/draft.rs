@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -244,7 +244,7 @@ impl Draft {
                 warnings: warnings.clone(),
             });
         }
-        write(&self.scan(scan), &serde_json::to_vec(&leaves)?)
+        write_json(&self.scan(scan), &leaves)
     }
 
     /// Makes the document of its base, and of the pages of its scans where there are such; `complete` does so of what was read.
@@ -290,7 +290,7 @@ impl Draft {
                 (document, is_new)
             }
         };
-        write(&self.path(DOCUMENT), &serde_json::to_vec(&document).map_err(ExportError::from)?)?;
+        write_json(&self.path(DOCUMENT), &document)?;
         let of_pdf = document.warnings.iter().filter(|warning| is_of_pdf(warning)).cloned().collect();
         Ok((document, Completed { is_new, of_pdf }))
     }
@@ -477,6 +477,16 @@ fn make(folder: &Path) -> Result<(), ExportError> {
 /// Writes a file that need not outlast the run.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     fs::write(path, bytes).map_err(|source| ExportError::Write { path: path.to_owned(), source })
+}
+
+/// Writes such a file piece by piece: in one, that of a long document would take as much memory as the document.
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ExportError> {
+    let put = || -> io::Result<()> {
+        let mut to = BufWriter::new(fs::File::create(path)?);
+        serde_json::to_writer(&mut to, value)?;
+        to.flush()
+    };
+    put().map_err(|source| ExportError::Write { path: path.to_owned(), source })
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, DraftError> {

@@ -14,7 +14,7 @@ use crate::language::ngram::train::{self as language, TrainingText};
 use crate::repair::calibration::{self, Evidence};
 use crate::repair::channel::{Channel as Trained, align, train as channel};
 use crate::repair::reading::{self, Rounds};
-use crate::repair::{self, Repair, paragraph};
+use crate::repair::{self, paragraph};
 
 /// What `train` is given.
 #[derive(Debug, clap::Args)]
@@ -141,10 +141,15 @@ fn train_confidence(arguments: &Confidence) -> Result<Exit, Error> {
             lines.push(line);
         }
         let mut document = document(vec![lines]);
-        let Repair { edits, evidence, .. } = repair::repair(&document, &models);
+        let (mut edits, mut evidence) = (Vec::new(), BTreeMap::new());
+        repair::propose(&document, &models, &mut |channel, proposed| {
+            edits.extend(proposed.edits);
+            let by_line = proposed.evidence.into_iter();
+            evidence.extend(by_line.map(|(line, words)| (line.line, (channel.name().to_owned(), words))));
+        });
         ledger::apply(&mut document, edits);
         for ((line, truth), number) in document.pages[0].lines.iter().zip(printed).zip(1..) {
-            if let Some((channel, evidence)) = evidence.get(&(1, number)) {
+            if let Some((channel, evidence)) = evidence.get(&number) {
                 let judged = evidence.iter().copied().zip(right(line, truth));
                 words.entry(channel.clone()).or_default().extend(judged);
             }

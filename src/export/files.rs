@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,37 @@ pub struct Seal {
     pub length: u64,
     /// Their BLAKE3 hash in hexadecimal.
     pub blake3: String,
+}
+
+/// Passes on what is written to it, and seals it.
+pub(super) struct Sealing<W> {
+    to: W,
+    hasher: blake3::Hasher,
+    length: u64,
+}
+
+impl<W: Write> Sealing<W> {
+    pub(super) fn new(to: W) -> Self {
+        Self { to, hasher: blake3::Hasher::new(), length: 0 }
+    }
+
+    /// Returns the seal of all that was written.
+    pub(super) fn seal(self) -> Seal {
+        Seal { length: self.length, blake3: self.hasher.finalize().to_hex().to_string() }
+    }
+}
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 impl Seal {

@@ -1,10 +1,14 @@
 //! `document.json`: the whole record.
 
+use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::document::{Document, Page};
+use crate::document::{
+    Arrival, Block, Document, Edit, Footnote, Letterhead, Line, Page, Part, Section, Signature, SourceInfo,
+    Table, Warning,
+};
 
 /// Returns the record as JSON in the order of the fields, as [`pretty`] lays it out, without the recogniser's other readings:
 /// they stand in [`recognised`](super::recognised), and nothing that reads records needs them.
@@ -13,16 +17,85 @@ use crate::document::{Document, Page};
 ///
 /// Fails on a map with keys that are no text; a [`Document`] has none.
 pub fn render(document: &Document) -> serde_json::Result<String> {
-    let has_readings = |page: &Page| {
-        page.lines.iter().flat_map(|line| &line.words).any(|word| !word.alternatives.is_empty())
-    };
-    if !document.pages.iter().any(has_readings) {
-        return pretty(document);
+    pretty(&Record::of(document))
+}
+
+/// Writes the same.
+///
+/// # Errors
+///
+/// Fails where it cannot be written.
+pub fn write(document: &Document, to: &mut dyn io::Write) -> serde_json::Result<()> {
+    write_pretty(&Record::of(document), to)
+}
+
+/// A document as its record is written: all its fields, in their order, and of its pages what [`render`] says.
+#[derive(Serialize)]
+struct Record<'a> {
+    schema: &'a str,
+    source: &'a SourceInfo,
+    letterhead: &'a Letterhead,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    signatures: &'a [Signature],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    arrivals: &'a [Arrival],
+    sections: &'a [Section],
+    footnotes: &'a [Footnote],
+    tables: &'a [Table],
+    body: &'a [Block],
+    parts: &'a [Part],
+    #[serde(serialize_with = "without_readings")]
+    pages: &'a [Page],
+    edits: &'a [Edit],
+    warnings: &'a [Warning],
+}
+
+impl<'a> Record<'a> {
+    fn of(document: &'a Document) -> Self {
+        let Document {
+            schema,
+            source,
+            letterhead,
+            signatures,
+            arrivals,
+            sections,
+            footnotes,
+            tables,
+            body,
+            parts,
+            pages,
+            edits,
+            warnings,
+        } = document;
+        Self {
+            schema,
+            source,
+            letterhead,
+            signatures,
+            arrivals,
+            sections,
+            footnotes,
+            tables,
+            body,
+            parts,
+            pages,
+            edits,
+            warnings,
+        }
     }
-    let mut written = document.clone();
-    let lines = written.pages.iter_mut().flat_map(|page| &mut page.lines);
-    lines.flat_map(|line| &mut line.words).for_each(|word| word.alternatives.clear());
-    pretty(&written)
+}
+
+/// Writes pages without the recogniser's other readings, one after the other: of a long document a copy would be too much.
+fn without_readings<S: Serializer>(pages: &[Page], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(pages.iter().map(|page| {
+        let mut page = Cow::Borrowed(page);
+        let words = |line: &Line| line.words.iter().any(|word| !word.alternatives.is_empty());
+        if page.lines.iter().any(words) {
+            let words = page.to_mut().lines.iter_mut().flat_map(|line| &mut line.words);
+            words.for_each(|word| word.alternatives.clear());
+        }
+        page
+    }))
 }
 
 /// Returns any value as JSON, indented by two spaces, with a newline at its end. Numbers of an array share a line

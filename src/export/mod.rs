@@ -28,7 +28,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use files::{Files, Seal};
+use files::{Files, Seal, Sealing};
 use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
 use spreadsheet::Cells;
@@ -303,12 +303,11 @@ pub(crate) fn put_into(
         for piece in pieces(document, format) {
             let name = piece.name(document, format);
             let path = directory.join(&name);
-            let Some(bytes) = render(document, &made, &layout, format, &piece, &path)? else { continue };
+            let Some(contents) = render(document, &made, &layout, format, &piece, &path)? else { continue };
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
             }
-            file::replace(&path, &bytes)?;
-            written.insert(name, Seal::of(&bytes));
+            written.insert(name, contents.put(&path)?);
         }
     }
     Ok(written)
@@ -371,25 +370,53 @@ fn pieces(document: &Document, format: Format) -> Vec<Piece> {
     whole.chain((0..tables).map(Piece::Table)).chain((0..pages).map(Piece::Page)).collect()
 }
 
+/// What a file is to hold.
+enum Contents<'a> {
+    Bytes(Cow<'a, [u8]>),
+    /// The record, the longest by far: it is written as it is laid out.
+    Record(&'a Document),
+}
+
+impl Contents<'_> {
+    fn put(&self, path: &Path) -> Result<Seal, ExportError> {
+        match self {
+            Self::Bytes(bytes) => {
+                file::replace(path, bytes)?;
+                Ok(Seal::of(bytes))
+            }
+            Self::Record(document) => {
+                let mut beside = file::Beside::begin(path)?;
+                let mut sealing = io::BufWriter::new(Sealing::new(&mut beside));
+                let failed = || ExportError::write(path);
+                json::write(document, &mut sealing).map_err(|error| failed()(error.into()))?;
+                let sealing = sealing.into_inner().map_err(|error| failed()(error.into_error()))?;
+                let seal = sealing.seal();
+                beside.put()?;
+                Ok(seal)
+            }
+        }
+    }
+}
+
 /// Renders the file of a piece; `None` where the document has none.
 fn render<'a>(
-    document: &Document,
+    document: &'a Document,
     made: &Shown<'a>,
     layout: &Layout,
     format: Format,
     piece: &Piece,
     path: &Path,
-) -> Result<Option<Cow<'a, [u8]>>, ExportError> {
+) -> Result<Option<Contents<'a>>, ExportError> {
     let failed = ExportError::write(path);
     let rendered = match piece {
         Piece::Whole(_) => match format {
-            Format::Json => Some(json::render(document)?.into_bytes()),
+            Format::Json => return Ok(Some(Contents::Record(document))),
             Format::Edits => Some(edits::render(&document.edits)?.into_bytes()),
             Format::Markdown => Some(markdown::render(document).into_bytes()),
             Format::Html => Some(html::render(document).map_err(failed)?),
             Format::Csv => scores::render(document, made.cells),
             Format::Text => Some(text::render(document).into_bytes()),
-            Format::Pdf => return Ok(made.pdf.map(Cow::Borrowed)),
+            Format::Pdf => return Ok(made.pdf.map(|bytes| Contents::Bytes(Cow::Borrowed(bytes)))),
             Format::Png | Format::Tif | Format::Alto | Format::Hocr | Format::PageXml => None,
         },
         Piece::Table(index) => document.tables.get(*index).map(|table| csv::render(table, made.cells)),
@@ -402,10 +429,10 @@ fn render<'a>(
                 _ => {
                     let of_page = made.images.get(&page.number).into_iter().flatten();
                     let image = of_page.copied().find(|image| Some(image.format) == format.of_images());
-                    return Ok(image.map(|image| Cow::Borrowed(image.bytes.as_slice())));
+                    return Ok(image.map(|image| Contents::Bytes(Cow::Borrowed(image.bytes.as_slice()))));
                 }
             }
         }
     };
-    Ok(rendered.map(Cow::Owned))
+    Ok(rendered.map(|bytes| Contents::Bytes(Cow::Owned(bytes))))
 }

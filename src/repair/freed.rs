@@ -8,7 +8,7 @@ use super::models::Models;
 use super::paragraph::{self, Located};
 use super::provenance::provenance;
 use super::reading::{self, Rounds};
-use super::{Repair, proposal};
+use super::proposal;
 use crate::document::edited_line::EditedLine;
 use crate::document::{Document, Edit, Line};
 
@@ -68,12 +68,11 @@ fn reread(
         window.iter().zip(&unmarked).map(|(located, line)| Located { line, ..*located }).collect();
     let mut stretches = reading::stretches(&lines);
     let adapted = reading::read(&mut stretches, channel, models, &Rounds::default());
-    let mut repair = Repair::default();
-    for stretch in &stretches {
-        proposal::propose(&stretch.cells, stretch.lines, &stretch.steps, (unfolded, &adapted), &mut repair);
-    }
+    let mut proposed = stretches.iter().flat_map(|stretch| {
+        proposal::propose(&stretch.cells, stretch.lines, &stretch.steps, (unfolded, &adapted)).edits
+    });
     let [start, _] = edit.span;
     let span = [start, start + word.chars().count() as u32];
     let is_whole = |e: &Edit| (e.page, e.line, e.span) == (edit.page, edit.line, span);
-    repair.edits.into_iter().find(is_whole)
+    proposed.find(is_whole)
 }

@@ -39,19 +39,18 @@ pub mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Edit};
-use calibration::Evidence;
 use channel::Channel;
 pub use freed::repair_freed;
 pub use models::Models;
 use paragraph::Located;
+pub use proposal::Proposed;
+use reading::Stretch;
 
 /// What repair proposes for a document.
 #[derive(Debug, Clone, Default)]
 pub struct Repair {
     /// The changes proposed, in order.
     pub edits: Vec<Edit>,
-    /// What speaks for each word of each line as it came out, by page and line, with the channel's name.
-    pub evidence: BTreeMap<(u32, u32), (String, Vec<Evidence>)>,
     /// How sure each word of each line is after repair, by page and line.
     pub confidences: BTreeMap<(u32, u32), Vec<f32>>,
     /// Name of the channel that most of the text was taken to have come through.
@@ -60,42 +59,43 @@ pub struct Repair {
 
 /// Repairs the lines of a document, whose lines have been parted into words.
 pub fn repair(document: &Document, models: &Models) -> Repair {
+    let (mut edits, mut confidences) = (Vec::new(), BTreeMap::new());
+    let channel = propose(document, models, &mut |channel, proposed| {
+        edits.extend(proposed.edits);
+        confidences.extend(proposed.evidence.into_iter().map(|(line, words)| {
+            let sure = |evidence| models.calibration.confidence(channel.name(), evidence);
+            ((line.page, line.line), words.iter().map(sure).collect())
+        }));
+    });
+    Repair { edits, confidences, channel }
+}
+
+/// Gives what repair proposes for the lines of a document, which have been parted into words, paragraph by paragraph, each with
+/// the channel it came through. Returns the name of the one that most of the text did.
+pub fn propose(document: &Document, models: &Models, give: &mut dyn FnMut(&Channel, Proposed)) -> String {
     let lines = paragraph::located(document);
     let unfolded = proposal::prefers_unfolded(&lines);
-    let mut repair = Repair::default();
     let bereft = soft_hyphen::bereft_pages(document);
     let (mut bereft, lines): (Vec<_>, Vec<_>) =
         lines.into_iter().partition(|line| bereft.contains(&line.page));
     // What lost its letters is not as it was typed.
     bereft.iter_mut().for_each(|line| line.typed = false);
-    soft_hyphen::propose(&bereft, unfolded, models, &mut repair);
-    let mut largest = 0;
+    soft_hyphen::propose(&bereft, unfolded, models, give);
+    let (mut most, mut largest) = (String::new(), 0);
     for (channel, lines) in by_channel(&lines, models) {
         if lines.len() > largest {
             largest = lines.len();
-            channel.name().clone_into(&mut repair.channel);
+            channel.name().clone_into(&mut most);
         }
-        let mut stretches = reading::stretches(&lines);
-        let adapted = reading::read(&mut stretches, channel, models, &reading::Rounds::default());
-        for stretch in &stretches {
-            proposal::propose(
-                &stretch.cells,
-                stretch.lines,
-                &stretch.steps,
-                (unfolded, &adapted),
-                &mut repair,
-            );
+        for part in reading::parts(&lines) {
+            let mut stretches: Vec<Stretch<'_, '_>> = part.into_iter().map(Stretch::of).collect();
+            let adapted = reading::read(&mut stretches, channel, models, &reading::Rounds::default());
+            for Stretch { lines, cells, steps } in stretches {
+                give(&adapted, proposal::propose(&cells, lines, &steps, (unfolded, &adapted)));
+            }
         }
     }
-    repair.confidences = repair
-        .evidence
-        .iter()
-        .map(|(line, (channel, words))| {
-            let sure = |evidence| models.calibration.confidence(channel, evidence);
-            (*line, words.iter().map(sure).collect())
-        })
-        .collect();
-    repair
+    most
 }
 
 /// Parts the lines by the channel they came through, each channel's in order.

@@ -1,6 +1,5 @@
 //! Proposals: a decoded path's changes as edits, and how sure each word is.
 
-use super::Repair;
 use super::calibration::{Evidence, Shape};
 use super::cell::Cell;
 use super::channel::Channel;
@@ -9,7 +8,7 @@ use super::paragraph::Located;
 use super::protect;
 use super::step::Step;
 use crate::document::characters::Characters;
-use crate::document::{Author, Edit, Word};
+use crate::document::{Author, Edit, LineId, Word};
 use crate::language::atom::AtomKind;
 use crate::language::letter;
 
@@ -34,14 +33,23 @@ pub fn prefers_unfolded(lines: &[Located<'_>]) -> bool {
     unfolded > folded
 }
 
+/// What is proposed of a paragraph.
+#[derive(Debug, Clone, Default)]
+pub struct Proposed {
+    /// Its changes, in order.
+    pub edits: Vec<Edit>,
+    /// What speaks for each word of each of its lines as it came out.
+    pub evidence: Vec<(LineId, Vec<Evidence>)>,
+}
+
 /// Turns a decoded path into edits and the evidence for each word.
 pub fn propose(
     cells: &[Cell<'_>],
     paragraph: &[Located<'_>],
     steps: &[Step],
     (unfolded, channel): (bool, &Channel),
-    repair: &mut Repair,
-) {
+) -> Proposed {
+    let mut edits = Vec::new();
     let ruinous = channel.is_ruinous();
     let mut found: Vec<Vec<Evidence>> =
         paragraph.iter().map(|l| l.line.words.iter().map(untouched).collect()).collect();
@@ -75,7 +83,7 @@ pub fn propose(
             evidence.changed |= changed && !withheld;
         }
         if changed && !withheld {
-            repair.edits.push(Edit {
+            edits.push(Edit {
                 page: located.page,
                 line: located.number,
                 span,
@@ -89,9 +97,8 @@ pub fn propose(
             });
         }
     }
-    for (located, evidence) in paragraph.iter().zip(found) {
-        repair.evidence.insert((located.page, located.number), (channel.name().to_owned(), evidence));
-    }
+    let places = paragraph.iter().map(|located| LineId::new(located.page, located.number));
+    Proposed { edits, evidence: places.zip(found).collect() }
 }
 
 /// Nothing is known yet but what the recogniser said.

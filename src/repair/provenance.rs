@@ -13,6 +13,7 @@ use super::decode;
 use super::lattice::{Builder, Cache};
 use super::models::Models;
 use super::paragraph::{Located, cells, paragraphs};
+use crate::language::atom::atoms;
 use crate::language::condition::Condition;
 
 /// Share of Vietnamese-only letters below which an English engine is taken to have read the text.
@@ -83,11 +84,22 @@ fn ruinous<'a>(pages: &[&[Located<'_>]], models: &'a Models) -> &'a Channel {
 
 /// Takes stretches from all over the pages.
 fn sample<'a>(pages: &[&[Located<'a>]]) -> Vec<Vec<Cell<'a>>> {
-    let paragraphs = pages.iter().flat_map(|page| paragraphs(page));
-    let stretches: Vec<Vec<Cell<'a>>> = paragraphs
-        .flat_map(|paragraph| cells(paragraph).chunks(STRETCH).map(<[Cell<'_>]>::to_vec).collect::<Vec<_>>())
-        .collect();
+    let paragraphs: Vec<&[Located<'a>]> = pages.iter().flat_map(|page| paragraphs(page)).collect();
+    let atoms = |paragraph: &[Located<'_>]| -> usize {
+        paragraph.iter().map(|located| atoms(&located.line.ocr).len()).sum()
+    };
+    let lengths: Vec<usize> = paragraphs.iter().map(|paragraph| atoms(paragraph).div_ceil(STRETCH)).collect();
     // Of every so many one, so that head, body and tables all have their say.
-    let stride = (stretches.len() * STRETCH / SAMPLE).max(1);
-    stretches.into_iter().step_by(stride).collect()
+    let stride = (lengths.iter().sum::<usize>() * STRETCH / SAMPLE).max(1);
+    let mut sample = Vec::new();
+    let mut before = 0_usize;
+    for (paragraph, length) in paragraphs.into_iter().zip(lengths) {
+        let first = before.next_multiple_of(stride) - before;
+        if first < length {
+            let cells = cells(paragraph);
+            sample.extend(cells.chunks(STRETCH).skip(first).step_by(stride).map(<[Cell<'_>]>::to_vec));
+        }
+        before += length;
+    }
+    sample
 }

@@ -51,12 +51,37 @@ const IMPROBABLE: f32 = -11.0;
 /// no difference to what comes out.
 const SETTLES: f32 = 0.99;
 
+impl<'a, 'b> Stretch<'a, 'b> {
+    /// Returns a paragraph, not yet decoded.
+    pub fn of(paragraph: &'a [Located<'b>]) -> Self {
+        Self { lines: paragraph, cells: paragraph::cells(paragraph), steps: Vec::new() }
+    }
+}
+
 /// Parts lines into paragraphs, not yet decoded.
 pub fn stretches<'a, 'b>(lines: &'a [Located<'b>]) -> Vec<Stretch<'a, 'b>> {
-    paragraph::paragraphs(lines)
-        .into_iter()
-        .map(|lines| Stretch { lines, cells: paragraph::cells(lines), steps: Vec::new() })
-        .collect()
+    paragraph::paragraphs(lines).into_iter().map(Stretch::of).collect()
+}
+
+/// Words that are read together at most, some five hundred full pages: what is decoded of a word takes 350 bytes until all are.
+/// A longer document is read in parts, and what one teaches of the channel is not known in the next.
+const LONGEST_PART: usize = 200_000;
+
+/// Parts a document's paragraphs into as few parts as may be, each as long as the others as far as paragraphs allow.
+pub fn parts<'a, 'b>(lines: &'a [Located<'b>]) -> Vec<Vec<&'a [Located<'b>]>> {
+    let words = |lines: &[Located<'_>]| lines.iter().map(|located| located.line.words.len()).sum::<usize>();
+    let all = words(lines);
+    let count = all.div_ceil(LONGEST_PART).max(1);
+    let mut parts = vec![Vec::new(); count];
+    let mut before = 0;
+    for paragraph in paragraph::paragraphs(lines) {
+        let own = words(paragraph);
+        // Which part its middle falls into.
+        let part = (before + own / 2) * count / all.max(1);
+        parts[part.min(count - 1)].push(paragraph);
+        before += own;
+    }
+    parts
 }
 
 /// Decodes the paragraphs; with a ruinous channel again, with what was learned from the time before. Returns the

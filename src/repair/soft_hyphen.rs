@@ -11,8 +11,10 @@ use std::rc::Rc;
 use super::channel::Channel;
 use super::lattice::{Arc, Builder, Cache, Choice, Token};
 use super::models::Models;
-use super::paragraph::Located;
-use super::{Repair, decode, proposal, protect, reading};
+use super::paragraph::{self, Located};
+use super::proposal::{self, Proposed};
+use super::reading::Stretch;
+use super::{decode, protect};
 use crate::document::{Charset, Document, ledger};
 use crate::language::atom::AtomKind;
 use crate::language::case::Case;
@@ -48,12 +50,17 @@ pub fn bereft_pages(document: &Document) -> BTreeSet<u32> {
 }
 
 /// Proposes the words that lines without `ư` were.
-pub fn propose(lines: &[Located<'_>], unfolded: bool, models: &Models, repair: &mut Repair) {
+pub fn propose(
+    lines: &[Located<'_>],
+    unfolded: bool,
+    models: &Models,
+    give: &mut dyn FnMut(&Channel, Proposed),
+) {
     let none = BTreeSet::new();
     // No mark of its letters is certain, as in text without marks, whose confidences are therefore its own.
     let channel: &Channel = &models.stripped;
     let mut builder = Builder::new(&models.vietnamese, &models.vocabulary, &none, Cache::new());
-    for mut stretch in reading::stretches(lines) {
+    for mut stretch in paragraph::paragraphs(lines).into_iter().map(Stretch::of) {
         let arcs: Vec<Arc> = (0..stretch.cells.len())
             .map(|at| {
                 let cell = &stretch.cells[at];
@@ -88,11 +95,12 @@ pub fn propose(lines: &[Located<'_>], unfolded: bool, models: &Models, repair: &
             })
             .collect();
         stretch.steps = decode::decode(&arcs, stretch.cells.len(), &models.language, None).steps;
-        let known = repair.edits.len();
-        proposal::propose(&stretch.cells, stretch.lines, &stretch.steps, (unfolded, channel), repair);
-        for edit in &mut repair.edits[known..] {
+        let mut proposed =
+            proposal::propose(&stretch.cells, stretch.lines, &stretch.steps, (unfolded, channel));
+        for edit in &mut proposed.edits {
             REASON.clone_into(&mut edit.reason);
         }
+        give(channel, proposed);
     }
 }
 
