@@ -13,7 +13,7 @@ use crate::batch::{Failure, Worked, fingerprint::Fingerprints, input::Input};
 use crate::document::{Document, Page, Rule, SourceInfo, Warning};
 use crate::export::page_image::{EncodeError, ImageFormat, PageImage, PageImages};
 use crate::export::pdf::{self, Bound, OldPage, PdfError, RestoredPage, Sheet, Showing};
-use crate::language::lexicon::{Dictionary, Lexicon};
+use crate::language::lexicon::Dictionary;
 use crate::reading::{ReadPage, Reading, RestoreError, read_pages};
 use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
 use crate::repair::Models;
@@ -123,8 +123,9 @@ impl Pipeline {
     }
 
     /// Returns the fingerprints of what decides what its stages and formats give; `lexicon` holds all dictionaries.
-    pub fn fingerprints(&self, lexicon: &Lexicon) -> Fingerprints {
-        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, &Models::fingerprint(lexicon))
+    pub fn fingerprints(&self) -> Fingerprints {
+        let models = Models::fingerprint(&self.dictionaries);
+        fingerprint::fingerprints(&self.reading, &self.engine, self.showing, &models)
     }
 
     /// Opens an input whose images have at most so many pixels. Of a folder it need not find what is `known` of its files.

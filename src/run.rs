@@ -27,7 +27,7 @@ use crate::export::pdf::Showing;
 use crate::export::spreadsheet::Cells;
 use crate::export::{Format, UnknownFormat};
 use crate::isolation::{Isolated, Limits};
-use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::Dictionary;
 use crate::pipeline::Pipeline;
 use crate::reading::Reading;
 use crate::recognition::{EngineSettings, are_languages};
@@ -243,10 +243,10 @@ impl Request {
             .with_images(self.formats.iter().filter_map(|format| format.of_images()).collect())
     }
 
-    /// Returns the line of stages in child processes, which `launch` starts.
-    pub fn line(&self, launch: Vec<OsString>, lexicon: &Lexicon) -> Isolated {
-        let pipeline = self.pipeline().with_dictionaries(lexicon.of_user().cloned().collect());
-        let fingerprints = pipeline.fingerprints(lexicon).with_cells(self.cells);
+    /// Returns the line of stages in child processes, which `launch` starts, with these dictionaries of the user's.
+    pub fn line(&self, launch: Vec<OsString>, dictionaries: Vec<Dictionary>) -> Isolated {
+        let pipeline = self.pipeline().with_dictionaries(dictionaries);
+        let fingerprints = pipeline.fingerprints().with_cells(self.cells);
         let line = Isolated::new(launch, pipeline, self.limits, fingerprints);
         match &self.dump {
             Some(dump) => line.writing_below(dump),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use phuchoi::cli::lexicon;
-use phuchoi::language::lexicon::Lexicon;
+use phuchoi::language::lexicon::{Dictionary, Lexicon};
 use phuchoi::repair::Models;
 
 use crate::fault::Fault;
@@ -32,16 +32,16 @@ pub(crate) fn with(dictionaries: &[PathBuf]) -> Result<Arc<Models>, Fault> {
     {
         return Ok(Arc::clone(models));
     }
-    let models =
-        Models::built_in(lexicon(dictionaries)?).map_err(|error| Fault::new("models-damaged", error))?;
+    let models = Models::built_in(Lexicon::built_in(opened(dictionaries)?))
+        .map_err(|error| Fault::new("models-damaged", error))?;
     let models = Arc::new(models);
     *kept = bytes.map(|bytes| (bytes, Arc::clone(&models)));
     Ok(models)
 }
 
-/// Returns the dictionaries, with the user's own from the given files.
-pub(crate) fn lexicon(dictionaries: &[PathBuf]) -> Result<Lexicon, Fault> {
-    lexicon::load(dictionaries).map_err(|error| unreadable(&error))
+/// Opens the user's own dictionaries.
+pub(crate) fn opened(dictionaries: &[PathBuf]) -> Result<Vec<Dictionary>, Fault> {
+    lexicon::opened(dictionaries).map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &phuchoi::cli::Error) -> Fault {

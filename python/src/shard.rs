@@ -65,7 +65,7 @@ impl Shard {
         let mut catalogue = Catalogue::open(claim.state())?;
         let group = shard::read(&mut catalogue, &self.manifest)?.group;
         let plan = request.plan(group);
-        let line = request.line(self.launch, &models::lexicon(request.chosen_dictionaries())?);
+        let line = request.line(self.launch, models::opened(request.chosen_dictionaries())?);
         let line = line.writing_below(&draft::folder(claim.state()));
         batch::run(&line, &claim, &mut catalogue, &plan, Scope::Shard(name), stop, &|_, _| {})?;
 

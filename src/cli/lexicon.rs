@@ -61,19 +61,25 @@ pub fn is_there(personal: &Path) -> Result<bool, Error> {
     })
 }
 
+/// Opens the user's own dictionaries.
+///
+/// # Errors
+///
+/// Where one cannot be read.
+pub fn opened(dictionaries: &[PathBuf]) -> Result<Vec<Dictionary>, Error> {
+    let opened: Result<Vec<_>, _> = dictionaries.iter().map(|path| Dictionary::open(path)).collect();
+    opened.map_err(|error| {
+        Error::input(error).hint("a dictionary is a UTF-8 file with one entry a row, its form first")
+    })
+}
+
 /// Loads the built-in dictionaries and after them the user's own from the given files.
 ///
 /// # Errors
 ///
 /// Where a dictionary cannot be read.
 pub fn load(dictionaries: &[PathBuf]) -> Result<Lexicon, Error> {
-    let user =
-        dictionaries.iter().map(|path| Dictionary::open(path)).collect::<Result<Vec<_>, _>>().map_err(
-            |error| {
-                Error::input(error).hint("a dictionary is a UTF-8 file with one entry a row, its form first")
-            },
-        )?;
-    Ok(Lexicon::built_in(user))
+    Ok(Lexicon::built_in(opened(dictionaries)?))
 }
 
 /// Loads the built-in models and dictionaries and the user's own from the given files.

@@ -183,7 +183,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     }
 
     let plan = request.plan(group);
-    let line = request.line(launch, &lexicon::load(request.chosen_dictionaries())?);
+    let line = request.line(launch, lexicon::opened(request.chosen_dictionaries())?);
     // Up to here a signal ends the program as it ends any.
     let stop = stop_on_signals()?;
     let line = line.stopped_by(Arc::clone(&stop)).writing_below(&draft::folder(claim.state()));

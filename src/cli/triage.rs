@@ -20,7 +20,6 @@ use crate::batch::report::Reason;
 use crate::batch::walk::{self, Walking};
 use crate::document::{BasisKind, Charset, LayerVerdict, written};
 use crate::isolation::Isolated;
-use crate::language::lexicon::Lexicon;
 use crate::run::{Request, kind_of};
 use crate::triage::Survey;
 
@@ -91,7 +90,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
         return Err(super::restore::nothing_to_restore(&catalogue));
     }
     let request = arguments.limits.of(Request::default());
-    let line = request.line(launch, &Lexicon::built_in(Vec::new()));
+    let line = request.line(launch, Vec::new());
     let jobs = arguments.jobs.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let catalogue = survey(&line, catalogue, jobs)?;
 

@@ -8,6 +8,7 @@
 pub mod addition;
 pub mod query;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -75,27 +76,26 @@ impl Lexicon {
 
     /// Returns the built-in dictionaries with the user's own after them.
     pub fn built_in(user: Vec<Dictionary>) -> Self {
-        let built_in = Self::BUILT_IN.par_iter().map(|(name, text)| Dictionary::parse(name, text, false));
-        Self::new(built_in.chain(user).collect())
+        Self::new(built_in().chain(user).collect())
     }
 
     /// Makes a lexicon of dictionaries.
     pub fn new(dictionaries: Vec<Dictionary>) -> Self {
-        let of_entry = |entry: &Entry| {
+        let with_words_of = |mut known: HashSet<String>, entry: &Entry| {
             let words = atoms(&entry.form).into_iter().filter(|atom| atom.kind == AtomKind::Word);
             let plain = |word: &String| word.chars().all(|c| c.is_alphabetic() || c == '&');
-            words.map(|atom| stream::key(atom.text)).filter(plain).collect::<Vec<_>>()
+            known.extend(words.map(|atom| stream::key(atom.text)).filter(plain));
+            known
         };
         let entries = dictionaries.par_iter().flat_map(|dictionary| &dictionary.entries);
-        let mut words: Vec<String> = entries.flat_map_iter(of_entry).collect();
+        // A million names are made of some thousand words, so that doubles are dropped as they come.
+        let words = entries.fold(HashSet::new, with_words_of).reduce(HashSet::new, |mut all, more| {
+            all.extend(more);
+            all
+        });
+        let mut words: Vec<String> = words.into_iter().collect();
         words.par_sort_unstable();
-        words.dedup();
         Self { dictionaries, words }
-    }
-
-    /// Returns the user's own dictionaries.
-    pub fn of_user(&self) -> impl Iterator<Item = &Dictionary> {
-        self.dictionaries.iter().filter(|dictionary| dictionary.user)
     }
 
     /// Returns the dictionaries, in the order given.
@@ -103,25 +103,29 @@ impl Lexicon {
         &self.dictionaries
     }
 
-    /// Returns a hash of all entries in hexadecimal: lexicons with the same entries have the same.
-    pub fn fingerprint(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for dictionary in &self.dictionaries {
-            for entry in &dictionary.entries {
-                hasher.update(entry.form.as_bytes()).update(b"\t");
-                for column in &entry.columns {
-                    hasher.update(column.as_bytes()).update(b"\t");
-                }
-                hasher.update(b"\n");
-            }
-        }
-        hasher.finalize().to_hex().to_string()
-    }
-
     /// Returns every word of every entry's form, as [`stream::key`] makes it, sorted.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }
+}
+
+fn built_in() -> impl IndexedParallelIterator<Item = Dictionary> {
+    Lexicon::BUILT_IN.par_iter().map(|(name, text)| Dictionary::parse(name, text, false))
+}
+
+/// Returns a hash, in hexadecimal, of all entries of the built-in dictionaries with the user's own after them: where they have the
+/// same entries it is the same.
+pub fn fingerprint(user: &[Dictionary]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let built_in: Vec<Dictionary> = built_in().collect();
+    for entry in built_in.iter().chain(user).flat_map(|dictionary| &dictionary.entries) {
+        hasher.update(entry.form.as_bytes()).update(b"\t");
+        for column in &entry.columns {
+            hasher.update(column.as_bytes()).update(b"\t");
+        }
+        hasher.update(b"\n");
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 impl Dictionary {

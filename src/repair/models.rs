@@ -8,7 +8,7 @@ use super::calibration::{Calibration, CalibrationError};
 use super::channel::{Channel, ChannelError};
 use super::phrases::PhraseBook;
 use super::vocabulary::Vocabulary;
-use crate::language::lexicon::{Lexicon, LexiconError};
+use crate::language::lexicon::{self, Dictionary, Lexicon, LexiconError};
 use crate::language::ngram::model::OpenError;
 use crate::language::ngram::{NgramModel, format::FormatError};
 
@@ -135,13 +135,13 @@ impl Models {
 
     /// Returns a name for the models built into the program with a lexicon, without loading them: others, of other content,
     /// have another.
-    pub fn fingerprint(lexicon: &Lexicon) -> String {
+    pub fn fingerprint(user: &[Dictionary]) -> String {
         let mut hasher = blake3::Hasher::new();
         for bytes in [LANGUAGE, ENGLISH, OTHER, VIETNAMESE, CALIBRATION.as_bytes()] {
             // With its length before it, no part can pass for the end of another.
             hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         }
-        format!("{} {}", hasher.finalize().to_hex(), lexicon.fingerprint())
+        format!("{} {}", hasher.finalize().to_hex(), lexicon::fingerprint(user))
     }
 
     fn of(

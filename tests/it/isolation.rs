@@ -14,7 +14,6 @@ use phuchoi::export::page_image::{ImageFormat, PageImages};
 use phuchoi::export::pdf::Showing;
 use phuchoi::export::spreadsheet::Cells;
 use phuchoi::isolation::{Isolated, Limits, Opened};
-use phuchoi::language::lexicon::Lexicon;
 use phuchoi::pipeline::{BUILD, Pipeline};
 use phuchoi::recognition::EngineSettings;
 
@@ -25,7 +24,7 @@ fn line(launch: &[&str], limits: Limits) -> Isolated {
 }
 
 fn isolated(launch: Vec<OsString>, pipeline: Pipeline, limits: Limits) -> Isolated {
-    let fingerprints = pipeline.fingerprints(&Lexicon::built_in(Vec::new()));
+    let fingerprints = pipeline.fingerprints();
     Isolated::new(launch, pipeline, limits, fingerprints).writing_below(&std::env::temp_dir())
 }
 
