@@ -18,7 +18,8 @@
 //! edit gives the OCR text back, byte for byte.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use smol_str::SmolStr;
 
 pub mod author;
 pub mod body;
@@ -484,6 +485,7 @@ pub struct Line {
     /// How sure the restored line is: the mean of its words' confidences weighted by length, 1 for an empty line.
     pub confidence: f32,
     /// Its words, left to right. Empty until recognition or repair has parted the line.
+    #[serde(deserialize_with = "fitting")]
     pub words: Vec<Word>,
     /// The line as its input had it, where that was in another charset than composed Unicode, which [`ocr`](Self::ocr)
     /// is in.
@@ -548,12 +550,6 @@ impl Line {
 
     /// Parts a line that has no words yet into words at its white space.
     pub fn part_into_words(&mut self) {
-        self.words_of_text();
-        // Made word by word, a list has room for up to twice as many, which of a long document is memory for half as many again.
-        self.words.shrink_to_fit();
-    }
-
-    fn words_of_text(&mut self) {
         if !self.words.is_empty() {
             return;
         }
@@ -563,8 +559,8 @@ impl Line {
             let word = piece.trim_end();
             if !word.is_empty() {
                 self.words.push(Word {
-                    text: word.to_owned(),
-                    ocr: word.to_owned(),
+                    text: word.into(),
+                    ocr: word.into(),
                     span: [at, at + word.chars().count() as u32],
                     bbox: None,
                     confidence: 1.0,
@@ -575,16 +571,25 @@ impl Line {
             }
             at += length;
         }
+        self.words.shrink_to_fit();
     }
+}
+
+/// Reads a list that keeps no more room than it needs: one that grew word by word has some for half as many again, which of a long
+/// document is much.
+fn fitting<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    let mut list = Vec::deserialize(from)?;
+    list.shrink_to_fit();
+    Ok(list)
 }
 
 /// A word of a line, as recognised and as restored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Word {
     /// The restored word.
-    pub text: String,
+    pub text: SmolStr,
     /// The word as it was recognised.
-    pub ocr: String,
+    pub ocr: SmolStr,
     /// Where it stands in [`Line::ocr`].
     pub span: [u32; 2],
     /// Where it stands on the page; null for text.
@@ -599,7 +604,7 @@ pub struct Word {
     pub review: bool,
     /// The recogniser's other readings of single characters, by place. They are kept in `recognised.json.zst`; `document.json`
     /// leaves them out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "fitting", skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative>,
 }
 
@@ -609,7 +614,7 @@ pub struct Alternative {
     /// Index of the character in [`Word::ocr`], in Unicode scalar values.
     pub at: u32,
     /// The other reading.
-    pub text: String,
+    pub text: SmolStr,
     /// The recogniser's score for it; not a probability.
     pub score: f32,
 }

@@ -5,6 +5,7 @@
 //! Vietnamese mangles every word and still reads digits.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::document::{Alternative, Basis, BasisKind, BoundingBox, Line, Word};
 use crate::language::condition::Condition;
@@ -132,7 +133,7 @@ pub fn attest(lines: &mut [Line], (x, y): (u32, u32), layer: &TextLayer) {
             continue;
         }
         for (at, (mine, theirs)) in (0..).zip(word.ocr.chars().zip(other.ocr.chars())) {
-            let text = theirs.to_string();
+            let text = SmolStr::from_iter([theirs]);
             let known = word.alternatives.iter().any(|a| a.at == at && a.text == text);
             if theirs.is_ascii_digit() && mine != theirs && !known {
                 word.alternatives.push(Alternative { at, text, score: ATTESTED });

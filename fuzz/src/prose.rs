@@ -113,7 +113,7 @@ fn printed(u: &mut Unstructured<'_>, text: String, at: BoundingBox) -> Result<Li
 fn add_other_reading(u: &mut Unstructured<'_>, word: &mut Word) -> Result<()> {
     let last = word.ocr.chars().count() as u32 - 1;
     let text = (*u.choose(&["1", "7", "I", "l", "O", "0", "6", "ộ", "á", ".", "ff"])?).to_owned();
-    word.alternatives.push(Alternative { at: u.int_in_range(0..=last)?, text, score: 0.3 });
+    word.alternatives.push(Alternative { at: u.int_in_range(0..=last)?, text: text.into(), score: 0.3 });
     Ok(())
 }
 

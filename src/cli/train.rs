@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use smol_str::SmolStr;
+
 use super::{Error, Exit, log};
+
 use crate::document::{Alternative, Document, Line, Page, SourceInfo, SourceKind, ledger};
 use crate::evaluation::distance::align;
 use crate::evaluation::normalise;
@@ -175,7 +178,7 @@ fn pair(row: &str) -> Option<(&str, Line)> {
         }
     }
     if let Some(others) = fields.get(4) {
-        let others: Vec<Vec<(u32, String, f32)>> = serde_json::from_str(others).ok()?;
+        let others: Vec<Vec<(u32, SmolStr, f32)>> = serde_json::from_str(others).ok()?;
         for (word, others) in line.words.iter_mut().zip(others) {
             word.alternatives =
                 others.into_iter().map(|(at, text, score)| Alternative { at, text, score }).collect();

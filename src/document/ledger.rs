@@ -199,7 +199,7 @@ fn rewrite_line(line: &mut Line, edits: &[Edit]) {
     let Some(edited) = EditedLine::new(&line.ocr, edits.iter().enumerate()) else { return };
     let characters = Characters::of(&line.ocr);
     for word in &mut line.words {
-        word.text = edited.word(&characters, word.span);
+        word.text = edited.word(&characters, word.span).into();
     }
     line.text = edited.text();
 }

@@ -1,5 +1,6 @@
 //! Lines and words as an engine read them.
 
+use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
 use super::confidence::rounded;
@@ -40,7 +41,7 @@ impl Word {
         bbox: Option<BoundingBox>,
         confidence: Option<f32>,
     ) -> Self {
-        let nfc = |text: &str| -> String { text.trim().nfc().collect() };
+        let nfc = |text: &str| -> SmolStr { text.trim().nfc().collect() };
         let (text, confidence) = (nfc(text), confidence.map(rounded));
         Self {
             ocr: ocr.map_or_else(|| text.clone(), nfc),
@@ -67,7 +68,7 @@ impl Word {
                 let readings = readings.into_iter();
                 alternatives.extend(readings.map(|(text, score)| Alternative {
                     at,
-                    text,
+                    text: text.into(),
                     score: rounded(score),
                 }));
             }

@@ -424,7 +424,7 @@ mod tests {
         let mut line = crate::document::Line::from_text("tổ chức");
         line.part_into_words();
         line.words[0].alternatives =
-            vec![crate::document::Alternative { at: 1, text: "ô".to_owned(), score: 0.25 }];
+            vec![crate::document::Alternative { at: 1, text: "ô".into(), score: 0.25 }];
         let source = crate::document::SourceInfo {
             path: "a.txt".to_owned(),
             blake3: String::new(),

@@ -36,7 +36,7 @@ impl Printed {
         Self {
             // The mark at the head of a footnote brings a blank with it.
             text: word.text.trim().to_owned(),
-            ocr: word.ocr.clone(),
+            ocr: word.ocr.to_string(),
             range,
             bbox: word.bbox,
             confidence: word.confidence,

@@ -97,7 +97,7 @@ mod tests {
         line.part_into_words();
         line.bbox = Some(BoundingBox::new(1, 2, 3, 4));
         line.words[0].confidence = 0.123_456_79;
-        line.words[1].alternatives = vec![Alternative { at: 1, text: "P".to_owned(), score: 0.3 }];
+        line.words[1].alternatives = vec![Alternative { at: 1, text: "P".into(), score: 0.3 }];
         let source = SourceInfo {
             path: "a.png".to_owned(),
             blake3: "00".to_owned(),

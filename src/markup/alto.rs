@@ -173,13 +173,9 @@ fn add_hyphen(words: &mut Vec<Word>, hyphen: &str, bbox: Option<BoundingBox>) {
         return words.push(Word::as_read(hyphen, None, bbox, None));
     };
     for text in [&mut word.text, &mut word.ocr] {
-        if text.ends_with('\u{ad}') {
-            text.pop();
-        }
+        let bare = text.strip_suffix('\u{ad}').unwrap_or(text);
         // Some write it in both.
-        if !text.ends_with(HYPHENS) {
-            text.push_str(hyphen);
-        }
+        *text = if bare.ends_with(HYPHENS) { bare.into() } else { format!("{bare}{hyphen}").into() };
     }
     word.bbox = word.bbox.map(|own| bbox.map_or(own, |hyphen| own.union(hyphen)));
 }

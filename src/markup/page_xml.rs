@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
+use smol_str::SmolStr;
 
 use super::gap::{completed, gaps};
 use super::{Area, MarkupError, nfc, page_of};
@@ -161,7 +162,7 @@ fn with_text_of_region(
         .zip(&printed)
         .flat_map(|(line, text)| text.split_whitespace().map(move |word| ToldWord { text: nfc(word), line }))
         .collect();
-    let words: Vec<(usize, String)> = (0..)
+    let words: Vec<(usize, SmolStr)> = (0..)
         .zip(&lines)
         .flat_map(|(at, (_, line))| line.words.iter().map(move |word| (at, word.text.clone())))
         .collect();
@@ -232,7 +233,7 @@ fn whole_lines_of_their_own<'a>(
     runs: Vec<&'a [ToldWord]>,
     printed: &[&str],
     lines: &[(Option<Area>, Line)],
-    words: &[(usize, String)],
+    words: &[(usize, SmolStr)],
 ) -> Vec<&'a [ToldWord]> {
     let mut readings: Vec<String> = words
         .chunk_by(|a, b| a.0 == b.0)
@@ -268,7 +269,8 @@ fn line(node: Node<'_, '_>) -> Line {
 /// Returns a word made of its glyphs; `None` where none has a text.
 fn of_glyphs(word: Node<'_, '_>) -> Option<Word> {
     let glyphs = word.children().filter(|child| is(*child, "Glyph"));
-    let text: String = glyphs.filter_map(|glyph| read(glyph, None)).map(|glyph| glyph.text).collect();
+    let glyphs: Vec<Word> = glyphs.filter_map(|glyph| read(glyph, None)).collect();
+    let text: String = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
     (!text.is_empty()).then(|| Word::as_read(&text, None, bbox(word), None))
 }
 

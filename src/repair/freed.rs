@@ -6,9 +6,9 @@
 use super::channel::Channel;
 use super::models::Models;
 use super::paragraph::{self, Located};
+use super::proposal;
 use super::provenance::provenance;
 use super::reading::{self, Rounds};
-use super::proposal;
 use crate::document::edited_line::EditedLine;
 use crate::document::{Document, Edit, Line};
 

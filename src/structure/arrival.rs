@@ -195,8 +195,8 @@ mod tests {
 
     #[test]
     fn a_stamp_whose_word_stands_before_its_number_is_read_from_bare_text() {
-        let mut sheet =
-            Sheet::new(&sample::text(&["CÔNG VĂN ĐẾN Số: 77", "Ngày.......", "Kính gửi: Sở Mẫu"]));
+        let given = sample::text(&["CÔNG VĂN ĐẾN Số: 77", "Ngày.......", "Kính gửi: Sở Mẫu"]);
+        let mut sheet = Sheet::new(&given);
         let found = find(&mut sheet);
         assert_eq!(found[0].number.as_deref(), Some("77"));
         assert_eq!((found[0].date.as_deref(), found[0].body.as_deref()), (None, None));
@@ -211,7 +211,8 @@ mod tests {
             ["ĐẾN NĂM 2030", "Số: 15", "Ngày: 31/5/2020"],
             ["CHỈ TIÊU", "ĐẾN", "2030"],
         ] {
-            let mut sheet = Sheet::new(&sample::text(&lines));
+            let given = sample::text(&lines);
+            let mut sheet = Sheet::new(&given);
             assert_eq!(find(&mut sheet), [], "{lines:?}");
         }
     }

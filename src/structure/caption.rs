@@ -237,7 +237,8 @@ mod tests {
         for text in
             ["Người ký: Nguyễn Văn Mẫu", "Cơ quan: Sở Tư pháp", "Ngày ký: ...", "Văn bản do Sở ký bởi lý do:"]
         {
-            let mut sheet = Sheet::new(&sample::text(&[text]));
+            let given = sample::text(&[text]);
+            let mut sheet = Sheet::new(&given);
             assert_eq!(find(&mut sheet), [], "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! A line's text, whose characters are found by their numbers.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::str::Chars;
@@ -9,14 +10,14 @@ use crate::document::characters::Stations;
 /// A text in which a character is found by its number, as long as a line may be: a parser asks for each word of a line, and a
 /// line may have a hundred thousand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct LineText {
-    text: String,
+pub(super) struct LineText<'a> {
+    text: Cow<'a, str>,
     stations: Stations,
 }
 
-impl LineText {
+impl<'a> LineText<'a> {
     /// Returns a text.
-    pub(super) fn new(text: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
         Self { stations: Stations::of(&text), text }
     }
@@ -42,7 +43,7 @@ impl LineText {
     }
 }
 
-impl Deref for LineText {
+impl Deref for LineText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -50,7 +51,7 @@ impl Deref for LineText {
     }
 }
 
-impl fmt::Display for LineText {
+impl fmt::Display for LineText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }

@@ -127,7 +127,8 @@ mod tests {
     /// The numbers claimed on pages of lines.
     fn claimed(pages: &[&[&str]]) -> Vec<String> {
         let pages = pages.iter().zip(1..).map(|(lines, number)| page(number, lines)).collect();
-        let mut sheet = Sheet::new(&document(pages));
+        let given = document(pages);
+        let mut sheet = Sheet::new(&given);
         claim(&mut sheet);
         let lines = sheet.blocks.iter().flat_map(|block| &block.lines);
         lines.map(|at| sheet.lines[*at].text.to_string()).collect()
@@ -198,7 +199,8 @@ mod tests {
 
     #[test]
     fn what_stands_under_a_page_s_number_is_no_second_one() {
-        let mut sheet = Sheet::new(&document(vec![page(1, &["Gió."]), page(2, &["2", "40", "Gió mạnh."])]));
+        let given = document(vec![page(1, &["Gió."]), page(2, &["2", "40", "Gió mạnh."])]);
+        let mut sheet = Sheet::new(&given);
         claim(&mut sheet);
         claim(&mut sheet);
         assert_eq!(sheet.blocks.len(), 1);

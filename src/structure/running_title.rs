@@ -275,7 +275,8 @@ mod tests {
     /// The lines claimed on pages of lines.
     fn claimed(pages: &[Vec<&str>]) -> Vec<String> {
         let pages = pages.iter().zip(1..).map(|(lines, number)| page(number, lines)).collect();
-        let mut sheet = Sheet::new(&document(pages));
+        let given = document(pages);
+        let mut sheet = Sheet::new(&given);
         claim(&mut sheet);
         let lines = sheet.blocks.iter().flat_map(|block| &block.lines);
         lines.map(|at| sheet.lines[*at].text.to_string()).collect()
@@ -301,7 +302,8 @@ mod tests {
             page(3, &["Báo cáo đo gió năm 2023 - trang 3", "và yếu ở trên đồi."]),
             page(4, &["Báo cáo đo gió năm 2023 - trang 4", "Hết."]),
         ];
-        let mut sheet = Sheet::new(&document(pages.to_vec()));
+        let given = document(pages.to_vec());
+        let mut sheet = Sheet::new(&given);
         claim(&mut sheet);
         assert_eq!(
             body(&sheet),
@@ -379,7 +381,8 @@ mod tests {
                 let page = printed(lines).pages.remove(0);
                 crate::document::Page { number, ..page }
             });
-            let mut sheet = Sheet::new(&document(pages.collect()));
+            let given = document(pages.collect());
+            let mut sheet = Sheet::new(&given);
             claim(&mut sheet);
             sheet.blocks.len()
         };

@@ -34,11 +34,11 @@ pub(super) fn printed(lines: &[(&str, [u32; 4])]) -> Document {
 }
 
 /// The lines of the block claimed first.
-pub(super) fn claimed(sheet: &Sheet) -> Vec<&str> {
+pub(super) fn claimed<'a>(sheet: &'a Sheet<'_>) -> Vec<&'a str> {
     sheet.blocks[0].lines.iter().map(|at| sheet.lines[*at].text.as_str()).collect()
 }
 
 /// The lines that nothing has claimed.
-pub(super) fn body(sheet: &Sheet) -> Vec<&str> {
+pub(super) fn body<'a>(sheet: &'a Sheet<'_>) -> Vec<&'a str> {
     sheet.lines.iter().filter(|line| line.role == Role::Body).map(|line| line.text.as_str()).collect()
 }

@@ -18,8 +18,7 @@ use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 pub(super) use crate::document::geometry::Frame;
 use crate::document::{
-    Alternative, Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, LineId, Page, Span,
-    Text, text,
+    Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, LineId, Page, Span, Text, Word, text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
@@ -63,29 +62,26 @@ impl Role {
 
 /// A word with its upright box.
 #[derive(Debug, Clone)]
-pub(super) struct PlacedWord {
+pub(super) struct PlacedWord<'a> {
     /// Where it stands in the line's text, in characters.
     pub(super) range: Range<usize>,
     pub(super) frame: Frame,
-    /// What was recognised, and what else its characters may be.
-    pub(super) ocr: String,
-    pub(super) alternatives: Vec<Alternative>,
-    /// How sure the recogniser was, 0 to 1, where it said.
-    pub(super) read: Option<f32>,
+    /// As the document has it.
+    pub(super) word: &'a Word,
 }
 
 /// A printed line.
 #[derive(Debug, Clone)]
-pub(super) struct SheetLine {
+pub(super) struct SheetLine<'a> {
     /// Index of the page in [`Sheet::pages`].
     pub(super) sheet_page: usize,
     pub(super) page: u32,
     pub(super) line: u32,
     /// The text as restored and as changed by this stage.
-    pub(super) text: LineText,
-    pub(super) ocr: LineText,
+    pub(super) text: LineText<'a>,
+    pub(super) ocr: LineText<'a>,
     pub(super) frame: Option<Frame>,
-    pub(super) words: Vec<PlacedWord>,
+    pub(super) words: Box<[PlacedWord<'a>]>,
     /// The cell of one of the page's tables that it was found in.
     pub(super) cell: Option<CellPlace>,
     /// True where blank lines or a wide step stand before it.
@@ -102,7 +98,7 @@ pub(super) struct SheetLine {
     edited: EditedLine,
 }
 
-impl SheetLine {
+impl SheetLine<'_> {
     /// Returns the tokens between blanks, as ranges of characters of the text.
     pub(super) fn tokens(&self) -> Vec<Range<usize>> {
         let mut tokens = Vec::new();
@@ -187,9 +183,9 @@ pub(super) struct SheetPage {
 
 /// The printed lines of a document.
 #[derive(Debug, Clone)]
-pub(super) struct Sheet {
+pub(super) struct Sheet<'a> {
     pub(super) pages: Vec<SheetPage>,
-    pub(super) lines: Vec<SheetLine>,
+    pub(super) lines: Vec<SheetLine<'a>>,
     /// Usual length of a line in characters: the median over lines of three words or more.
     pub(super) usual_length: usize,
     /// The blocks claimed so far.
@@ -246,9 +242,9 @@ struct Change {
 /// A stretch of a line of the sheet, in characters of its text.
 pub(super) type Place = (usize, Range<usize>);
 
-impl Sheet {
+impl<'a> Sheet<'a> {
     /// Reads the printed lines off a document.
-    pub(super) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &'a Document) -> Self {
         let mut edits: BTreeMap<(u32, u32), Vec<(usize, &Edit)>> = BTreeMap::new();
         for (number, edit) in document.edits.iter().enumerate() {
             edits.entry((edit.page, edit.line)).or_default().push((number, edit));
@@ -277,7 +273,7 @@ impl Sheet {
         sheet
     }
 
-    fn add_page(&mut self, page: &Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &Edit)>>) {
+    fn add_page(&mut self, page: &'a Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &Edit)>>) {
         let geometry = Geometry::of(page);
         let upright = |bbox: BoundingBox| {
             geometry.as_ref().map_or_else(|| bbox.into(), |geometry| geometry.upright(bbox))
@@ -301,9 +297,7 @@ impl Sheet {
                 .filter_map(|w| {
                     let range = edited.restored(w.span)?;
                     let range = range.start as usize..range.end as usize;
-                    let (ocr, alternatives) = (w.ocr.clone(), w.alternatives.clone());
-                    let (frame, read) = (upright(w.bbox?), w.ocr_confidence);
-                    Some(PlacedWord { range, frame, ocr, alternatives, read })
+                    Some(PlacedWord { range, frame: upright(w.bbox?), word: w })
                 })
                 .collect();
             self.lines.push(SheetLine {
@@ -414,7 +408,7 @@ impl Sheet {
     }
 
     /// Returns a line of the document; `None` where nothing is printed in it.
-    pub(super) fn line(&self, id: LineId) -> Option<&SheetLine> {
+    pub(super) fn line(&self, id: LineId) -> Option<&SheetLine<'a>> {
         let at = self.lines.binary_search_by_key(&id, SheetLine::id).ok()?;
         self.lines.get(at)
     }

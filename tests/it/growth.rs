@@ -481,7 +481,7 @@ fn changed(text: &str) -> Costs {
         page,
         line,
         span: word.span,
-        before: word.ocr.clone(),
+        before: word.ocr.to_string(),
         after: format!("{}h", word.ocr),
         reason: "growth".into(),
         confidence: 0.9,

@@ -87,7 +87,7 @@ fn pages() -> impl Strategy<Value = Document> {
                     page: 1,
                     line: number,
                     span: word.span,
-                    before: word.ocr.clone(),
+                    before: word.ocr.to_string(),
                     after: plain(after),
                     reason: String::new(),
                     confidence: 1.0,

@@ -121,7 +121,7 @@ fn shown(bound: &Bound) -> (GrayImage, Vec<(String, BoundingBox)>) {
     let source = source::open_bytes(Path::new("bound.pdf"), bound.bytes.clone(), &OpenOptions::default());
     let page = source.expect("it opens").page(1).expect("a page");
     let words = page.text.map_or(Vec::new(), |text| text.lines).into_iter().flat_map(|line| line.words);
-    let boxes = words.map(|word| (word.text, word.bbox.expect("a box"))).collect();
+    let boxes = words.map(|word| (word.text.to_string(), word.bbox.expect("a box"))).collect();
     (page.image.expect("an image").pixels.to_luma8(), boxes)
 }
 

@@ -242,8 +242,8 @@ fn page(number: u32, lines: &[&str]) -> Page {
     let line = |text: &str| Line {
         bbox: Some(BoundingBox::new(10, 20, 400, 60)),
         words: vec![Word {
-            text: text.to_owned(),
-            ocr: text.to_owned(),
+            text: text.into(),
+            ocr: text.into(),
             span: [0, text.chars().count() as u32],
             bbox: Some(BoundingBox::new(10, 20, 400, 60)),
             confidence: 0.5,

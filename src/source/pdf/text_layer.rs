@@ -181,8 +181,8 @@ impl Row {
             ocr.push_str(&text);
             given.push_str(&as_given);
             words.push(Word {
-                text: text.clone(),
-                ocr: text,
+                text: text.as_str().into(),
+                ocr: text.into(),
                 span: [start, length],
                 bbox: Some(self.bounding_box(pieces, to_pixels, size)),
                 confidence: 1.0,

@@ -116,7 +116,7 @@ fn keep_surest(candidates: &mut Vec<Candidate>) {
 
 /// A page read for footnotes: where its blocks may begin, and what may refer to them.
 pub(super) struct Foot<'a> {
-    sheet: &'a Sheet,
+    sheet: &'a Sheet<'a>,
     page: usize,
     /// For each line from `from` on, how it would open a body.
     openings: Vec<Option<Opening>>,

@@ -55,7 +55,7 @@ pub(super) fn is_guess(line: &SheetLine) -> bool {
     let texts: Vec<String> = line.words.iter().map(|word| line.slice(&word.range)).collect();
     let Some(stroke) = texts.iter().position(|text| text.contains('/')) else { return false };
     let figures = if texts[stroke].starts_with('/') { stroke.saturating_sub(1) } else { stroke };
-    line.words[figures].read.is_some_and(|read| read < GUESSED)
+    line.words[figures].word.ocr_confidence.is_some_and(|read| read < GUESSED)
 }
 
 /// Returns what stands before `Số:` in a line of the left column: the recogniser may join the two lines.

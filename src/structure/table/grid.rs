@@ -13,7 +13,7 @@ use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::letterhead;
 use crate::structure::number;
-use crate::structure::sheet::{PlacedWord, Role, Sheet};
+use crate::structure::sheet::{Role, Sheet};
 use crate::structure::upright_grid::UprightGrid;
 
 /// Letters between two grids from which they are two tables; specks read between pages have fewer.
@@ -221,20 +221,14 @@ impl Filled {
             if line.role != Role::Body {
                 continue;
             }
-            let whole = line.frame.map(|frame| PlacedWord {
-                range: 0..line.length(),
-                frame,
-                ocr: line.ocr.to_string(),
-                alternatives: Vec::new(),
-                read: None,
-            });
-            let words: Vec<PlacedWord> =
-                if line.words.is_empty() { whole.into_iter().collect() } else { line.words.clone() };
+            // A line without words stands where it does as a whole.
+            let whole = line.frame.filter(|_| line.words.is_empty()).map(|frame| (0..line.length(), frame));
+            let words = line.words.iter().map(|word| (word.range.clone(), word.frame)).chain(whole);
             let mut last: Option<(usize, usize)> = None;
             let own = line.cell.zip(line.frame).and_then(|(cell, frame)| grid.cell_of(cell, frame));
-            for word in words {
+            for (range, frame) in words {
                 // Lines stand level: the word's own height is no guide where it has no descender.
-                let Some((row, column)) = own.or_else(|| grid.cell_at(word.frame.center())) else { continue };
+                let Some((row, column)) = own.or_else(|| grid.cell_at(frame.center())) else { continue };
                 if covered.last() != Some(&at) {
                     covered.push(at);
                 }
@@ -243,9 +237,9 @@ impl Filled {
                 if last == Some((row, column))
                     && let Some(spot) = row_cells.cells[column].last_mut()
                 {
-                    *spot = Spot::new(sheet, at, spot.range.start..word.range.end);
+                    *spot = Spot::new(sheet, at, spot.range.start..range.end);
                 } else {
-                    row_cells.cells[column].push(Spot::new(sheet, at, word.range));
+                    row_cells.cells[column].push(Spot::new(sheet, at, range));
                 }
                 last = Some((row, column));
             }

@@ -451,7 +451,7 @@ fn rivals(sheet: &Sheet, spots: &[Spot]) -> Option<Vec<(usize, char, f32)>> {
     if sheet.is_typed(spot.line) {
         return Some(Vec::new());
     }
-    let word = sheet.lines[spot.line].words.iter().find(|word| word.range == spot.range)?;
+    let word = sheet.lines[spot.line].words.iter().find(|word| word.range == spot.range)?.word;
     if word.alternatives.is_empty() || word.ocr != spot.text {
         return None;
     }
