@@ -80,7 +80,7 @@ pub fn walk(
         walk.look_into(folder)?;
     }
     catalogue.take_each_once(|path, taken| PassedOver::new(path, &taken_already(path, taken)))?;
-    names::make_distinct(catalogue)?;
+    names::make_distinct(catalogue, output)?;
     catalogue.commit()
 }
 
