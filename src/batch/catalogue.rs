@@ -2,8 +2,8 @@
 //!
 //! An SQLite file in the state folder. What was walked, in order, with what became of each, is the run's own and made
 //! anew by every run. What a file's bytes hash to while its [`Stamp`] stays as it is, which inputs failed, and where their
-//! records stand, are kept from run to run; `phuchoi triage` notes here what it found of each input. None of it is the truth about a record, which is its
-//! receipt: where the file is lost or broken, another is begun, and the next run takes longer.
+//! records stand, are kept from run to run; `phuchoi triage` notes here what it found of each input. None of it is the truth
+//! about a record, which is its receipt: where the file is lost or broken, another is begun, and the next run takes longer.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

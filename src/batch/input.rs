@@ -127,6 +127,12 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
             Failure::of_input("no-permission", format!("no permission to read `{shown}`"))
                 .hint("run as a user who may read it, or change its mode")
         }
+        _ if [Errno::MFILE, Errno::NFILE]
+            .iter()
+            .any(|none| error.raw_os_error() == Some(none.raw_os_error())) =>
+        {
+            Failure::of_too_many_files(format!("cannot read `{shown}`: {error}"))
+        }
         _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
             Failure::of_input("link-loop", format!("`{shown}` is a link that leads back to itself"))
                 .hint("take the link away")

@@ -177,6 +177,10 @@ fn each(
         let path = manifest.to_owned();
         ShardError::Malformed { path, line, cause }
     };
+    // It is read twice, which a pipe cannot be.
+    if !fs::metadata(manifest).map_err(unreadable)?.is_file() {
+        return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")));
+    }
     let mut lines = (1..).zip(BufReader::new(fs::File::open(manifest).map_err(unreadable)?).lines());
     let (_, first) = lines.next().ok_or_else(|| malformed(1, "the file is empty".to_owned()))?;
     let head: Head =

@@ -153,7 +153,7 @@ impl Error {
     /// Returns an error of a run that could not go on, whatever its inputs are: a full disk, an output folder that another run has.
     /// Exit code 4.
     pub fn of_run(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), hint: None, code: 4 }
+        Self::new(&message.to_string(), 4)
     }
 
     /// Returns an error for lack of something that is not installed. Exit code 3.
@@ -212,11 +212,12 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help, too, comes this way. There is nobody to tell if it cannot be printed.
+            // Help, too, comes this way.
             if error.use_stderr() {
                 log_lines(error.to_string().trim_end());
-            } else {
-                let _ = error.print();
+            } else if let Err(error) = put(&error.render().to_string()) {
+                tell(&error);
+                return error.code();
             }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }

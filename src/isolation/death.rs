@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use super::limits::Limits;
 use super::process_state::ProcessState;
-use crate::batch::Failure;
+use crate::batch::{Failure, TOO_MANY_FILES};
 
 /// What part of its time, one in so many, a child must have been at work for it to have taken too long by itself.
 /// Set by hand.
@@ -86,6 +86,7 @@ impl Death {
     /// Returns it as the failure of what was asked for, under these limits.
     pub(super) fn failure(&self, limits: &Limits) -> Failure {
         match self {
+            Self::Unborn(cause) if cause.contains(TOO_MANY_FILES) => Failure::of_too_many_files(cause.clone()),
             Self::Unborn(cause) => Failure::of_machine("no-child", cause.clone())
                 .hint("processes or memory may have run out, or the program may have been replaced: try fewer `--jobs`, or start again"),
             Self::TooLong(had) => {
