@@ -138,7 +138,8 @@ fn failed_inputs(folder: &Path) -> io::Result<Vec<(String, String)>> {
     let mut failed = Vec::new();
     past_run::each_input(folder, &mut |input| {
         if matches!(input.status, Status::Failed | Status::Pending) {
-            let reason = input.reason.map_or_else(|| "not come to".to_owned(), |reason| reason.message);
+            let told = input.reason.as_ref().map(|reason| reason.message_after(&input.path).to_owned());
+            let reason = told.unwrap_or_else(|| "not come to".to_owned());
             failed.push((input.path, reason));
         }
     })?;

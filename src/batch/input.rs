@@ -115,7 +115,7 @@ impl Stamp {
 
 /// Returns why a path cannot be read, and what mends it.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
+    let shown = written(path);
     match error.kind() {
         io::ErrorKind::NotFound if path.is_symlink() => {
             Failure::of_input("broken-link", format!("`{shown}` is a link to what is not there"))

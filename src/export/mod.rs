@@ -27,7 +27,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::document::Document;
+use crate::document::{Document, written};
 use files::{Files, Seal};
 use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
@@ -218,14 +218,14 @@ struct Shown<'a> {
 pub enum ExportError {
     /// The folder holds files, but no `document.json`: someone else's.
     #[error(
-        "the folder `{0}` holds files that phuchoi did not write; name another with `--out`, or empty it"
+        "the folder `{}` holds files that phuchoi did not write; name another with `--out`, or empty it", written(.0)
     )]
     NotOurs(PathBuf),
     /// Something stands in the place of a file or folder that phuchoi keeps beside the records.
-    #[error("`{0}` was not written by phuchoi; take it away, or give it another name")]
+    #[error("`{}` was not written by phuchoi; take it away, or give it another name", written(.0))]
     InOurPlace(PathBuf),
     /// The folder or a file in it could not be written.
-    #[error("cannot write `{path}`: {source}")]
+    #[error("cannot write `{}`: {source}", written(.path))]
     Write {
         /// The file or folder.
         path: PathBuf,

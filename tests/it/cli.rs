@@ -447,6 +447,29 @@ fn names_of_any_bytes_come_through_every_command() {
 }
 
 #[test]
+fn what_failed_is_named_once_and_in_one_way() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = folder(&[("in/a.pdf", "%PDF-1.4\nno more"), ("in/b\n\u{1b}.pdf", "%PDF-1.4\nno more")]);
+    let odd = std::ffi::OsStr::from_bytes(b"in/c\xff.png");
+    fs::write(place.path().join(odd), "no image").expect("written");
+    let restored = outcome(place.path(), &["restore", "in", "--out", "out"]).stderr;
+    for said in [
+        "failed    in/a.pdf: is truncated",
+        "failed    in/b\\n\\u{1b}.pdf: is truncated",
+        "failed    in/c\\xff.png: is named .png",
+    ] {
+        assert!(restored.contains(said), "{said}: {restored}");
+    }
+    let surveyed = outcome(place.path(), &["triage", "in"]).stderr;
+    assert!(surveyed.contains("failed    in/c\\xff.png: is named .png"), "{surveyed}");
+    // Who reads only the reason finds the file there, under the name that it has everywhere.
+    let run = json(&place.path().join("out/run.json"));
+    let path = run["inputs"][2]["path"].as_str().expect("a path");
+    let message = run["inputs"][2]["reason"]["message"].as_str().expect("a message");
+    assert!(message.starts_with(&format!("{path}: ")), "{message}");
+}
+
+#[test]
 fn tables_hold_no_formula_unless_they_are_for_programs() {
     let table = POINTS.replace("Sắp xếp kho", "- Sắp xếp kho").replace("Trực cơ quan", "=HYPERLINK(\"x\")");
     let place = folder(&[("in/=1+2.txt", table.as_str()), ("in/+ thư.txt", REPORT)]);
