@@ -22,6 +22,7 @@ pub mod eval;
 pub mod export;
 pub mod lexicon;
 pub mod limits;
+mod memory;
 mod progress;
 pub mod render;
 pub mod repair;
@@ -223,7 +224,12 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         }
     };
     signals::survive_file_limits();
-    let done = match &arguments.command {
+    let is_work = matches!(
+        arguments.command,
+        Command::Restore(_) | Command::Triage(_) | Command::Repair(_) | Command::Train(_) | Command::Work
+    );
+    let may_begin = if is_work { memory::check() } else { Ok(()) };
+    let done = may_begin.and_then(|()| match &arguments.command {
         Command::Restore(arguments) => restore::run(arguments, launch),
         Command::Triage(arguments) => triage::run(arguments, launch),
         Command::Status(arguments) => status::run(arguments),
@@ -240,7 +246,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Schema => schema::run(),
         Command::Work => work::run(),
-    };
+    });
     match done {
         Ok(exit) => exit.code(),
         Err(error) => {

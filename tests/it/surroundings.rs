@@ -124,6 +124,20 @@ fn too_few_open_files_end_the_run_with_exit_code_4_and_say_what_mends_it() {
 }
 
 #[test]
+fn too_little_memory_ends_a_command_with_exit_code_4_and_says_what_mends_it() {
+    let place = place();
+    for limit in ["-v 280000", "-d 150000"] {
+        for arguments in ["restore in --out out", "repair in/a.txt"] {
+            let got = sh(place.path(), &format!("ulimit {limit}; $PHUCHOI {arguments}"));
+            assert_eq!(got.code, Some(4), "{limit}, {arguments}: {}", got.stderr);
+            assert!(got.stderr.contains("hint: raise the limit"), "{limit}, {arguments}: {}", got.stderr);
+        }
+        // What needs none goes.
+        assert_eq!(sh(place.path(), &format!("ulimit {limit}; $PHUCHOI --version")).code, Some(0), "{limit}");
+    }
+}
+
+#[test]
 fn what_cannot_be_printed_is_told_whatever_it_is() {
     let place = place();
     for arguments in ["--help", "--version", "restore --help", "schema", "repair in/a.txt"] {
