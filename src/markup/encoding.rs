@@ -43,7 +43,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         let value = head.split_once(name)?.1.trim_start().strip_prefix('=')?.trim_start();
         let label = value.trim_start_matches(['"', '\'']);
         let end = label.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c));
-        Encoding::for_label_no_replacement(label[..end.unwrap_or(label.len())].as_bytes())
+        Encoding::for_label_no_replacement(&label.as_bytes()[..end.unwrap_or(label.len())])
     })
 }
 
