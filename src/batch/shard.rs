@@ -179,7 +179,10 @@ fn each(
     };
     // It is read twice, which a pipe cannot be.
     if !fs::metadata(manifest).map_err(unreadable)?.is_file() {
-        return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")));
+        return Err(unreadable(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file; write it to one",
+        )));
     }
     let mut lines = (1..).zip(BufReader::new(fs::File::open(manifest).map_err(unreadable)?).lines());
     let (_, first) = lines.next().ok_or_else(|| malformed(1, "the file is empty".to_owned()))?;

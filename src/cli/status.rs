@@ -9,7 +9,7 @@ use super::{Error, Exit, print, say};
 use crate::batch::claim::{Claim, STATE};
 use crate::batch::report::Totals;
 use crate::batch::tally::{State, Tally};
-use crate::batch::{past_run, quarantine, report};
+use crate::batch::{past_run, quarantine, report, shard};
 
 /// Arguments of `phuchoi status`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +48,12 @@ fn untold(folder: &Path) -> Error {
         Some(Totals { ok, incomplete, failed, pending, .. }) => format!(
             "by `run.json` there, {ok} restored, {incomplete} in part, {failed} failed, {pending} not come to"
         ),
+        None if folder.join(shard::FOLDER).is_dir() => {
+            return Error::input(format!("only shards were restored to `{shown}`")).hint(format!(
+                "`{}` holds a report of each; `phuchoi restore` over all inputs sums them up",
+                folder.join(shard::FOLDER).display()
+            ));
+        }
         None if Claim::is_output(folder) => "the next run tells it again".to_owned(),
         None => {
             return Error::usage(format!("no run has written to `{shown}`"))

@@ -341,6 +341,8 @@ fn a_shard_is_restored_by_its_manifest() {
     }
     let receipt = json(&place.path().join("out/shards/00001.json"));
     assert_eq!(receipt["inputs"][0]["record"], "b/a");
+    let status = outcome(place.path(), &["status", "out"]);
+    assert!(status.stderr.contains("only shards were restored to `out`"), "{}", status.stderr);
     let all = outcome(place.path(), &["restore", "in", "--out", "out"]);
     assert_eq!(all.stderr.matches("kept  ").count(), 3, "{}", all.stderr);
 }
