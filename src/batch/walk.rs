@@ -13,7 +13,7 @@ use super::input::{Group, Input, unreadable};
 use super::kind::{Kind, Kinds};
 use super::record::Record;
 use super::report::{InputReport, PassedOver};
-use super::{Failure, names, natural, quarantine, report, shard};
+use super::{Blame, Failure, names, natural, quarantine, report, shard};
 use crate::document::written;
 use crate::export::{files, scores};
 
@@ -275,7 +275,12 @@ impl Walk<'_> {
     }
 
     fn fail(&mut self, path: &Path, place: &[u8], failure: &Failure) -> Result<(), CatalogueError> {
-        self.catalogue.add_unwalked(place, path, &InputReport::failed(path, failure))
+        let report = match failure.blame {
+            Blame::Input => InputReport::failed(path, failure),
+            // The next run may see what is there.
+            _ => InputReport { reason: Some(failure.into()), ..InputReport::pending(path) },
+        };
+        self.catalogue.add_unwalked(place, path, &report)
     }
 
     fn pass_over(&mut self, path: &Path, place: &[u8], why: &Failure) -> Result<(), CatalogueError> {

@@ -114,7 +114,7 @@ fn a_run_that_waits_for_a_pipe_ends_when_it_is_asked_to() {
 #[test]
 fn too_few_open_files_end_the_run_with_exit_code_4_and_say_what_mends_it() {
     let place = place();
-    for files in [10, 12] {
+    for files in [8, 10, 12] {
         let got = sh(place.path(), &format!("ulimit -n {files}; $PHUCHOI restore in --out out --jobs 2"));
         assert_eq!(got.code, Some(4), "{files}: {}", got.stderr);
         assert!(got.stderr.contains("Too many open files"), "{files}: {}", got.stderr);
