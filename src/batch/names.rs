@@ -18,9 +18,10 @@ const LONGEST_NUMBER: usize = 21;
 
 /// Makes the names of what was walked distinct.
 ///
-/// An input that has a record in the output folder keeps the name of that, whatever it is given with. Any other whose name another one has too, or has as a folder above its own (`a.pdf` beside `a/b.pdf`), takes
-/// its extension into the name: `a.pdf`, `a.png`. Those that are still equal are numbered in order: `a.pdf-2`.
-/// Names that differ only in case count as equal, as they do on other systems' disks.
+/// An input that has a record in the output folder keeps the name of that, whatever it is given with. Any other whose name another
+/// one has too, or has as a folder above its own (`a.pdf` beside `a/b.pdf`), takes its extension into the name: `a.pdf`, `a.png`.
+/// Those that are still equal are numbered in order: `a.pdf-2`. Names that differ only in case count as equal, as they do on other
+/// systems' disks.
 pub(super) fn make_distinct(catalogue: &mut Catalogue, output: &Path) -> Result<(), CatalogueError> {
     for ours in shard::OURS {
         catalogue.reserve(Path::new(ours))?;
@@ -68,7 +69,7 @@ fn name_of_record(
             // A run that was cut short may have left it without a receipt.
             None => Record::is_at(&folder),
         };
-        if is_its {
+        if is_its && shard::is_name_of_record(&name) {
             return Ok(Some(name));
         }
         catalogue.forget(id)?;
