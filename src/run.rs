@@ -285,11 +285,11 @@ pub fn kind_of(path: &Path) -> io::Result<Kind> {
         source::Kind::Image => Kind::Image,
         source::Kind::Document => Kind::Document,
         source::Kind::Foreign(looks_like, remedy) => {
-            let message = format!("`{}` looks like {looks_like}, which is not read here", path.display());
+            let message = format!("`{}` looks like {looks_like}, which is not read here", written(path));
             Kind::Neither(Failure::of_input("unsupported", message).hint(remedy))
         }
         source::Kind::Empty => {
-            let message = format!("`{}` is empty (0 bytes)", path.display());
+            let message = format!("`{}` is empty (0 bytes)", written(path));
             Kind::Neither(Failure::of_input("empty", message).hint("copy or scan it again"))
         }
     })

@@ -105,7 +105,7 @@ def faults(made, expected=None):
     found = []
     if made.code is None:
         found.append("it hangs")
-    elif made.code not in (0, 1, 2, 3):
+    elif made.code not in (0, 1, 2, 3, 4):
         found.append(f"it ends with {made.code}")
     if "panicked" in made.errors:
         found.append("it panics")
@@ -199,8 +199,8 @@ def special(phuchoi, folder, out, options, wanted, tell):
     own = os.path.join(os.fsencode(out), b"special")
     found = {}
 
-    def told(name, made, failing=True):
-        found[name] = faults(made) + (["it says that all is well"] if failing and made.code == 0 else [])
+    def told(name, made, code):
+        found[name] = faults(made) + ([f"it ends with {made.code} where {code} is right"] if made.code != code else [])
         tell(row(name, made, own, folder), found[name])
         remove(own)
 
@@ -223,27 +223,35 @@ def special(phuchoi, folder, out, options, wanted, tell):
         with_images = [*options, "--formats", "json,png"]
         mounted = (
             os.getuid() == 0
-            and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", own], check=False).returncode == 0
+            and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", own], check=False).returncode == 0
         )
         try:
             made = run(phuchoi, good, own, with_images, prepare=None if mounted else small_files)
         finally:
             if mounted:
                 subprocess.run(["umount", own], check=True)
-        told("run: disk full", made)
+        told("run: disk full", made, 4)
     if is_wanted("run: files may not grow"):
-        told("run: files may not grow", run(phuchoi, good, own, options, prepare=small_files))
+        told("run: files may not grow", run(phuchoi, good, own, options, prepare=small_files), 4)
     if is_wanted("run: output folder removed"):
-        told("run: output folder removed", run(phuchoi, good, own, options, meanwhile=take_away), failing=False)
+        told("run: output folder removed", run(phuchoi, good, own, options, meanwhile=take_away), 4)
     if is_wanted("run: output folder read-only"):
         os.chmod(own, 0o555)
-        told("run: output folder read-only", run(phuchoi, good, own, options, as_nobody=True))
+        told("run: output folder read-only", run(phuchoi, good, own, options, as_nobody=True), 4)
+    if is_wanted("run: record cannot be written"):
+        record = os.path.join(own, b"txt-whole")
+        os.makedirs(record)
+        pathlib.Path(os.fsdecode(record), "receipt.json").write_text('{\n  "schema": "phuchoi/receipt/2"', encoding="utf8")
+        os.chmod(own, 0o777)
+        os.chmod(record, 0o555)
+        told("run: record cannot be written", run(phuchoi, good, own, options, as_nobody=True), 4)
     if is_wanted("run: output is a file"):
         file_ = os.path.join(own, b"file")
         pathlib.Path(os.fsdecode(file_)).write_bytes(b"")
-        told("run: output is a file", run(phuchoi, good, file_, options))
+        told("run: output is a file", run(phuchoi, good, file_, options), 2)
     if is_wanted("run: input is not there"):
-        told("run: input is not there", run(phuchoi, [*good, os.path.join(at, b"nothing-there.pdf")], own, options))
+        with_none = [*good, os.path.join(at, b"nothing-there.pdf")]
+        told("run: input is not there", run(phuchoi, with_none, own, options), 1)
     if wanted("run: all together"):
         open_to_all(own)
         made = run(phuchoi, [at], own, options, patience=PATIENCE_TOGETHER)

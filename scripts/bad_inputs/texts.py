@@ -99,6 +99,19 @@ def register():
         INPUT_FAILS,
         lambda: b"<!DOCTYPE html>\n<html><body>Cong hoa</body></html>\n",
     )
+    file(
+        "txt-that-is-html-in-utf-16.txt",
+        "an HTML page in UTF-16 named .txt",
+        INPUT_FAILS,
+        lambda: "\ufeff<!DOCTYPE html>\n<html><body>Cộng hòa</body></html>\n".encode("utf-16-le"),
+    )
+    hocr = (
+        "<html><body><div class='ocr_page' title='bbox 0 0 900 100'><span class='ocr_line' title='bbox 0 0 900 90'>"
+        "<span class='ocrx_word' title='bbox 0 0 200 90'>Cộng</span> <span class='ocrx_word' title='bbox 210 0 400 90'>"
+        "hòa</span></span></div></body></html>\n"
+    )
+    file("hocr-utf-16.hocr", "hOCR in UTF-16 with its mark", RESTORED, lambda: ("\ufeff" + hocr).encode("utf-16-le"))
+    file("hocr-utf-16-without-mark.hocr", "hOCR in UTF-16 without", RESTORED, lambda: hocr.encode("utf-16-be"))
     file("txt-that-is-rtf.txt", "an RTF document named .txt", INPUT_FAILS, lambda: b"{\\rtf1\\ansi Cong hoa}\n")
     file(
         "txt-brackets.txt",

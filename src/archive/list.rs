@@ -12,12 +12,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
+use std::{fmt, io};
 
 use super::codes::folded;
 use super::date::Date;
 use super::fields::{FIELDS, Field, Form};
-use crate::export::spreadsheet;
+use crate::export::{file, spreadsheet};
 use crate::language::letter::nfc;
 
 /// Names of the column that names a record's folder, as they are compared.
@@ -144,7 +144,7 @@ impl List {
     /// Where it cannot be read or is no such list; all its faults are told at once.
     pub fn read(path: &Path) -> Result<Self, ListError> {
         let unreadable = |source| ListError::Unreadable { path: path.to_owned(), source };
-        Self::of_bytes(&fs::read(path).map_err(unreadable)?, path)
+        Self::of_bytes(&file::read_named(path).map_err(unreadable)?, path)
     }
 
     /// Reads a list's bytes; `path` is what its errors call it.

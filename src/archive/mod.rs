@@ -15,10 +15,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
-use crate::batch::natural;
-use crate::batch::report::{FILE as RUN, InputReport, Status};
+use crate::batch::report::{FILE as RUN, Status};
+use crate::batch::{natural, past_run};
 use crate::collection::{self, CollectionError};
 use crate::export::spreadsheet::Cells;
 use crate::export::{ExportError, file};
@@ -109,13 +107,17 @@ pub fn deliver(folder: &Path, list: Option<&List>) -> Result<Delivery, ArchiveEr
     findings.extend(conformance::of_fields(&entries));
     let input = |entry: &'_ Entry| entry.metadata.text("copy.sourcePath").to_owned();
     let inputs: Vec<String> = entries.iter().map(input).collect();
+    let failed = failed_inputs(folder).unwrap_or_else(|error| {
+        bad.push((RUN.to_owned(), format!("which inputs failed is not known: {error}")));
+        Vec::new()
+    });
     let known = || entries.iter().map(|entry| entry.record.as_str()).zip(inputs.iter().map(String::as_str));
     let unlisted = known().filter(|(record, input)| list.is_some() && given.of(record, input).is_empty());
     findings.extend(conformance::of_rest(
         given.idle(known()),
         unlisted.map(|(record, _)| record.to_owned()).collect(),
         bad,
-        failed_inputs(folder),
+        failed,
     ));
     order(&mut findings);
     Ok(Delivery { folder: folder.to_owned(), entries, findings })
@@ -128,24 +130,20 @@ fn order(findings: &mut [Finding]) {
 }
 
 /// Returns the inputs that the run could not restore, with the reason. A folder without `run.json`, as a shard's, has none.
-fn failed_inputs(folder: &Path) -> Vec<(String, String)> {
-    #[derive(Deserialize)]
-    struct Run {
-        inputs: Vec<InputReport>,
-    }
-    let Some(run) = file::read(&folder.join(RUN), u64::MAX)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok())
-    else {
-        return Vec::new();
-    };
-    let failed =
-        run.inputs.into_iter().filter(|input| matches!(input.status, Status::Failed | Status::Pending));
-    let told = |input: InputReport| {
-        let reason = input.reason.map_or_else(|| "not come to".to_owned(), |reason| reason.message);
-        (input.path, reason)
-    };
-    failed.map(told).collect()
+///
+/// # Errors
+///
+/// Where that file cannot be read.
+fn failed_inputs(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut failed = Vec::new();
+    past_run::each_input(folder, &mut |input| {
+        if matches!(input.status, Status::Failed | Status::Pending) {
+            let told = input.reason.as_ref().map(|reason| reason.message_after(&input.path).to_owned());
+            let reason = told.unwrap_or_else(|| "not come to".to_owned());
+            failed.push((input.path, reason));
+        }
+    })?;
+    Ok(failed)
 }
 
 impl Delivery {

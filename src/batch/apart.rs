@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use super::Failure;
+use crate::document::written;
 
 /// Makes sure that no input is or holds a folder that `option` names, which need not be there yet.
 ///
@@ -14,7 +15,7 @@ use super::Failure;
 pub fn check(inputs: &[PathBuf], folder: &Path, option: &str) -> Result<(), Failure> {
     let target = resolved(folder);
     let Some(input) = inputs.iter().find(|input| target.starts_with(resolved(input))) else { return Ok(()) };
-    let (shown, given) = (folder.display(), input.display());
+    let (shown, given) = (written(folder), written(input));
     let message = if target == resolved(input) {
         format!("`{given}` is both an input and what `{option}` names")
     } else {

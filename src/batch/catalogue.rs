@@ -1,9 +1,9 @@
 //! What a run knows of its inputs, on disk: archives hold more files than fit in memory.
 //!
 //! An SQLite file in the state folder. What was walked, in order, with what became of each, is the run's own and made
-//! anew by every run. What a file's bytes hash to while its [`Stamp`] stays as it is, and which inputs failed, are kept
-//! from run to run; `phuchoi triage` notes here what it found of each input. None of it is the truth about a record, which is its
-//! receipt: where the file is lost or broken, another is begun, and the next run takes longer.
+//! anew by every run. What a file's bytes hash to while its [`Stamp`] stays as it is, which inputs failed, and where their
+//! records stand, are kept from run to run; `phuchoi triage` notes here what it found of each input. None of it is the truth
+//! about a record, which is its receipt: where the file is lost or broken, another is begun, and the next run takes longer.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -17,12 +17,13 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::folder::Folder;
 use super::input::{Input, Stamp};
 use super::report::{InputReport, PassedOver, Reason};
+use crate::document::written;
 
 /// The file, in the state folder.
 const FILE: &str = "catalogue.sqlite";
 
 /// The version of the tables that are kept; a file of another is begun anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Inputs fetched at once.
 const FETCHED: i64 = 256;
@@ -35,6 +36,8 @@ const KEPT: &str = "
     CREATE TABLE bytes (path BLOB PRIMARY KEY, stamp TEXT NOT NULL, blake3 TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE failure (
         path BLOB PRIMARY KEY, blake3 TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+    -- The record that an input has, whatever it is given with.
+    CREATE TABLE record (same BLOB PRIMARY KEY, name BLOB NOT NULL) WITHOUT ROWID;
 ";
 
 /// What is each run's own. Tables that an earlier run left go, with whatever columns they had.
@@ -45,14 +48,15 @@ const WALKED: &str = "
     DROP TABLE IF EXISTS passed_over;
     DROP TABLE IF EXISTS number;
     DROP TABLE IF EXISTS looked_into;
+    DROP TABLE IF EXISTS looked_for;
     DROP TABLE IF EXISTS waiting;
     DROP TABLE IF EXISTS note;
     -- One row an input, or a path that could not be walked, which has a report from the start and no name.
     -- `place` sorts as the walk goes; `same` is equal for two ways to one file; `name_hash` for names that
-    -- one folder cannot hold.
+    -- one folder cannot hold; `is_kept` says that a record of it stands under the name.
     CREATE TABLE input (
         id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE, path BLOB NOT NULL, files BLOB, same BLOB,
-        name BLOB, name_hash BLOB, report TEXT);
+        name BLOB, name_hash BLOB, is_kept INTEGER NOT NULL DEFAULT 0, report TEXT);
     CREATE INDEX input_same ON input (same, place);
     CREATE INDEX input_name ON input (name_hash);
     CREATE TABLE folder (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
@@ -65,6 +69,8 @@ const WALKED: &str = "
     CREATE TABLE number (name_hash BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
     -- The folders that were looked into, where links are followed.
     CREATE TABLE looked_into (path BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- The names that records were looked for under, with every number behind them.
+    CREATE TABLE looked_for (name_hash BLOB PRIMARY KEY) WITHOUT ROWID;
     -- What a survey found of an input.
     CREATE TABLE note (input INTEGER PRIMARY KEY, said TEXT NOT NULL);
     -- The folders that are still to be looked into, links to such last.
@@ -77,7 +83,7 @@ const WALKED: &str = "
 fn lasting_schema_of(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
     let mut declared = connection.prepare(
         "SELECT name, sql FROM sqlite_schema
-         WHERE type IN ('trigger', 'view') OR tbl_name IN ('bytes', 'failure') ORDER BY type, name",
+         WHERE type IN ('trigger', 'view') OR tbl_name IN ('bytes', 'failure', 'record') ORDER BY type, name",
     )?;
     declared.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
@@ -215,7 +221,7 @@ impl Catalogue {
                     place,
                     bytes(&input.path),
                     files,
-                    hash(bytes(same)),
+                    hash(written(same).as_bytes()),
                     bytes(&input.name),
                     name_hash(&input.name)
                 ])
@@ -364,6 +370,68 @@ impl Catalogue {
         }
     }
 
+    /// Enters that the record of what lies at a place, a path from the root as receipts have it, stands under a name. One that is
+    /// known already stays.
+    pub(super) fn remember(&self, place: &str, name: &Path) -> Result<()> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("INSERT OR IGNORE INTO record VALUES (?, ?)")?
+                .execute(params![hash(place.as_bytes()), bytes(name)])
+        })?;
+        Ok(())
+    }
+
+    /// Takes out what is known of an input's record.
+    pub(super) fn forget(&self, id: i64) -> Result<()> {
+        self.with(|tables| {
+            tables
+                .prepare_cached("DELETE FROM record WHERE same = (SELECT same FROM input WHERE id = ?)")?
+                .execute([id])
+        })?;
+        Ok(())
+    }
+
+    /// Returns the name under which an input's record stands, where that is known.
+    pub(super) fn record_of(&self, id: i64) -> Result<Option<PathBuf>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT record.name FROM record JOIN input ON record.same = input.same WHERE id = ?",
+                )?
+                .query_row([id], |row| Ok(path(row.get_ref(0)?.as_blob()?)))
+                .optional()
+        })
+    }
+
+    /// Notes that records are looked for under a name and its numbers; false where they were before.
+    pub(super) fn look_for(&self, name: &Path) -> Result<bool> {
+        self.with(|tables| {
+            let noted = tables
+                .prepare_cached("INSERT OR IGNORE INTO looked_for VALUES (?)")?
+                .execute([name_hash(name)])?;
+            Ok(noted == 1)
+        })
+    }
+
+    /// Gives an input the name that its record stands under, unless another input kept that, or needs a folder of that name.
+    pub(super) fn keep_name(&mut self, id: i64, name: &Path) -> Result<()> {
+        let kept = self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "UPDATE input SET name = ?2, name_hash = ?3, is_kept = 1 WHERE id = ?1
+                         AND NOT EXISTS (SELECT 1 FROM input WHERE name_hash = ?3 AND is_kept)
+                         AND NOT EXISTS (SELECT 1 FROM folder WHERE name_hash = ?3)",
+                )?
+                .execute(params![id, bytes(name), name_hash(name)])
+        })?;
+        if kept == 1 {
+            for folder in name.ancestors().skip(1) {
+                self.reserve(folder)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the number that comes next for a name, from 2.
     pub(super) fn next_number(&self, name: &Path) -> Result<u64> {
         self.with(|tables| {
@@ -389,7 +457,20 @@ impl Catalogue {
         })
     }
 
-    /// Takes their names' hashes from the inputs that share a name, also with a reserved one.
+    /// Returns the first inputs after a place, each with its number and place.
+    pub(super) fn named(&self, after: &[u8]) -> Result<Vec<(i64, Vec<u8>, Input)>> {
+        self.with(|tables| {
+            tables
+                .prepare_cached(
+                    "SELECT id, place, path, files, name FROM input
+                     WHERE name IS NOT NULL AND place > ?1 ORDER BY place LIMIT ?2",
+                )?
+                .query_map(params![after, FETCHED], entry)?
+                .collect()
+        })
+    }
+
+    /// Takes their names' hashes from the inputs that share a name, also with a reserved one, but for those that keep theirs.
     pub(super) fn unname_doubles(&mut self) -> Result<()> {
         self.with(|tables| {
             // What stands in a table of its own need not stand in memory as a whole.
@@ -397,8 +478,9 @@ impl Catalogue {
                 "INSERT INTO doubled
                      SELECT name_hash FROM input WHERE name_hash IS NOT NULL GROUP BY name_hash HAVING count(*) > 1;
                  UPDATE input SET name_hash = NULL
-                     WHERE EXISTS (SELECT 1 FROM doubled WHERE doubled.name_hash = input.name_hash)
-                     OR EXISTS (SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash)",
+                     WHERE NOT is_kept AND (
+                         EXISTS (SELECT 1 FROM doubled WHERE doubled.name_hash = input.name_hash)
+                         OR EXISTS (SELECT 1 FROM folder WHERE folder.name_hash = input.name_hash))",
             )
         })?;
         Ok(())
@@ -458,7 +540,15 @@ impl Catalogue {
         self.with(|tables| {
             tables
                 .prepare_cached("UPDATE input SET report = ? WHERE id = ?")?
-                .execute(params![json(report)?, id])
+                .execute(params![json(report)?, id])?;
+            if report.record.is_some() {
+                tables
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO record SELECT same, name FROM input WHERE id = ? AND same IS NOT NULL",
+                    )?
+                    .execute([id])?;
+            }
+            Ok(())
         })?;
         self.commit_at_times()
     }

@@ -78,7 +78,7 @@ impl Claim {
     fn made(output: &Path, state: PathBuf, lock: File, shard: Option<File>) -> Result<Self, ClaimError> {
         let run = output.join(report::FILE);
         if fs::symlink_metadata(&run).is_ok() && !export::file::begins_with(&run, report::HEAD.as_bytes())? {
-            return Err(ExportError::NotOurs(run).into());
+            return Err(ExportError::InOurPlace(run).into());
         }
         for folder in [output, &state] {
             export::file::sweep(folder)?;
@@ -142,7 +142,7 @@ fn open(output: &Path, state: &Path) -> Result<File, ExportError> {
     let folders = state.ancestors().take_while(|folder| *folder != output);
     for folder in folders {
         if !fs::symlink_metadata(folder).map_err(failed(folder))?.is_dir() {
-            return Err(ExportError::NotOurs(folder.to_owned()));
+            return Err(ExportError::InOurPlace(folder.to_owned()));
         }
     }
     let path = state.join(LOCK);
@@ -240,6 +240,6 @@ mod tests {
     fn a_report_of_another_program_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(report::FILE), "{}").unwrap();
-        assert!(matches!(Claim::whole(folder.path()), Err(ClaimError::Output(ExportError::NotOurs(_)))));
+        assert!(matches!(Claim::whole(folder.path()), Err(ClaimError::Output(ExportError::InOurPlace(_)))));
     }
 }

@@ -144,7 +144,7 @@ impl From<DraftError> for Failure {
     fn from(error: DraftError) -> Self {
         match error {
             DraftError::Write(error) => error.into(),
-            DraftError::Read { .. } => Self::of_input("draft-unreadable", error.to_string())
+            DraftError::Read { .. } => Self::of_surroundings("draft-unreadable", error.to_string())
                 .hint("something else is at work in the output folder; run again when it is not"),
         }
     }

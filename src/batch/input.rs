@@ -115,7 +115,7 @@ impl Stamp {
 
 /// Returns why a path cannot be read, and what mends it.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
+    let shown = written(path);
     match error.kind() {
         io::ErrorKind::NotFound if path.is_symlink() => {
             Failure::of_input("broken-link", format!("`{shown}` is a link to what is not there"))
@@ -126,6 +126,12 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => {
             Failure::of_input("no-permission", format!("no permission to read `{shown}`"))
                 .hint("run as a user who may read it, or change its mode")
+        }
+        _ if [Errno::MFILE, Errno::NFILE]
+            .iter()
+            .any(|none| error.raw_os_error() == Some(none.raw_os_error())) =>
+        {
+            Failure::of_too_many_files(format!("cannot read `{shown}`: {error}"))
         }
         _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
             Failure::of_input("link-loop", format!("`{shown}` is a link that leads back to itself"))

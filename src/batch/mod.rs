@@ -33,6 +33,7 @@ pub mod input;
 pub mod kind;
 mod names;
 pub mod natural;
+pub mod past_run;
 pub mod quarantine;
 pub mod receipt;
 mod record;
@@ -242,11 +243,20 @@ impl Failure {
         Self { blame: Blame::Output, ..Self::of_input(code, message) }
     }
 
+    /// Returns the failure of a system that lets the run open no more files.
+    pub fn of_too_many_files(message: impl Into<String>) -> Self {
+        Self::of_machine("too-many-files", message)
+            .hint("let the run open more files, as with `ulimit -n 1024`, or try fewer `--jobs`")
+    }
+
     /// Returns it with what mends it.
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 }
+
+/// How the system says that a process, or all together, have no more files to open.
+pub(crate) const TOO_MANY_FILES: &str = "Too many open files";
 
 /// Returns whether the system, or a library, failed for a reason of one of these kinds, or one that it puts so: not all have a kind.
 fn is_of(error: &ExportError, kinds: &[io::ErrorKind], put: &str) -> bool {
@@ -259,7 +269,7 @@ fn is_of(error: &ExportError, kinds: &[io::ErrorKind], put: &str) -> bool {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
-        use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        use io::ErrorKind::{FileTooLarge, InvalidFilename, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         let kind = match &error {
             ExportError::Write { source, .. } => Some(source.kind()),
             _ => None,
@@ -269,19 +279,22 @@ impl From<ExportError> for Failure {
                 Self::of_input("memory-limit", "it took more memory than it may")
                     .hint("look at it; if it is sound, give it more with `--page-memory`")
             }
-            _ if is_of(&error, &[], "Too many open files") => {
-                Self::of_machine("too-many-files", error.to_string())
-                    .hint("let the run open more files, as with `ulimit -n 1024`, or try fewer `--jobs`")
-            }
+            _ if is_of(&error, &[], TOO_MANY_FILES) => Self::of_too_many_files(error.to_string()),
             (ExportError::NotOurs(_), _) => Self::of_input("output-not-ours", error.to_string()),
+            (ExportError::Json(_), _) => Self::of_input("output-unwritable", error.to_string())
+                .hint("this is a fault of phuchoi; please report it with the input"),
+            (ExportError::InOurPlace(_), _) => Self::of_output("output-not-ours", error.to_string()),
             (_, Some(StorageFull | QuotaExceeded | FileTooLarge)) => {
                 Self::of_output("output-full", error.to_string())
                     .hint("make room on the disk; the same command goes on from there")
             }
             (_, Some(ReadOnlyFilesystem)) => Self::of_output("output-read-only", error.to_string())
-                .hint("name a folder on a disk that can be written to with `--out`"),
-            _ => Self::of_input("output-unwritable", error.to_string())
-                .hint("check who may write there, and the disk"),
+                .hint("name a folder on a disk that can be written to, or copy this one to such a disk"),
+            // The input's own name is too long for it.
+            (_, Some(InvalidFilename)) => Self::of_input("output-unwritable", error.to_string())
+                .hint("name a folder with a shorter path with `--out`"),
+            _ => Self::of_surroundings("output-unwritable", error.to_string())
+                .hint("check who may write there, and the disk; the same command tries it again"),
         }
     }
 }

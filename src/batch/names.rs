@@ -5,7 +5,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::catalogue::{Catalogue, CatalogueError};
-use super::input::Input;
+use super::input::{self, Input};
+use super::receipt::{Found, Receipt};
+use super::record::Record;
 use super::shard;
 
 /// Most bytes of a name, on the file systems of Linux.
@@ -16,13 +18,15 @@ const LONGEST_NUMBER: usize = 21;
 
 /// Makes the names of what was walked distinct.
 ///
-/// An input whose name another one has too, or has as a folder above its own (`a.pdf` beside `a/b.pdf`), takes
-/// its extension into the name: `a.pdf`, `a.png`. Those that are still equal are numbered in order: `a.pdf-2`.
-/// Names that differ only in case count as equal, as they do on other systems' disks.
-pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueError> {
+/// An input that has a record in the output folder keeps the name of that, whatever it is given with. Any other whose name another
+/// one has too, or has as a folder above its own (`a.pdf` beside `a/b.pdf`), takes its extension into the name: `a.pdf`, `a.png`.
+/// Those that are still equal are numbered in order: `a.pdf-2`. Names that differ only in case count as equal, as they do on other
+/// systems' disks.
+pub(super) fn make_distinct(catalogue: &mut Catalogue, output: &Path) -> Result<(), CatalogueError> {
     for ours in shard::OURS {
         catalogue.reserve(Path::new(ours))?;
     }
+    keep_names_of_records(catalogue, output)?;
     catalogue.unname_doubles()?;
     let mut after = Vec::new();
     loop {
@@ -35,8 +39,66 @@ pub(super) fn make_distinct(catalogue: &mut Catalogue) -> Result<(), CatalogueEr
     }
 }
 
-/// Gives an input whose own name is taken another: with its extension, or with that and the next number.
-fn name(catalogue: &mut Catalogue, id: i64, input: &Input) -> Result<(), CatalogueError> {
+/// Gives the inputs that have records in the output folder the names of those.
+fn keep_names_of_records(catalogue: &mut Catalogue, output: &Path) -> Result<(), CatalogueError> {
+    let mut after = Vec::new();
+    loop {
+        let named = catalogue.named(&after)?;
+        let Some((_, last, _)) = named.last() else { return Ok(()) };
+        after.clone_from(last);
+        for (id, _, input) in named {
+            if let Some(name) = name_of_record(catalogue, output, id, &input)? {
+                catalogue.keep_name(id, &name)?;
+            }
+        }
+    }
+}
+
+/// Returns the name of the record that an input has in the output folder: one that the catalogue knows and that is still there,
+/// or one under a name that the input may have been given. Those that are numbered are looked through once for all.
+fn name_of_record(
+    catalogue: &Catalogue,
+    output: &Path,
+    id: i64,
+    input: &Input,
+) -> Result<Option<PathBuf>, CatalogueError> {
+    if let Some(name) = catalogue.record_of(id)? {
+        let folder = output.join(&name);
+        let is_its = match place_of_record(&folder) {
+            Some(place) => place == input::absolute(&input.path),
+            // A run that was cut short may have left it without a receipt.
+            None => Record::is_at(&folder),
+        };
+        if is_its && shard::is_name_of_record(&name) {
+            return Ok(Some(name));
+        }
+        catalogue.forget(id)?;
+    }
+    let remember = |name: &Path| {
+        let place = place_of_record(&output.join(name));
+        place.map_or(Ok(()), |place| catalogue.remember(&place, name))
+    };
+    let ending = ending_of(input);
+    let longer = with_ending(&input.name, &ending);
+    remember(&input.name)?;
+    remember(&longer)?;
+    if catalogue.look_for(&longer)? {
+        let numbered = (2..).map(|number| with_number(&input.name, &ending, number));
+        numbered.take_while(|name| output.join(name).is_dir()).try_for_each(|name| remember(&name))?;
+    }
+    catalogue.record_of(id)
+}
+
+/// Returns where the input lies that a folder holds the record of.
+fn place_of_record(folder: &Path) -> Option<String> {
+    match Receipt::read(folder) {
+        Found::Whole(receipt) => receipt.place,
+        Found::First(_) | Found::Nothing => None,
+    }
+}
+
+/// Returns the extension of an input, with its full stop, as it is put behind a name that lacks it.
+fn ending_of(input: &Input) -> OsString {
     let mut ending = OsString::new();
     // What is no extension is in the name already.
     let is_cut = input.path.file_name() != input.name.file_name();
@@ -44,14 +106,24 @@ fn name(catalogue: &mut Catalogue, id: i64, input: &Input) -> Result<(), Catalog
         ending.push(".");
         ending.push(extension);
     }
+    ending
+}
+
+fn with_number(name: &Path, ending: &OsStr, number: u64) -> PathBuf {
+    let mut numbered = ending.to_owned();
+    numbered.push(format!("-{number}"));
+    with_ending(name, &numbered)
+}
+
+/// Gives an input whose own name is taken another: with its extension, or with that and the next number.
+fn name(catalogue: &mut Catalogue, id: i64, input: &Input) -> Result<(), CatalogueError> {
+    let ending = ending_of(input);
     let mut longer = with_ending(&input.name, &ending);
     // Names that are cut to make room for a number may be equal then; they are numbered together.
     let room = OsString::from("-".repeat(LONGEST_NUMBER));
     let numbered_as = with_ending(&input.name, &[ending.as_os_str(), &room].join(OsStr::new("")));
     while !catalogue.name(id, &longer)? {
-        let mut numbered = ending.clone();
-        numbered.push(format!("-{}", catalogue.next_number(&numbered_as)?));
-        longer = with_ending(&input.name, &numbered);
+        longer = with_number(&input.name, &ending, catalogue.next_number(&numbered_as)?);
     }
     Ok(())
 }
@@ -85,7 +157,7 @@ mod tests {
             let input = Input { files: vec![path.clone()], path, is_folder: false, name };
             catalogue.add(&number.to_be_bytes(), &input.path, &input).unwrap();
         }
-        make_distinct(&mut catalogue).unwrap();
+        make_distinct(&mut catalogue, place.path()).unwrap();
         let mut names = std::collections::BTreeSet::new();
         while let Some((_, input)) = catalogue.next().unwrap() {
             assert!(input.name.as_os_str().len() <= NAME_LIMIT);

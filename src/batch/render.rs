@@ -7,6 +7,7 @@ use super::fingerprint::Fingerprints;
 use super::receipt::{Found, Receipt};
 use super::record::{Record, Writing};
 use crate::document::{Document, SCHEMA};
+use crate::export::files::LONGEST_RECORD;
 use crate::export::spreadsheet::Cells;
 use crate::export::{self, ExportError, Format, Made, file};
 
@@ -63,7 +64,7 @@ pub fn render(
     let made = Made { cells, ..Made::default() };
     let record = Record::at(folder.to_owned());
     let path = folder.join(export::RECORD);
-    let bytes = file::read(&path, u64::MAX)
+    let bytes = file::read(&path, LONGEST_RECORD)
         .map_err(|error| RenderError::Unreadable { path: path.clone(), cause: error.to_string() })?;
     let document = document_of(&path, &bytes)?;
     let Found::Whole(receipt) = record.found() else {
@@ -110,7 +111,7 @@ pub(super) fn make_again(
     fingerprints: &BTreeMap<String, String>,
 ) -> Result<(), RenderError> {
     let path = record.folder().join(export::RECORD);
-    let bytes = file::read(&path, u64::MAX)
+    let bytes = file::read(&path, LONGEST_RECORD)
         .map_err(|error| RenderError::Unreadable { path: path.clone(), cause: error.to_string() })?;
     let document = document_of(&path, &bytes)?;
     let mut entered = receipt.clone();

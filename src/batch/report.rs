@@ -116,6 +116,14 @@ pub struct Reason {
     pub hint: Option<String>,
 }
 
+impl Reason {
+    /// Returns the message for who has named the input, by this path, before it: some begin with that.
+    pub fn message_after<'a>(&'a self, path: &str) -> &'a str {
+        let rest = self.message.strip_prefix(path).and_then(|rest| rest.strip_prefix(": "));
+        rest.unwrap_or(&self.message)
+    }
+}
+
 impl From<&Failure> for Reason {
     fn from(failure: &Failure) -> Self {
         let Failure { code, message, hint, .. } = failure.clone();

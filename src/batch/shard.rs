@@ -167,6 +167,14 @@ pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardErr
 /// Names, in the output folder, of what is no record.
 pub(super) const OURS: [&str; 5] = [claim::STATE, report::FILE, scores::FILE, quarantine::FOLDER, FOLDER];
 
+/// Returns whether a record may have a name that somebody else may have written: it goes to the output folder, and to no place of
+/// what is no record.
+pub(super) fn is_name_of_record(name: &Path) -> bool {
+    let mut parts = name.components().peekable();
+    let is_ours = parts.peek().is_some_and(|first| OURS.iter().any(|ours| first.as_os_str() == *ours));
+    !is_ours && parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
 /// Shows the inputs of a manifest, each with its line, and returns the first line.
 fn each(
     manifest: &Path,
@@ -177,6 +185,13 @@ fn each(
         let path = manifest.to_owned();
         ShardError::Malformed { path, line, cause }
     };
+    // It is read twice, which a pipe cannot be.
+    if !fs::metadata(manifest).map_err(unreadable)?.is_file() {
+        return Err(unreadable(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file; write it to one",
+        )));
+    }
     let mut lines = (1..).zip(BufReader::new(fs::File::open(manifest).map_err(unreadable)?).lines());
     let (_, first) = lines.next().ok_or_else(|| malformed(1, "the file is empty".to_owned()))?;
     let head: Head =
@@ -189,10 +204,7 @@ fn each(
         let entry: Entry = serde_json::from_str(&line.map_err(unreadable)?)
             .map_err(|error| malformed(number, error.to_string()))?;
         let (path, name) = (entry.path.path(), entry.record.path());
-        // A record goes to the output folder, whatever a manifest says.
-        let mut parts = name.components().peekable();
-        let is_ours = parts.peek().is_some_and(|first| OURS.iter().any(|ours| first.as_os_str() == *ours));
-        if is_ours || parts.peek().is_none() || !parts.all(|part| matches!(part, Component::Normal(_))) {
+        if !is_name_of_record(&name) {
             return Err(malformed(number, format!("`{}` is no record's name", name.display())));
         }
         if !named.insert(name.clone()) {

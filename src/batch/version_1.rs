@@ -27,7 +27,7 @@ struct FirstRecord {
 /// the fingerprint is empty. `None` where there is no such record, or where that is not enough: where a
 /// page could not be read.
 pub(super) fn recognised(record: &Path) -> Option<Recognised> {
-    let bytes = export::file::read(&record.join(export::RECORD), u64::MAX).ok()?;
+    let bytes = export::file::read(&record.join(export::RECORD), export::files::LONGEST_RECORD).ok()?;
     let FirstRecord { schema, source, mut pages, mut warnings } = serde_json::from_slice(&bytes).ok()?;
     if schema != SCHEMA || pages.iter().any(|page| page.status == PageStatus::Failed) {
         return None;

@@ -13,7 +13,8 @@ use super::input::{Group, Input, unreadable};
 use super::kind::{Kind, Kinds};
 use super::record::Record;
 use super::report::{InputReport, PassedOver};
-use super::{Failure, names, natural, quarantine, report, shard};
+use super::{Blame, Failure, names, natural, quarantine, report, shard};
+use crate::document::written;
 use crate::export::{files, scores};
 
 /// Extensions of the files that are taken from a folder whatever they hold. Others are taken by what they hold, and a file
@@ -80,7 +81,7 @@ pub fn walk(
         walk.look_into(folder)?;
     }
     catalogue.take_each_once(|path, taken| PassedOver::new(path, &taken_already(path, taken)))?;
-    names::make_distinct(catalogue)?;
+    names::make_distinct(catalogue, output)?;
     catalogue.commit()
 }
 
@@ -98,7 +99,7 @@ const FOLDERS: u8 = 3;
 impl Walk<'_> {
     fn look_into(&mut self, mut folder: Folder) -> Result<(), CatalogueError> {
         let Folder { path, real, .. } = &folder;
-        let shown = path.display();
+        let shown = written(path);
         let place = [folder.place.as_slice(), &[ITSELF, 0]].concat();
         if self.output.as_ref().is_some_and(|output| real.starts_with(output)) {
             let why = format!("`{shown}` is where the records of this run go");
@@ -148,7 +149,7 @@ impl Walk<'_> {
             }
             if name.as_encoded_bytes().starts_with(b".") {
                 let what = if kind.is_ok_and(|kind| kind.is_dir()) { "folder" } else { "file" };
-                let why = format!("`{}` is a hidden {what}", entry.path().display());
+                let why = format!("`{}` is a hidden {what}", written(&entry.path()));
                 let why = Failure::of_input("hidden", why).hint("give it itself, if it is an input");
                 self.pass_over(&entry.path(), &place(FILES), &why)?;
                 continue;
@@ -245,7 +246,7 @@ impl Walk<'_> {
             Err(error) => return self.fail(&path, place, &unreadable(&path, &error)),
         };
         if !self.walking.follow_links {
-            let why = format!("`{}` is a link to the folder `{}`", path.display(), real.display());
+            let why = format!("`{}` is a link to the folder `{}`", written(&path), written(&real));
             let why = Failure::of_input("link-to-folder", why).hint("`--follow-links` takes what is in it");
             return self.pass_over(&path, place, &why);
         }
@@ -274,7 +275,12 @@ impl Walk<'_> {
     }
 
     fn fail(&mut self, path: &Path, place: &[u8], failure: &Failure) -> Result<(), CatalogueError> {
-        self.catalogue.add_unwalked(place, path, &InputReport::failed(path, failure))
+        let report = match failure.blame {
+            Blame::Input => InputReport::failed(path, failure),
+            // The next run may see what is there.
+            _ => InputReport { reason: Some(failure.into()), ..InputReport::pending(path) },
+        };
+        self.catalogue.add_unwalked(place, path, &report)
     }
 
     fn pass_over(&mut self, path: &Path, place: &[u8], why: &Failure) -> Result<(), CatalogueError> {
@@ -297,7 +303,7 @@ fn is_of_record(of: &str, name: &OsStr) -> bool {
 }
 
 fn taken_already(path: &Path, taken: &Path) -> Failure {
-    let (path, taken) = (path.display(), taken.display());
+    let (path, taken) = (written(path), written(taken));
     Failure::of_input(TWICE, format!("`{path}` leads to a file that is taken as `{taken}`"))
 }
 
@@ -309,7 +315,7 @@ fn no_file(path: &Path, kind: FileType) -> Failure {
     } else {
         "a device"
     };
-    Failure::of_input("not-a-file", format!("`{}` is {what}, not a file", path.display()))
+    Failure::of_input("not-a-file", format!("`{}` is {what}, not a file", written(path)))
         .hint("write what comes out of it to a file, and give that")
 }
 

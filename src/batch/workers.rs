@@ -269,7 +269,7 @@ impl<L: Line> Run<'_, L> {
             retry_failed: self.plan.retry_failed,
         };
         if let Some(other) = record.of_another(&wanted) {
-            let message = format!("`{}` holds the record of `{other}`", record.folder().display());
+            let message = format!("`{}` holds the record of `{other}`", written(record.folder()));
             return Err(Failure::of_input("output-taken", message)
                 .hint("name another folder with `--out`, or take that record away")
                 .into());
@@ -353,7 +353,7 @@ impl<L: Line> Run<'_, L> {
         let opened = self.line.open(worker, &subject.input, &subject.blake3).map_err(lasting)?;
         let count = self.line.page_count(&opened);
         if count == 0 {
-            let message = format!("`{}` has no pages", subject.input.path.display());
+            let message = format!("`{}` has no pages", written(&subject.input.path));
             let failure = Failure::of_input("no-pages", message).hint("scan or save it again");
             return Err(lasting(failure));
         }
@@ -549,7 +549,7 @@ impl<L: Line> Run<'_, L> {
         let wanted = Wanted { formats: names, of_pdf, cells: self.plan.cells };
         let exported = self.line.export(worker, draft, &wanted).map_err(lasting)?;
         if subject.input.stamp().ok().as_ref() != Some(&subject.stamp) {
-            let message = format!("`{}` changed while it was read", subject.input.path.display());
+            let message = format!("`{}` changed while it was read", written(&subject.input.path));
             return Err(Failure::of_input("changed-while-read", message)
                 .hint("run again when nothing writes to it any more")
                 .into());

@@ -66,7 +66,8 @@ impl From<ArchiveError> for Error {
             ArchiveError::Records(CollectionError::Empty(_))
             | ArchiveError::NotOurs(_)
             | ArchiveError::List(_) => Self::usage(error),
-            error => Self::input(error),
+            ArchiveError::Records(error) => error.into(),
+            ArchiveError::Write(error) => error.into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::columns::{padded, width};
 use super::shown::{shown, shown_path};
 use super::{Error, Exit, lexicon as own, log, say};
-use crate::export::file;
+use crate::export::{ExportError, file};
 use crate::language::lexicon::addition::{self, Addition, AdditionError};
 use crate::language::lexicon::query::Query;
 use crate::language::lexicon::{self, Dictionary, Entry, Lexicon};
@@ -80,7 +80,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Error> {
     let mut texts: Vec<(String, String)> = Vec::new();
     for file in files {
         let name = file.display().to_string();
-        let text = fs::read_to_string(file)
+        let text = file::read_named_text(file)
             .map_err(|error| Error::input(format!("cannot read dictionary `{name}`: {error}")))?;
         texts.push((name, text));
     }
@@ -191,9 +191,9 @@ fn add(arguments: &AddArguments) -> Result<Exit, Error> {
                 && let Some(folder) = path.parent()
             {
                 fs::create_dir_all(folder)
-                    .map_err(|error| Error::input(format!("cannot make `{}`: {error}", folder.display())))?;
+                    .map_err(|source| ExportError::Write { path: folder.to_owned(), source })?;
             }
-            file::replace(&path, text.as_bytes()).map_err(Error::input)?;
+            file::replace(&path, text.as_bytes())?;
             log(format_args!("added `{}` to {name}", entry.form));
         }
     }
@@ -205,7 +205,7 @@ fn read(path: &Path) -> Result<String, Error> {
     if !path.is_file() {
         return Err(Error::input(format!("dictionary `{name}` is no ordinary file")));
     }
-    fs::read_to_string(path).map_err(|error| {
+    file::read_named_text(path).map_err(|error| {
         Error::input(format!("cannot read dictionary `{name}`: {error}"))
             .hint("a dictionary is UTF-8 text; convert it with `iconv -t UTF-8`")
     })

@@ -1,6 +1,5 @@
 //! `phuchoi eval`: a text against what was printed, or the records of a document against what they should be.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,6 +8,7 @@ use super::{Error, Exit, print, say};
 use crate::evaluation::normalise::lines;
 use crate::evaluation::score::percent;
 use crate::evaluation::{LineRange, RecordSet, Score, score, score_records};
+use crate::export::file::read_named;
 use crate::export::json::pretty;
 
 /// What `eval` is given. Line k of one text is held against line k of the other; of two `.json` files, the records.
@@ -75,8 +75,8 @@ fn run_on_records(arguments: &Arguments) -> Result<Exit, Error> {
 }
 
 fn records(path: &Path) -> Result<RecordSet, Error> {
-    let bytes =
-        fs::read(path).map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
+    let bytes = read_named(path)
+        .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         Error::input(format!("`{}` holds no records: {error}", path.display()))
             .hint("`phuchoi schema` says how a document.json looks")
@@ -84,8 +84,8 @@ fn records(path: &Path) -> Result<RecordSet, Error> {
 }
 
 fn read(path: &Path) -> Result<Vec<String>, Error> {
-    let bytes =
-        fs::read(path).map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
+    let bytes = read_named(path)
+        .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         Error::input(format!("`{}` is no UTF-8 text: {}", path.display(), error.utf8_error()))
             .hint("convert it with `iconv -t UTF-8`")

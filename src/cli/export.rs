@@ -65,7 +65,9 @@ impl From<CollectionError> for Error {
     fn from(error: CollectionError) -> Self {
         match error {
             CollectionError::Empty(_) | CollectionError::NotOurs(_) => Self::usage(error),
-            error => Self::input(error),
+            CollectionError::Unwalkable { .. } => Self::input(error),
+            CollectionError::Write(error) => error.into(),
+            error => Self::of_run(error).hint("check the disk, and whether it is full"),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod eval;
 pub mod export;
 pub mod lexicon;
 pub mod limits;
+mod memory;
 mod progress;
 pub mod render;
 pub mod repair;
@@ -153,7 +154,7 @@ impl Error {
     /// Returns an error of a run that could not go on, whatever its inputs are: a full disk, an output folder that another run has.
     /// Exit code 4.
     pub fn of_run(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), hint: None, code: 4 }
+        Self::new(&message.to_string(), 4)
     }
 
     /// Returns an error for lack of something that is not installed. Exit code 3.
@@ -212,17 +213,23 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help, too, comes this way. There is nobody to tell if it cannot be printed.
+            // Help, too, comes this way.
             if error.use_stderr() {
                 log_lines(error.to_string().trim_end());
-            } else {
-                let _ = error.print();
+            } else if let Err(error) = put(&error.render().to_string()) {
+                tell(&error);
+                return error.code();
             }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     signals::survive_file_limits();
-    let done = match &arguments.command {
+    let is_work = matches!(
+        arguments.command,
+        Command::Restore(_) | Command::Triage(_) | Command::Repair(_) | Command::Train(_) | Command::Work
+    );
+    let may_begin = if is_work { memory::check() } else { Ok(()) };
+    let done = may_begin.and_then(|()| match &arguments.command {
         Command::Restore(arguments) => restore::run(arguments, launch),
         Command::Triage(arguments) => triage::run(arguments, launch),
         Command::Status(arguments) => status::run(arguments),
@@ -239,7 +246,7 @@ pub fn run_as(launch: Vec<OsString>, arguments: impl IntoIterator<Item = OsStrin
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Schema => schema::run(),
         Command::Work => work::run(),
-    };
+    });
     match done {
         Ok(exit) => exit.code(),
         Err(error) => {

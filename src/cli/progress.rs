@@ -212,8 +212,8 @@ fn describe(event: &Event<'_>) -> Option<String> {
 }
 
 fn describe_input(report: &InputReport, work: Work) -> String {
-    let InputReport { path, status, reason, counts, .. } = report;
-    let path = shown(path);
+    let InputReport { status, reason, counts, .. } = report;
+    let path = shown(&report.path);
     let mut line = match (status, work) {
         (Status::Ok, Work::Kept) => format!("kept      {path}"),
         (Status::Ok, Work::Written) => format!("written   {path}"),
@@ -229,7 +229,7 @@ fn describe_input(report: &InputReport, work: Work) -> String {
         let _ = write!(line, ": {}, {}", count(counts.pages, "page"), count(counts.edits, "change"));
     }
     if let Some(reason) = reason {
-        let _ = write!(line, ": {}", shown(&reason.message));
+        let _ = write!(line, ": {}", shown(reason.message_after(&report.path)));
         if let Some(hint) = &reason.hint {
             let _ = write!(line, "\n          hint: {}", shown(hint));
         }
@@ -242,7 +242,8 @@ fn describe_input(report: &InputReport, work: Work) -> String {
 
 /// A line on what is no input.
 pub(super) fn describe_passed_over(said: &PassedOver) -> String {
-    let mut line = format!("passed over  {}: {}", shown(&said.path), shown(&said.reason.message));
+    let mut line =
+        format!("passed over  {}: {}", shown(&said.path), shown(said.reason.message_after(&said.path)));
     if let Some(hint) = &said.reason.hint {
         let _ = write!(line, "; {}", shown(hint));
     }

@@ -1,13 +1,12 @@
 //! `phuchoi repair`: text in, text out; line k out is line k in, repaired.
 
 use std::fs;
-use std::io::Read;
 use std::path::PathBuf;
 
 use super::{Error, Exit, lexicon, log, print};
 use crate::completion::{Repaired, repair_text};
 use crate::document::{CharsetFinding, Document};
-use crate::export::edits;
+use crate::export::{ExportError, edits, file};
 use crate::source::{Characters, TextLayer, characters};
 
 /// What `repair` is given.
@@ -31,15 +30,10 @@ pub struct Arguments {
 /// Where the text or a dictionary cannot be read, or the changes cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let bytes = match &arguments.file {
-        Some(path) => fs::read(path)
+        Some(path) => file::read_named(path)
             .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?,
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Error::input(format!("cannot read standard input: {error}")))?;
-            bytes
-        }
+        None => file::read_to_end(std::io::stdin())
+            .map_err(|error| Error::input(format!("cannot read standard input: {error}")))?,
     };
     let Characters { text, stray } = characters(&bytes).map_err(|line| {
         Error::input(format!("line {line} is neither UTF-8 nor in a charset of Vietnamese that is known"))
@@ -53,8 +47,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let Repaired { text, document } = repair_text(&text, path, &models);
     if let Some(path) = &arguments.explain {
         let explained = edits::render(&document.edits).map_err(Error::input)?;
-        fs::write(path, explained)
-            .map_err(|error| Error::input(format!("cannot write `{}`: {error}", path.display())))?;
+        // As it is, for it may be a pipe to another program.
+        fs::write(path, explained).map_err(|source| ExportError::Write { path: path.clone(), source })?;
     }
     for found in charsets(&document) {
         let name = found.charset.name();

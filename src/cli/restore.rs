@@ -334,6 +334,8 @@ impl std::convert::From<ShardError> for Error {
     fn from(error: ShardError) -> Self {
         match error {
             ShardError::NotApart(failure) => refused(failure),
+            ShardError::Output(error) => error.into(),
+            ShardError::Catalogue(error) => error.into(),
             error => Self::input(error),
         }
     }

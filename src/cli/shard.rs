@@ -52,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let mut failed = 0_u64;
     catalogue.each_settled::<CatalogueError>(|report| {
         failed += 1;
-        let reason = report.reason.map(|reason| reason.message).unwrap_or_default();
+        let reason =
+            report.reason.iter().map(|reason| reason.message_after(&report.path)).collect::<String>();
         log(format_args!("failed    {}: {reason}", report.path));
         Ok(())
     })?;

@@ -1,14 +1,15 @@
 //! `phuchoi status`: how a run goes, or how it ended.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::progress::{count, counted, done_again, span};
 use super::shown::{shown, shown_json, shown_path};
 use super::{Error, Exit, print, say};
 use crate::batch::claim::{Claim, STATE};
+use crate::batch::report::Totals;
 use crate::batch::tally::{State, Tally};
-use crate::batch::{quarantine, report};
+use crate::batch::{past_run, quarantine, report, shard};
 
 /// Arguments of `phuchoi status`.
 #[derive(Debug, clap::Args)]
@@ -28,10 +29,7 @@ pub struct Arguments {
 /// Where no run ever wrote to it.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folder = &arguments.folder;
-    let tally = Tally::read(&folder.join(STATE)).ok_or_else(|| {
-        Error::usage(format!("no run has written to `{}`", folder.display()))
-            .hint("give the folder that was named with `--out`")
-    })?;
+    let tally = Tally::read(&folder.join(STATE)).ok_or_else(|| untold(folder))?;
     let is_running = Claim::is_taken(folder);
     if arguments.json {
         let json = serde_json::to_string(&tally).map_err(Error::input)?;
@@ -42,7 +40,33 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
-fn text(tally: &Tally, is_running: bool, folder: &std::path::Path) -> String {
+/// Returns what is said where no tally can be read.
+fn untold(folder: &Path) -> Error {
+    let shown = folder.display();
+    let report = past_run::each_input(folder, &mut |_| {}).ok().flatten();
+    let hint = match report {
+        Some(Totals { ok, incomplete, failed, pending, .. }) => format!(
+            "by `run.json` there, {ok} restored, {incomplete} in part, {failed} failed, {pending} not come to"
+        ),
+        None if folder.join(shard::FOLDER).is_dir() => {
+            return Error::input(format!("only shards were restored to `{shown}`")).hint(format!(
+                "`{}` holds a report of each; `phuchoi restore` over all inputs sums them up",
+                folder.join(shard::FOLDER).display()
+            ));
+        }
+        None if Claim::is_output(folder) => "the next run tells it again".to_owned(),
+        None => {
+            return Error::usage(format!("no run has written to `{shown}`"))
+                .hint("give the folder that was named with `--out`");
+        }
+    };
+    Error::input(format!(
+        "how the last run over `{shown}` went cannot be read: its progress is missing or damaged"
+    ))
+    .hint(hint)
+}
+
+fn text(tally: &Tally, is_running: bool, folder: &Path) -> String {
     let state = match (tally.state, is_running) {
         (State::Running, true) => "running",
         (State::Running, false) => "broken off; the same command goes on from there",

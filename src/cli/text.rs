@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::{Error, Exit, print};
 use crate::document::{Author, Document, ledger};
+use crate::export::files::LONGEST_RECORD;
 use crate::export::{self, text};
 
 /// What `text` is given.
@@ -51,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
 
 fn read(record: &Path) -> Result<Document, Error> {
     let path = if record.is_dir() { record.join(export::RECORD) } else { record.to_owned() };
-    let bytes = export::file::read(&path, u64::MAX).map_err(|error| {
+    let bytes = export::file::read(&path, LONGEST_RECORD).map_err(|error| {
         Error::input(format!("cannot read `{}`: {error}", path.display()))
             .hint("name the folder of a record, which holds a document.json")
     })?;

@@ -1,7 +1,6 @@
 //! `phuchoi train`: the models, from text and from pairs.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
@@ -11,7 +10,7 @@ use super::{Error, Exit, log};
 use crate::document::{Alternative, Document, Line, Page, SourceInfo, SourceKind, ledger};
 use crate::evaluation::distance::align;
 use crate::evaluation::normalise;
-use crate::export::file::replace;
+use crate::export::file::{read_named_text, replace};
 use crate::language::ngram::NgramModel;
 use crate::language::ngram::train::{self as language, TrainingText};
 use crate::repair::calibration::{self, Evidence};
@@ -131,7 +130,7 @@ fn train_confidence(arguments: &Confidence) -> Result<Exit, Error> {
     let mut words: BTreeMap<String, Vec<(Evidence, bool)>> = BTreeMap::new();
     for path in &arguments.pairs {
         let name = path.display();
-        let text = fs::read_to_string(path)
+        let text = read_named_text(path)
             .map_err(|error| Error::input(format!("cannot read pairs `{name}`: {error}")))?;
         let mut printed = Vec::new();
         let mut lines = Vec::new();
@@ -207,7 +206,7 @@ fn train_channel(arguments: &Channel) -> Result<Exit, Error> {
     let mut pairs = Vec::new();
     for path in &arguments.pairs {
         let name = path.display();
-        let text = fs::read_to_string(path)
+        let text = read_named_text(path)
             .map_err(|error| Error::input(format!("cannot read pairs `{name}`: {error}")))?;
         for (number, row) in text.lines().enumerate() {
             // More columns, of confidences and other readings, may follow.
@@ -235,7 +234,7 @@ fn adapted(channel: Trained, texts: &[PathBuf]) -> Result<Trained, Error> {
     }
     let mut pages = Vec::new();
     for path in texts {
-        let text = fs::read_to_string(path)
+        let text = read_named_text(path)
             .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?;
         let mut lines: Vec<Line> = text.lines().map(Line::from_text).collect();
         lines.iter_mut().for_each(Line::part_into_words);
@@ -260,5 +259,5 @@ fn document(pages: Vec<Vec<Line>>) -> Document {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    replace(path, bytes).map_err(Error::input)
+    Ok(replace(path, bytes)?)
 }

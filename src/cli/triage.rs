@@ -109,7 +109,7 @@ pub fn run(arguments: &Arguments, launch: Vec<OsString>) -> Result<Exit, Error> 
     each(&catalogue, &mut |file| {
         let failed = file.failed_pages.iter().map(|failed| &failed.reason);
         for reason in file.failed.iter().chain(failed) {
-            log(format_args!("failed    {}: {}", file.path, reason.message));
+            log(format_args!("failed    {}: {}", file.path, reason.message_after(&file.path)));
         }
         Ok(())
     })?;

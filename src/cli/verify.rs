@@ -1,19 +1,20 @@
 //! `phuchoi verify`: whether what was written is still there, byte for byte.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::progress::count;
 use super::render::output_of;
-use super::shown::shown;
+use super::shown::{shown, shown_path};
 use super::{Error, Exit, log};
-use crate::batch::claim::Claim;
+use crate::batch::claim::{Claim, ClaimError};
 use crate::batch::fingerprint::Fingerprints;
-use crate::batch::report;
 use crate::batch::verify::{Finding, Look, Outcome, State, Verified, verify};
+use crate::batch::{past_run, report};
 use crate::collection;
 use crate::document::written;
-use crate::export::file;
+use crate::export::ExportError;
 use crate::pipeline;
 
 /// Arguments of `phuchoi verify`.
@@ -38,13 +39,22 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folders = collection::records(&arguments.records)?;
     // Whoever only tells writes nothing: an archive may lie on a medium that cannot be written to.
-    let _claim = if arguments.only_tell { None } else { Some(Claim::whole(output_of(&arguments.records))?) };
+    let _claim = if arguments.only_tell { None } else { Some(claim(output_of(&arguments.records))?) };
     let look = if arguments.read { Look::AtBytes } else { Look::AtLengths };
     let fingerprints = Fingerprints { formats: pipeline::format_fingerprints(), ..Fingerprints::default() };
     let (mut whole, mut made_again, mut left) = (0_u64, 0_u64, 0_u64);
-    for name in lost(&arguments.records, &folders) {
-        left += 1;
-        log(format_args!("missing   the record {}: `phuchoi restore` makes it again", shown(&name)));
+    match lost(&arguments.records, &folders) {
+        Ok(lost) => {
+            for name in lost {
+                left += 1;
+                log(format_args!("missing   the record {}: `phuchoi restore` makes it again", shown(&name)));
+            }
+        }
+        Err(error) => {
+            left += 1;
+            let path = shown_path(&arguments.records.join(report::FILE));
+            log(format_args!("damaged   {path}: {error}: `phuchoi restore` writes it again"));
+        }
     }
     for folder in &folders {
         let path = folder.display().to_string();
@@ -70,24 +80,28 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     Ok(if left == 0 { Exit::Done } else { Exit::SomeFailed })
 }
 
+/// Claims the output folder; one that cannot be written to can still be looked at.
+fn claim(output: &Path) -> Result<Claim, Error> {
+    Claim::whole(output).map_err(|error| {
+        let is_unwritable = matches!(error, ClaimError::Output(ExportError::Write { .. }));
+        let told = Error::from(error);
+        if is_unwritable { told.hint("`--only-tell` looks at it and writes nothing") } else { told }
+    })
+}
+
 /// Returns the records that `run.json` in an output folder speaks of and that are not among these folders.
-fn lost(output: &Path, folders: &[PathBuf]) -> Vec<String> {
-    /// Of a report, what is needed here.
-    #[derive(serde::Deserialize)]
-    struct Run {
-        inputs: Vec<Restored>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Restored {
-        record: Option<String>,
-    }
-    let report = file::read(&output.join(report::FILE), u64::MAX).ok();
-    let Some(run) = report.and_then(|bytes| serde_json::from_slice::<Run>(&bytes).ok()) else {
-        return Vec::new();
-    };
+///
+/// # Errors
+///
+/// Where that file cannot be read.
+fn lost(output: &Path, folders: &[PathBuf]) -> io::Result<Vec<String>> {
     let there: BTreeSet<String> =
         folders.iter().filter_map(|folder| folder.strip_prefix(output).ok()).map(written).collect();
-    run.inputs.into_iter().filter_map(|input| input.record).filter(|name| !there.contains(name)).collect()
+    let mut lost = Vec::new();
+    past_run::each_input(output, &mut |input| {
+        lost.extend(input.record.filter(|name| !there.contains(name)));
+    })?;
+    Ok(lost)
 }
 
 fn tell(folder: &str, Finding { name, state, outcome }: &Finding) {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::{Document, SCHEMA, written};
-use crate::export::files::RECEIPT;
+use crate::export::files::{LONGEST_RECORD, RECEIPT};
 use crate::export::{ExportError, RECORD, file};
 
 #[cfg(feature = "parquet")]
@@ -127,7 +127,7 @@ fn look_into(folder: &Path, waiting: &mut Vec<PathBuf>) -> io::Result<bool> {
 pub fn read(collection: &Path, folder: &Path) -> Result<Record, Unreadable> {
     let path = folder.join(RECORD);
     let unreadable = |cause: String| Unreadable { path: path.clone(), cause };
-    let bytes = file::read(&path, u64::MAX).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = file::read(&path, LONGEST_RECORD).map_err(|error| unreadable(error.to_string()))?;
     let document: Document = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
     if document.schema != SCHEMA {
         return Err(unreadable(format!("it is a `{}`, and this program reads `{SCHEMA}`", document.schema)));

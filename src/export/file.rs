@@ -88,7 +88,7 @@ pub fn replace_at<E: From<ExportError>>(
     path: &Path,
     make: impl FnOnce(&Path) -> Result<(), E>,
 ) -> Result<(), E> {
-    let failed = |source| E::from(ExportError::Write { path: path.to_owned(), source });
+    let failed = |source| E::from(ExportError::write(path)(source));
     let file = temporary(path).map_err(failed)?;
     make(file.path())?;
     // Opened anew, for it may have been written anew.
@@ -137,12 +137,51 @@ pub fn open_to_write(path: &Path) -> io::Result<fs::File> {
 ///
 /// As [`open`]; and where it is longer.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let too_long = || io::Error::new(io::ErrorKind::InvalidData, format!("it has more than {most} bytes"));
+    let file = open(path)?;
+    if file.metadata()?.len() > most {
+        return Err(too_long());
+    }
     let mut bytes = Vec::new();
-    open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it has more than {most} bytes")));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    // It may have grown since.
+    if bytes.len() as u64 > most { Err(too_long()) } else { Ok(bytes) }
+}
+
+/// Most bytes of a file that a person names: more text than anyone works with at once. A device that never ends has more.
+const LONGEST_NAMED: u64 = 1 << 30;
+
+/// Reads a file that a person names, whatever it is: a pipe from another program too.
+///
+/// # Errors
+///
+/// Where it cannot be read, or does not end within a length that no such file has.
+pub fn read_named(path: &Path) -> io::Result<Vec<u8>> {
+    read_to_end(fs::File::open(path)?)
+}
+
+/// As [`read_named`], of what is open already.
+///
+/// # Errors
+///
+/// As [`read_named`].
+pub fn read_to_end(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(LONGEST_NAMED + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST_NAMED {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 GB"));
     }
     Ok(bytes)
+}
+
+/// As [`read_named`], of text.
+///
+/// # Errors
+///
+/// As [`read_named`]; and where it is no UTF-8.
+pub fn read_named_text(path: &Path) -> io::Result<String> {
+    let no_text = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    String::from_utf8(read_named(path)?).map_err(|error| no_text(error.utf8_error()))
 }
 
 fn not_regular() -> io::Error {

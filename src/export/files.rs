@@ -214,6 +214,9 @@ const RECORD_HEAD: &str = "{\n  \"schema\": \"phuchoi/document/";
 /// The name of the receipt of a record, in its folder.
 pub const RECEIPT: &str = "receipt.json";
 
+/// Most bytes of a record that are read. A text of 4 MB makes one of 98 MB, and no text may have more than 16.
+pub const LONGEST_RECORD: u64 = 1 << 31;
+
 /// How much of a file is looked into for a sign.
 const HEAD: u64 = 4096;
 

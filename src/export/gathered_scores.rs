@@ -18,11 +18,11 @@ impl GatheredScores {
     ///
     /// # Errors
     ///
-    /// [`ExportError::NotOurs`] where a file of that name is there that is no such table.
+    /// [`ExportError::InOurPlace`] where a file of that name is there that is no such table.
     pub fn begin(output: &Path) -> Result<Self, ExportError> {
         let path = output.join(scores::FILE);
         if path.exists() && !file::begins_with(&path, &scores::head())? {
-            return Err(ExportError::NotOurs(path));
+            return Err(ExportError::InOurPlace(path));
         }
         Ok(Self { path, beside: None })
     }

@@ -27,7 +27,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::document::Document;
+use crate::document::{Document, written};
 use files::{Files, Seal, Sealing};
 use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
@@ -218,11 +218,14 @@ struct Shown<'a> {
 pub enum ExportError {
     /// The folder holds files, but no `document.json`: someone else's.
     #[error(
-        "the folder `{0}` holds files that phuchoi did not write; name another with `--out`, or empty it"
+        "the folder `{}` holds files that phuchoi did not write; name another with `--out`, or empty it", written(.0)
     )]
     NotOurs(PathBuf),
+    /// Something stands in the place of a file or folder that phuchoi keeps beside the records.
+    #[error("`{}` was not written by phuchoi; take it away, or give it another name", written(.0))]
+    InOurPlace(PathBuf),
     /// The folder or a file in it could not be written.
-    #[error("cannot write `{path}`: {source}")]
+    #[error("cannot write `{}`: {source}", written(.path))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -237,7 +240,16 @@ pub enum ExportError {
 impl ExportError {
     fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Write { path, source }
+        move |source| Self::Write { path, source: of_the_system(source) }
+    }
+}
+
+/// Returns what the system said, without the name of the temporary file that it was said of, which `tempfile` puts behind it: nobody
+/// gave it that name.
+fn of_the_system(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path \"") {
+        Some((said, _)) if error.get_ref().is_some() => io::Error::new(error.kind(), said),
+        _ => error,
     }
 }
 

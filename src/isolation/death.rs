@@ -4,11 +4,11 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use rustix::process::Signal;
+use rustix::process::{Resource, Signal, getrlimit};
 
 use super::limits::Limits;
 use super::process_state::ProcessState;
-use crate::batch::Failure;
+use crate::batch::{Failure, TOO_MANY_FILES};
 
 /// What part of its time, one in so many, a child must have been at work for it to have taken too long by itself.
 /// Set by hand.
@@ -65,6 +65,7 @@ impl Death {
         match self {
             Self::Unborn(_) | Self::Stalled(_) => Fault::Surroundings,
             Self::TooLong(_) => Fault::Input,
+            Self::Ended { .. } if self.is_memory() && system_allows() < limits.memory => Fault::Surroundings,
             Self::Ended { .. } if self.is_memory() => Fault::Input,
             Self::Ended { status, worked, .. } => match status.signal() {
                 Some(signal) if signal == Signal::XCPU.as_raw() => {
@@ -86,6 +87,7 @@ impl Death {
     /// Returns it as the failure of what was asked for, under these limits.
     pub(super) fn failure(&self, limits: &Limits) -> Failure {
         match self {
+            Self::Unborn(cause) if cause.contains(TOO_MANY_FILES) => Failure::of_too_many_files(cause.clone()),
             Self::Unborn(cause) => Failure::of_machine("no-child", cause.clone())
                 .hint("processes or memory may have run out, or the program may have been replaced: try fewer `--jobs`, or start again"),
             Self::TooLong(had) => {
@@ -111,6 +113,14 @@ impl Death {
                 )
                 .hint("look at it; if it is sound, give it more with `--page-seconds`")
             }
+            Self::Ended { .. } if self.is_memory() && self.fault(limits) == Fault::Surroundings => {
+                let megabytes = system_allows() >> 20;
+                Failure::of_surroundings(
+                    "too-little-memory",
+                    format!("it took more memory than the {megabytes} MB that the system lets a process have"),
+                )
+                .hint("raise that limit, as with `ulimit -v unlimited`; the next run tries it again")
+            }
             Self::Ended { .. } if self.is_memory() => {
                 let megabytes = limits.memory >> 20;
                 Failure::of_input("memory-limit", format!("it took more than {megabytes} MB of memory"))
@@ -128,6 +138,16 @@ impl Death {
             }
         }
     }
+}
+
+/// Returns how many bytes of memory the system lets a process have, which is no more than the run lets it have where somebody set
+/// that so.
+fn system_allows() -> u64 {
+    [Resource::As, Resource::Data]
+        .into_iter()
+        .filter_map(|resource| getrlimit(resource).current)
+        .min()
+        .unwrap_or(u64::MAX)
 }
 
 /// Returns the last line of what was said that is not empty.

@@ -22,7 +22,7 @@
 use roxmltree::{Document, Node};
 
 use super::gap::completed;
-use super::{Area, MarkupError, nfc, page_of};
+use super::{Area, MarkupError, encoding, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `PURPOSE` of an `ALTERNATIVE` that says what was recognised where the content was restored.
@@ -49,7 +49,7 @@ pub fn read_alto(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
 /// As [`read_alto`].
 pub(super) fn read_each(bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), MarkupError> {
     const KIND: &str = "ALTO";
-    let text = String::from_utf8_lossy(bytes);
+    let text = encoding::text_of(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let document = Document::parse(text)
         .map_err(|error| MarkupError::Malformed { kind: KIND, reason: error.to_string() })?;

@@ -9,6 +9,7 @@ use crate::document::{BoundingBox, Line, Page, PageBlock, PageBlockKind, PageSta
 use crate::layout::blocks::{Zone, of_zones};
 
 pub mod alto;
+pub(crate) mod encoding;
 mod gap;
 pub mod hocr;
 pub mod page_xml;
@@ -55,7 +56,8 @@ pub enum MarkupError {
 impl Markup {
     /// Returns the kind of markup that bytes look like; `None` where they are none.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let head = &bytes[..bytes.len().min(KIND_WITHIN)];
+        let head = encoding::text_of(&bytes[..bytes.len().min(KIND_WITHIN)]);
+        let head = head.as_bytes();
         let start =
             head.iter().find(|byte| !matches!(byte, 0xef | 0xbb | 0xbf) && !byte.is_ascii_whitespace());
         let holds = |what: &[u8]| head.windows(what.len()).any(|window| window == what);

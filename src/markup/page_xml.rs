@@ -19,7 +19,7 @@ use roxmltree::{Document, Node};
 use smol_str::SmolStr;
 
 use super::gap::{completed, gaps};
-use super::{Area, MarkupError, nfc, page_of};
+use super::{Area, MarkupError, encoding, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 /// The `dataTypeDetails` of a `TextEquiv` that says what was recognised where the first one was restored.
@@ -43,7 +43,7 @@ pub fn read_page_xml(bytes: &[u8]) -> Result<Vec<Page>, MarkupError> {
 /// As [`read_page_xml`].
 pub(super) fn read_each(bytes: &[u8], give: &mut dyn FnMut(Page)) -> Result<(), MarkupError> {
     const KIND: &str = "PAGE XML";
-    let text = String::from_utf8_lossy(bytes);
+    let text = encoding::text_of(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let document = Document::parse(text)
         .map_err(|error| MarkupError::Malformed { kind: KIND, reason: error.to_string() })?;

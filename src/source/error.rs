@@ -4,29 +4,31 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::document::written;
+
 /// Why an input, or one page of it, could not be read.
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// There is nothing at the path.
-    #[error("{path}: there is no such file; check the spelling of the path", path = path.display())]
+    #[error("{path}: there is no such file; check the spelling of the path", path = written(path))]
     NotFound {
         /// The path as it was given.
         path: PathBuf,
     },
     /// The path is a folder.
-    #[error("{path}: is a folder, not a file; give the files in it, or restore the folder", path = path.display())]
+    #[error("{path}: is a folder, not a file; give the files in it, or restore the folder", path = written(path))]
     IsFolder {
         /// The path as it was given.
         path: PathBuf,
     },
     /// The path is a pipe, a socket or a device, which may never come to an end.
-    #[error("{path}: is not a file but a pipe, a socket or a device; give the file itself", path = path.display())]
+    #[error("{path}: is not a file but a pipe, a socket or a device; give the file itself", path = written(path))]
     NotAFile {
         /// The path as it was given.
         path: PathBuf,
     },
     /// The operating system would not let it be read.
-    #[error("{path}: cannot be read ({cause}); check its permissions and the disk", path = path.display())]
+    #[error("{path}: cannot be read ({cause}); check its permissions and the disk", path = written(path))]
     Unreadable {
         /// The path as it was given.
         path: PathBuf,
@@ -34,7 +36,7 @@ pub enum SourceError {
         cause: std::io::Error,
     },
     /// The file holds no bytes.
-    #[error("{path}: is empty (0 bytes); copy or scan it again", path = path.display())]
+    #[error("{path}: is empty (0 bytes); copy or scan it again", path = written(path))]
     Empty {
         /// The path as it was given.
         path: PathBuf,
@@ -42,7 +44,7 @@ pub enum SourceError {
     /// The file is of a kind that is not read here.
     #[error(
         "{path}: looks like {looks_like}, which is not read here; {remedy}",
-        path = path.display()
+        path = written(path)
     )]
     Unsupported {
         /// The path as it was given.
@@ -55,7 +57,7 @@ pub enum SourceError {
     /// The name promises an image or PDF, the content is plain text.
     #[error(
         "{path}: is named .{extension} but holds plain text; rename it to .txt if text is what is meant",
-        path = path.display()
+        path = written(path)
     )]
     MistakenExtension {
         /// The path as it was given.
@@ -67,7 +69,7 @@ pub enum SourceError {
     #[error(
         "{path}: the text encoding was not recognised: line {line} is not UTF-8; save it as UTF-8 \
          (for example with iconv -t UTF-8)",
-        path = path.display()
+        path = written(path)
     )]
     Encoding {
         /// The path as it was given.
@@ -79,14 +81,14 @@ pub enum SourceError {
     #[error(
         "{path}: is protected by a password; take it off first, for example with \
          qpdf --password=... --decrypt IN OUT",
-        path = path.display()
+        path = written(path)
     )]
     PasswordProtected {
         /// The path as it was given.
         path: PathBuf,
     },
     /// A PDF under a cipher that cannot be undone here.
-    #[error("{path}: is encrypted in a way that is not read here ({cause}); save it again without encryption", path = path.display())]
+    #[error("{path}: is encrypted in a way that is not read here ({cause}); save it again without encryption", path = written(path))]
     Encrypted {
         /// The path as it was given.
         path: PathBuf,
@@ -94,7 +96,7 @@ pub enum SourceError {
         cause: String,
     },
     /// The file stops before its end.
-    #[error("{path}{page}: is truncated: it ends before all of it is there ({cause}); copy or scan it again", path = path.display(), page = on_page(*page))]
+    #[error("{path}{page}: is truncated: it ends before all of it is there ({cause}); copy or scan it again", path = written(path), page = on_page(*page))]
     Truncated {
         /// The path as it was given.
         path: PathBuf,
@@ -107,7 +109,7 @@ pub enum SourceError {
     #[error(
         "{path}{page}: only a part of its image can be decoded ({missing}), and only that was read; copy or scan it \
          again",
-        path = path.display(), page = on_page(*page)
+        path = written(path), page = on_page(*page)
     )]
     CutShort {
         /// The path as it was given.
@@ -118,7 +120,7 @@ pub enum SourceError {
         missing: String,
     },
     /// The file breaks the rules of its own format.
-    #[error("{path}{page}: is damaged: {cause}; open and save it again with another program, or scan it again", path = path.display(), page = on_page(*page))]
+    #[error("{path}{page}: is damaged: {cause}; open and save it again with another program, or scan it again", path = written(path), page = on_page(*page))]
     Malformed {
         /// The path as it was given.
         path: PathBuf,
@@ -131,7 +133,7 @@ pub enum SourceError {
     #[error(
         "{path}{page}: has {width} × {height} pixels, more than the limit of {limit} million; scan it at a lower \
          resolution or cut it in parts",
-        path = path.display(), page = on_page(*page), limit = limit / 1_000_000
+        path = written(path), page = on_page(*page), limit = limit / 1_000_000
     )]
     TooManyPixels {
         /// The path as it was given.
@@ -146,7 +148,7 @@ pub enum SourceError {
         limit: u64,
     },
     /// More pages than a document has; each would be a page of the record.
-    #[error("{path}: has {page_count} pages, more than the limit of {limit}; cut it in parts", path = path.display())]
+    #[error("{path}: has {page_count} pages, more than the limit of {limit}; cut it in parts", path = written(path))]
     TooManyPages {
         /// The path as it was given.
         path: PathBuf,
@@ -156,7 +158,7 @@ pub enum SourceError {
         limit: u32,
     },
     /// A text longer than can be repaired as one.
-    #[error("{path}: is a text of {megabytes} MB, more than the limit of {limit}; cut it in parts", path = path.display())]
+    #[error("{path}: is a text of {megabytes} MB, more than the limit of {limit}; cut it in parts", path = written(path))]
     TooLong {
         /// The path as it was given.
         path: PathBuf,
@@ -166,7 +168,7 @@ pub enum SourceError {
         limit: usize,
     },
     /// A page number beyond the last page, or 0.
-    #[error("{path}: there is no page {page}; it has pages 1 to {page_count}", path = path.display())]
+    #[error("{path}: there is no page {page}; it has pages 1 to {page_count}", path = written(path))]
     PageOutOfRange {
         /// The path as it was given.
         path: PathBuf,
@@ -176,7 +178,7 @@ pub enum SourceError {
         page_count: u32,
     },
     /// One page cannot be decoded; others may.
-    #[error("{path}, page {page}: cannot be decoded: {cause}; scan this page again, or print the file to a new PDF", path = path.display())]
+    #[error("{path}, page {page}: cannot be decoded: {cause}; scan this page again, or print the file to a new PDF", path = written(path))]
     PageUndecodable {
         /// The path as it was given.
         path: PathBuf,

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::document::Charset;
 use crate::language::charset::{recognise as charset, windows_1252};
-use crate::markup::Markup;
+use crate::markup::{Markup, encoding};
 
 /// Extensions whose files cannot be plain text.
 pub(super) const NOT_TEXT: &[&str] =
@@ -233,8 +233,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Content {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Content::Pdf;
     }
-    if is_text(bytes) {
-        return markup(bytes);
+    if is_text(bytes) || encoding::wide(bytes).is_some() {
+        let head = encoding::text_of(&bytes[..bytes.len().min(TELLING as usize)]);
+        let content = markup(head.as_bytes());
+        if content != Content::Text || is_text(bytes) {
+            return content;
+        }
     }
     if is_wide(bytes) {
         return Content::Foreign("a text in UTF-16 without its mark", "save it as UTF-8");
@@ -403,6 +407,16 @@ mod tests {
             assert!(matches!(recognise(&bytes), Content::Foreign("a text in UTF-16 without its mark", _)));
         }
         assert!(matches!(recognise(b"  <!DOCTYPE html><html>"), Content::Foreign(..)));
+        let wide = |mark: &[u8], text: &str| -> Vec<u8> {
+            mark.iter().copied().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        };
+        for mark in [b"\xff\xfe".as_slice(), b""] {
+            let hocr = wide(mark, "<html><body><div class='ocr_page'>Cộng hòa</div></body></html>");
+            assert_eq!(recognise(&hocr), Content::Markup(Markup::Hocr));
+            let page = wide(mark, "<!DOCTYPE html><html><body>Cộng hòa</body></html>");
+            assert!(matches!(recognise(&page), Content::Foreign("an HTML or XML document", _)));
+        }
+        assert_eq!(recognise(&wide(b"\xff\xfe", "Cộng hòa <sic> xã hội")), Content::Text);
         let alto = b"<?xml version='1.0'?><alto/>";
         assert_eq!(recognise(alto), Content::Markup(Markup::Alto));
         assert!(matches!(recognise(b"{\\rtf1 text}"), Content::Foreign("an RTF document", _)));

@@ -512,7 +512,7 @@ impl Source {
                     format!(
                         "{}: at {stray} places it is no UTF-8, and U+FFFD stands there; save it again from the program \
                          it comes from",
-                        self.path.display()
+                        written(&self.path)
                     )
                 });
                 let text = Some(TextLayer::of_file(lines));

@@ -708,6 +708,34 @@ fn the_record_of_another_input_is_not_overwritten() {
 }
 
 #[test]
+fn a_record_stays_its_documents_whatever_is_given_with_it_and_in_whatever_order() {
+    let place = Place::new(&[("x/a.txt", "1"), ("y/a.txt", "2"), ("y/a.png", "3"), ("z/b/a.txt", "4")]);
+    let go = |names: &[&str]| -> Vec<(Status, Option<String>)> {
+        let paths: Vec<PathBuf> = names.iter().map(|name| place.0.path().join("in").join(name)).collect();
+        let line = Lines::default();
+        let report =
+            place.go(&line, &paths, &Place::plan(1), &Stop::new(), &|_, _| {}).expect("a run over them");
+        report.inputs.into_iter().map(|input| (input.status, input.record)).collect()
+    };
+    let ok = |names: &[&str]| -> Vec<(Status, Option<String>)> {
+        names.iter().map(|name| (Status::Ok, Some((*name).to_owned()))).collect()
+    };
+    assert_eq!(go(&["x/a.txt", "y/a.txt"]), ok(&["a.txt", "a.txt-2"]));
+    assert_eq!(go(&["y/a.txt", "x/a.txt"]), ok(&["a.txt-2", "a.txt"]), "in the other order");
+    assert_eq!(go(&["y/a.txt"]), ok(&["a.txt-2"]), "by itself");
+    assert_eq!(go(&["y/a.png", "y/a.txt"]), ok(&["a", "a.txt-2"]), "with one that has none yet");
+    assert_eq!(go(&["z"]), ok(&["b/a"]));
+    assert_eq!(go(&["z/b/a.txt", "x/a.txt"]), ok(&["b/a", "a.txt"]), "found in a folder, then given by name");
+    fs::remove_file(place.out().join(".phuchoi/catalogue.sqlite")).expect("there");
+    assert_eq!(go(&["y/a.txt", "x/a.txt"]), ok(&["a.txt-2", "a.txt"]), "without a catalogue");
+    fs::remove_file(place.out().join("a.txt-2/receipt.json")).expect("there");
+    assert_eq!(go(&["y/a.txt"]), ok(&["a.txt-2"]), "where a run was cut short");
+    fs::remove_dir_all(place.out().join("a.txt-2")).expect("there");
+    fs::remove_dir_all(place.out().join("a")).expect("there");
+    assert_eq!(go(&["y/a.txt"]), ok(&["a"]), "a record that was taken away leaves no name behind");
+}
+
+#[test]
 fn every_page_and_input_is_told_and_counted() {
     let place = Place::new(&MANY);
     let told = Mutex::new((0, 0, None));

@@ -341,6 +341,8 @@ fn a_shard_is_restored_by_its_manifest() {
     }
     let receipt = json(&place.path().join("out/shards/00001.json"));
     assert_eq!(receipt["inputs"][0]["record"], "b/a");
+    let status = outcome(place.path(), &["status", "out"]);
+    assert!(status.stderr.contains("only shards were restored to `out`"), "{}", status.stderr);
     let all = outcome(place.path(), &["restore", "in", "--out", "out"]);
     assert_eq!(all.stderr.matches("kept  ").count(), 3, "{}", all.stderr);
 }
@@ -444,6 +446,29 @@ fn names_of_any_bytes_come_through_every_command() {
     let triage = outcome(place.path(), &["triage", "in"]).stdout;
     assert!(triage.contains(r"in/B\xb8o.txt: ") && triage.contains(r"in/B\x5cxb8o.txt: "), "{triage}");
     assert_eq!(outcome(place.path(), &["render", "out", "--formats", "txt"]).code, 0);
+}
+
+#[test]
+fn what_failed_is_named_once_and_in_one_way() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = folder(&[("in/a.pdf", "%PDF-1.4\nno more"), ("in/b\n\u{1b}.pdf", "%PDF-1.4\nno more")]);
+    let odd = std::ffi::OsStr::from_bytes(b"in/c\xff.png");
+    fs::write(place.path().join(odd), "no image").expect("written");
+    let restored = outcome(place.path(), &["restore", "in", "--out", "out"]).stderr;
+    for said in [
+        "failed    in/a.pdf: is truncated",
+        "failed    in/b\\n\\u{1b}.pdf: is truncated",
+        "failed    in/c\\xff.png: is named .png",
+    ] {
+        assert!(restored.contains(said), "{said}: {restored}");
+    }
+    let surveyed = outcome(place.path(), &["triage", "in"]).stderr;
+    assert!(surveyed.contains("failed    in/c\\xff.png: is named .png"), "{surveyed}");
+    // Who reads only the reason finds the file there, under the name that it has everywhere.
+    let run = json(&place.path().join("out/run.json"));
+    let path = run["inputs"][2]["path"].as_str().expect("a path");
+    let message = run["inputs"][2]["reason"]["message"].as_str().expect("a message");
+    assert!(message.starts_with(&format!("{path}: ")), "{message}");
 }
 
 #[test]

@@ -75,6 +75,12 @@ impl Victim {
         self.catalog("Names", tree);
     }
 
+    /// Puts a name among those of files within, and something behind it.
+    fn name_file(&mut self, name: &str, behind: Vec<Object>) {
+        let names = [vec![text(name)], behind].concat();
+        self.catalog("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+    }
+
     /// Puts a field into the form of the file, and on the page.
     fn field(&mut self, field: Dictionary) {
         let mut whole = dictionary! {
@@ -251,6 +257,17 @@ const ACTIVE: &[(&str, Make)] = &[
         "Renditions" => dictionary! { "Names" => vec![text("lam-hai"), dictionary! { "S" => "MR" }.into()] },
     })),
     ("a file within that is a program", |v| v.attach("lam-hai.exe", EXECUTABLE)),
+    ("the name of a file within that is not there", |v| v.name_file("lam-hai.exe", vec![Object::Null])),
+    ("the name of a file outside among those within", |v| {
+        v.name_file("a.xml", vec![dictionary! { "Type" => "Filespec", "F" => text("//lam-hai/a.xml") }.into()]);
+    }),
+    ("a file that says of itself only what it is called", |v| {
+        v.name_file("lam-hai.exe", vec![dictionary! { "UF" => text("lam-hai.exe") }.into()]);
+    }),
+    ("a program among files within, with something too many", |v| {
+        let file = v.file("lam-hai.exe", EXECUTABLE);
+        v.name_file("lam-hai.exe", vec![file, text("b")]);
+    }),
     ("a program called data", |v| v.attach("hoa-don.xml", EXECUTABLE)),
     ("data called a program", |v| v.attach("lam-hai.bat", b"data")),
     ("a script", |v| v.attach("bang.txt", b"#!/bin/sh\nlam-hai\n")),

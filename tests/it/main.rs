@@ -26,6 +26,7 @@ mod sample;
 mod schema;
 mod source;
 mod structure;
+mod surroundings;
 mod tagged_pdf;
 mod triage;
 mod untrusted_output;

@@ -61,6 +61,21 @@ fn a_restored_document_is_read_back_as_recognised_and_as_restored() {
     assert!(first.contains("<StructureTag ID=\"heading-"), "{first}");
 }
 
+#[test]
+fn markup_of_two_bytes_a_letter_is_read_as_any_other() {
+    let document = sample::document();
+    for markup in KINDS {
+        let bytes = written(markup, &document, &document.pages[0]);
+        let text = String::from_utf8(bytes.clone()).expect("UTF-8");
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            for mark in ["\u{feff}", ""] {
+                let wide: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+                assert_eq!(told(&read_back(markup, &wide)), told(&read_back(markup, &bytes)), "{markup:?}");
+            }
+        }
+    }
+}
+
 /// A page of lines of words with boxes, some of them restored, joined and parted.
 fn pages() -> impl Strategy<Value = Document> {
     let text = || prop::collection::vec(prop::char::any(), 1..6).prop_map(String::from_iter);

@@ -223,3 +223,24 @@ fn a_trigger_in_the_catalogue_has_it_begun_anew() {
     assert!(!place.path().join("stolen").exists());
     assert!(!place.path().join("out/stolen").exists());
 }
+
+#[test]
+fn a_forged_name_in_the_catalogue_leads_nowhere() {
+    let place = place(|_| ());
+    assert_eq!(restore(place.path()).code, Some(0));
+    let copied = Command::new("cp").args(["-r", "out", "other"]).current_dir(place.path()).status();
+    assert!(copied.expect("coreutils").success());
+    let catalogue = place.path().join("out/.phuchoi/catalogue.sqlite");
+    for name in ["../other/a", "run.json", ".phuchoi/a", ""] {
+        let theirs = rusqlite::Connection::open(&catalogue).expect("a database");
+        let forged = theirs.execute("UPDATE record SET name = CAST(?1 AS BLOB)", [name]).expect("a record");
+        assert_eq!(forged, 1, "{name}");
+        drop(theirs);
+        fs::write(place.path().join("in/a.txt"), format!("Thông báo khác: {name}.\n")).expect("written");
+        assert_eq!(restore(place.path()).code, Some(0), "{name}");
+        let text = |record: &str| {
+            fs::read_to_string(place.path().join(record).join("document.md")).expect("a record")
+        };
+        assert!(text("out/a").contains("khác") && text("other/a").contains("nghỉ lễ"), "{name}");
+    }
+}

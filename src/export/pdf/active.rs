@@ -303,6 +303,18 @@ impl<'a> Search<'a> {
         is_data
     }
 
+    /// True of what stands under a name as a file that the PDF carries, and is none: nothing at all, or a file's name alone.
+    fn is_file_without_data(&self, value: &'a Object) -> bool {
+        match entries_of(self.pdf, value) {
+            Some(file) => {
+                let is_file = matches!(name_of(self.pdf, file, b"Type"), Some(b"Filespec" | b"F"));
+                (is_file || [&b"F"[..], b"UF"].iter().any(|key| file.has(key)) && !file.has(b"S"))
+                    && !file.has(b"EF")
+            }
+            None => matches!(self.resolved(value), Object::Null),
+        }
+    }
+
     /// Returns what a value does by itself.
     fn active_at(&mut self, value: &'a Object) -> Option<Active> {
         match value {
@@ -368,21 +380,24 @@ impl<'a> Search<'a> {
 
     /// Returns an array without what goes, and without the names of that; `None` where it stays as it is.
     fn swept_array(&mut self, array: &'a [Object], of_actions: bool, depth: usize) -> Option<Vec<Object>> {
-        let is_string = |object: &Object| self.resolved_is_string(object);
-        let has_names = array.len() >= 2
-            && array.len().is_multiple_of(2)
-            && array.chunks_exact(2).all(|pair| is_string(&pair[0]) && !is_string(&pair[1]));
+        let has_name = |at: usize| {
+            let is_string = |at: usize| self.resolved_is_string(&array[at]);
+            at > 0 && !is_string(at) && is_string(at - 1)
+        };
+        let named: Vec<bool> = (0..array.len()).map(has_name).collect();
         let mut swept = Vec::new();
         let mut is_changed = false;
         for (at, value) in array.iter().enumerate() {
             let active = if of_actions { self.active_action(value) } else { None };
-            if let Some(active) = active.or_else(|| self.active_at(value)) {
+            let active = active.or_else(|| self.active_at(value));
+            let nothing = || (named[at] && self.is_file_without_data(value)).then_some(Active::File);
+            if let Some(active) = active.or_else(nothing) {
                 self.found.insert(active);
                 if !is_changed {
                     swept = array[..at].to_vec();
                 }
                 is_changed = true;
-                if has_names {
+                if named[at] {
                     swept.pop();
                 }
                 continue;

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -130,10 +130,36 @@ pub fn lines_of(
     let path = path.to_owned();
     match opened {
         Err(source) => Err(TrainingError::Unreadable { path, source }),
-        Ok(text) => Ok(text.lines().zip(1..).map(move |(read, line)| {
+        Ok(text) => Ok(lines_within(text).zip(1..).map(move |(read, line)| {
             read.map_err(|source| TrainingError::BadLine { path: path.clone(), line, source })
         })),
     }
+}
+
+/// Most bytes of a line of a text, which is a paragraph. A device that never ends has longer ones.
+const LONGEST_LINE: u64 = 1 << 26;
+
+/// Returns the lines of a text, without their ends; one that is longer than a paragraph can be is an error, and the last.
+fn lines_within(mut text: impl BufRead) -> impl Iterator<Item = std::io::Result<String>> {
+    let mut is_over = false;
+    std::iter::from_fn(move || {
+        let mut line = String::new();
+        let read = (&mut text).take(LONGEST_LINE).read_line(&mut line);
+        if is_over || matches!(read, Ok(0)) {
+            return None;
+        }
+        is_over = matches!(read, Ok(length) if length as u64 == LONGEST_LINE);
+        Some(read.and_then(|_| {
+            let ended = line.strip_suffix('\n');
+            match ended.map(|line| line.strip_suffix('\r').unwrap_or(line)) {
+                Some(line) => Ok(line.to_owned()),
+                None if is_over => {
+                    Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is longer than 64 MB"))
+                }
+                None => Ok(line),
+            }
+        }))
+    })
 }
 
 /// Raw token numbers: the reserved ones as they are, words from [`RESERVED`] on as they are first met.

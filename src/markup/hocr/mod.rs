@@ -31,7 +31,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::{Area, nfc, page_of};
+use super::{Area, encoding, nfc, page_of};
 use crate::document::{BoundingBox, Line, Page, Word};
 
 mod builder;
@@ -162,7 +162,7 @@ fn into_word(word: HocrWord) -> Word {
 ///
 /// # Errors
 ///
-/// [`HocrError`] where the bytes are malformed or hold no page. Bytes that are not UTF-8 are replaced, not refused.
+/// [`HocrError`] where the bytes are malformed or hold no page. Bytes that are in no known encoding are replaced, not refused.
 pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
     let mut pages = Vec::new();
     parse_each(bytes, &mut |page| pages.push(page))?;
@@ -171,7 +171,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<HocrPage>, HocrError> {
 
 fn parse_each(bytes: &[u8], give: &mut dyn FnMut(HocrPage)) -> Result<(), HocrError> {
     let mut is_empty = true;
-    let text = String::from_utf8_lossy(bytes);
+    let text = encoding::text_of(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
