@@ -84,6 +84,12 @@ class Fault:
         return f"{self.call} {self.error} {self.when} of {self.whose}"
 
 
+def named(name):
+    """Returns the fault of a name, as it is printed."""
+    call, error, when, whose = name.split(maxsplit=3)
+    return Fault(whose.removeprefix("of "), call, error, when)
+
+
 def counted(whose, log, command):
     """Runs a command and returns how often a thread or process of it made each call at most."""
     trace = ["strace", *WHOSE[whose], "-o", str(log), "-e", f"trace={','.join('?' + call for call in ERRORS)}"]
