@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import pathlib
 import struct
 import subprocess
 
@@ -11,17 +10,27 @@ import subprocess
 SHUT_DOWN, AT_ONCE = 0x8004587D, 2
 
 
+class Impossible(Exception):  # noqa: N818
+    """There can be no such disk here."""
+
+
 class Disk:
     """An ext4 file system in a file, mounted on a folder."""
 
-    def __init__(self, work, megabytes):
-        """Makes it; root only."""
-        self.image, self.folder, self.device = work / "disk", work / "mounted", None
+    def __init__(self, work):
+        """Says where it is to be."""
+        self.image, self.folder, self.device, self.is_mounted = work / "disk", work / "mounted", None, False
+
+    def make(self, megabytes):
+        """Makes it; `Impossible` where this machine, or this user, cannot."""
         with self.image.open("wb") as image:
             image.truncate(megabytes << 20)
-        subprocess.run(["mkfs.ext4", "-q", "-F", self.image], check=True)
         self.folder.mkdir()
-        self.attach()
+        try:
+            subprocess.run(["mkfs.ext4", "-q", "-F", self.image], check=True)
+            self.attach()
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise Impossible(str(error)) from error
 
     def attach(self):
         """Gives it power: what is on it is what was written before, and the file system's log makes that whole."""
@@ -29,6 +38,7 @@ class Disk:
         self.device = subprocess.run(device, check=True, capture_output=True, text=True).stdout.strip()
         # The log is written each second, so that names are often on the disk before the bytes that nobody flushed.
         subprocess.run(["mount", "-t", "ext4", "-o", "commit=1", self.device, self.folder], check=True)
+        self.is_mounted = True
 
     def cut(self):
         """Cuts the power: what the file system has not written to the disk by now never gets there."""
@@ -40,12 +50,9 @@ class Disk:
 
     def detach(self):
         """Takes it off; nothing may be at work on it."""
-        if self.device:
+        if self.is_mounted:
             subprocess.run(["umount", self.folder], check=True)
+            self.is_mounted = False
+        if self.device:
             subprocess.run(["losetup", "--detach", self.device], check=True)
             self.device = None
-
-
-def is_possible():
-    """Returns whether this user can have such a disk here."""
-    return os.geteuid() == 0 and pathlib.Path("/dev/loop-control").exists()

@@ -10,6 +10,9 @@ RELEASE = TOP / "target" / "release" / "phuchoi"
 # The exit codes that the README names.
 CODES = {0, 1, 2, 3, 4, 130}
 
+# With which an attack ends that cannot be made here, and says why: as make and its like have it.
+LEFT_OUT = 77
+
 
 def restore(phuchoi, given, out, jobs, *options):
     """Returns the command line of a run."""

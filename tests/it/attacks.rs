@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, geteuid, kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// Texts that a run is disturbed over, after the first.
 const TEXTS: usize = 10;
@@ -168,42 +168,30 @@ fn a_disk_that_is_full_ends_the_run_and_the_next_one_goes_on_from_there() {
     assert!(place.files("disturbed") == all);
 }
 
-/// Runs a script of ours on the program that is tested, where `programs` are there; else says that it is left out.
-fn script(arguments: &[&str], programs: &[&str]) {
-    let is_there = |program: &&str| {
-        let tried = Command::new(program).arg("-V").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        tried.is_ok_and(|status| status.success())
-    };
-    if let Some(lacking) = programs.iter().find(|program| !is_there(program)) {
-        eprintln!("left out: `scripts/{}` takes `{lacking}`, which is not here", arguments[0]);
-        return;
+/// Runs a script of ours on the program that is tested; what cannot be done here is said to be left out.
+#[expect(clippy::print_stderr, reason = "a test that is left out says so")]
+fn attack(script: &str, arguments: &[&str]) {
+    /// What a script gives where it cannot do what it is for, and what `env` gives where there is no Python.
+    const LEFT_OUT: [Option<i32>; 2] = [Some(77), Some(127)];
+    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(script));
+    let output = command.args(arguments).arg("--phuchoi").arg(built()).output().expect("it runs");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    if LEFT_OUT.contains(&output.status.code()) {
+        eprintln!("left out, scripts/{script}: {said}");
+    } else {
+        assert!(output.status.success(), "{said}");
     }
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
-    let mut command = Command::new(scripts.join(arguments[0]));
-    let output = command.args(&arguments[1..]).arg("--phuchoi").arg(built()).output().expect("it runs");
-    let said =
-        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
 }
 
 #[test]
 fn system_calls_that_fail_leave_no_receipt_that_is_not_true() {
-    // Some systems let nobody be traced.
-    let is_traced = Command::new("strace").args(["-o", "/dev/null", "true"]).status();
-    if !is_traced.is_ok_and(|status| status.success()) {
-        eprintln!("left out: `scripts/faults` takes `strace`, which is not here or may trace nothing");
-        return;
-    }
     let faults = ["rename ENOSPC 2 of all", "fsync EIO 3 of the run", "clone3 EAGAIN 1 of the run"];
-    let arguments = faults.iter().flat_map(|fault| ["--fault", *fault]);
-    script(&["faults", "--scans", "0"].into_iter().chain(arguments).collect::<Vec<_>>(), &["python3"]);
+    let faults = faults.iter().flat_map(|fault| ["--fault", *fault]);
+    attack("faults", &["--scans", "0"].into_iter().chain(faults).collect::<Vec<_>>());
 }
 
 #[test]
 fn what_a_run_wrote_outlasts_a_power_cut() {
-    if !geteuid().is_root() || !Path::new("/dev/loop-control").exists() {
-        eprintln!("left out: `scripts/power-cuts` takes root and loop devices");
-        return;
-    }
-    script(&["power-cuts", "--documents", "6", "--cuts", "1"], &["python3", "mkfs.ext4", "losetup"]);
+    attack("power-cuts", &["--documents", "6", "--cuts", "1"]);
 }
