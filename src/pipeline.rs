@@ -335,7 +335,10 @@ fn unencoded(number: u32, error: &EncodeError) -> Warning {
 fn failure_of_source(error: &SourceError) -> Failure {
     match error {
         // A disk that does not answer, or no more files to open. A run has read its bytes a moment ago, and the next one may do so.
-        SourceError::Unreadable { cause, .. } if cause.kind() != io::ErrorKind::OutOfMemory => {
+        // Memory that the limit of a page refuses, and not the system, is the input's.
+        SourceError::Unreadable { cause, .. }
+            if cause.kind() != io::ErrorKind::OutOfMemory || cause.raw_os_error().is_some() =>
+        {
             Failure::of_surroundings(error.code(), error.to_string()).hint("the same command tries it again")
         }
         _ => Failure::of_input(error.code(), error.to_string()),

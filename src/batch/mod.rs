@@ -449,7 +449,9 @@ fn run_claimed<L: Line>(
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
                 let record = name.filter(|_| report.record.is_some());
                 let path = record.map(|record| output.join(record).join(scores::FILE));
-                if let Some(path) = path.filter(|path| has_tables && path.exists()) {
+                if let Some(path) = path.filter(|_| has_tables)
+                    && export::file::is_there(&path)?
+                {
                     gathered.add(&path)?;
                 }
                 Ok(())
