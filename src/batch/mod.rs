@@ -251,7 +251,10 @@ impl Failure {
 /// Returns whether the system, or a library, failed for a reason of one of these kinds, or one that it puts so: not all have a kind.
 fn is_of(error: &ExportError, kinds: &[io::ErrorKind], put: &str) -> bool {
     let is_of_kind = match error {
-        ExportError::Write { source, .. } => kinds.contains(&source.kind()),
+        // What the system refuses has a number, and is not what a limit of the process refuses.
+        ExportError::Write { source, .. } => {
+            source.raw_os_error().is_none() && kinds.contains(&source.kind())
+        }
         _ => false,
     };
     is_of_kind || error.to_string().contains(put)
