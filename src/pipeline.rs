@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,9 @@ use crate::reading::{ReadPage, Reading, RestoreError, read_pages};
 use crate::recognition::{Engine, EngineSettings, Reader, RecognitionError, Transcript};
 use crate::repair::Models;
 use crate::restoration::{self, Leaf, Step};
-use crate::source::{self, FolderContents, OpenOptions, Original, Placement, Source, TextOrigin};
+use crate::source::{
+    self, FolderContents, OpenOptions, Original, Placement, Source, SourceError, TextOrigin,
+};
 use crate::triage::{self, Survey};
 
 mod fingerprint;
@@ -138,8 +141,7 @@ impl Pipeline {
         let source = if input.is_folder {
             Source::folder_with(input.files.clone(), known, &options)
         } else {
-            source::open(&input.path, &options)
-                .map_err(|error| Failure::of_input(error.code(), error.to_string()))?
+            source::open(&input.path, &options).map_err(|error| failure_of_source(&error))?
         };
         Ok(Opened { source, name: input.name.clone() })
     }
@@ -151,8 +153,7 @@ impl Pipeline {
     /// Where they cannot be read.
     pub fn open_bytes(&self, path: &Path, bytes: Vec<u8>, pixel_limit: u64) -> Result<Opened, Failure> {
         let options = OpenOptions { pixel_limit, ..OpenOptions::default() };
-        let source = source::open_bytes(path, bytes, &options)
-            .map_err(|error| Failure::of_input(error.code(), error.to_string()))?;
+        let source = source::open_bytes(path, bytes, &options).map_err(|error| failure_of_source(&error))?;
         Ok(Opened { source, name: path.to_owned() })
     }
 
@@ -274,7 +275,7 @@ impl Pipeline {
     /// Where the page cannot be looked into.
     pub fn survey(&self, opened: &Opened, number: u32) -> Result<Survey, Failure> {
         triage::survey(&opened.source, number, self.reading.witness)
-            .map_err(|error| Failure::of_input(error.code(), error.to_string()))
+            .map_err(|error| failure_of_source(&error))
     }
 }
 
@@ -331,9 +332,23 @@ fn unencoded(number: u32, error: &EncodeError) -> Warning {
     }
 }
 
+/// Returns the failure of an input that cannot be opened, or of a page that cannot be decoded.
+fn failure_of_source(error: &SourceError) -> Failure {
+    match error {
+        // A disk that does not answer, or no more files to open. A run has read its bytes a moment ago, and the next one may do so.
+        // Memory that the limit of a page refuses, and not the system, is the input's.
+        SourceError::Unreadable { cause, .. }
+            if cause.kind() != io::ErrorKind::OutOfMemory || cause.raw_os_error().is_some() =>
+        {
+            Failure::of_surroundings(error.code(), error.to_string()).hint("the same command tries it again")
+        }
+        _ => Failure::of_input(error.code(), error.to_string()),
+    }
+}
+
 fn failure(error: &RestoreError) -> Failure {
     match error {
-        RestoreError::Source(error) => Failure::of_input(error.code(), error.to_string()),
+        RestoreError::Source(error) => failure_of_source(error),
         RestoreError::Recognition {
             source: error @ (RecognitionError::DataMissing { .. } | RecognitionError::Start { .. }),
             ..

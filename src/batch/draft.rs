@@ -353,7 +353,7 @@ impl Draft {
             export::put_into(document, &Made { cells: wanted.cells, ..Made::default() }, &record, &of_text)?;
         for name in of_scans.iter().flat_map(|format| export::names(document, *format)) {
             let path = record.join(&name);
-            if path.exists() {
+            if file::is_there(&path)? {
                 let failed = |source| ExportError::Write { path: path.clone(), source };
                 let file = fs::File::open(&path).map_err(failed)?;
                 file.sync_all().map_err(failed)?;
@@ -394,7 +394,7 @@ impl Draft {
             shown_by.entry(page.scan).or_default().push(page.number);
         }
         for (scan, numbers) in shown_by {
-            if !self.scan(scan).exists() {
+            if !file::is_there(&self.scan(scan))? {
                 continue;
             }
             let leaves = self.leaves(scan)?;

@@ -261,7 +261,10 @@ pub(crate) const TOO_MANY_FILES: &str = "Too many open files";
 /// Returns whether the system, or a library, failed for a reason of one of these kinds, or one that it puts so: not all have a kind.
 fn is_of(error: &ExportError, kinds: &[io::ErrorKind], put: &str) -> bool {
     let is_of_kind = match error {
-        ExportError::Write { source, .. } => kinds.contains(&source.kind()),
+        // What the system refuses has a number, and is not what a limit of the process refuses.
+        ExportError::Write { source, .. } => {
+            source.raw_os_error().is_none() && kinds.contains(&source.kind())
+        }
         _ => false,
     };
     is_of_kind || error.to_string().contains(put)
@@ -462,7 +465,9 @@ fn run_claimed<L: Line>(
                 let has_tables = report.counts.is_some_and(|counts| counts.tables > 0);
                 let record = name.filter(|_| report.record.is_some());
                 let path = record.map(|record| output.join(record).join(scores::FILE));
-                if let Some(path) = path.filter(|path| has_tables && path.exists()) {
+                if let Some(path) = path.filter(|_| has_tables)
+                    && export::file::is_there(&path)?
+                {
                     gathered.add(&path)?;
                 }
                 Ok(())

@@ -125,7 +125,7 @@ impl Record {
         let is_same = match place {
             Some(place) if place == wanted.place => true,
             // The same name leads elsewhere now, in an archive that was moved, or from another folder: then both are there.
-            Some(place) => path == wanted.path && !Path::new(place).exists(),
+            Some(place) => path == wanted.path && Path::new(place).try_exists().is_ok_and(|there| !there),
             None => path == wanted.path,
         };
         (!is_same && blake3 != wanted.blake3).then_some(place.unwrap_or(path))
@@ -219,7 +219,7 @@ impl Record {
             asides.extend(self.keep_aside(name)?.map(|aside| (name.clone(), aside)));
         }
         let new = writing.from.join(recognised::FILE);
-        let recognised = if new.exists() {
+        let recognised = if file::is_there(&new)? {
             let seal = file::open(&new).and_then(Seal::of_all);
             file::take(&new, &self.folder.join(recognised::FILE))?;
             file::settle(&self.folder)?;

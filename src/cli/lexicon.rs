@@ -5,10 +5,12 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::language::lexicon::{Dictionary, Lexicon};
+use crate::language::threads::shared;
 use crate::repair::Models;
 
 /// The variable that says where the personal dictionary lies; empty for none at all.
@@ -77,18 +79,26 @@ pub fn opened(dictionaries: &[PathBuf]) -> Result<Vec<Dictionary>, Error> {
 ///
 /// # Errors
 ///
-/// Where a dictionary cannot be read.
+/// Where a dictionary cannot be read, or the system gives no threads.
 pub fn load(dictionaries: &[PathBuf]) -> Result<Lexicon, Error> {
-    Ok(Lexicon::built_in(opened(dictionaries)?))
+    let user = opened(dictionaries)?;
+    shared(|| Lexicon::built_in(user)).map_err(|error| without_threads(&error))
 }
 
 /// Loads the built-in models and dictionaries and the user's own from the given files.
 ///
 /// # Errors
 ///
-/// Where a dictionary cannot be read.
+/// As [`load`].
 pub fn models(dictionaries: &[PathBuf]) -> Result<Models, Error> {
-    Models::built_in(load(dictionaries)?).map_err(Error::input)
+    let lexicon = load(dictionaries)?;
+    let models = shared(|| Models::built_in(lexicon)).map_err(|error| without_threads(&error))?;
+    models.map_err(Error::input)
+}
+
+fn without_threads(error: &io::Error) -> Error {
+    Error::of_run(format!("cannot start a thread: {error}"))
+        .hint("processes or memory have run out; try again later")
 }
 
 #[cfg(test)]

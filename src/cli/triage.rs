@@ -13,11 +13,11 @@ use super::limits::PageLimits;
 use super::progress::{count, counted, describe_passed_over};
 use super::shown::{shown, shown_json};
 use super::{Error, Exit, log, print, say};
-use crate::batch::Failure;
 use crate::batch::catalogue::Catalogue;
 use crate::batch::input::Group;
 use crate::batch::report::Reason;
 use crate::batch::walk::{self, Walking};
+use crate::batch::{Blame, Failure};
 use crate::document::{BasisKind, Charset, LayerVerdict, written};
 use crate::isolation::Isolated;
 use crate::run::{Request, kind_of};
@@ -212,7 +212,7 @@ fn of_input(
                 }
             }
         }
-        Err(failure) if failure.blame == crate::batch::Blame::Input => {
+        Err(failure) if matches!(failure.blame, Blame::Input | Blame::Surroundings) => {
             file.failed = Some(Reason::from(&failure))
         }
         Err(failure) => return Err(failure),

@@ -194,10 +194,33 @@ fn not_regular() -> io::Error {
 ///
 /// [`ExportError::Write`] where the system does not say so.
 pub fn settle(folder: &Path) -> Result<(), ExportError> {
-    if !folder.is_dir() {
+    if !is_folder(folder)? {
         return Ok(());
     }
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(ExportError::write(folder))
+}
+
+/// Returns whether something is there. `Path::exists` takes a system that does not say for a no, and what is there would be lost.
+///
+/// # Errors
+///
+/// [`ExportError::Write`] where the system does not say.
+pub fn is_there(path: &Path) -> Result<bool, ExportError> {
+    path.try_exists().map_err(ExportError::write(path))
+}
+
+/// Returns whether a folder is there.
+///
+/// # Errors
+///
+/// As [`is_there`].
+pub fn is_folder(path: &Path) -> Result<bool, ExportError> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    match fs::metadata(path) {
+        Ok(there) => Ok(there.is_dir()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(false),
+        Err(error) => Err(ExportError::write(path)(error)),
+    }
 }
 
 /// Returns whether a file begins with some bytes.
@@ -230,7 +253,7 @@ pub fn remove(path: &Path) -> Result<(), ExportError> {
 ///
 /// [`ExportError::Write`] where the folder cannot be read, or such a file stays.
 pub fn sweep(folder: &Path) -> Result<(), ExportError> {
-    if !folder.is_dir() {
+    if !is_folder(folder)? {
         return Ok(());
     }
     for entry in fs::read_dir(folder).map_err(ExportError::write(folder))? {
@@ -277,4 +300,26 @@ pub fn take(from: &Path, to: &Path) -> Result<(), ExportError> {
 /// True for the name of a file that was still being written.
 pub(super) fn is_temporary(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(TEMPORARY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_does_not_say_is_not_taken_for_a_no() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        fs::write(&file, "a").unwrap();
+        let is = |path: &Path| (is_there(path).unwrap(), is_folder(path).unwrap());
+        assert_eq!(is(folder.path()), (true, true));
+        assert_eq!(is(&file), (true, false));
+        assert_eq!(is(&folder.path().join("b")), (false, false));
+        assert!(!is_folder(&file.join("b")).unwrap(), "a file holds nothing");
+        // A name that no file can have.
+        let unsayable = folder.path().join("a".repeat(1000));
+        assert!(!unsayable.exists());
+        assert!(is_there(&unsayable).is_err());
+        assert!(is_folder(&unsayable).is_err());
+    }
 }

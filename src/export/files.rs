@@ -151,7 +151,7 @@ fn named(directory: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>,
     let mut names = Vec::new();
     for prefix in [None, Some(TABLES), Some(PAGES)] {
         let folder = prefix.map_or_else(|| directory.to_owned(), |prefix| directory.join(prefix));
-        if !folder.is_dir() {
+        if !file::is_folder(&folder)? {
             continue;
         }
         for entry in fs::read_dir(&folder).map_err(ExportError::write(&folder))? {

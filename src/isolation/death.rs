@@ -47,6 +47,9 @@ pub(super) enum Fault {
 const OF_ITS_OWN: [Signal; 7] =
     [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::FPE, Signal::ILL, Signal::TRAP, Signal::SYS];
 
+/// Exit codes of a child that hears no more from its parent, or cannot reach it: see `phuchoi work`.
+const UNHEARD: [i32; 2] = [0, 4];
+
 impl Death {
     /// Returns the death of a child that had this time and was in these states before and after it.
     pub(super) fn out_of_time(
@@ -72,6 +75,7 @@ impl Death {
                     let is_sent = worked.is_some_and(|worked| worked < limits.processor);
                     if is_sent { Fault::Surroundings } else { Fault::Input }
                 }
+                None if status.code().is_some_and(|code| UNHEARD.contains(&code)) => Fault::Surroundings,
                 Some(signal) if !OF_ITS_OWN.iter().any(|own| own.as_raw() == signal) => Fault::Surroundings,
                 _ => Fault::Either,
             },

@@ -76,7 +76,8 @@ impl Lexicon {
 
     /// Returns the built-in dictionaries with the user's own after them.
     pub fn built_in(user: Vec<Dictionary>) -> Self {
-        Self::new(built_in().chain(user).collect())
+        let built_in = Self::BUILT_IN.par_iter().map(|(name, text)| Dictionary::parse(name, text, false));
+        Self::new(built_in.chain(user).collect())
     }
 
     /// Makes a lexicon of dictionaries.
@@ -109,16 +110,14 @@ impl Lexicon {
     }
 }
 
-fn built_in() -> impl IndexedParallelIterator<Item = Dictionary> {
-    Lexicon::BUILT_IN.par_iter().map(|(name, text)| Dictionary::parse(name, text, false))
-}
-
-/// Returns a hash, in hexadecimal, of all entries of the built-in dictionaries with the user's own after them: where they have the
-/// same entries it is the same.
+/// Returns a hash, in hexadecimal, of the built-in dictionaries and of the entries of the user's own after them: where they have
+/// the same it is the same.
 pub fn fingerprint(user: &[Dictionary]) -> String {
     let mut hasher = blake3::Hasher::new();
-    let built_in: Vec<Dictionary> = built_in().collect();
-    for entry in built_in.iter().chain(user).flat_map(|dictionary| &dictionary.entries) {
+    for (_, text) in Lexicon::BUILT_IN {
+        hasher.update(text.as_bytes());
+    }
+    for entry in user.iter().flat_map(|dictionary| &dictionary.entries) {
         hasher.update(entry.form.as_bytes()).update(b"\t");
         for column in &entry.columns {
             hasher.update(column.as_bytes()).update(b"\t");

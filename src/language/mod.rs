@@ -10,3 +10,4 @@ pub mod letter;
 pub mod lexicon;
 pub mod ngram;
 pub mod syllable;
+pub mod threads;

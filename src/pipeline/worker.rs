@@ -13,6 +13,7 @@ use crate::completion::complete;
 use crate::document::Document;
 use crate::export::recognised::Recognised;
 use crate::language::lexicon::Lexicon;
+use crate::language::threads::shared;
 use crate::recognition::Engine;
 use crate::repair::Models;
 use crate::source::FolderContents;
@@ -195,6 +196,11 @@ fn open<'a>(
 }
 
 fn load(pipeline: &Pipeline) -> Result<Models, Failure> {
-    Models::built_in(Lexicon::built_in(pipeline.dictionaries.clone()))
+    let models = shared(|| Models::built_in(Lexicon::built_in(pipeline.dictionaries.clone())));
+    models
+        .map_err(|error| {
+            Failure::of_surroundings("no-thread", format!("cannot start a thread: {error}"))
+                .hint("processes or memory have run out; try fewer `--jobs`, or again later")
+        })?
         .map_err(|error| Failure::of_installation("models-damaged", error.to_string()))
 }

@@ -147,6 +147,16 @@ fn children_that_are_killed_from_outside_are_no_fault_of_the_input() {
 }
 
 #[test]
+fn children_that_cannot_hear_or_reach_their_parent_are_no_fault_of_the_input() {
+    for unheard in ["exit 0", "exit 4"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let line = with_bad_ones(folder.path(), 2, unheard, Limits::default());
+        assert!(first_page(&line, &text(folder.path())).is_ok(), "{unheard}");
+        assert_eq!(starts(folder.path()), 3, "{unheard}");
+    }
+}
+
+#[test]
 fn a_child_that_is_at_work_for_too_long_is_ended() {
     let limits = Limits { wall: Duration::from_millis(500), ..Limits::default() };
     let failure = first_page(&line(&[&program()], limits), &input(scan())).expect_err("it takes longer");

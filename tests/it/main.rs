@@ -2,6 +2,7 @@
 
 mod archive;
 mod arrows;
+mod attacks;
 mod batch;
 mod body;
 mod charset;
