@@ -1,7 +1,7 @@
 //! Pages of lines to a document with its records: repaired, then structured.
 
 use crate::document::{Document, Edit, Page, SourceInfo, SourceKind, Warning, confidence, ledger};
-use crate::repair::{self, Models};
+use crate::repair::{self, Models, Repair};
 use crate::source;
 use crate::structure;
 
@@ -10,9 +10,10 @@ pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, mo
     let mut document = Document { warnings, ..Document::new(source, pages) };
     document.part_into_words();
 
-    let repair = repair::repair(&document, models);
-    apply(&mut document, repair.edits);
-    confidence::set(&mut document, &repair.confidences);
+    let Repair { edits, confidences, .. } = repair::repair(&document, models);
+    apply(&mut document, edits);
+    confidence::set(&mut document, &confidences);
+    drop(confidences);
 
     let mut records = structure::structure(&document);
     let freed = repair::repair_freed(&document, &records.edits, models);

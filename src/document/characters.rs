@@ -34,7 +34,7 @@ impl<'a> Characters<'a> {
 /// Characters from one station to the next.
 const STEP: usize = 64;
 
-/// Where each [`STEP`]th character of a text begins: any other is found in so many steps, however long the text is, and it takes a
+/// Where each [`STEP`]th character of a text begins, but for the first: any other is found in so many steps, however long the text is, and it takes a
 /// sixteenth of the room of [`Characters`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stations {
@@ -47,7 +47,7 @@ impl Stations {
     pub fn of(text: &str) -> Self {
         let (mut count, mut starts) = (0, Vec::with_capacity(text.len() / STEP));
         for (start, _) in text.char_indices() {
-            if count % STEP == 0 {
+            if count > 0 && count % STEP == 0 {
                 starts.push(start);
             }
             count += 1;
@@ -62,7 +62,10 @@ impl Stations {
 
     /// Returns the same text from a character on; nothing where it has fewer.
     pub fn from<'a>(&self, text: &'a str, start: usize) -> &'a str {
-        let station = self.starts.get(start / STEP).copied().unwrap_or(text.len());
+        let station = match (start / STEP).checked_sub(1) {
+            None => 0,
+            Some(station) => self.starts.get(station).copied().unwrap_or(text.len()),
+        };
         let mut rest = text.get(station..).unwrap_or_default().chars();
         if let Some(before) = (start % STEP).checked_sub(1) {
             rest.nth(before);

@@ -1,5 +1,6 @@
 //! A recognised line with its edits: which printed characters stand where, before and after.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Edit;
@@ -10,26 +11,26 @@ use super::characters::Characters;
 /// Its pieces follow each other without a gap in the recognised text and in the restored one. A piece is the recognised
 /// text itself, character for character, or what one edit made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditedLine {
-    pieces: Vec<Piece>,
+pub struct EditedLine<'a> {
+    pieces: Vec<Piece<'a>>,
 }
 
 /// A stretch of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct Piece<'a> {
     /// Where it stands in the recognised text.
     pub span: [u32; 2],
     /// Where it stands in the restored text.
     pub range: Range<u32>,
     /// How it reads now.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The number of the edit that made it, as whoever made the line counts them; `None` for the recognised text itself.
     pub edit: Option<usize>,
 }
 
-impl EditedLine {
+impl<'a> EditedLine<'a> {
     /// Cuts a recognised text at edits, given by number and in order; `None` where they overlap or lie outside it.
-    pub fn new<'a>(ocr: &str, edits: impl IntoIterator<Item = (usize, &'a Edit)>) -> Option<Self> {
+    pub fn new(ocr: &'a str, edits: impl IntoIterator<Item = (usize, &'a Edit)>) -> Option<Self> {
         let characters = Characters::of(ocr);
         let mut line = Self { pieces: Vec::new() };
         let mut at = 0;
@@ -38,39 +39,39 @@ impl EditedLine {
             if start < at || end < start {
                 return None;
             }
-            line.push([at, start], characters.slice([at, start])?, None);
+            line.push([at, start], characters.slice([at, start])?.into(), None);
             characters.slice(edit.span)?;
-            line.push(edit.span, &edit.after, Some(number));
+            line.push(edit.span, edit.after.as_str().into(), Some(number));
             at = end;
         }
         let end = characters.count();
-        line.push([at, end], characters.slice([at, end])?, None);
+        line.push([at, end], characters.slice([at, end])?.into(), None);
         Some(line)
     }
 
     /// Takes a whole line for one edit of this number, where nothing tells how its text came about.
-    pub fn unexplained(ocr: &str, text: &str, number: usize) -> Self {
+    pub fn unexplained(ocr: &str, text: &'a str, number: usize) -> Self {
         let mut line = Self { pieces: Vec::new() };
-        line.push([0, ocr.chars().count() as u32], text, Some(number));
+        line.push([0, ocr.chars().count() as u32], text.into(), Some(number));
         line
     }
 
-    fn push(&mut self, span: [u32; 2], text: &str, edit: Option<usize>) {
+    fn push(&mut self, span: [u32; 2], text: Cow<'a, str>, edit: Option<usize>) {
         if edit.is_some() || !text.is_empty() {
             let start = self.length();
             let range = start..start + text.chars().count() as u32;
-            self.pieces.push(Piece { span, range, text: text.to_owned(), edit });
+            self.pieces.push(Piece { span, range, text, edit });
         }
     }
 
     /// Returns its pieces, in order.
-    pub fn pieces(&self) -> &[Piece] {
+    pub fn pieces(&self) -> &[Piece<'a>] {
         &self.pieces
     }
 
     /// Returns its restored text.
     pub fn text(&self) -> String {
-        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+        self.pieces.iter().map(|piece| &*piece.text).collect()
     }
 
     /// Returns the length of its restored text, in characters.
@@ -135,11 +136,11 @@ impl EditedLine {
     pub fn replace(&mut self, range: Range<u32>, after: &str, number: usize) {
         let mut kept = Self { pieces: Vec::with_capacity(self.pieces.len() + 2) };
         let mut merged: Option<([u32; 2], String)> = None;
-        let mut tail: Vec<Piece> = Vec::new();
+        let mut tail: Vec<Piece<'_>> = Vec::new();
         for piece in std::mem::take(&mut self.pieces) {
             let Range { start, end } = piece.range;
             if end <= range.start && merged.is_none() {
-                kept.push(piece.span, &piece.text, piece.edit);
+                kept.push(piece.span, piece.text, piece.edit);
                 continue;
             }
             if start >= range.end {
@@ -152,10 +153,15 @@ impl EditedLine {
             let (mut span, mut own_head) = (piece.span, head);
             let mut own_foot = foot;
             if piece.edit.is_none() {
-                kept.push([span[0], span[0] + from], head, None);
+                kept.push([span[0], span[0] + from], head.to_owned().into(), None);
                 if !foot.is_empty() {
                     let [at, end] = [span[0] + to, span[1]];
-                    tail.push(Piece { span: [at, end], range: 0..0, text: foot.to_owned(), edit: None });
+                    tail.push(Piece {
+                        span: [at, end],
+                        range: 0..0,
+                        text: foot.to_owned().into(),
+                        edit: None,
+                    });
                 }
                 span = [span[0] + from, span[0] + to];
                 (own_head, own_foot) = ("", "");
@@ -166,10 +172,10 @@ impl EditedLine {
             });
         }
         if let Some((span, text)) = merged {
-            kept.push(span, &text, Some(number));
+            kept.push(span, text.into(), Some(number));
         }
         for piece in tail {
-            kept.push(piece.span, &piece.text, piece.edit);
+            kept.push(piece.span, piece.text, piece.edit);
         }
         *self = kept;
     }
@@ -207,8 +213,11 @@ pub(crate) mod tests {
         }
     }
 
-    fn line(ocr: &str, edits: &[([u32; 2], &str)]) -> EditedLine {
-        let edits: Vec<Edit> = edits.iter().map(|(span, after)| edit(ocr, *span, after)).collect();
+    fn edits(ocr: &str, edits: &[([u32; 2], &str)]) -> Vec<Edit> {
+        edits.iter().map(|(span, after)| edit(ocr, *span, after)).collect()
+    }
+
+    fn line<'a>(ocr: &'a str, edits: &'a [Edit]) -> EditedLine<'a> {
         EditedLine::new(ocr, edits.iter().enumerate()).expect("in order")
     }
 
@@ -219,7 +228,8 @@ pub(crate) mod tests {
     #[test]
     fn what_was_recognised_behind_a_part_of_a_line_takes_whole_edits() {
         let ocr = "Co quan co 45 bien che'";
-        let line = line(ocr, &[([0, 7], "Cơ quan"), ([14, 18], "biên"), ([22, 23], "^[1]")]);
+        let edits = edits(ocr, &[([0, 7], "Cơ quan"), ([14, 18], "biên"), ([22, 23], "^[1]")]);
+        let line = line(ocr, &edits);
         assert_eq!(line.text(), "Cơ quan co 45 biên che^[1]");
         for (range, expected) in [
             (0..7, "Co quan"),
@@ -236,8 +246,9 @@ pub(crate) mod tests {
 
     #[test]
     fn words_keep_their_places_behind_edits() {
-        let line =
-            line("Co quan cua ~ tinh", &[([0, 7], "Cơ quan này"), ([12, 13], ""), ([14, 18], "tỉnh^[1]")]);
+        let ocr = "Co quan cua ~ tinh";
+        let edits = edits(ocr, &[([0, 7], "Cơ quan này"), ([12, 13], ""), ([14, 18], "tỉnh^[1]")]);
+        let line = line(ocr, &edits);
         for (span, expected) in [
             ([0, 2], "Cơ quan này"),
             ([3, 7], "Cơ quan này"),
@@ -262,11 +273,13 @@ pub(crate) mod tests {
 
     #[test]
     fn a_change_inside_an_edited_word_takes_the_whole_word() {
-        let mut line = line("dia ban Tinh'. Hoat dong", &[([8, 13], "Tỉnh'")]);
+        let ocr = "dia ban Tinh'. Hoat dong";
+        let edits = edits(ocr, &[([8, 13], "Tỉnh'")]);
+        let mut line = line(ocr, &edits);
         line.replace(12..13, "^[1]", 7);
         assert_eq!(line.text(), "dia ban Tỉnh^[1]. Hoat dong");
         let changed: Vec<(&str, [u32; 2])> =
-            line.pieces().iter().filter(|p| p.edit == Some(7)).map(|p| (p.text.as_str(), p.span)).collect();
+            line.pieces().iter().filter(|p| p.edit == Some(7)).map(|p| (&*p.text, p.span)).collect();
         assert_eq!(changed, [("Tỉnh^[1]", [8, 13])]);
     }
 
@@ -294,7 +307,7 @@ pub(crate) mod tests {
                 prop_assert_eq!((piece.span[0], piece.range.start), (at, place));
                 prop_assert_eq!(piece.range.len(), piece.text.chars().count());
                 if piece.edit.is_none() {
-                    prop_assert_eq!(ledger::slice(&ocr, piece.span), Some(piece.text.as_str()));
+                    prop_assert_eq!(ledger::slice(&ocr, piece.span), Some(&*piece.text));
                 }
                 (at, place) = (piece.span[1], piece.range.end);
             }

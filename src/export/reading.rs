@@ -21,7 +21,7 @@ pub use sides::{Piece, Role, Side};
 #[derive(Debug)]
 pub struct Lines<'a> {
     document: &'a Document,
-    edited: BTreeMap<LineId, EditedLine>,
+    edited: BTreeMap<LineId, EditedLine<'a>>,
     /// Where the characters of long lines are, of which many places may be asked for.
     stations: BTreeMap<LineId, Stations>,
 }
@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns a line cut at its edits; `None` where it has none, or they do not explain its text.
-    pub fn edited(&self, id: LineId) -> Option<&EditedLine> {
+    pub fn edited(&self, id: LineId) -> Option<&EditedLine<'a>> {
         self.edited.get(&id)
     }
 

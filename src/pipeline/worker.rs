@@ -120,6 +120,8 @@ impl Worker {
         base: &Base,
         as_read: Option<&Failure>,
     ) -> Result<Completed, Failure> {
+        // A long one takes as much memory as its document; for a PDF it is opened again.
+        self.opened = None;
         let earlier = self.earlier.take().and_then(|(of, earlier)| {
             matches!(base, Base::Pages { folder, .. } if *folder == of).then_some(earlier)
         });

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::channel::{Channel, LONGEST_READING, Unit};
 use super::trie::{Entry, Trie};
 use super::vocabulary::Vocabulary;
@@ -14,7 +16,7 @@ use crate::language::case::Case;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The word, in its case.
-    pub text: String,
+    pub text: SmolStr,
     /// Its place in the vocabulary.
     pub entry: Entry,
     /// Its case.
@@ -139,7 +141,7 @@ pub fn candidates(
             let text = case.apply(vocabulary.word(entry));
             let seen = whole.get(&(entry, case)).copied().unwrap_or(0);
             let score = Channel::mix(characters, seen, readings.seen(&text));
-            (rank(entry, score), Candidate { entry, text, case, score, seen })
+            (rank(entry, score), Candidate { entry, text: text.into(), case, score, seen })
         })
         .collect();
     list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));

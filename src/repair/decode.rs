@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::lattice::{Arc, Token};
 use super::memory::Memory;
 use super::step::Step;
@@ -165,10 +167,10 @@ fn trace(arcs: &[Arc], beams: &[Vec<Hypothesis>], transitions: &[Transition]) ->
         let choice = arc.choices[t.choice as usize].clone();
         let own = &shares[&(arc.from, arc.to)];
         let probability = own.get(choice.text.as_str()).copied().unwrap_or(0.0).min(1.0);
-        let mut others: Vec<(String, f32)> = own
+        let mut others: Vec<(SmolStr, f32)> = own
             .iter()
             .filter(|(text, share)| **text != choice.text && **share >= LEAST_SHARE)
-            .map(|(text, share)| ((*text).to_owned(), *share))
+            .map(|(text, share)| ((*text).into(), *share))
             .collect();
         others.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         others.truncate(MOST_OTHERS);

@@ -7,6 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use smallvec::{SmallVec, smallvec};
+use smol_str::{SmolStr, format_smolstr};
+
 use super::candidates::{Candidate, Reach, alternative, candidates};
 use super::cell::Cell;
 use super::channel::Channel;
@@ -30,13 +33,16 @@ pub enum Token {
     Reserved(WordId),
 }
 
+/// Tokens of one text: hardly ever more than two.
+pub type Tokens = SmallVec<[Token; 2]>;
+
 /// One thing that an arc's characters may have been.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// The text as printed.
-    pub text: String,
+    pub text: SmolStr,
     /// What the language model sees of it.
-    pub tokens: Vec<Token>,
+    pub tokens: Tokens,
     /// ln p of the characters read, given the text.
     pub score: f32,
     /// How often training saw exactly this reading of it.
@@ -160,7 +166,8 @@ impl<'a> Builder<'a> {
     /// Builds the arcs of a paragraph, by first atom. Where `settled` has an arc, by its first atom, that one alone
     /// begins there.
     pub fn arcs(&mut self, cells: &[Cell<'_>], settled: &BTreeMap<usize, Arc>) -> Vec<Arc> {
-        let mut arcs = Vec::new();
+        // One that grew would be moved, and moved again, for each paragraph.
+        let mut arcs = Vec::with_capacity(2 * cells.len());
         for at in 0..cells.len() {
             if let Some(arc) = settled.get(&at) {
                 arcs.push(arc.clone());
@@ -178,8 +185,12 @@ impl<'a> Builder<'a> {
                 arcs.push(Arc { from: at, to: at + 2, choices: listed(choices) });
             }
             if let Some((to, text)) = figure::broken(cells, at) {
-                let choice =
-                    Choice { text, tokens: vec![Token::Reserved(NUMBER)], score: FIGURE_BROKEN, seen: 0 };
+                let choice = Choice {
+                    text: text.into(),
+                    tokens: smallvec![Token::Reserved(NUMBER)],
+                    score: FIGURE_BROKEN,
+                    seen: 0,
+                };
                 arcs.push(Arc { from: at, to, choices: Rc::new([choice]) });
             }
             self.strewn(cells, at, &mut arcs);
@@ -196,8 +207,8 @@ impl<'a> Builder<'a> {
             AtomKind::Word => {
                 let literal = || self.literal(cell.atom.text);
                 if let Some(text) = figure::figure(cells, at) {
-                    let tokens = vec![Token::Reserved(NUMBER)];
-                    listed(vec![literal(), Choice { text, tokens, score: FIGURE_READ, seen: 0 }])
+                    let tokens = smallvec![Token::Reserved(NUMBER)];
+                    listed(vec![literal(), Choice { text: text.into(), tokens, score: FIGURE_READ, seen: 0 }])
                 } else if let Some(numeral) = figure::numeral(cell.atom.text) {
                     listed(vec![literal(), Choice { score: FIGURE_READ, ..self.literal(&numeral) }])
                 } else {
@@ -224,22 +235,22 @@ impl<'a> Builder<'a> {
         let cell = &cells[at];
         let next = cells.get(at + 1).map(|c| &c.atom);
         let tokens = match stream::token(&cell.atom, next.filter(|_| same_line(cells, at))) {
-            Some(stream::Token::Reserved(id)) => vec![Token::Reserved(id)],
-            _ => Vec::new(),
+            Some(stream::Token::Reserved(id)) => smallvec![Token::Reserved(id)],
+            _ => Tokens::new(),
         };
         let horn = matches!(cell.atom.text, "'" | "’" | "‘" | "`") && !cell.atom.spaced;
         let score = if horn && self.channel.is_ruinous() { APOSTROPHE } else { 0.0 };
-        let mut choices = vec![Choice { text: cell.atom.text.to_owned(), tokens, score, seen: 0 }];
+        let mut choices = vec![Choice { text: cell.atom.text.into(), tokens, score, seen: 0 }];
         let (Some(confidence), Some(next)) = (cell.confidence, next) else { return choices };
         if cell.atom.text == ":" && !self.channel.is_ruinous() && closes_item(cells, at) {
             let tokens = choices[0].tokens.clone();
             choices[0].score = ITEM_COLON;
-            choices.push(Choice { text: ";".to_owned(), tokens, score: 0.0, seen: 0 });
+            choices.push(Choice { text: ";".into(), tokens, score: 0.0, seen: 0 });
             return choices;
         }
         if matches!(cell.atom.text, "." | ":") && !self.channel.is_ruinous() && is_between_words(cells, at) {
             choices[0].score = MARK_BETWEEN;
-            choices.push(Choice { text: " ".to_owned(), tokens: Vec::new(), score: 0.0, seen: 0 });
+            choices.push(Choice { text: " ".into(), tokens: Tokens::new(), score: 0.0, seen: 0 });
             return choices;
         }
         // Initials and abbreviations (`TP. Hồ`) keep their full stop.
@@ -254,8 +265,8 @@ impl<'a> Builder<'a> {
             _ => return choices,
         };
         choices.push(Choice {
-            text: other.0.to_owned(),
-            tokens: vec![Token::Reserved(other.1)],
+            text: other.0.into(),
+            tokens: smallvec![Token::Reserved(other.1)],
             score: MARK_MISREAD,
             seen: 0,
         });
@@ -267,8 +278,8 @@ impl<'a> Builder<'a> {
         let text = cells[at].atom.text;
         let digits = text.chars().count() as f32;
         let mut choices = vec![Choice {
-            text: text.to_owned(),
-            tokens: vec![Token::Reserved(NUMBER)],
+            text: text.into(),
+            tokens: smallvec![Token::Reserved(NUMBER)],
             score: DIGIT * digits,
             seen: 0,
         }];
@@ -376,7 +387,7 @@ impl<'a> Builder<'a> {
                 Token::Unlisted(UNLISTED + letters + if ruin { UNLISTED_RUIN } else { 0.0 }, case)
             }
         };
-        Choice { text: text.to_owned(), tokens: vec![token], score: 0.0, seen: 0 }
+        Choice { text: text.into(), tokens: smallvec![token], score: 0.0, seen: 0 }
     }
 
     fn token(&self, entry: super::trie::Entry, case: Case) -> Token {
@@ -391,7 +402,7 @@ impl<'a> Builder<'a> {
         let token = self.token(candidate.entry, candidate.case);
         Choice {
             text: candidate.text.clone(),
-            tokens: vec![token],
+            tokens: smallvec![token],
             score: candidate.score,
             seen: candidate.seen,
         }
@@ -402,13 +413,14 @@ impl<'a> Builder<'a> {
         if self.channel.is_ruinous() {
             return Vec::new();
         }
+        // They stand in order, those of the word's other atoms among them, and a word may have a hundred thousand.
         let (listed, first) = cell.alternatives;
-        let inside = listed.iter().filter_map(|other| {
-            let place = other.at.checked_sub(first)?;
+        let end = first + (cell.atom.end - cell.atom.start);
+        let from = listed.partition_point(|other| other.at < first);
+        let inside = listed[from..].iter().take_while(|other| other.at < end).filter_map(|other| {
             let mut characters = other.text.chars();
             let character = characters.next().filter(|_| characters.next().is_none())?;
-            let own = alternative(other.score)?;
-            (place < cell.atom.end - cell.atom.start).then_some((place as usize, character, own))
+            Some(((other.at - first) as usize, character, alternative(other.score)?))
         });
         inside.collect()
     }
@@ -455,8 +467,8 @@ impl<'a> Builder<'a> {
                     }
                     let (l, r) = (self.choice(l), self.choice(r));
                     choices.push(Choice {
-                        text: format!("{} {}", l.text, r.text),
-                        tokens: vec![l.tokens[0], r.tokens[0]],
+                        text: format_smolstr!("{} {}", l.text, r.text),
+                        tokens: smallvec![l.tokens[0], r.tokens[0]],
                         score: l.score + r.score + GLUED,
                         seen: 0,
                     });
@@ -518,8 +530,8 @@ impl<'a> Builder<'a> {
         for (printed, count) in self.channel.readings().of(&spaced) {
             if let (Some(entry), Some(case)) = (self.vocabulary.entry(printed), Case::of(printed)) {
                 choices.push(Choice {
-                    text: case.apply(self.vocabulary.word(entry)),
-                    tokens: vec![self.token(entry, case)],
+                    text: case.apply(self.vocabulary.word(entry)).into(),
+                    tokens: smallvec![self.token(entry, case)],
                     score: Channel::mix(f32::NEG_INFINITY, *count, self.channel.readings().seen(printed)),
                     seen: *count,
                 });

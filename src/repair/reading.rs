@@ -63,9 +63,9 @@ pub fn stretches<'a, 'b>(lines: &'a [Located<'b>]) -> Vec<Stretch<'a, 'b>> {
     paragraph::paragraphs(lines).into_iter().map(Stretch::of).collect()
 }
 
-/// Words that are read together at most, some five hundred full pages: what is decoded of a word takes 350 bytes until all are.
-/// A longer document is read in parts, and what one teaches of the channel is not known in the next.
-const LONGEST_PART: usize = 200_000;
+/// Words that are read together at most, some 250 full pages: what is decoded of a word takes 350 bytes until all are. A longer
+/// document is read in parts, and what one teaches of the channel is not known in the next.
+const LONGEST_PART: usize = 100_000;
 
 /// Parts a document's paragraphs into as few parts as may be, each as long as the others as far as paragraphs allow.
 pub fn parts<'a, 'b>(lines: &'a [Located<'b>]) -> Vec<Vec<&'a [Located<'b>]>> {
@@ -269,7 +269,7 @@ fn lay_phrases(stretch: &mut Stretch<'_, '_>, phrases: &PhraseBook) {
     for fit in phrases.fits(&words) {
         for (step, word) in stretch.steps[fit.from..fit.to].iter_mut().zip(fit.words) {
             if step.choice.text != word {
-                let was = std::mem::replace(&mut step.choice.text, word);
+                let was = std::mem::replace(&mut step.choice.text, word.into());
                 step.others.insert(0, (was, step.probability));
                 step.probability = SETTLED * fit.similarity as f32;
                 step.dictionary = Some(fit.source.clone());
@@ -295,7 +295,7 @@ fn collect(
         let chosen = std::iter::once((&step.choice.text, step.probability));
         for (text, share) in chosen.chain(step.others.iter().map(|(text, share)| (text, *share))) {
             if share >= teaches && models.vocabulary.entry(text).is_some() {
-                *pairs.entry((text.clone(), read.clone())).or_default() += f64::from(share);
+                *pairs.entry((text.to_string(), read.clone())).or_default() += f64::from(share);
             }
         }
     }

@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use smallvec::smallvec;
+
 use super::channel::Channel;
 use super::lattice::{Arc, Builder, Cache, Choice, Token};
 use super::models::Models;
@@ -118,7 +120,7 @@ fn with_u(word: &str, models: &Models) -> Vec<Choice> {
     let choice = |text: String| {
         let id = models.language.id(&text);
         let case = Case::of(&text).filter(|_| id != UNKNOWN && is_syllable(&text))?;
-        Some(Choice { text, tokens: vec![Token::Word(id, case)], score: 0.0, seen: 0 })
+        Some(Choice { text: text.into(), tokens: smallvec![Token::Word(id, case)], score: 0.0, seen: 0 })
     };
     (0..=letters.len()).filter_map(|at| choice(with(at))).collect()
 }

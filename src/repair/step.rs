@@ -1,5 +1,7 @@
 //! A step of the path through a lattice.
 
+use smol_str::SmolStr;
+
 use super::lattice::Choice;
 
 /// One step of the decoded path.
@@ -18,5 +20,5 @@ pub struct Step {
     /// The dictionary whose phrase settled the text, where one did.
     pub dictionary: Option<String>,
     /// The likeliest other texts at these atoms with their probabilities, the likeliest first.
-    pub others: Vec<(String, f32)>,
+    pub others: Vec<(SmolStr, f32)>,
 }

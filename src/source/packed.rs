@@ -19,7 +19,12 @@ impl PackedPage {
     /// What is wrong with it, in words; no page is known that cannot be packed.
     pub(super) fn of(page: &Page) -> Result<Self, String> {
         let json = serde_json::to_vec(page).map_err(|error| error.to_string())?;
-        zstd::bulk::compress(&json, LEVEL).map(Self).map_err(|error| error.to_string())
+        // It comes with the room that the worst of pages would take.
+        let fitting = |mut packed: Vec<u8>| {
+            packed.shrink_to_fit();
+            Self(packed)
+        };
+        zstd::bulk::compress(&json, LEVEL).map(fitting).map_err(|error| error.to_string())
     }
 
     /// Returns the page.

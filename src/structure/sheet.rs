@@ -95,7 +95,7 @@ pub(super) struct SheetLine<'a> {
     pub(super) is_claimed: bool,
     /// Confidence of the line as recognised and repaired.
     pub(super) confidence: f32,
-    edited: EditedLine,
+    edited: EditedLine<'a>,
 }
 
 impl SheetLine<'_> {
@@ -273,7 +273,7 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    fn add_page(&mut self, page: &'a Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &Edit)>>) {
+    fn add_page(&mut self, page: &'a Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &'a Edit)>>) {
         let geometry = Geometry::of(page);
         let upright = |bbox: BoundingBox| {
             geometry.as_ref().map_or_else(|| bbox.into(), |geometry| geometry.upright(bbox))
@@ -526,7 +526,7 @@ impl<'a> Sheet<'a> {
                     line: line.line,
                     span: piece.span,
                     before: line.ocr.slice(&(piece.span[0] as usize..piece.span[1] as usize)).to_owned(),
-                    after: piece.text.clone(),
+                    after: piece.text.to_string(),
                     reason: reason.clone(),
                     confidence: *confidence,
                     by: by.clone(),

@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 const TEXTS: usize = 10;
 
 /// A page's time in these runs, in seconds, and how long a run is suspended.
-const LIMIT: u64 = 3;
+const LIMIT: u64 = 6;
 
 struct Place {
     folder: tempfile::TempDir,
