@@ -37,6 +37,12 @@ pub fn folder(state: &Path) -> PathBuf {
     state.join("drafts")
 }
 
+/// Returns the folder of this process's own drafts: where its output is taken away another run may begin in the same place, whose
+/// drafts have the same numbers.
+pub(super) fn folder_of_run(state: &Path) -> PathBuf {
+    folder(state).join(std::process::id().to_string())
+}
+
 const SCANS: &str = "scans";
 const SHOWN: &str = "shown";
 const DOCUMENT: &str = "document.json";

@@ -436,7 +436,7 @@ fn run_claimed<L: Line>(
     let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| plan.writes(*format)).collect();
     let fingerprints = line.fingerprints().with_formats(&formats);
     let count = catalogue.count()?;
-    let clock = Mutex::new(Clock::new(count, catalogue.passed_over()?));
+    let clock = Mutex::new(Clock::begin(count, catalogue.passed_over()?, claim.state()));
     let tell = |event: &Event<'_>| {
         let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
         clock.add(event, claim.state());

@@ -189,6 +189,13 @@ impl Clock {
         Self { tally: Tally { passed_over, ..Tally::new(documents) }, began: now, past: [(now, 0, 0)].into() }
     }
 
+    /// As [`new`](Self::new), and writes it down, so that who asks before anything happened is not told of the run before.
+    pub(super) fn begin(documents: u64, passed_over: BTreeMap<String, u64>, state: &Path) -> Self {
+        let clock = Self::new(documents, passed_over);
+        let _ = clock.tally.write(state);
+        clock
+    }
+
     /// Counts what happened. Every few seconds it is written down for who asks from outside.
     pub(super) fn add(&mut self, event: &Event<'_>, state: &Path) {
         self.tally.add(event);

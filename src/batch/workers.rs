@@ -33,7 +33,8 @@ pub(super) fn work<L: Line>(
     let drafts = draft::folder(claim.state());
     // Those of a run that was killed go; the folder stays while the run goes on.
     Draft::at(&drafts).remove()?;
-    fs::create_dir_all(&drafts).map_err(|source| ExportError::Write { path: drafts.clone(), source })?;
+    let own = draft::folder_of_run(claim.state());
+    fs::create_dir_all(&own).map_err(|source| ExportError::Write { path: own, source })?;
     let run = Run {
         line,
         claim,
@@ -57,7 +58,9 @@ pub(super) fn work<L: Line>(
             }
         }
     });
-    Draft::at(&drafts).remove()?;
+    if claim.holds() {
+        Draft::at(&drafts).remove()?;
+    }
     match run.fatal.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => Ok(run.books.into_inner().unwrap_or_else(PoisonError::into_inner).totals),
@@ -298,7 +301,7 @@ impl<L: Line> Run<'_, L> {
             Standing::Nothing => None,
         };
         record.begin()?;
-        let draft = Draft::at(&draft::folder(self.claim.state()).join(id.to_string()));
+        let draft = Draft::at(&draft::folder_of_run(self.claim.state()).join(id.to_string()));
         draft.begin()?;
         let subject = Subject { id, input: input.clone(), stamp, blake3, record, draft, formats };
         match known {

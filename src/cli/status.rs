@@ -29,8 +29,10 @@ pub struct Arguments {
 /// Where no run ever wrote to it.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     let folder = &arguments.folder;
-    let tally = Tally::read(&folder.join(STATE)).ok_or_else(|| untold(folder))?;
     let is_running = Claim::is_taken(folder);
+    // One that looks for its inputs yet has nothing to tell.
+    let begun = || is_running.then(|| Tally::new(0));
+    let tally = Tally::read(&folder.join(STATE)).or_else(begun).ok_or_else(|| untold(folder))?;
     if arguments.json {
         let json = serde_json::to_string(&tally).map_err(Error::input)?;
         print(&(shown_json(&json) + "\n"))?;

@@ -819,6 +819,24 @@ fn a_run_whose_output_is_taken_away_ends() {
 }
 
 #[test]
+fn a_run_leaves_what_another_keeps_where_its_output_was() {
+    let place = Place::new(&[("a.txt", "1"), ("b.txt", "1")]);
+    let (out, kept) = (place.out(), place.out().join(".phuchoi/drafts/another/scans"));
+    let others = kept.clone();
+    let meddle = move || {
+        fs::remove_dir_all(&out).expect("removed");
+        fs::create_dir_all(&others).expect("made");
+        fs::write(out.join(".phuchoi/lock"), "another").expect("written");
+    };
+    let line = Lines { meddle: Some(Box::new(meddle)), ..Lines::default() };
+    let paths = [place.0.path().join("in")];
+    let ended = place.go(&line, &paths, &Place::plan(1), &Stop::new(), &|_, _| {});
+    assert!(matches!(&ended, Err(RunError::Ended(failure)) if failure.code == "output-gone"), "{ended:?}");
+    assert!(kept.is_dir(), "the drafts of another are not its own");
+    assert!(!place.out().join("a").exists(), "nothing is written beside them");
+}
+
+#[test]
 fn a_worker_that_panics_while_it_opens_costs_its_input_only() {
     let place = Place::new(&[("a.txt", "slow panic\n2"), ("b.txt", "1\n2\n3")]);
     let report = place.run(&Lines::default(), 3);
