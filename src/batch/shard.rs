@@ -7,7 +7,7 @@
 //! finds the records done, and writes `run.json` and `scores.csv`.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -164,15 +164,29 @@ pub fn read(catalogue: &mut Catalogue, manifest: &Path) -> Result<Head, ShardErr
     Ok(head)
 }
 
-/// Names, in the output folder, of what is no record.
-pub(super) const OURS: [&str; 5] = [claim::STATE, report::FILE, scores::FILE, quarantine::FOLDER, FOLDER];
+/// Names, in the output folder, of what is no record: the last ones are those of a delivery, which is made of it later.
+pub(super) const OURS: [&str; 8] = [
+    claim::STATE,
+    report::FILE,
+    scores::FILE,
+    quarantine::FOLDER,
+    FOLDER,
+    "delivery.csv",
+    "conformance.csv",
+    "conformance.md",
+];
+
+/// Returns whether something is called as what is no record, capital letters aside.
+pub(super) fn is_ours(name: &OsStr) -> bool {
+    OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours))
+}
 
 /// Returns whether a record may have a name that somebody else may have written: it goes to the output folder, and to no place of
 /// what is no record.
 pub(super) fn is_name_of_record(name: &Path) -> bool {
     let mut parts = name.components().peekable();
-    let is_ours = parts.peek().is_some_and(|first| OURS.iter().any(|ours| first.as_os_str() == *ours));
-    !is_ours && parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
+    let is_taken = parts.peek().is_some_and(|first| is_ours(first.as_os_str()));
+    !is_taken && parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Shows the inputs of a manifest, each with its line, and returns the first line.

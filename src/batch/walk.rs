@@ -158,7 +158,7 @@ impl Walk<'_> {
                 Ok(kind) if kind.is_dir() => self.catalogue.wait(&Folder {
                     path: entry.path(),
                     real: folder.real.join(&name),
-                    below: folder.below.join(&name),
+                    below: below(&folder.below, &name),
                     place: place(FOLDERS),
                     is_link: false,
                     is_within_output: folder.is_within_output,
@@ -253,7 +253,7 @@ impl Walk<'_> {
         let name = path.file_name().unwrap_or_default();
         self.catalogue.wait(&Folder {
             real,
-            below: folder.below.join(name),
+            below: below(&folder.below, name),
             place: [folder.place.as_slice(), &[FOLDERS], &natural::key(name), &[0]].concat(),
             is_link: true,
             is_within_output: false,
@@ -291,6 +291,16 @@ impl Walk<'_> {
 /// The codes of what a run wrote, and of a second way to what is taken.
 const OUTPUT: &str = "output-of-a-run";
 const TWICE: &str = "taken-already";
+
+/// Returns the path of a folder below the one that was given; records go there, so that none is called as what is no record.
+fn below(above: &Path, name: &OsStr) -> PathBuf {
+    if above.as_os_str().is_empty() && shard::is_ours(name) {
+        let mut other = name.to_owned();
+        other.push("-2");
+        return other.into();
+    }
+    above.join(name)
+}
 
 /// True for what stands in the output of a run beside the records.
 fn is_of_run(name: &OsStr) -> bool {
@@ -538,6 +548,16 @@ mod tests {
         let all = inputs(walked(&[folder.path().to_owned()], Group::File, Path::new("out")));
         let names: std::collections::BTreeSet<_> = all.iter().map(|input| &input.name).collect();
         assert_eq!((all.len(), names.len()), (4, 4));
+    }
+
+    #[test]
+    fn records_of_a_folder_that_is_called_as_what_is_no_record_go_beside_it() {
+        let place = tree(&["scores.csv/a.txt", "Run.json/a.txt", "b/run.json/a.txt", "delivery.csv.txt"]);
+        let all = inputs(walked(&[place.path().to_owned()], Group::File, Path::new("out")));
+        let names: std::collections::BTreeSet<_> =
+            all.iter().map(|input| input.name.to_string_lossy().into_owned()).collect();
+        let expected = ["Run.json-2/a", "b/run.json/a", "delivery.csv.txt", "scores.csv-2/a"];
+        assert_eq!(names, expected.map(str::to_owned).into());
     }
 
     /// Names of what is taken, and what is passed over, of the folder `in` of a place.
