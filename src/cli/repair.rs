@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Error, Exit, lexicon, log, print};
+use super::{Error, Exit, lexicon, log, overwritten, print};
 use crate::completion::{Repaired, repair_text};
 use crate::document::{CharsetFinding, Document};
 use crate::export::{ExportError, edits, file};
@@ -29,6 +29,10 @@ pub struct Arguments {
 ///
 /// Where the text or a dictionary cannot be read, or the changes cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    if let Some(explain) = &arguments.explain {
+        let read = arguments.file.iter().chain(&arguments.dictionary);
+        overwritten::check(explain, "--explain", read.map(PathBuf::as_path))?;
+    }
     let bytes = match &arguments.file {
         Some(path) => file::read_named(path)
             .map_err(|error| Error::input(format!("cannot read `{}`: {error}", path.display())))?,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
 
-use super::{Error, Exit, log};
+use super::{Error, Exit, log, overwritten};
 
 use crate::document::{Alternative, Document, Line, Page, SourceInfo, SourceKind, ledger};
 use crate::evaluation::distance::align;
@@ -85,6 +85,16 @@ struct Channel {
 ///
 /// Where a text cannot be read or the model cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    let (out, read): (&Path, Vec<&PathBuf>) = match &arguments.command {
+        Command::Language(Language { out, texts, held_out, .. }) => {
+            (out, texts.iter().map(|text| &text.path).chain(held_out).collect())
+        }
+        Command::Channel(Channel { out, pairs, adapt_to, .. }) => {
+            (out, pairs.iter().chain(adapt_to).collect())
+        }
+        Command::Confidence(Confidence { out, pairs }) => (out, pairs.iter().collect()),
+    };
+    overwritten::check(out, "--out", read.into_iter().map(PathBuf::as_path))?;
     match &arguments.command {
         Command::Language(arguments) => train_language(arguments),
         Command::Channel(arguments) => train_channel(arguments),
