@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
 
     fs::write(RECORD.join(scores::FILE), bytes).expect("room in memory");
     let output = RECORD.join("gathered");
-    let mut all = GatheredScores::begin(&output).expect("ours");
+    let mut all = GatheredScores::begin(&output, &output).expect("ours");
     all.add(&RECORD.join(scores::FILE)).expect("gathered");
     all.end().expect("written");
     let gathered = fs::read(output.join(scores::FILE)).expect("was written");

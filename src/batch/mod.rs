@@ -349,11 +349,11 @@ pub enum Event<'a> {
         /// What was done for it.
         work: Work,
     },
-    /// A person had changed a file of a record that is made anew, and it is kept under another name.
+    /// A person had changed a file that is made anew, and it is kept under another name.
     KeptAside {
-        /// The input of the record.
-        input: &'a Input,
-        /// The file's name, within the folder of the record.
+        /// The input of whose record it is, or the output folder that it stands in.
+        of: &'a Path,
+        /// The file's name, within the folder of the record or the output folder.
         name: &'a str,
         /// The name under which it is kept.
         aside: &'a str,
@@ -458,7 +458,7 @@ fn run_claimed<L: Line>(
     let path = match scope {
         Scope::Whole => {
             let links = Links::begin(output, catalogue)?;
-            let mut gathered = GatheredScores::begin(output)?;
+            let mut gathered = GatheredScores::begin(output, claim.state())?;
             catalogue.each::<RunError>(|input, name, report| {
                 links.add(input, name, &report)?;
                 // A look at the disk is saved for records without any table.
@@ -472,7 +472,9 @@ fn run_claimed<L: Line>(
                 }
                 Ok(())
             })?;
-            gathered.end()?;
+            if let Some(aside) = gathered.end()? {
+                tell(&Event::KeptAside { of: output, name: scores::FILE, aside: &aside });
+            }
             output.join(report::FILE)
         }
         Scope::Shard(name) => {

@@ -563,7 +563,8 @@ impl<L: Line> Run<'_, L> {
         let from = draft.record();
         let writing = Writing { from: &from, files: &exported.files, names: &exported.names, kept: &kept };
         let input = &subject.input;
-        let mut told = |name: &str, aside: &str| (self.watch)(&Event::KeptAside { input, name, aside });
+        let mut told =
+            |name: &str, aside: &str| (self.watch)(&Event::KeptAside { of: &input.path, name, aside });
         let receipt = subject.record.write(&writing, self.receipt(subject, &exported), &mut told)?;
         Ok((report_of(input, receipt), known.work))
     }

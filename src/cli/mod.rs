@@ -202,8 +202,10 @@ pub fn run() -> ExitCode {
     match std::env::current_exe() {
         Ok(program) => ExitCode::from(run_as(vec![program.into()], std::env::args_os())),
         Err(error) => {
-            tell(&Error::input(format!("cannot find phuchoi itself: {error}")));
-            ExitCode::FAILURE
+            let error = Error::of_run(format!("cannot find phuchoi itself: {error}"))
+                .hint("it is found by `/proc/self/exe`; mount `/proc`, as with `mount -t proc proc /proc`");
+            tell(&error);
+            error.code().into()
         }
     }
 }

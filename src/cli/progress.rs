@@ -122,9 +122,7 @@ impl Progress {
             Event::Input { report, work } => {
                 Told::Document { kept: *work == Work::Kept, work: *work, report }
             }
-            Event::KeptAside { input, name, aside } => {
-                Told::KeptAside { path: written(&input.path), name, aside }
-            }
+            Event::KeptAside { of, name, aside } => Told::KeptAside { path: written(of), name, aside },
         });
         if self.is_time() {
             put(&Told::Progress(tally));
@@ -203,9 +201,9 @@ fn describe(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Page { .. } => None,
         Event::Input { report, work } => Some(describe_input(report, *work)),
-        Event::KeptAside { input, name, aside } => {
+        Event::KeptAside { of, name, aside } => {
             let [aside, name] = [aside, name].map(|name| shown(name));
-            let path = shown_path(&input.path);
+            let path = shown_path(of);
             Some(format!("kept aside  `{aside}`, for `{name}` of {path} was changed by hand"))
         }
     }

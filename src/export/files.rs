@@ -49,9 +49,10 @@ impl<W: Write> Sealing<W> {
         Self { to, hasher: blake3::Hasher::new(), length: 0 }
     }
 
-    /// Returns the seal of all that was written.
-    pub(super) fn seal(self) -> Seal {
-        Seal { length: self.length, blake3: self.hasher.finalize().to_hex().to_string() }
+    /// Returns what it passed on to, and the seal of all that was written.
+    pub(super) fn into_parts(self) -> (W, Seal) {
+        let seal = Seal { length: self.length, blake3: self.hasher.finalize().to_hex().to_string() };
+        (self.to, seal)
     }
 }
 

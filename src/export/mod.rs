@@ -402,7 +402,7 @@ impl Contents<'_> {
                 let failed = || ExportError::write(path);
                 json::write(document, &mut sealing).map_err(|error| failed()(error.into()))?;
                 let sealing = sealing.into_inner().map_err(|error| failed()(error.into_error()))?;
-                let seal = sealing.seal();
+                let (_, seal) = sealing.into_parts();
                 beside.put()?;
                 Ok(seal)
             }

@@ -181,12 +181,13 @@ fn only_what_is_asked_for_is_there_afterwards() {
 #[test]
 fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
     let output = tempfile::tempdir().expect("a temporary folder");
+    let state = tempfile::tempdir().expect("a temporary folder");
     let records: Vec<_> = ["mot", "hai"].iter().map(|name| output.path().join(name)).collect();
     for record in &records {
         export::write(&sample::document(), &Made::default(), record, &[Format::Csv]).expect("written");
     }
     let tables: Vec<_> = records.iter().map(|record| record.join("scores.csv")).collect();
-    let mut all = GatheredScores::begin(output.path()).expect("ours");
+    let mut all = GatheredScores::begin(output.path(), state.path()).expect("ours");
     tables.iter().for_each(|table| all.add(table).expect("gathered"));
     all.end().expect("written");
     let gathered = read(output.path(), "scores.csv");
@@ -195,12 +196,12 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
     assert_eq!(gathered, format!("{of_one}{lines}"));
 
     fs::write(output.path().join("scores.csv"), "mine").expect("written");
-    let refused = GatheredScores::begin(output.path()).err().expect("it is not ours");
+    let refused = GatheredScores::begin(output.path(), state.path()).err().expect("it is not ours");
     assert!(refused.to_string().contains("scores.csv"), "{refused}");
     assert_eq!(read(output.path(), "scores.csv"), "mine");
 
     fs::write(output.path().join("scores.csv"), &gathered).expect("written");
-    GatheredScores::begin(output.path()).and_then(GatheredScores::end).expect("ours");
+    GatheredScores::begin(output.path(), state.path()).and_then(GatheredScores::end).expect("ours");
     assert!(!output.path().join("scores.csv").exists(), "no record has a table any more");
 }
 
