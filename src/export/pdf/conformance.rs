@@ -25,6 +25,7 @@ const DEEPEST_STATE: usize = 28;
 const SIDES: std::ops::RangeInclusive<f32> = 3.0..=14_400.0;
 
 const OF_PROGRAMS: &str = "it runs programs or plays something";
+const OF_LAYERS: &str = "it has layers";
 const UNREADABLE: &str = "what is drawn on a page cannot be read";
 
 /// Returns what keeps a PDF from being PDF/A-2b, or from being known to be, each in a sentence; none where nothing does. `font`
@@ -112,7 +113,7 @@ impl<'a> Found<'a> {
     fn catalog(&mut self, catalog: &'a Dictionary) {
         let entries: [(&[u8], &'static str); 8] = [
             (b"AcroForm", "it has form fields, such as those of signatures"),
-            (b"OCProperties", "it has layers"),
+            (b"OCProperties", OF_LAYERS),
             (b"AA", "it does something by itself"),
             (b"OpenAction", "it does something when it is opened"),
             (b"Requirements", "it asks for certain programs"),
@@ -380,7 +381,7 @@ impl<'a> Found<'a> {
         let is_of_bits =
             value(b"BitsPerComponent").is_none_or(|bits| matches!(bits.as_i64(), Ok(1 | 2 | 4 | 8 | 16)));
         let is_image = is(b"Subtype", &[b"Image"]);
-        let checks: [(bool, &'static str); 13] = [
+        let checks: [(bool, &'static str); 14] = [
             (is_action(dictionary, name(b"S"), name(b"N")), OF_PROGRAMS),
             (
                 is(b"Subtype", &[b"PS"])
@@ -403,6 +404,7 @@ impl<'a> Found<'a> {
             ),
             (is_image && !is_of_bits, "it has images of a depth that is not known"),
             (is(b"Type", &[b"Filespec", b"F", b"EmbeddedFile"]) || has(b"EF"), "it has files within"),
+            (is(b"Type", &[b"OCG", b"OCMD"]) || has(b"OC"), OF_LAYERS),
             (has(b"JS"), OF_PROGRAMS),
             (has(b"AA"), "it does something by itself"),
             (has(b"XFA"), "a program has to draw it first"),
@@ -417,10 +419,15 @@ impl<'a> Found<'a> {
 
     /// Looks at what is drawn, with the resources that it has of its own.
     fn content(&mut self, content: lopdf::Result<Vec<u8>>, resources: Option<&'a Object>) {
-        let Ok(content) = content.and_then(|content| Content::decode_strict(&content)) else {
+        let drawn =
+            content.and_then(|content| Ok((Content::decode_strict(&content)?, is_of_whole_bytes(&content))));
+        let Ok((content, is_of_whole_bytes)) = drawn else {
             self.others.insert(UNREADABLE);
             return;
         };
+        if !is_of_whole_bytes {
+            self.others.insert("it has texts of half a byte among what it draws");
+        }
         let resources = resources.and_then(|resources| entries_of(self.pdf, resources));
         let mut kept = 0_usize;
         for operation in &content.operations {
@@ -490,6 +497,10 @@ impl<'a> Found<'a> {
                 self.others.insert("it draws with what is not among its own resources");
             }
         }
+        let is_marked = matches!(operator, "BDC" | "BMC" | "DP" | "MP");
+        if is_marked && operation.operands.first().is_some_and(|tag| tag.as_name().ok() == Some(b"OC")) {
+            self.others.insert(OF_LAYERS);
+        }
         for operand in &operation.operands {
             self.operand(operand);
         }
@@ -510,6 +521,48 @@ impl<'a> Found<'a> {
             _ => {}
         }
     }
+}
+
+/// Returns whether each hexadecimal text among what is drawn has an even number of digits, and nothing else but white space (6.1.6):
+/// whoever reads the operations is not told.
+fn is_of_whole_bytes(content: &[u8]) -> bool {
+    let mut rest = content.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => while rest.next_if(|byte| !matches!(byte, b'\r' | b'\n')).is_some() {},
+            b'(' => {
+                let mut open = 1_usize;
+                while open > 0
+                    && let Some(byte) = rest.next()
+                {
+                    match byte {
+                        b'\\' => drop(rest.next()),
+                        b'(' => open += 1,
+                        b')' => open -= 1,
+                        _ => {}
+                    }
+                }
+            }
+            // Of a dictionary.
+            b'<' if rest.next_if_eq(&b'<').is_some() => {}
+            b'<' => {
+                let mut digits = 0_usize;
+                loop {
+                    match rest.next() {
+                        Some(b'>') => break,
+                        Some(byte) if byte.is_ascii_hexdigit() => digits += 1,
+                        Some(0 | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ') => {}
+                        _ => return false,
+                    }
+                }
+                if !digits.is_multiple_of(2) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    true
 }
 
 /// True of an action that 6.5.1 does not allow, and of those that reach out of the file.
@@ -596,8 +649,26 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_whole_bytes_and_what_only_looks_like_others_stand_in_no_way() {
+        for content in [
+            "/Span <</ActualText <FEFF 00 41>>> BDC EMC",
+            "/Span <</ActualText (<a) /E (\\)<b\\\\)>> BDC EMC % <c",
+            "/Span <</ActualText (a (<b) c)>> BDC EMC",
+            "/Span <</ActualText <>>> BDC EMC",
+        ] {
+            assert_eq!(page(content, Dictionary::new()), [""; 0], "{content}");
+        }
+    }
+
+    #[test]
     fn each_thing_that_an_archive_forbids_is_named() {
+        let group = || dictionary! { "Type" => "OCG", "Name" => Object::string_literal("gió") };
         let cases = [
+            page("/Span <</ActualText <FEFF0>>> BDC EMC", Dictionary::new()),
+            page("/Span <</ActualText <>>> BDC EMC /Span <</E <0041 4>>> BDC EMC", Dictionary::new()),
+            page("/OC <<>> BDC EMC", Dictionary::new()),
+            page("q Q", dictionary! { "X" => group() }),
+            page("q Q", dictionary! { "X" => dictionary! { "OC" => Object::Null } }),
             page("0 0 0 1 k", Dictionary::new()),
             page("q Q", dictionary! { "AcroForm" => dictionary! {} }),
             page("q Q", dictionary! { "Names" => dictionary! { "JavaScript" => dictionary! {} } }),
