@@ -1,25 +1,21 @@
 //! Edit distance between two sequences, and the alignment behind it.
 
-/// Returns the least number of insertions, deletions and substitutions that turn `truth` into `seen`
-/// (Levenshtein 1966). Time is the product of the lengths after the common ends are taken off; memory one row.
+/// Returns the least number of insertions, deletions and substitutions that turn `truth` into `seen` (Levenshtein 1966). Time is the
+/// product of the length and the distance, after the common ends are taken off; memory is in proportion to the distance.
 pub fn distance<T: PartialEq>(truth: &[T], seen: &[T]) -> usize {
-    let (from, truth, seen) = (0, truth, seen);
-    let (_, truth, seen) = without_common_ends(from, truth, seen);
-    let mut row: Vec<usize> = (0..=seen.len()).collect();
-    for (i, a) in truth.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in seen.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(a != b)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
+    let (_, truth, seen) = without_common_ends(0, truth, seen);
+    within_band(truth.len(), seen.len(), |most| {
+        let mut row = Band::first_row(seen.len(), most);
+        for (i, a) in truth.iter().enumerate() {
+            row = Band::next_row(&row, i + 1, a, seen, most);
         }
-    }
-    row[seen.len()]
+        let distance = row.last().copied().unwrap_or(FAR) as usize;
+        (distance, distance)
+    })
 }
 
 /// Returns, for each element of `truth`, the index of the element of `seen` that stands for it in a cheapest
-/// alignment, or `None` where it was left out.
+/// alignment, or `None` where it was left out. Memory is the product of the length and the distance.
 ///
 /// Of the cheapest alignments it is always the same one: common ends are taken off first; then, from the end
 /// backwards, leaving an element out comes before inserting one, and that before pairing two. This is the
@@ -35,37 +31,97 @@ pub fn align<T: PartialEq>(truth: &[T], seen: &[T]) -> Vec<Option<usize>> {
         pairs[total.0 - back] = Some(total.1 - back);
     }
 
-    let width = seen.len() + 1;
-    let table = table(truth, seen);
-    let cost = |i: usize, j: usize| table[i * width + j];
-    let (mut i, mut j) = (truth.len(), seen.len());
-    while i > 0 && j > 0 {
-        if cost(i, j) == cost(i - 1, j) + 1 {
-            i -= 1;
-        } else if cost(i, j - 1) + 1 == cost(i - 1, j - 1) {
-            j -= 1;
-        } else {
-            (i, j) = (i - 1, j - 1);
-            pairs[from + i] = Some(from + j);
-        }
+    let band = within_band(truth.len(), seen.len(), |most| {
+        let band = Band::of(truth, seen, most);
+        (band.cost(truth.len(), seen.len()) as usize, band)
+    });
+    for (at, pair) in band.pairs(seen.len()).into_iter().enumerate() {
+        pairs[from + at] = pair.map(|pair| from + pair);
     }
     pairs
 }
 
-/// The costs of turning each beginning of `truth` into each beginning of `seen`, row by row.
-fn table<T: PartialEq>(truth: &[T], seen: &[T]) -> Vec<usize> {
-    let width = seen.len() + 1;
-    let mut table: Vec<usize> = (0..width).collect();
-    for (i, a) in truth.iter().enumerate() {
-        table.push(i + 1);
-        for (j, b) in seen.iter().enumerate() {
-            let above = table[i * width + j + 1];
-            let diagonal = table[i * width + j];
-            let left = table[(i + 1) * width + j];
-            table.push((diagonal + usize::from(a != b)).min(above + 1).min(left + 1));
+/// The first bound of a distance that is tried.
+const NEAR: usize = 32;
+
+/// More than any cost.
+const FAR: u32 = u32::MAX / 2;
+
+/// Finds what has a cost, given a bound of it: bounds are tried, each twice the one before, until the cost is within, for then
+/// nothing that matters was passed by (Ukkonen 1985).
+fn within_band<R>(truth: usize, seen: usize, mut find: impl FnMut(usize) -> (usize, R)) -> R {
+    let mut most = NEAR.max(truth.abs_diff(seen));
+    loop {
+        let (cost, found) = find(most);
+        if cost <= most || most >= truth.max(seen) {
+            return found;
         }
+        most *= 2;
     }
-    table
+}
+
+/// The costs of turning each beginning of one sequence into each beginning of another, row by row, but where their lengths differ by
+/// more than a bound.
+struct Band {
+    rows: Vec<Vec<u32>>,
+    most: usize,
+}
+
+impl Band {
+    fn of<T: PartialEq>(truth: &[T], seen: &[T], most: usize) -> Self {
+        let mut rows = Vec::with_capacity(truth.len() + 1);
+        let mut row = Self::first_row(seen.len(), most);
+        for (i, a) in truth.iter().enumerate() {
+            let next = Self::next_row(&row, i + 1, a, seen, most);
+            rows.push(std::mem::replace(&mut row, next));
+        }
+        rows.push(row);
+        Self { rows, most }
+    }
+
+    fn first_row(seen: usize, most: usize) -> Vec<u32> {
+        (0..=seen.min(most) as u32).collect()
+    }
+
+    /// Returns the costs of a beginning of `i` elements, the last of which is given; `above` are those of one less.
+    fn next_row<T: PartialEq>(above: &[u32], i: usize, last: &T, seen: &[T], most: usize) -> Vec<u32> {
+        let (first, first_above) = (i.saturating_sub(most), (i - 1).saturating_sub(most));
+        let above =
+            |j: usize| j.checked_sub(first_above).and_then(|at| above.get(at)).copied().unwrap_or(FAR);
+        let end = seen.len().min(i + most);
+        let mut row: Vec<u32> = Vec::with_capacity((end + 1).saturating_sub(first));
+        for j in first..=end {
+            let left = row.last().copied().unwrap_or(FAR);
+            let paired = match j.checked_sub(1) {
+                Some(before) => above(before) + u32::from(seen[before] != *last),
+                None => FAR,
+            };
+            row.push(paired.min(above(j) + 1).min(left + 1));
+        }
+        row
+    }
+
+    /// Returns which element of the other sequence, of this length, stands for each.
+    fn pairs(&self, seen: usize) -> Vec<Option<usize>> {
+        let (mut i, mut j) = (self.rows.len() - 1, seen);
+        let mut pairs = vec![None; i];
+        while i > 0 && j > 0 {
+            if self.cost(i, j) == self.cost(i - 1, j) + 1 {
+                i -= 1;
+            } else if self.cost(i, j - 1) + 1 == self.cost(i - 1, j - 1) {
+                j -= 1;
+            } else {
+                (i, j) = (i - 1, j - 1);
+                pairs[i] = Some(j);
+            }
+        }
+        pairs
+    }
+
+    fn cost(&self, i: usize, j: usize) -> u32 {
+        let at = j.checked_sub(i.saturating_sub(self.most));
+        at.and_then(|at| self.rows[i].get(at)).copied().unwrap_or(FAR)
+    }
 }
 
 /// Takes the common beginning and then the common end off; returns also where the rest begins.
@@ -113,7 +169,33 @@ mod tests {
         }
     }
 
+    /// All costs by their definition, none passed by.
+    fn whole(truth: &[char], seen: &[char]) -> Band {
+        let mut rows: Vec<Vec<u32>> = vec![(0..=seen.len() as u32).collect()];
+        for (i, a) in truth.iter().enumerate() {
+            let above = &rows[i];
+            let mut row = vec![i as u32 + 1];
+            for (j, b) in seen.iter().enumerate() {
+                row.push((above[j] + u32::from(a != b)).min(above[j + 1] + 1).min(row[j] + 1));
+            }
+            rows.push(row);
+        }
+        Band { rows, most: truth.len().max(seen.len()) }
+    }
+
     proptest! {
+        #[test]
+        fn is_what_the_definition_says_beyond_the_first_bound_too(
+            a in "[ab]{0,160}",
+            b in "[ab]{0,90}",
+        ) {
+            let (a, b) = (letters(&a), letters(&b));
+            let all = whole(&a, &b);
+            prop_assert_eq!(distance(&a, &b), all.cost(a.len(), b.len()) as usize);
+            let (_, a, b) = without_common_ends(0, &a, &b);
+            prop_assert_eq!(align(a, b), whole(a, b).pairs(b.len()));
+        }
+
         #[test]
         fn is_zero_only_for_equal_sequences(a in "[abc]{0,8}", b in "[abc]{0,8}") {
             prop_assert_eq!(distance(&letters(&a), &letters(&b)) == 0, a == b);
@@ -131,7 +213,7 @@ mod tests {
         }
 
         #[test]
-        fn the_alignment_costs_what_the_distance_says(a in "[abc]{0,12}", b in "[abc]{0,12}") {
+        fn the_alignment_costs_what_the_distance_says(a in "[abc]{0,120}", b in "[abc]{0,70}") {
             let (a, b) = (letters(&a), letters(&b));
             let pairs = align(&a, &b);
             let paired: Vec<usize> = pairs.iter().flatten().copied().collect();
