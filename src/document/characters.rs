@@ -34,8 +34,8 @@ impl<'a> Characters<'a> {
 /// Characters from one station to the next.
 const STEP: usize = 64;
 
-/// Where each [`STEP`]th character of a text begins, but for the first: any other is found in so many steps, however long the text is, and it takes a
-/// sixteenth of the room of [`Characters`].
+/// Where each [`STEP`]th character of a text begins, but for the first: any other is found in so many steps, however long the text
+/// is. It takes a sixty-fourth of the room of [`Characters`], and of a shorter text none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stations {
     count: usize,

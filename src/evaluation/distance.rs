@@ -1,7 +1,7 @@
 //! Edit distance between two sequences, and the alignment behind it.
 
-/// Returns the least number of insertions, deletions and substitutions that turn `truth` into `seen` (Levenshtein 1966). Time is the
-/// product of the length and the distance, after the common ends are taken off; memory is in proportion to the distance.
+/// Returns the least number of insertions, deletions and substitutions that turn `truth` into `seen` (Levenshtein 1966). Time
+/// is the product of the length and the distance, after the common ends are taken off; memory is in proportion to the distance.
 pub fn distance<T: PartialEq>(truth: &[T], seen: &[T]) -> usize {
     let (_, truth, seen) = without_common_ends(0, truth, seen);
     within_band(truth.len(), seen.len(), |most| {
@@ -60,8 +60,8 @@ fn within_band<R>(truth: usize, seen: usize, mut find: impl FnMut(usize) -> (usi
     }
 }
 
-/// The costs of turning each beginning of one sequence into each beginning of another, row by row, but where their lengths differ by
-/// more than a bound.
+/// The costs of turning each beginning of one sequence into each beginning of another, row by row, but where their lengths differ
+/// by more than a bound.
 struct Band {
     rows: Vec<Vec<u32>>,
     most: usize,

@@ -1,7 +1,7 @@
 //! The `scores.csv` of many records as one, in the output folder: written as they come, for an archive may have millions.
 //!
-//! What runs wrote is known by its seals, which a run keeps for itself. A table that has none of them was changed by hand, or written
-//! by another program, and is kept aside before it is replaced or taken away.
+//! What runs wrote is known by its seals, which a run keeps for itself. A table that has none of them was changed by hand, or
+//! written by another program, and is kept aside before it is replaced or taken away.
 
 use std::fs;
 use std::io::Write;
