@@ -91,7 +91,8 @@ fn text(tally: &Tally, is_running: bool, folder: &Path) -> String {
         .filter(|(_, number)| *number > 0)
         .map(|(what, number)| format!("{number} {what}"))
         .collect();
-    row("documents", format!("{} of {}: {}", tally.done(), tally.documents, parts.join(", ")));
+    let parted = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    row("documents", format!("{} of {}{parted}", tally.done(), tally.documents));
     for (line, label) in done_again(tally).iter().flat_map(|said| said.lines()).zip(["again", ""]) {
         row(label, line.to_owned());
     }
