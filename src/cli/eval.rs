@@ -67,6 +67,7 @@ fn run_on_records(arguments: &Arguments) -> Result<Exit, Error> {
     if arguments.json {
         let mut value = serde_json::to_value(&score).map_err(Error::input)?;
         value["mean_teds"] = json!(score.mean_teds());
+        value["mean_teds_spans"] = json!(score.mean_teds_spans());
         print(&pretty(&value).map_err(Error::input)?)?;
     } else {
         say(&format!("{score}\n"))?;

@@ -3,11 +3,12 @@
 /// Returns the least number of insertions, deletions and substitutions that turn `truth` into `seen` (Levenshtein 1966). Time
 /// is the product of the length and the distance, after the common ends are taken off; memory is in proportion to the distance.
 pub fn distance<T: PartialEq>(truth: &[T], seen: &[T]) -> usize {
-    let (_, truth, seen) = without_common_ends(0, truth, seen);
+    let same = |a: &T, b: &T| a == b;
+    let (_, truth, seen) = without_common_ends(0, truth, seen, &same);
     within_band(truth.len(), seen.len(), |most| {
         let mut row = Band::first_row(seen.len(), most);
         for (i, a) in truth.iter().enumerate() {
-            row = Band::next_row(&row, i + 1, a, seen, most);
+            row = Band::next_row(&row, i + 1, a, seen, most, &same);
         }
         let distance = row.last().copied().unwrap_or(FAR) as usize;
         (distance, distance)
@@ -21,8 +22,13 @@ pub fn distance<T: PartialEq>(truth: &[T], seen: &[T]) -> usize {
 /// backwards, leaving an element out comes before inserting one, and that before pairing two. This is the
 /// order of the rapidfuzz library, so that figures agree with scripts that use it.
 pub fn align<T: PartialEq>(truth: &[T], seen: &[T]) -> Vec<Option<usize>> {
+    align_by(truth, seen, |a, b| a == b)
+}
+
+/// Returns what [`align`] does, where `same` says of two elements whether one stands for the other at no cost.
+pub fn align_by<T>(truth: &[T], seen: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<Option<usize>> {
     let total = (truth.len(), seen.len());
-    let (from, truth, seen) = without_common_ends(0, truth, seen);
+    let (from, truth, seen) = without_common_ends(0, truth, seen, &same);
     let mut pairs: Vec<Option<usize>> = vec![None; total.0];
     for (at, pair) in pairs.iter_mut().enumerate().take(from) {
         *pair = Some(at);
@@ -32,7 +38,7 @@ pub fn align<T: PartialEq>(truth: &[T], seen: &[T]) -> Vec<Option<usize>> {
     }
 
     let band = within_band(truth.len(), seen.len(), |most| {
-        let band = Band::of(truth, seen, most);
+        let band = Band::of(truth, seen, most, &same);
         (band.cost(truth.len(), seen.len()) as usize, band)
     });
     for (at, pair) in band.pairs(seen.len()).into_iter().enumerate() {
@@ -68,11 +74,11 @@ struct Band {
 }
 
 impl Band {
-    fn of<T: PartialEq>(truth: &[T], seen: &[T], most: usize) -> Self {
+    fn of<T>(truth: &[T], seen: &[T], most: usize, same: &impl Fn(&T, &T) -> bool) -> Self {
         let mut rows = Vec::with_capacity(truth.len() + 1);
         let mut row = Self::first_row(seen.len(), most);
         for (i, a) in truth.iter().enumerate() {
-            let next = Self::next_row(&row, i + 1, a, seen, most);
+            let next = Self::next_row(&row, i + 1, a, seen, most, same);
             rows.push(std::mem::replace(&mut row, next));
         }
         rows.push(row);
@@ -84,7 +90,14 @@ impl Band {
     }
 
     /// Returns the costs of a beginning of `i` elements, the last of which is given; `above` are those of one less.
-    fn next_row<T: PartialEq>(above: &[u32], i: usize, last: &T, seen: &[T], most: usize) -> Vec<u32> {
+    fn next_row<T>(
+        above: &[u32],
+        i: usize,
+        last: &T,
+        seen: &[T],
+        most: usize,
+        same: &impl Fn(&T, &T) -> bool,
+    ) -> Vec<u32> {
         let (first, first_above) = (i.saturating_sub(most), (i - 1).saturating_sub(most));
         let above =
             |j: usize| j.checked_sub(first_above).and_then(|at| above.get(at)).copied().unwrap_or(FAR);
@@ -93,7 +106,7 @@ impl Band {
         for j in first..=end {
             let left = row.last().copied().unwrap_or(FAR);
             let paired = match j.checked_sub(1) {
-                Some(before) => above(before) + u32::from(seen[before] != *last),
+                Some(before) => above(before) + u32::from(!same(last, &seen[before])),
                 None => FAR,
             };
             row.push(paired.min(above(j) + 1).min(left + 1));
@@ -125,14 +138,15 @@ impl Band {
 }
 
 /// Takes the common beginning and then the common end off; returns also where the rest begins.
-fn without_common_ends<'a, T: PartialEq>(
+fn without_common_ends<'a, T>(
     from: usize,
     truth: &'a [T],
     seen: &'a [T],
+    same: &impl Fn(&T, &T) -> bool,
 ) -> (usize, &'a [T], &'a [T]) {
-    let head = truth.iter().zip(seen).take_while(|(a, b)| a == b).count();
+    let head = truth.iter().zip(seen).take_while(|(a, b)| same(a, b)).count();
     let (truth, seen) = (&truth[head..], &seen[head..]);
-    let tail = truth.iter().rev().zip(seen.iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = truth.iter().rev().zip(seen.iter().rev()).take_while(|(a, b)| same(a, b)).count();
     (from + head, &truth[..truth.len() - tail], &seen[..seen.len() - tail])
 }
 
@@ -192,7 +206,7 @@ mod tests {
             let (a, b) = (letters(&a), letters(&b));
             let all = whole(&a, &b);
             prop_assert_eq!(distance(&a, &b), all.cost(a.len(), b.len()) as usize);
-            let (_, a, b) = without_common_ends(0, &a, &b);
+            let (_, a, b) = without_common_ends(0, &a, &b, &|a, b| a == b);
             prop_assert_eq!(align(a, b), whole(a, b).pairs(b.len()));
         }
 

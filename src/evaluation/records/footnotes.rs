@@ -1,0 +1,53 @@
+//! Footnotes, with the places that refer to them.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::found::{Found, pair};
+use super::text::{Text, near};
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Note {
+    mark: Text,
+    text: Text,
+    references: Vec<Reference>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Reference {
+    page: u32,
+    after: Text,
+}
+
+impl Note {
+    /// Returns whether it is the same note, whatever refers to it.
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.mark == other.mark && near(&self.text, &other.text)
+    }
+
+    fn is_referred_to_as(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Reference, &Reference)| a.page == b.page && near(&a.after, &b.after);
+        self.references.len() == other.references.len()
+            && self.references.iter().zip(&other.references).all(same)
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} after", self.mark)?;
+        self.references.iter().try_for_each(|r| write!(f, " `{}` of page {}", r.after, r.page))?;
+        write!(f, ": {}", self.text)
+    }
+}
+
+/// Counts footnotes with their references.
+pub(super) fn score(truth: &[Note], seen: &[Note], errors: &mut Vec<String>) -> Found {
+    let same = |a: &Note, b: &Note| a.says_the_same(b) && a.is_referred_to_as(b);
+    pair("footnote", truth, seen, same, errors)
+}
+
+/// Counts footnotes whatever refers to them. What is wrong with them [`score`] has told.
+pub(super) fn score_texts(truth: &[Note], seen: &[Note]) -> Found {
+    pair("footnote", truth, seen, Note::says_the_same, &mut Vec::new())
+}

@@ -1,0 +1,166 @@
+//! The words of a document as they follow one another, and where in them a text stands.
+//!
+//! A word is letters and digits without case; marks of punctuation are none, and part words. A text is looked for by the words
+//! that it begins and ends with: half of them must stand there, each at its place. Its places are guessed from each of
+//! these words and from each two neighbours of them, of which only those nearest to where the text before ended are looked at
+//! where there are many ([`PLACES`]): what is printed over and over is found in order, and the cost of a text has a bound.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::evaluation::normalise::{clean, words};
+
+/// Words of a beginning and of an end by which a text is looked for. Six are enough that one or two may be misread.
+const ENDS: usize = 6;
+
+/// Places of a word, before and after where the last text ended, that are looked at.
+const PLACES: usize = 16;
+
+/// Words that may stand between two texts that follow one another, or be counted twice where an OCR parted one.
+pub(super) const GAP: usize = 3;
+
+/// The part of a text's length by which it may be longer or shorter where it was read, in words.
+const SLACK: f64 = 0.1;
+
+/// The most words that this comes to: a long text is not looked for again at each of them.
+const MOST_SLACK: usize = 32;
+
+/// Returns the words of a text as they are compared here.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let apart = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    words(&clean(text).to_lowercase().chars().map(apart).collect::<String>())
+}
+
+/// The words of passages, one after the other.
+pub(super) struct Stream {
+    words: Vec<u32>,
+    /// Where each passage begins in them, and which one it is.
+    starts: Vec<(usize, usize)>,
+    numbers: HashMap<String, u32>,
+    places: Vec<Vec<usize>>,
+    pairs: HashMap<[u32; 2], Vec<usize>>,
+}
+
+/// Where a text stands: the first of its words, and one past its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+}
+
+impl Stream {
+    /// Makes a stream of the passages of these texts, each with its number.
+    pub(super) fn new<'a>(texts: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
+        let mut stream = Self {
+            words: Vec::new(),
+            starts: Vec::new(),
+            numbers: HashMap::new(),
+            places: Vec::new(),
+            pairs: HashMap::new(),
+        };
+        for (passage, text) in texts {
+            stream.starts.push((stream.words.len(), passage));
+            for word in words_of(text) {
+                stream.push(word);
+            }
+        }
+        stream
+    }
+
+    fn push(&mut self, word: String) {
+        let next = self.places.len();
+        let number = *self.numbers.entry(word).or_insert(next as u32);
+        if number as usize == next {
+            self.places.push(Vec::new());
+        }
+        let at = self.words.len();
+        self.places[number as usize].push(at);
+        if let Some(before) = self.words.last() {
+            self.pairs.entry([*before, number]).or_default().push(at - 1);
+        }
+        self.words.push(number);
+    }
+
+    /// Returns the passages that stand at a word, the one that it is in and those beside that.
+    pub(super) fn passages_at(&self, word: usize) -> impl Iterator<Item = usize> {
+        let after = self.starts.partition_point(|(start, _)| *start <= word);
+        let around = self.starts.get(after.saturating_sub(2)..self.starts.len().min(after + 1));
+        let own = after.checked_sub(1).and_then(|own| self.starts.get(own));
+        own.into_iter().chain(around.unwrap_or_default()).map(|(_, passage)| *passage)
+    }
+
+    /// Returns where texts stand, looked for one after the other: of equal ones, each at a place of its own.
+    pub(super) fn places<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<Place> {
+        let mut cursor = 0;
+        let mut taken = BTreeSet::new();
+        let place = |text: &str| {
+            let words: Vec<Option<u32>> =
+                words_of(text).iter().map(|word| self.numbers.get(word).copied()).collect();
+            let place = self.place(&words, cursor, &taken);
+            taken.extend(place.start);
+            cursor = place.end.or(place.start.map(|start| start + words.len())).unwrap_or(cursor);
+            place
+        };
+        texts.into_iter().map(place).collect()
+    }
+
+    fn place(&self, words: &[Option<u32>], cursor: usize, taken: &BTreeSet<usize>) -> Place {
+        let ends = words.len().min(ENDS);
+        let (head, tail) = (&words[..ends], &words[words.len() - ends..]);
+        let slack = ((SLACK * words.len() as f64) as usize + 2).min(MOST_SLACK);
+        // How many words of the end stand where they should after a beginning, and where that is.
+        let end_after = |start: usize| {
+            let due = start + words.len() - ends;
+            let from = due.saturating_sub(slack).max(start);
+            let best = (from..=due + slack)
+                .map(|at| (self.standing(tail, at), at))
+                .max_by_key(|(standing, at)| (*standing, std::cmp::Reverse(at.abs_diff(due))));
+            best.filter(|(standing, _)| is_enough(*standing, tail))
+        };
+        let starts = self.guesses(head, cursor);
+        let starts = starts.into_iter().filter(|(_, start)| !taken.contains(start));
+        let start = starts
+            .map(|(standing, start)| (standing + end_after(start).map_or(0, |(standing, _)| standing), start))
+            .min_by_key(|(standing, start)| {
+                // The nearest after the text before, but for what was counted twice.
+                (std::cmp::Reverse(*standing), *start + GAP < cursor, start.abs_diff(cursor))
+            })
+            .map(|(_, start)| start);
+        let end = start.and_then(end_after).map(|(_, at)| at).or_else(|| {
+            // Torn from its beginning: wherever it stands.
+            let due = start.unwrap_or(cursor) + words.len() - ends;
+            let ends = self.guesses(tail, due).into_iter();
+            ends.min_by_key(|(standing, at)| (std::cmp::Reverse(*standing), at.abs_diff(due)))
+                .map(|(_, at)| at)
+        });
+        Place { start, end: end.map(|at| at + ends) }
+    }
+
+    /// Returns where some words may stand of which enough do, with how many; those nearest to a place.
+    fn guesses(&self, words: &[Option<u32>], around: usize) -> BTreeSet<(usize, usize)> {
+        let nearest = |places: &[usize], from: usize| {
+            let after = places.partition_point(|place| *place < around + from);
+            places[after.saturating_sub(PLACES)..places.len().min(after + PLACES)].to_vec()
+        };
+        let mut starts = BTreeSet::new();
+        for (from, word) in words.iter().enumerate() {
+            let Some(word) = word else { continue };
+            let next = words.get(from + 1).copied().flatten();
+            let pairs = next.and_then(|next| self.pairs.get(&[*word, next])).map_or(&[][..], Vec::as_slice);
+            for places in [&self.places[*word as usize], pairs] {
+                starts.extend(nearest(places, from).iter().filter_map(|place| place.checked_sub(from)));
+            }
+        }
+        let standing = starts.into_iter().map(|start| (self.standing(words, start), start));
+        standing.filter(|(standing, _)| is_enough(*standing, words)).collect()
+    }
+
+    /// Returns how many of some words stand at a place, each at its own.
+    fn standing(&self, words: &[Option<u32>], start: usize) -> usize {
+        let there = self.words.get(start..).unwrap_or_default();
+        words.iter().zip(there).filter(|(word, there)| **word == Some(**there)).count()
+    }
+}
+
+fn is_enough(standing: usize, words: &[Option<u32>]) -> bool {
+    2 * standing >= words.len()
+}
