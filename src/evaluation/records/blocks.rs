@@ -43,3 +43,51 @@ fn described(passage: &Passage) -> String {
     let words = passage.text.split_whitespace().count();
     format!("in the {} `{}` of {words}", passage.kind.name(), beginning(&passage.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::scored;
+    use super::*;
+
+    const ONE: &str = "Quy chế này quy định việc quét và khai thác tài liệu giấy";
+    const TWO: &str = "Kho lưu trữ chịu trách nhiệm bảo quản bản gốc theo quy định.";
+
+    fn blocks(of: &[(&str, String)]) -> Value {
+        let block = |(kind, text): &(&str, String)| json!({ "kind": kind, "text": text });
+        json!({ "blocks": of.iter().map(block).collect::<Vec<_>>() })
+    }
+
+    fn of(seen: &[(&str, String)]) -> Found {
+        let truth = [
+            ("heading", "I. QUY ĐỊNH".to_owned()),
+            ("paragraph", ONE.to_owned()),
+            ("list-item", TWO.to_owned()),
+        ];
+        scored(&blocks(&truth), &blocks(seen)).blocks
+    }
+
+    #[test]
+    fn a_paragraph_is_right_as_a_whole_whichever_of_the_kinds_it_is() {
+        let kept = [("list-item", ONE.replace("giấy", "giây")), ("form-line", TWO.to_owned())];
+        assert_eq!(of(&kept), Found { truth: 2, found: 2, right: 2 });
+        let as_heading = [("heading", ONE.to_owned()), ("paragraph", TWO.to_owned())];
+        assert_eq!(of(&as_heading), Found { truth: 2, found: 1, right: 1 });
+    }
+
+    #[test]
+    fn what_was_joined_or_parted_is_wrong() {
+        assert_eq!(of(&[("paragraph", format!("{ONE} {TWO}"))]), Found { truth: 2, found: 1, right: 0 });
+        let (head, tail) = ONE.split_at(ONE.find("quét").expect("a word"));
+        let parted = [head, tail, TWO].map(|text| ("paragraph", text.to_owned()));
+        assert_eq!(of(&parted), Found { truth: 2, found: 3, right: 1 });
+    }
+
+    #[test]
+    fn lines_of_dots_are_no_paragraphs() {
+        let dots =
+            [("form-line", ".....".to_owned()), ("paragraph", ONE.to_owned()), ("paragraph", TWO.to_owned())];
+        assert_eq!(of(&dots), Found { truth: 2, found: 2, right: 2 });
+    }
+}

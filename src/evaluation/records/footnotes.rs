@@ -51,3 +51,38 @@ pub(super) fn score(truth: &[Note], seen: &[Note], errors: &mut Vec<String>) -> 
 pub(super) fn score_texts(truth: &[Note], seen: &[Note]) -> Found {
     pair("footnote", truth, seen, Note::says_the_same, &mut Vec::new())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::scored;
+    use super::*;
+
+    fn note(mark: &str, text: &str, page: u32, after: &str) -> Value {
+        json!({ "mark": mark, "text": text, "references": [{ "page": page, "after": after }] })
+    }
+
+    #[test]
+    fn a_footnote_is_right_only_with_its_references() {
+        let of = |page: u32, after: &str| json!({ "footnotes": [note("1", "Theo Quyết định", page, after)] });
+        let right = |seen: &Value| scored(&of(2, "sát"), seen).footnotes.right;
+        assert_eq!(right(&of(2, "sát,")), 1);
+        assert_eq!(right(&of(3, "sát")), 0);
+        assert_eq!(right(&of(2, "nghị")), 0);
+    }
+
+    #[test]
+    fn a_footnote_is_found_whatever_refers_to_it_and_invented_where_none_says_so() {
+        let truth = json!({ "footnotes": [note("1", "Gồm 06 nghị quyết", 1, "luật"), note("2", "Tính đến tháng 9", 1, "xã")] });
+        let seen = [
+            note("1", "Gồm 06 nghị quyêt", 4, "khác"),
+            note("3", "Tính đến tháng 9", 1, "xã"),
+            note("2", "Một dòng của bảng", 1, "xã"),
+        ];
+        let score = scored(&truth, &json!({ "footnotes": seen }));
+        assert_eq!(score.footnotes.right, 0);
+        assert_eq!(score.footnotes_found, Found { truth: 2, found: 3, right: 1 });
+        assert_eq!(score.footnotes_invented, 2, "another mark, and other words");
+    }
+}

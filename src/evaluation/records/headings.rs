@@ -58,3 +58,31 @@ pub(super) fn score(truth: &[Heading], seen: &[Heading], errors: &mut Vec<String
     };
     pair("heading", &truth, &seen, same, errors)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::scored;
+    use super::*;
+
+    fn heading(level: u8, label: &str, title: &str, children: &[Value]) -> Value {
+        json!({ "level": level, "label": label, "title": title, "children": children })
+    }
+
+    fn headings_of(truth: &[Value], seen: &[Value]) -> Found {
+        scored(&json!({ "sections": truth }), &json!({ "sections": seen })).headings
+    }
+
+    #[test]
+    fn a_heading_is_right_with_its_level_label_and_parents() {
+        let article = heading(2, "Điều 1", "Phạm vi điều chỉnh", &[]);
+        let chapter = |label: &str| heading(1, label, "QUY ĐỊNH CHUNG", std::slice::from_ref(&article));
+        let truth = [chapter("Chương I")];
+        assert_eq!(headings_of(&truth, &truth), Found { truth: 2, found: 2, right: 2 });
+        assert_eq!(headings_of(&truth, &[chapter("Chương II")]).right, 0, "another parent");
+        let flat =
+            [heading(1, "Chương I", "QUY ĐỊNH CHUNG", &[]), heading(1, "Điều 1", "Phạm vi điều chỉnh", &[])];
+        assert_eq!(headings_of(&truth, &flat).right, 1, "another level");
+    }
+}

@@ -161,3 +161,67 @@ pub(super) fn signers(truth: &Letterhead, seen: &Letterhead, errors: &mut Vec<St
     };
     in_order("signer", truth.signers(), seen.signers(), same, errors)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{RecordScore, scored};
+    use super::*;
+
+    fn of(truth: &Value, seen: &Value) -> RecordScore {
+        scored(&json!({ "letterhead": truth }), &json!({ "letterhead": seen }))
+    }
+
+    #[test]
+    fn a_field_the_truth_has_not_is_invented() {
+        let truth = json!({ "recipients": [], "number": "218/BC-VP" });
+        let seen = json!({ "recipients": [], "number": "218/BC-VP", "place": "Tỉnh" });
+        let score = of(&truth, &seen);
+        assert_eq!(score.letterhead, Found { truth: 1, found: 2, right: 1 });
+        assert_eq!(score.fields.number, Found { truth: 1, found: 1, right: 1 });
+        assert_eq!(score.fields.place, Found { truth: 0, found: 1, right: 0 });
+    }
+
+    #[test]
+    fn each_field_counts_by_itself() {
+        let names = ["parent", "issuer", "number", "place", "date", "kind", "subject"];
+        let head = |wrong: &str| {
+            let said = |name: &str| if name == wrong { "sai" } else { "đúng" };
+            Value::Object(names.iter().map(|name| ((*name).to_owned(), json!(said(name)))).collect())
+        };
+        for wrong in names {
+            let fields = of(&head("none"), &head(wrong)).fields.named();
+            let missed: Vec<&str> =
+                fields.iter().filter(|(_, found)| found.right == 0).map(|(name, _)| *name).collect();
+            assert_eq!(missed, [wrong]);
+        }
+    }
+
+    #[test]
+    fn recipients_are_right_one_by_one_without_bullets_and_stops() {
+        let truth = json!({ "recipients": ["Như Điều 3", "UBND các huyện", "Lưu: VT"] });
+        let seen =
+            json!({ "recipients": ["- Như Điêu 3;", "Một dòng lạ ở đây", "• UBND các huyện;", "Lưu: VT."] });
+        let score = of(&truth, &seen);
+        assert_eq!(score.recipients, Found { truth: 3, found: 4, right: 3 });
+        let turned = json!({ "recipients": ["UBND các huyện", "Như Điều 3", "Lưu: VT"] });
+        assert_eq!(of(&truth, &turned).recipients.right, 2, "one is out of order");
+    }
+
+    #[test]
+    fn a_signer_is_right_with_office_and_name() {
+        let signers = [
+            json!({ "title": "CHỦ TỊCH", "name": "Đàm Vũ Khuê" }),
+            json!({ "title": "TRƯỞNG PHÒNG", "name": "Ngụy Thế Hoành" }),
+        ];
+        let truth = json!({ "signers": signers });
+        assert_eq!(of(&truth, &truth).signers, Found { truth: 2, found: 2, right: 2 });
+        assert_eq!(
+            of(&truth, &json!({ "signer": signers[1] })).signers,
+            Found { truth: 2, found: 1, right: 1 }
+        );
+        let other = json!({ "signers": [{ "title": "GIÁM ĐỐC", "name": "Đàm Vũ Khuê" }, signers[1]] });
+        assert_eq!(of(&truth, &other).signers, Found { truth: 2, found: 2, right: 1 });
+    }
+}

@@ -17,8 +17,8 @@
 //!   after words that are near. *footnotes_found* asks for mark and text alone; those found that are none of these are
 //!   *footnotes_invented*;
 //! - *parts*: one is right where it is of the same kind, and begins on the same page with a line that is near;
-//! - *tables*: each table of the truth is held against the one nearest to it by TEDS ([`teds`](super::teds)) that no other has
-//!   taken; at a half and more it is found (*tables_found*). A row is right where its path is the same as the truth's, in
+//! - *tables*: each table of the truth is held against the one nearest to it by TEDS ([`teds`](super::teds)) that is not
+//!   nearer to another; at a half and more it is found (*tables_found*). A row is right where its path is the same as the truth's, in
 //!   order (*rows*), and of *paths* where its words are near as well; a *cell* is one of a right row, or of a lost one, that
 //!   holds a number in the truth, and is right where the value is the same. Of rows that say the same, whatever their
 //!   labels, are compared: *words*, the cells that hold words and no number, which are right where they are near; *spans*, the cells
@@ -237,89 +237,54 @@ pub fn score_records(truth: &RecordSet, seen: &RecordSet) -> RecordScore {
     score
 }
 
+/// Scores what one JSON holds against what another does.
+#[cfg(test)]
+fn scored(truth: &serde_json::Value, seen: &serde_json::Value) -> RecordScore {
+    let records =
+        |json: &serde_json::Value| serde_json::from_value::<RecordSet>(json.clone()).expect("records");
+    score_records(&records(truth), &records(seen))
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
-    fn records(json: &serde_json::Value) -> RecordSet {
-        serde_json::from_value(json.clone()).expect("records")
-    }
-
-    fn heading(level: u8, label: &str, title: &str, children: &[serde_json::Value]) -> serde_json::Value {
-        serde_json::json!({ "level": level, "label": label, "title": title, "children": children })
-    }
-
-    fn headings_of(truth: &[serde_json::Value], seen: &[serde_json::Value]) -> Found {
-        let set = |sections: &[serde_json::Value]| records(&serde_json::json!({ "sections": sections }));
-        score_records(&set(truth), &set(seen)).headings
+    #[test]
+    fn the_text_names_what_is_there_and_what_is_wrong() {
+        let note = |text: &str| json!({ "footnotes": [{ "mark": "1", "text": text, "references": [] }] });
+        let said = scored(&note("Theo Quyết định"), &note("Một câu khác hẳn")).to_string();
+        let expected = [
+            "footnotes                F1   0.00%  0 of 1 right, 1 found",
+            "footnotes_found          F1   0.00%  0 of 1 right, 1 found",
+            "footnotes_invented       1",
+            "labels_changed           0",
+            "teds                     100.00%  of 0",
+            "teds_spans               100.00%  of 0",
+            "  footnote lost: 1 after: Theo Quyết định",
+            "  footnote not in the truth: 1 after: Một câu khác hẳn",
+        ];
+        assert_eq!(said.lines().collect::<Vec<_>>(), expected);
     }
 
     #[test]
-    fn a_heading_is_right_with_its_level_label_and_parents() {
-        let article = heading(2, "Điều 1", "Phạm vi điều chỉnh", &[]);
-        let chapter = |label: &str| heading(1, label, "QUY ĐỊNH CHUNG", std::slice::from_ref(&article));
-        let truth = [chapter("Chương I")];
-        assert_eq!(headings_of(&truth, &truth), Found { truth: 2, found: 2, right: 2 });
-        assert_eq!(headings_of(&truth, &[chapter("Chương II")]).right, 0, "another parent");
-        let flat =
-            [heading(1, "Chương I", "QUY ĐỊNH CHUNG", &[]), heading(1, "Điều 1", "Phạm vi điều chỉnh", &[])];
-        assert_eq!(headings_of(&truth, &flat).right, 1, "another level");
-    }
-
-    #[test]
-    fn a_title_may_have_a_letter_wrong_in_ten() {
-        let of = |title: &str| [heading(1, "I", title, &[])];
-        let truth = of("ĐẶC ĐIỂM, TÌNH HÌNH");
-        assert_eq!(headings_of(&truth, &of("ĐẶC ĐIÊM, TÌNH HÌNH:")).right, 1);
-        assert_eq!(headings_of(&truth, &of("ĐẶC ĐIÊM, TINH HINH")).right, 0);
-        assert_eq!(headings_of(&truth, &of("")).right, 0);
-    }
-
-    #[test]
-    fn a_footnote_is_right_only_with_its_references() {
-        let of = |page: u32, after: &str| {
-            let reference = serde_json::json!({ "page": page, "after": after });
-            let note =
-                serde_json::json!({ "mark": "1", "text": "Theo Quyết định", "references": [reference] });
-            records(&serde_json::json!({ "footnotes": [note] }))
-        };
-        let right = |seen: &RecordSet| score_records(&of(2, "sát"), seen).footnotes.right;
-        assert_eq!(right(&of(2, "sát,")), 1);
-        assert_eq!(right(&of(3, "sát")), 0);
-        assert_eq!(right(&of(2, "nghị")), 0);
-    }
-
-    #[test]
-    fn a_field_the_truth_has_not_is_invented() {
-        let set = |json| records(&serde_json::json!({ "letterhead": json }));
-        let truth = set(serde_json::json!({ "recipients": [], "number": "218/BC-VP" }));
-        let seen = set(serde_json::json!({ "recipients": [], "number": "218/BC-VP", "place": "Tỉnh" }));
-        let score = score_records(&truth, &seen);
-        assert_eq!(score.letterhead, Found { truth: 1, found: 2, right: 1 });
-    }
-
-    fn table(rows: &[(&str, &str, f64)]) -> serde_json::Value {
-        let rows: Vec<_> = rows
-            .iter()
-            .map(|(path, text, value)| {
-                serde_json::json!({ "path": path, "cells": [text, value.to_string()], "values": [null, value] })
-            })
-            .collect();
-        serde_json::json!({ "columns": [{ "name": "NỘI DUNG" }, { "name": "ĐIỂM" }], "rows": rows })
-    }
-
-    #[test]
-    fn cells_are_compared_in_rows_of_one_path_and_lost_rows_lose_theirs() {
-        let set = |tables: &[serde_json::Value]| records(&serde_json::json!({ "tables": tables }));
-        let truth =
-            set(&[table(&[("I", "Thi đua", 30.0), ("I.1", "Kế hoạch", 10.0), ("I.2", "Báo cáo", 20.0)])]);
-        let seen = set(&[
-            table(&[("1", "Một bảng khác", 1.0)]),
-            table(&[("I", "Thi đua", 30.0), ("I.2", "Báo cáo", 26.0)]),
-        ]);
-        let score = score_records(&truth, &seen);
-        assert_eq!(score.tables.counts.rows, Found { truth: 3, found: 3, right: 2 });
-        assert_eq!(score.tables.counts.cells, Found { truth: 3, found: 3, right: 1 });
-        assert!((0.6..0.8).contains(&score.tables.teds[0]), "{:?}", score.tables.teds);
+    fn the_json_has_each_count_by_its_name() {
+        let score = serde_json::to_value(RecordScore::default()).expect("JSON");
+        for (name, _) in RecordScore::default().named() {
+            let path = name.split('.').collect::<Vec<_>>();
+            let at = match path[..] {
+                ["fields", field] => &score["fields"][field],
+                [rules, count] => &score["by_rules"][rules][count],
+                _ => &score[&name],
+            };
+            assert_eq!(at, &json!({ "truth": 0, "found": 0, "right": 0 }), "{name}");
+        }
+        for list in ["teds", "teds_spans"] {
+            assert_eq!(score[list], json!([]), "{list}");
+        }
+        for count in ["footnotes_invented", "labels_changed"] {
+            assert_eq!(score[count], json!(0), "{count}");
+        }
     }
 }

@@ -115,8 +115,88 @@ fn pairs(truth: &[Opened<'_>], seen: &[Opened<'_>]) -> Vec<Option<usize>> {
     let (Some((_, truth)), Some((_, seen))) = (truth.split_first(), seen.split_first()) else {
         return vec![None; truth.len()];
     };
-    let same = |a: &Opened<'_>, b: &Opened<'_>| a.page == b.page || a.opens_like(b);
+    // Annexes open alike; where one is lost, their pages say which.
+    let same = |a: &Opened<'_>, b: &Opened<'_>| a.page == b.page && a.opens_like(b);
+    let is_it = |part: &Opened<'_>, at: usize| part.page == seen[at].page || part.opens_like(&seen[at]);
     let rest = truth.iter().zip(align_by(truth, seen, same));
-    let rest = rest.map(|(part, at)| at.filter(|at| same(part, &seen[*at])).map(|at| at + 1));
+    let rest = rest.map(|(part, at)| at.filter(|at| is_it(part, *at)).map(|at| at + 1));
     std::iter::once(Some(0)).chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::scored;
+    use super::*;
+
+    fn wanted() -> Value {
+        json!({
+            "letterhead": { "number": "12/QĐ-SLT", "recipients": ["Như Điều 3"] },
+            "parts": [
+                { "kind": "document", "page": 1, "opening": "SỞ LƯU TRỮ" },
+                {
+                    "kind": "annex", "page": 2, "opening": "PHỤ LỤC I",
+                    "letterhead": { "kind": "DANH MỤC", "recipients": ["Các xã"], "signer": { "name": "Lương Kỳ Thạc" } },
+                },
+                { "kind": "annex", "page": 3, "opening": "PHỤ LỤC II", "letterhead": { "kind": "BIỂU MẪU" } },
+            ],
+        })
+    }
+
+    /// A record of parts of one block each, which begins with a page's number; each is given with its kind, page and first line.
+    fn record(parts: &[(&str, u32, &str, Value)]) -> Value {
+        let page = |(_, number, line, _): &(&str, u32, &str, Value)| json!({ "number": number, "lines": [{ "text": "7" }, { "text": line }] });
+        let blocks = |(_, number, ..): &(&str, u32, &str, Value)| {
+            [
+                json!({ "kind": "page-number", "lines": [[number, 1, 1]] }),
+                json!({ "kind": "paragraph", "lines": [[number, 2, 2]] }),
+            ]
+        };
+        let part = |(at, (kind, _, _, letterhead)): (usize, &(&str, u32, &str, Value))| json!({ "kind": kind, "letterhead": letterhead, "body": [2 * at, 2 * at + 2] });
+        json!({
+            "letterhead": { "number": "12/QĐ-SLT", "recipients": ["Như Điều 3"] },
+            "pages": parts.iter().map(page).collect::<Vec<_>>(),
+            "body": parts.iter().flat_map(blocks).collect::<Vec<_>>(),
+            "parts": parts.iter().enumerate().map(part).collect::<Vec<_>>(),
+        })
+    }
+
+    #[test]
+    fn a_part_is_right_with_its_kind_page_and_first_line() {
+        let of = |kind: &str, page: u32, line: &str| {
+            let none = || json!({});
+            let parts = [
+                // Its line goes on where two columns were read as one.
+                ("document", 1, "SỞ LƯU TRỮ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", none()),
+                (kind, page, line, none()),
+                ("annex", 3, "PHỤ LỤC II", none()),
+            ];
+            scored(&wanted(), &record(&parts)).parts
+        };
+        assert_eq!(of("annex", 2, "PHU LỤC I"), Found { truth: 3, found: 3, right: 3 });
+        assert_eq!(of("document", 2, "PHỤ LỤC I").right, 2);
+        assert_eq!(of("annex", 4, "PHỤ LỤC I").right, 2);
+        assert_eq!(of("annex", 2, "DANH SÁCH KÈM THEO").right, 2);
+    }
+
+    #[test]
+    fn a_lost_part_loses_no_other_and_leaves_its_recipients_lost() {
+        let parts = [
+            ("document", 1, "SỞ LƯU TRỮ", json!({})),
+            ("annex", 3, "PHỤ LỤC II", json!({ "kind": "BIỂU MẪU", "recipients": ["Ai đó"] })),
+        ];
+        let score = scored(&wanted(), &record(&parts));
+        assert_eq!(score.parts, Found { truth: 3, found: 2, right: 2 });
+        assert_eq!(score.fields.kind, Found { truth: 1, found: 1, right: 1 }, "of the part that was found");
+        assert_eq!(score.fields.number, Found { truth: 1, found: 1, right: 1 }, "of the document");
+        assert_eq!(score.recipients, Found { truth: 2, found: 2, right: 1 });
+        assert_eq!(score.signers, Found { truth: 1, found: 0, right: 0 });
+    }
+
+    #[test]
+    fn parts_are_measured_only_where_the_truth_tells_of_them() {
+        let parts = [("document", 1, "SỞ LƯU TRỮ", json!({}))];
+        assert_eq!(scored(&json!({}), &record(&parts)).parts, Found::default());
+    }
 }

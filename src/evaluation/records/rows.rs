@@ -62,8 +62,8 @@ impl From<Printed> for Cell {
 impl Row {
     /// Returns the numbers of rows and columns that a cell extends over.
     pub(super) fn extent(&self, column: usize) -> [u32; 2] {
-        let own = self.cells.get(column).map_or([1, 1], |cell| cell.extent);
-        self.spans.get(column).copied().unwrap_or(own).map(|extent| extent.max(1))
+        let extent = |cell: &Cell| self.spans.get(column).copied().unwrap_or(cell.extent);
+        self.cells.get(column).map_or([1, 1], extent).map(|extent| extent.max(1))
     }
 
     /// Returns the texts of its cells joined.
@@ -184,7 +184,9 @@ fn words(row: &Row, found: Option<&Row>, counts: &mut Counts, errors: &mut Vec<S
     for (column, wanted) in row.words() {
         let got = found.and_then(|found| found.cells.get(column));
         let right = got.is_some_and(|got| Folded::new(&got.text).is_like(&wanted));
-        counts.words.add(true, false, right);
+        // Where the record takes words for a number, they are words nevertheless, and not yet among those found.
+        let is_number = found.is_some_and(|found| found.value(column).is_some());
+        counts.words.add(true, right && is_number, right);
         if let Some(got) = got.filter(|_| !right) {
             let (wanted, got) = (beginning(&row.cells[column].text), beginning(&got.text));
             errors.push(format!("row {}, column {column}: `{wanted}` is `{got}`", row.path));
@@ -210,18 +212,108 @@ fn label(row: &Row, found: &Row, labels: Option<usize>, errors: &mut Vec<String>
     let wanted = bare(row.label.as_deref().unwrap_or_default());
     let own = row.cells.iter().position(|cell| bare(&cell.text) == wanted);
     let Some(column) = labels.or(own).filter(|_| !wanted.is_empty()) else { return false };
-    let is_label = |text: Option<&str>| text.map(bare).as_deref() == Some(&wanted);
+    let was_right = found.printed.get(column).is_some_and(|printed| bare(printed) == wanted);
     let cell = found.cells.get(column).map(|cell| &*cell.text);
-    let was_right = is_label(found.printed.get(column).map(String::as_str));
-    let is_right = is_label(cell) && found.label.as_deref().is_none_or(|label| is_label(Some(label)));
-    if was_right && !is_right {
-        let label = found.label.as_deref().unwrap_or_default();
+    let label = found.label.as_deref().or(cell).unwrap_or_default();
+    let is_changed = was_right && bare(label) != wanted;
+    if is_changed {
         errors.push(format!("row {}: the label `{wanted}` became `{label}`", row.path));
     }
-    was_right && !is_right
+    is_changed
 }
 
 /// Returns a label without brackets, stops and blanks.
 fn bare(label: &str) -> String {
     clean(label).chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '.' | ' ')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{RecordScore, scored};
+    use super::*;
+
+    fn of(truth: &[Value], seen: &[Value]) -> RecordScore {
+        let set = |rows: &[Value]| json!({ "tables": [{ "columns": [{ "name": "TT" }, { "name": "Nội dung" }, { "name": "Điểm" }], "rows": rows }] });
+        scored(&set(truth), &set(seen))
+    }
+
+    fn row(path: &str, label: &str, text: &str, value: f64) -> Value {
+        json!({ "path": path, "label": label, "cells": [label, text, value.to_string()], "values": [null, null, value] })
+    }
+
+    #[test]
+    fn a_path_is_right_with_its_words() {
+        let truth = [
+            row("I", "I", "Thi đua", 30.0),
+            row("I.1", "1", "Kế hoạch năm", 10.0),
+            row("I.2", "2", "Báo cáo quý", 20.0),
+        ];
+        let seen = [row("I", "I", "Thi đua", 30.0), row("I.1", "1", "Báo cáo quý", 20.0)];
+        let counts = of(&truth, &seen).tables.counts;
+        assert_eq!(counts.rows.right, 2, "by the path alone");
+        assert_eq!(counts.paths, Found { truth: 3, found: 2, right: 1 });
+    }
+
+    #[test]
+    fn a_row_tells_its_words_or_its_cells() {
+        let with_text = |text: &str, note: &str| {
+            let mut row = row("1", "1", note, 5.0);
+            row["text"] = json!(text);
+            row
+        };
+        let right = |truth: Value, seen: Value| of(&[truth], &[seen]).tables.counts.paths.right;
+        assert_eq!(right(with_text("Kế hoạch", "một"), with_text("Kế hoạch", "hai ba bốn")), 1);
+        assert_eq!(right(row("1", "1", "một", 5.0), with_text("Kế hoạch", "hai ba bốn")), 0);
+    }
+
+    #[test]
+    fn words_are_right_in_their_column_whatever_the_label_became() {
+        let truth = [
+            row("1", "1", "Kế hoạch năm", 10.0),
+            row("2", "2", "Báo cáo quý", 20.0),
+            row("3", "3", "Họp giao ban", 5.0),
+        ];
+        let seen = [
+            row("1", "1", "Kê hoạch năm", 10.0),
+            row("5", "5", "Báo cáo quý", 20.0),
+            row("6", "6", "Khác hẳn", 5.0),
+        ];
+        let words = of(&truth, &seen).tables.counts.words;
+        assert_eq!(words, Found { truth: 6, found: 6, right: 3 }, "one label, and two texts");
+    }
+
+    #[test]
+    fn words_that_the_record_took_for_a_number_are_words() {
+        let truth = json!({ "path": "1", "cells": ["1", "05 điểm", ""], "values": [null, null, null] });
+        let seen = json!({ "path": "1", "cells": ["1", "05 điểm", ""], "values": [null, 5, null] });
+        assert_eq!(of(&[truth], &[seen]).tables.counts.words, Found { truth: 2, found: 2, right: 2 });
+    }
+
+    #[test]
+    fn merged_cells_are_right_with_their_extent() {
+        let truth = json!({ "path": "1", "cells": ["Vốn", "", "x"], "values": [null, null, null], "spans": [[1, 2], [1, 1], [2, 1]] });
+        let seen = |columns: u32| {
+            let merged = json!({ "text": "Vốn", "columns": columns });
+            json!({ "path": "1", "cells": [merged, "", { "text": "x", "rows": 2 }], "values": [null, null, null] })
+        };
+        let spans = |seen: Value| of(std::slice::from_ref(&truth), &[seen]).tables.spans;
+        assert_eq!(spans(seen(2)), Found { truth: 2, found: 2, right: 2 });
+        assert_eq!(spans(seen(3)), Found { truth: 2, found: 2, right: 1 });
+        assert_eq!(spans(seen(1)), Found { truth: 2, found: 1, right: 1 });
+    }
+
+    #[test]
+    fn a_label_is_changed_where_the_ocr_had_it_right() {
+        let changed = |printed: &str, label: &str| {
+            let mut seen = row(label, label, "Kế hoạch năm", 10.0);
+            seen["printed"] = json!([printed, "Ke hoach nam", "10"]);
+            let truth = row("a", "a)", "Kế hoạch năm", 10.0);
+            of(&[truth], &[seen]).tables.labels_changed
+        };
+        assert_eq!(changed("(a)", "b"), 1);
+        assert_eq!(changed("a)", "a."), 0, "it is the same");
+        assert_eq!(changed("8)", "b"), 0, "the OCR was wrong");
+    }
 }

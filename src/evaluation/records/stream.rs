@@ -164,3 +164,50 @@ impl Stream {
 fn is_enough(standing: usize, words: &[Option<u32>]) -> bool {
     2 * standing >= words.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(texts: &[&str], looked_for: &[&str]) -> Vec<Option<(usize, usize)>> {
+        let stream = Stream::new(texts.iter().copied().enumerate());
+        let places = stream.places(looked_for.iter().copied());
+        places.into_iter().map(|place| place.start.zip(place.end)).collect()
+    }
+
+    #[test]
+    fn a_text_is_found_by_its_ends_though_words_are_misread() {
+        let read =
+            "Điều 1 Uy ban nhân dân tinh ban hanh quy chế số hóa tài liệu lưu trữ kèm theo quyêt định này";
+        let said = "Ủy ban nhân dân tỉnh ban hành Quy chế số hóa tài liệu lưu trữ kèm theo quyết định này.";
+        assert_eq!(places(&[read], &[said]), [Some((2, 22))]);
+        assert_eq!(places(&[read], &["Các sở, ngành và huyện chịu trách nhiệm"]), [None]);
+    }
+
+    #[test]
+    fn equal_texts_are_found_in_order_each_at_its_own_place() {
+        let texts = ["Lưu: VT", "Phòng Một", "Lưu: VT", "Phòng Hai", "Lưu: VT"];
+        let expected = [Some((0, 2)), Some((2, 4)), Some((4, 6)), Some((6, 8)), Some((8, 10))];
+        assert_eq!(places(&texts, &texts), expected);
+        // Where one between them stands elsewhere, the next of the equal ones is none that was taken.
+        let turned = ["Lưu: VT", "Lưu: VT", "Phòng Một"];
+        let found = places(&turned, &["Lưu: VT", "Phòng Một", "Lưu: VT"]);
+        assert_eq!(found, [Some((0, 2)), Some((4, 6)), Some((2, 4))]);
+    }
+
+    #[test]
+    fn texts_that_begin_alike_are_told_apart_by_their_ends() {
+        let one = "Chủ trì, phối hợp với các cơ quan liên quan lập dự toán hằng năm trình Sở";
+        let two = "Chủ trì, phối hợp với các cơ quan liên quan kiểm tra việc quét tài liệu giấy";
+        let found = places(&[one, two], &[two, one]);
+        assert_eq!(found, [Some((17, 34)), Some((0, 17))]);
+    }
+
+    #[test]
+    fn what_is_printed_over_and_over_costs_no_more_a_text() {
+        // A thousand texts of the same words: each is found, in order, though only the nearest places are looked at.
+        let texts = vec!["của các cơ quan"; 1000];
+        let found = places(&texts, &texts);
+        assert!(found.iter().enumerate().all(|(at, place)| *place == Some((4 * at, 4 * at + 4))));
+    }
+}

@@ -149,20 +149,19 @@ pub struct TableScore {
 /// Scores tables.
 pub(super) fn score(truth: &[Table], seen: &[Table], errors: &mut Vec<String>) -> TableScore {
     let mut score = TableScore::default();
-    let mut free: Vec<(&Table, Sheet)> = seen.iter().map(|table| (table, table.sheet())).collect();
-    for table in truth {
-        let wanted = table.sheet();
-        let likeness: Vec<f64> = free.iter().map(|(_, sheet)| teds(&wanted, sheet)).collect();
-        let best = (0..free.len()).rev().max_by(|a, b| likeness[*a].total_cmp(&likeness[*b]));
-        let likeness = best.map_or(0.0, |best| likeness[best]);
-        let taken = best.map(|best| free.remove(best));
+    let sheets = |tables: &[Table]| tables.iter().map(Table::sheet).collect::<Vec<_>>();
+    let (wanted, got) = (sheets(truth), sheets(seen));
+    let pairs = pairs(&wanted, &got);
+    for (number, (table, pair)) in truth.iter().zip(&pairs).enumerate() {
+        let likeness = pair.map_or(0.0, |(_, likeness)| likeness);
+        let found = pair.map(|(at, _)| &seen[at]);
         score.teds.push(likeness);
-        score.teds_spans.push(taken.as_ref().map_or(0.0, |(found, sheet)| {
-            let merged = (table.sheet_with_extents(), found.sheet_with_extents());
+        score.teds_spans.push(pair.map_or(0.0, |(at, _)| {
+            let merged = (table.sheet_with_extents(), seen[at].sheet_with_extents());
             // Most tables have no merged cells.
-            if merged.0 == wanted && merged.1 == *sheet { likeness } else { teds(&merged.0, &merged.1) }
+            let is_plain = merged.0 == wanted[number] && merged.1 == got[at];
+            if is_plain { likeness } else { teds(&merged.0, &merged.1) }
         }));
-        let found = taken.map(|(found, _)| found);
 
         let seen = found.map_or(&[][..], |found| &found.rows);
         let labels = found.and_then(|found| {
@@ -179,7 +178,9 @@ pub(super) fn score(truth: &[Table], seen: &[Table], errors: &mut Vec<String>) -
         score.spans += rows.spans;
         score.labels_changed += rows.labels_changed;
     }
-    for (table, _) in free {
+    let mut free = vec![true; seen.len()];
+    pairs.iter().flatten().for_each(|(taken, _)| free[*taken] = false);
+    for (table, _) in seen.iter().zip(free).filter(|(_, free)| *free) {
         let rows = rows::without_truth(&table.rows);
         let found = |found| Found { found, ..Found::default() };
         score.counts.add(&rows, found(table.columns.len()), found(1));
@@ -187,4 +188,127 @@ pub(super) fn score(truth: &[Table], seen: &[Table], errors: &mut Vec<String>) -
         errors.push(format!("table not in the truth, of {} rows", table.rows.len()));
     }
     score
+}
+
+/// Returns for each table of the truth the one that is found for it, with its likeness: the likest pairs first.
+fn pairs(truth: &[Sheet], seen: &[Sheet]) -> Vec<Option<(usize, f64)>> {
+    let all = (0..truth.len()).flat_map(|one| (0..seen.len()).map(move |other| (one, other)));
+    let mut likest: Vec<(usize, usize, f64)> =
+        all.map(|(one, other)| (one, other, teds(&truth[one], &seen[other]))).collect();
+    // The sort is stable: of equal ones the first.
+    likest.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let mut pairs = vec![None; truth.len()];
+    let mut free = vec![true; seen.len()];
+    for (one, other, likeness) in likest {
+        if pairs[one].is_none() && free[other] {
+            pairs[one] = Some((other, likeness));
+            free[other] = false;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::scored;
+    use super::*;
+
+    fn table(rows: &[(&str, &str, f64)]) -> Value {
+        let row = |(path, text, value): &(&str, &str, f64)| json!({ "path": path, "cells": [text, value.to_string()], "values": [null, value] });
+        json!({ "columns": [{ "name": "NỘI DUNG" }, { "name": "ĐIỂM" }], "rows": rows.iter().map(row).collect::<Vec<_>>() })
+    }
+
+    fn of(truth: &[Value], seen: &[Value]) -> TableScore {
+        scored(&json!({ "tables": truth }), &json!({ "tables": seen })).tables
+    }
+
+    #[test]
+    fn cells_are_compared_in_rows_of_one_path_and_lost_rows_lose_theirs() {
+        let truth = table(&[("I", "Thi đua", 30.0), ("I.1", "Kế hoạch", 10.0), ("I.2", "Báo cáo", 20.0)]);
+        let seen = [
+            table(&[("1", "Một bảng khác", 1.0)]),
+            table(&[("I", "Thi đua", 30.0), ("I.2", "Báo cáo", 26.0)]),
+        ];
+        let score = of(&[truth], &seen);
+        assert_eq!(score.counts.rows, Found { truth: 3, found: 3, right: 2 });
+        assert_eq!(score.counts.cells, Found { truth: 3, found: 3, right: 1 });
+        assert!((0.6..0.8).contains(&score.teds[0]), "{:?}", score.teds);
+        assert_eq!(score.counts.tables_found, Found { truth: 1, found: 2, right: 1 });
+    }
+
+    #[test]
+    fn a_lost_table_takes_none_that_is_another() {
+        let [one, two, three] = ["Đường trục xã Đông Cát", "Trường mầm non Khe Sậy", "Trạm bơm Hòn Ngự"]
+            .map(|text| table(&[("1", text, 5.0), ("2", "Chi khác", 7.0)]));
+        let score = of(&[one, two.clone(), three.clone()], &[two, three]);
+        assert_eq!(score.teds, [0.0, 1.0, 1.0]);
+        assert_eq!(score.counts.tables_found, Found { truth: 3, found: 2, right: 2 });
+    }
+
+    #[test]
+    fn a_table_that_is_less_than_half_alike_is_not_found() {
+        let truth =
+            table(&[("1", "Đường trục xã Đông Cát", 9500.0), ("2", "Trường mầm non xã Khe Sậy", 7850.0)]);
+        let seen = json!({ "columns": [{ "name": "" }], "rows": [{ "path": "", "cells": ["Ghi chú"], "values": [null] }] });
+        let score = of(&[truth], &[seen]);
+        assert_eq!(score.counts.tables_found, Found { truth: 1, found: 1, right: 0 });
+    }
+
+    #[test]
+    fn names_of_columns_are_compared_in_order() {
+        let named = |names: &[&str]| {
+            let names: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+            json!({ "columns": names, "rows": [{ "path": "1", "cells": ["1", "Kế hoạch vốn", "5"], "values": [null, null, 5] }] })
+        };
+        let truth = [named(&["TT", "Nội dung công việc", "Ghi chú"])];
+        let columns = |names: &[&str]| of(&truth, &[named(names)]).counts.columns;
+        assert_eq!(columns(&["TT", "Nội dung công viêc", "Ghi chú"]), Found { truth: 3, found: 3, right: 3 });
+        assert_eq!(
+            columns(&["TI", "Nội dung công việc", "Ghi chú"]).right,
+            2,
+            "short names must be the same"
+        );
+        assert_eq!(columns(&["TT", "Ghi chú"]), Found { truth: 3, found: 2, right: 2 });
+    }
+
+    #[test]
+    fn tables_count_by_the_rules_that_the_truth_says_they_have() {
+        let with_rules = |rules: &str, text: &str| {
+            let mut table = table(&[("1", text, 5.0), ("2", "Chi khác", 7.0)]);
+            table["rules"] = json!(rules);
+            table
+        };
+        let untold = table(&[("1", "Thu ngân sách", 5.0)]);
+        let truth =
+            [with_rules("horizontal", "Đào tạo cán bộ"), with_rules("none", "Sửa chữa trụ sở"), untold];
+        let seen = [
+            table(&[("1", "Đào tạo cán bộ", 5.0), ("2", "Chi khác", 7.0)]),
+            truth[2].clone(),
+            table(&[("9", "Lạ", 1.0)]),
+        ];
+        let TableScore { counts, by_rules, .. } = of(&truth, &seen);
+        assert_eq!(by_rules.horizontal.rows, Found { truth: 2, found: 2, right: 2 });
+        assert_eq!(
+            by_rules.none.rows,
+            Found { truth: 2, found: 1, right: 0 },
+            "held against the one that is left"
+        );
+        assert_eq!(by_rules.full.tables_found, Found { truth: 1, found: 1, right: 1 });
+        assert_eq!(counts.rows, Found { truth: 5, found: 4, right: 3 });
+    }
+
+    #[test]
+    fn merged_cells_tell_in_teds_spans_alone() {
+        let row = |path: &str, first: Value| json!({ "path": path, "cells": [first, "Kế hoạch"], "values": [null, null] });
+        let merged = json!({ "text": "Vốn", "rows": 2 });
+        let truth = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", merged), row("", json!(""))] });
+        let seen = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", json!("Vốn")), row("", json!(""))] });
+        let score = of(&[truth.clone()], &[seen]);
+        assert_eq!(score.teds, [1.0]);
+        // Of ten nodes the cell is another, and the place below it a node more.
+        assert!((score.teds_spans[0] - 0.8).abs() < 1e-9, "{:?}", score.teds_spans);
+        assert_eq!(of(&[truth.clone()], &[truth]).teds_spans, [1.0]);
+    }
 }
