@@ -10,7 +10,8 @@
 //!
 //! - *letterhead*: a field of head or closing is right where it is the same but for spaces; the recipients are one field, and
 //!   of several signers the first counts. *fields* are those of the head one by one, of further parts that were found as well;
-//!   *recipients* and *signers*, of all parts, are right one by one, in order, where they are near;
+//!   *recipients*, without their bullets, and *signers*, office and name, of all parts, are right one by one, in order, where they
+//!   are near;
 //! - *headings*: one is right where its level, its label and the labels of all headings above it are the same and
 //!   its title is near;
 //! - *footnotes*: one is right where its mark is the same, its text near, and it is referred to from the same pages
@@ -18,14 +19,17 @@
 //!   *footnotes_invented*;
 //! - *parts*: one is right where it is of the same kind, and begins on the same page with a line that is near;
 //! - *tables*: each table of the truth is held against the one nearest to it by TEDS ([`teds`](super::teds)) that is not
-//!   nearer to another; at a half and more it is found (*tables_found*). A row is right where its path is the same as the truth's, in
-//!   order (*rows*), and of *paths* where its words are near as well; a *cell* is one of a right row, or of a lost one, that
-//!   holds a number in the truth, and is right where the value is the same. Of rows that say the same, whatever their
-//!   labels, are compared: *words*, the cells that hold words and no number, which are right where they are near; *spans*, the cells
-//!   that extend over more than one row or column, which are right where they do so in the same place; and *labels_changed*,
-//!   the labels that the OCR had right and the record has not. *columns* are right where their names are near, in order;
+//!   nearer to another; at a half and more it is found (*tables_found*). *teds_spans* counts merged cells as the original does. A row
+//!   is right where its path is the same as the truth's, in order (*rows*), and of *paths* where its words are near as well; a
+//!   *cell* is one of a right row, or of a lost one, that holds a number in the truth, and is right where the value is the same.
+//!   Rows that say the same are held against each other whatever their labels: *words*, the cells that hold words and no number,
+//!   are right where they are near, *spans*, the cells over more than one row or column, where one of that extent stands in the
+//!   same place, and *labels_changed* counts the labels that the OCR had right and the record has not. *columns* are right where
+//!   their names are near, in order. *by_rules* tells the same of the tables of each kind;
 //! - *order*: two neighbours of the blocks of the truth are right where the second begins within three words of where the first
-//!   ends, in the words of what is read of the document ([`stream`] says how they are found there); footnotes are left out;
+//!   ends, in the words of what is read of the document ([`stream`] says how they are found there); footnotes are left out. Of a
+//!   head, a closing and a table, whose columns may be read in one order or the other, the whole block has to stand there. Found
+//!   are the pairs of which both are there;
 //! - *blocks*: a paragraph or an item of a list or a form is right where one of the document is near to the whole of it.
 //!
 //! Of each kind the F1 is told: twice the right ones over those of the truth and those found.
@@ -231,7 +235,7 @@ pub fn score_records(truth: &RecordSet, seen: &RecordSet) -> RecordScore {
         let wanted: Vec<&Passage> = wanted.iter().filter(in_order).collect();
         let places = stream.places(wanted.iter().map(|passage| passage.text.as_str()));
         let placed: Vec<(&Passage, Place)> = wanted.into_iter().zip(places).collect();
-        score.order = order::score(&placed, errors);
+        score.order = order::score(&placed, &found, &stream, errors);
         score.blocks = blocks::score(&placed, &found, &stream, errors);
     }
     score

@@ -10,13 +10,14 @@ use crate::evaluation::normalise::clean;
 /// A row of a table; `cells`, `values`, `spans` and `printed` hold one entry a column.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Row {
-    pub(super) path: String,
+    path: String,
     #[serde(default)]
     label: Option<Text>,
     #[serde(default)]
     text: Option<Text>,
     pub(super) cells: Vec<Cell>,
-    pub(super) values: Vec<Option<f64>>,
+    #[serde(default)]
+    values: Vec<Option<f64>>,
     /// The extents of the cells, where they themselves do not tell.
     #[serde(default)]
     spans: Vec<[u32; 2]>,

@@ -3,11 +3,12 @@
 //! A word is letters and digits without case; marks of punctuation are none, and part words. A text is looked for by the words
 //! that it begins and ends with: half of them must stand there, each at its place. Its places are guessed from each of
 //! these words and from each two neighbours of them, of which only those nearest to where the text before ended are looked at
-//! where there are many ([`PLACES`]): what is printed over and over is found in order, and the cost of a text has a bound.
+//! where there are many ([`PLACES`]), and one that is due there goes before all others: what is printed over and over is found in order, and the cost of a text has a bound.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::evaluation::normalise::{clean, words};
+use crate::evaluation::normalise::{clean, is_digit, words};
 
 /// Words of a beginning and of an end by which a text is looked for. Six are enough that one or two may be misread.
 const ENDS: usize = 6;
@@ -15,7 +16,7 @@ const ENDS: usize = 6;
 /// Places of a word, before and after where the last text ended, that are looked at.
 const PLACES: usize = 16;
 
-/// Words that may stand between two texts that follow one another, or be counted twice where an OCR parted one.
+/// Words that may stand between two texts that follow one another.
 pub(super) const GAP: usize = 3;
 
 /// The part of a text's length by which it may be longer or shorter where it was read, in words.
@@ -38,6 +39,13 @@ pub(super) struct Stream {
     numbers: HashMap<String, u32>,
     places: Vec<Vec<usize>>,
     pairs: HashMap<[u32; 2], Vec<usize>>,
+}
+
+/// A word of a text that is looked for: its number in the stream, where it is there, and whether it may be a label.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    number: Option<u32>,
+    is_label: bool,
 }
 
 /// Where a text stands: the first of its words, and one past its last.
@@ -88,13 +96,28 @@ impl Stream {
         own.into_iter().chain(around.unwrap_or_default()).map(|(_, passage)| *passage)
     }
 
+    /// Returns a place widened to the whole of the passages in which it begins and ends, where they are such.
+    pub(super) fn widened(&self, place: Place, is_such: impl Fn(usize) -> bool) -> Place {
+        let passage = |word: usize| {
+            let after = self.starts.partition_point(|(start, _)| *start <= word);
+            let (start, passage) = *self.starts.get(after.checked_sub(1)?)?;
+            let end = self.starts.get(after).map_or(self.words.len(), |(next, _)| *next);
+            is_such(passage).then_some((start, end))
+        };
+        let first = place.start.and_then(passage);
+        let last = place.end.and_then(|end| passage(end.checked_sub(1)?));
+        Place {
+            start: first.or(last).map(|(start, _)| start).or(place.start),
+            end: last.or(first).map(|(_, end)| end).or(place.end),
+        }
+    }
+
     /// Returns where texts stand, looked for one after the other: of equal ones, each at a place of its own.
     pub(super) fn places<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<Place> {
         let mut cursor = 0;
         let mut taken = BTreeSet::new();
         let place = |text: &str| {
-            let words: Vec<Option<u32>> =
-                words_of(text).iter().map(|word| self.numbers.get(word).copied()).collect();
+            let words: Vec<Word> = words_of(text).iter().map(|word| self.word(word)).collect();
             let place = self.place(&words, cursor, &taken);
             taken.extend(place.start);
             cursor = place.end.or(place.start.map(|start| start + words.len())).unwrap_or(cursor);
@@ -103,7 +126,7 @@ impl Stream {
         texts.into_iter().map(place).collect()
     }
 
-    fn place(&self, words: &[Option<u32>], cursor: usize, taken: &BTreeSet<usize>) -> Place {
+    fn place(&self, words: &[Word], cursor: usize, taken: &BTreeSet<usize>) -> Place {
         let ends = words.len().min(ENDS);
         let (head, tail) = (&words[..ends], &words[words.len() - ends..]);
         let slack = ((SLACK * words.len() as f64) as usize + 2).min(MOST_SLACK);
@@ -113,40 +136,44 @@ impl Stream {
             let from = due.saturating_sub(slack).max(start);
             let best = (from..=due + slack)
                 .map(|at| (self.standing(tail, at), at))
-                .max_by_key(|(standing, at)| (*standing, std::cmp::Reverse(at.abs_diff(due))));
+                .max_by_key(|(standing, at)| (*standing, Reverse(at.abs_diff(due))));
             best.filter(|(standing, _)| is_enough(*standing, tail))
         };
-        let starts = self.guesses(head, cursor);
-        let starts = starts.into_iter().filter(|(_, start)| !taken.contains(start));
-        let start = starts
-            .map(|(standing, start)| (standing + end_after(start).map_or(0, |(standing, _)| standing), start))
-            .min_by_key(|(standing, start)| {
+        let guesses = self.guesses(head, cursor).into_iter().map(|(standing, start)| {
+            let end = end_after(start);
+            // Where it is due, a misread word does not send it to another place that says the same.
+            let is_due = start.abs_diff(cursor) <= GAP && end.is_some() && self.labels_stand(head, start);
+            (is_due, standing + end.map_or(0, |(standing, _)| standing), start)
+        });
+        // Nor is what stands there another's, whose words were misread.
+        let free = guesses.filter(|(is_due, _, start)| !taken.contains(start) || *is_due && *start >= cursor);
+        let start = free
+            .min_by_key(|(is_due, standing, start)| {
                 // The nearest after the text before, but for what was counted twice.
-                (std::cmp::Reverse(*standing), *start + GAP < cursor, start.abs_diff(cursor))
+                (!is_due, Reverse(*standing), *start + GAP < cursor, start.abs_diff(cursor))
             })
-            .map(|(_, start)| start);
+            .map(|(.., start)| start);
         let end = start.and_then(end_after).map(|(_, at)| at).or_else(|| {
             // Torn from its beginning: wherever it stands.
             let due = start.unwrap_or(cursor) + words.len() - ends;
             let ends = self.guesses(tail, due).into_iter();
-            ends.min_by_key(|(standing, at)| (std::cmp::Reverse(*standing), at.abs_diff(due)))
-                .map(|(_, at)| at)
+            ends.min_by_key(|(standing, at)| (Reverse(*standing), at.abs_diff(due))).map(|(_, at)| at)
         });
         Place { start, end: end.map(|at| at + ends) }
     }
 
     /// Returns where some words may stand of which enough do, with how many; those nearest to a place.
-    fn guesses(&self, words: &[Option<u32>], around: usize) -> BTreeSet<(usize, usize)> {
+    fn guesses(&self, words: &[Word], around: usize) -> BTreeSet<(usize, usize)> {
         let nearest = |places: &[usize], from: usize| {
             let after = places.partition_point(|place| *place < around + from);
             places[after.saturating_sub(PLACES)..places.len().min(after + PLACES)].to_vec()
         };
         let mut starts = BTreeSet::new();
         for (from, word) in words.iter().enumerate() {
-            let Some(word) = word else { continue };
-            let next = words.get(from + 1).copied().flatten();
-            let pairs = next.and_then(|next| self.pairs.get(&[*word, next])).map_or(&[][..], Vec::as_slice);
-            for places in [&self.places[*word as usize], pairs] {
+            let Some(word) = word.number else { continue };
+            let next = words.get(from + 1).and_then(|next| next.number);
+            let pairs = next.and_then(|next| self.pairs.get(&[word, next])).map_or(&[][..], Vec::as_slice);
+            for places in [&self.places[word as usize], pairs] {
                 starts.extend(nearest(places, from).iter().filter_map(|place| place.checked_sub(from)));
             }
         }
@@ -155,13 +182,26 @@ impl Stream {
     }
 
     /// Returns how many of some words stand at a place, each at its own.
-    fn standing(&self, words: &[Option<u32>], start: usize) -> usize {
+    fn standing(&self, words: &[Word], start: usize) -> usize {
         let there = self.words.get(start..).unwrap_or_default();
-        words.iter().zip(there).filter(|(word, there)| **word == Some(**there)).count()
+        words.iter().zip(there).filter(|(word, there)| word.number == Some(**there)).count()
+    }
+
+    /// Returns whether those of some words stand at a place that tell items apart.
+    fn labels_stand(&self, words: &[Word], start: usize) -> bool {
+        let there = self.words.get(start..).unwrap_or_default();
+        words.iter().zip(there).all(|(word, there)| !word.is_label || word.number == Some(*there))
+    }
+
+    fn word(&self, word: &str) -> Word {
+        let is_label = word.chars().count() == 1
+            || word.chars().any(is_digit)
+            || word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c'));
+        Word { number: self.numbers.get(word).copied(), is_label }
     }
 }
 
-fn is_enough(standing: usize, words: &[Option<u32>]) -> bool {
+fn is_enough(standing: usize, words: &[Word]) -> bool {
     2 * standing >= words.len()
 }
 
@@ -193,6 +233,16 @@ mod tests {
         let turned = ["Lưu: VT", "Lưu: VT", "Phòng Một"];
         let found = places(&turned, &["Lưu: VT", "Phòng Một", "Lưu: VT"]);
         assert_eq!(found, [Some((0, 2)), Some((4, 6)), Some((2, 4))]);
+    }
+
+    #[test]
+    fn a_misread_text_is_found_where_it_is_due_but_for_its_label() {
+        let texts = ["Phòng Một lập", "Lun: VT", "Phòng Hai lập", "Lưu: VT"];
+        let expected = [Some((0, 3)), Some((3, 5)), Some((5, 8)), Some((8, 10))];
+        assert_eq!(places(&texts, &["Phòng Một lập", "Lưu: VT", "Phòng Hai lập", "Lưu: VT"]), expected);
+        // An article that stands elsewhere is not taken for another that stands in its place.
+        let found = places(&["Phụ lục", "Điều 7", "Hết", "Điều 5"], &["Phụ lục", "Điều 5"]);
+        assert_eq!(found, [Some((0, 2)), Some((5, 7))]);
     }
 
     #[test]

@@ -305,10 +305,10 @@ mod tests {
         let merged = json!({ "text": "Vốn", "rows": 2 });
         let truth = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", merged), row("", json!(""))] });
         let seen = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", json!("Vốn")), row("", json!(""))] });
-        let score = of(&[truth.clone()], &[seen]);
+        let score = of(std::slice::from_ref(&truth), &[seen]);
         assert_eq!(score.teds, [1.0]);
         // Of ten nodes the cell is another, and the place below it a node more.
         assert!((score.teds_spans[0] - 0.8).abs() < 1e-9, "{:?}", score.teds_spans);
-        assert_eq!(of(&[truth.clone()], &[truth]).teds_spans, [1.0]);
+        assert_eq!(of(std::slice::from_ref(&truth), std::slice::from_ref(&truth)).teds_spans, [1.0]);
     }
 }
