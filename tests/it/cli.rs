@@ -242,6 +242,30 @@ fn eval_prints_a_line_or_json() {
 }
 
 #[test]
+fn eval_of_records_prints_counts_or_json() {
+    let truth = r#"{ "blocks": [{ "kind": "heading", "text": "I. QUY ĐỊNH" }, { "kind": "paragraph", "text": "Kho mở cửa." }] }"#;
+    let seen = r#"{
+        "body": [{ "kind": "heading", "lines": [[1, 2, 2]] }, { "kind": "paragraph", "lines": [[1, 1, 1]] }],
+        "pages": [{ "number": 1, "lines": [{ "text": "Kho mở cửa." }, { "text": "I. QUY ĐỊNH" }] }]
+    }"#;
+    let place = folder(&[("truth.json", truth), ("document.json", seen)]);
+    let said = outcome(place.path(), &["eval", "truth.json", "document.json"]);
+    let expected = "\
+order                    F1 100.00%  1 of 1 right, 1 found
+blocks                   F1 100.00%  1 of 1 right, 1 found
+footnotes_invented       0
+labels_changed           0
+teds                     100.00%  of 0
+teds_spans               100.00%  of 0
+";
+    assert_eq!((said.code, said.stdout.as_str()), (0, expected));
+    let counts = outcome(place.path(), &["eval", "document.json", "truth.json", "--json"]);
+    let counts: Value = serde_json::from_str(&counts.stdout).expect("JSON");
+    assert_eq!((&counts["order"]["right"], &counts["mean_teds_spans"]), (&1.into(), &100.0.into()));
+    assert!(counts.get("errors").is_none(), "they are for people");
+}
+
+#[test]
 fn eval_names_the_file_that_it_cannot_read() {
     let place = folder(&[("truth", "a")]);
     fs::write(place.path().join("latin1"), b"T\xe9").expect("written");

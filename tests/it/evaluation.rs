@@ -2,7 +2,7 @@
 //! written with another library's edit distance.
 
 use phuchoi::evaluation::normalise::lines;
-use phuchoi::evaluation::{Score, score};
+use phuchoi::evaluation::{RecordSet, Score, score, score_records};
 use proptest::prelude::*;
 
 const TRUTH: &str = "\
@@ -69,6 +69,22 @@ proptest! {
         let ocr = ocr.expect("was given");
         prop_assert!(numbers_wrong <= numbers && numbers <= words);
         prop_assert!(ocr.right_words_broken <= ocr.right_words && ocr.right_words <= words);
+    }
+
+    #[test]
+    fn a_text_of_blocks_against_itself_is_in_order_however_often_it_says_the_same(
+        texts in prop::collection::vec("([ab] ){0,9}", 0..40),
+    ) {
+        let blocks: Vec<_> = texts
+            .iter()
+            .map(|text| serde_json::json!({ "kind": "paragraph", "text": text }))
+            .collect();
+        let records: RecordSet = serde_json::from_value(serde_json::json!({ "blocks": blocks })).expect("blocks");
+        let score = score_records(&records, &records);
+        let said = texts.iter().filter(|text| !text.is_empty()).count();
+        prop_assert_eq!((score.blocks.truth, score.blocks.right, score.blocks.found), (said, said, said));
+        prop_assert_eq!((score.order.truth, score.order.right), (said.max(1) - 1, said.max(1) - 1));
+        prop_assert_eq!(score.errors, Vec::<String>::new());
     }
 
     #[test]
