@@ -10,8 +10,8 @@
 //! - *numbers wrong*: words of the truth with a digit, whose digits are not those of the word aligned to them;
 //! - *right words broken*: words the OCR had right and the restoration has not.
 //!
-//! [`records`] says how a document's structure is measured, from the letterhead to the order of reading, [`mod@teds`] how like two
-//! tables are.
+//! [`records`] says how a document's structure is measured, from the letterhead to the order of reading,
+//! [`mod@teds`] how like two tables are.
 
 pub mod distance;
 pub mod normalise;

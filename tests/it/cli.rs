@@ -243,7 +243,9 @@ fn eval_prints_a_line_or_json() {
 
 #[test]
 fn eval_of_records_prints_counts_or_json() {
-    let truth = r#"{ "blocks": [{ "kind": "heading", "text": "I. QUY ĐỊNH" }, { "kind": "paragraph", "text": "Kho mở cửa." }] }"#;
+    let truth = r#"{
+        "blocks": [{ "kind": "heading", "text": "I. QUY ĐỊNH" }, { "kind": "paragraph", "text": "Kho mở cửa." }]
+    }"#;
     let seen = r#"{
         "body": [{ "kind": "heading", "lines": [[1, 2, 2]] }, { "kind": "paragraph", "lines": [[1, 1, 1]] }],
         "pages": [{ "number": 1, "lines": [{ "text": "Kho mở cửa." }, { "text": "I. QUY ĐỊNH" }] }]

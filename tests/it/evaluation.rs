@@ -79,7 +79,8 @@ proptest! {
             .iter()
             .map(|text| serde_json::json!({ "kind": "paragraph", "text": text }))
             .collect();
-        let records: RecordSet = serde_json::from_value(serde_json::json!({ "blocks": blocks })).expect("blocks");
+        let json = serde_json::json!({ "blocks": blocks });
+        let records: RecordSet = serde_json::from_value(json).expect("blocks");
         let score = score_records(&records, &records);
         let said = texts.iter().filter(|text| !text.is_empty()).count();
         prop_assert_eq!((score.blocks.truth, score.blocks.right, score.blocks.found), (said, said, said));

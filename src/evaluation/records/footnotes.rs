@@ -74,13 +74,13 @@ mod tests {
 
     #[test]
     fn a_footnote_is_found_whatever_refers_to_it_and_invented_where_none_says_so() {
-        let truth = json!({ "footnotes": [note("1", "Gồm 06 nghị quyết", 1, "luật"), note("2", "Tính đến tháng 9", 1, "xã")] });
+        let truth = [note("1", "Gồm 06 nghị quyết", 1, "luật"), note("2", "Tính đến tháng 9", 1, "xã")];
         let seen = [
             note("1", "Gồm 06 nghị quyêt", 4, "khác"),
             note("3", "Tính đến tháng 9", 1, "xã"),
             note("2", "Một dòng của bảng", 1, "xã"),
         ];
-        let score = scored(&truth, &json!({ "footnotes": seen }));
+        let score = scored(&json!({ "footnotes": truth }), &json!({ "footnotes": seen }));
         assert_eq!(score.footnotes.right, 0);
         assert_eq!(score.footnotes_found, Found { truth: 2, found: 3, right: 1 });
         assert_eq!(score.footnotes_invented, 2, "another mark, and other words");

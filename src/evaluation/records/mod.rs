@@ -10,8 +10,8 @@
 //!
 //! - *letterhead*: a field of head or closing is right where it is the same but for spaces; the recipients are one field, and
 //!   of several signers the first counts. *fields* are those of the head one by one, of further parts that were found as well;
-//!   *recipients*, without their bullets, and *signers*, office and name, of all parts, are right one by one, in order, where they
-//!   are near;
+//!   *recipients*, without their bullets, and *signers*, office and name, of all parts, are right one by one, in order,
+//!   where they are near;
 //! - *headings*: one is right where its level, its label and the labels of all headings above it are the same and
 //!   its title is near;
 //! - *footnotes*: one is right where its mark is the same, its text near, and it is referred to from the same pages
@@ -19,8 +19,8 @@
 //!   *footnotes_invented*;
 //! - *parts*: one is right where it is of the same kind, and begins on the same page with a line that is near;
 //! - *tables*: each table of the truth is held against the one nearest to it by TEDS ([`teds`](super::teds)) that is not
-//!   nearer to another; at a half and more it is found (*tables_found*). *teds_spans* counts merged cells as the original does. A row
-//!   is right where its path is the same as the truth's, in order (*rows*), and of *paths* where its words are near as well; a
+//!   nearer to another; at a half and more it is found (*tables_found*). *teds_spans* counts merged cells as the original does.
+//!   A row is right where its path is the same as the truth's, in order (*rows*), and of *paths* where its words are near as well; a
 //!   *cell* is one of a right row, or of a lost one, that holds a number in the truth, and is right where the value is the same.
 //!   Rows that say the same are held against each other whatever their labels: *words*, the cells that hold words and no number,
 //!   are right where they are near, *spans*, the cells over more than one row or column, where one of that extent stands in the

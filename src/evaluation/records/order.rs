@@ -82,7 +82,10 @@ mod tests {
 
     #[test]
     fn short_neighbours_that_are_turned_are_wrong() {
-        let blocks = |texts: [&str; 2]| json!({ "blocks": texts.map(|text| json!({ "kind": "paragraph", "text": text })) });
+        let blocks = |texts: [&str; 2]| {
+            let blocks = texts.map(|text| json!({ "kind": "paragraph", "text": text }));
+            json!({ "blocks": blocks })
+        };
         let truth = blocks(["Đạt", "Giỏi"]);
         assert_eq!(scored(&truth, &truth).order.right, 1);
         assert_eq!(scored(&truth, &blocks(["Giỏi", "Đạt"])).order.right, 0);

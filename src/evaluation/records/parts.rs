@@ -137,23 +137,29 @@ mod tests {
                 { "kind": "document", "page": 1, "opening": "SỞ LƯU TRỮ" },
                 {
                     "kind": "annex", "page": 2, "opening": "PHỤ LỤC I",
-                    "letterhead": { "kind": "DANH MỤC", "recipients": ["Các xã"], "signer": { "name": "Lương Kỳ Thạc" } },
+                    "letterhead": {
+                        "kind": "DANH MỤC", "recipients": ["Các xã"], "signer": { "name": "Lương Kỳ Thạc" },
+                    },
                 },
                 { "kind": "annex", "page": 3, "opening": "PHỤ LỤC II", "letterhead": { "kind": "BIỂU MẪU" } },
             ],
         })
     }
 
-    /// A record of parts of one block each, which begins with a page's number; each is given with its kind, page and first line.
-    fn record(parts: &[(&str, u32, &str, Value)]) -> Value {
-        let page = |(_, number, line, _): &(&str, u32, &str, Value)| json!({ "number": number, "lines": [{ "text": "7" }, { "text": line }] });
-        let blocks = |(_, number, ..): &(&str, u32, &str, Value)| {
-            [
-                json!({ "kind": "page-number", "lines": [[number, 1, 1]] }),
-                json!({ "kind": "paragraph", "lines": [[number, 2, 2]] }),
-            ]
+    /// A part of a record: its kind, its page, its first line, its letterhead.
+    type Given<'a> = (&'a str, u32, &'a str, Value);
+
+    /// A record of parts of two blocks each: the page's number, and a line.
+    fn record(parts: &[Given<'_>]) -> Value {
+        let page = |(_, number, line, _): &Given<'_>| {
+            let lines = ["7", line].map(|text| json!({ "text": text }));
+            json!({ "number": number, "lines": lines })
         };
-        let part = |(at, (kind, _, _, letterhead)): (usize, &(&str, u32, &str, Value))| json!({ "kind": kind, "letterhead": letterhead, "body": [2 * at, 2 * at + 2] });
+        let blocks = |(_, number, ..): &Given<'_>| {
+            [("page-number", 1), ("paragraph", 2)]
+                .map(|(kind, line)| json!({ "kind": kind, "lines": [[number, line, line]] }))
+        };
+        let part = |(at, given): (usize, &Given<'_>)| json!({ "kind": given.0, "letterhead": given.3, "body": [2 * at, 2 * at + 2] });
         json!({
             "letterhead": { "number": "12/QĐ-SLT", "recipients": ["Như Điều 3"] },
             "pages": parts.iter().map(page).collect::<Vec<_>>(),

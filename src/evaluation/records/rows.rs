@@ -83,7 +83,7 @@ impl Row {
         cells.map(|(column, cell)| (column, Folded::new(&cell.text))).filter(|(_, text)| !text.is_empty())
     }
 
-    /// Returns its cells that extend over more than one row and one column, by their columns.
+    /// Returns its cells that extend over more than one row or column, by their columns.
     fn merged(&self) -> impl Iterator<Item = usize> {
         (0..self.cells.len()).filter(|column| self.extent(*column) != [1, 1])
     }
@@ -116,14 +116,22 @@ pub(super) fn without_truth(rows: &[Row]) -> Counts {
 /// Counts the rows of a table and their cells. `labels` is the column of labels of the table that was found, where it says so.
 pub(super) fn score(truth: &[Row], seen: &[Row], labels: Option<usize>, errors: &mut Vec<String>) -> Counts {
     let mut counts = without_truth(seen);
-    by_path(truth, seen, &mut counts, errors);
-    by_text(truth, seen, labels, &mut counts, errors);
+    let of_path = by_path(truth, seen, &mut counts, errors);
+    let (truth, seen) = told(truth, seen);
+    by_path_and_text(&truth, &seen, &of_path, &mut counts, errors);
+    by_text(&truth, &seen, labels, &mut counts, errors);
     counts
 }
 
-/// Counts rows that have the same paths, and their numbers.
-fn by_path(truth: &[Row], seen: &[Row], counts: &mut Counts, errors: &mut Vec<String>) {
+/// Counts rows that have the same paths, and their numbers. Returns for each row of the truth the one of its path.
+fn by_path<'a>(
+    truth: &[Row],
+    seen: &'a [Row],
+    counts: &mut Counts,
+    errors: &mut Vec<String>,
+) -> Vec<Option<&'a Row>> {
     let paths = |rows: &[Row]| rows.iter().map(|row| row.path.clone()).collect::<Vec<_>>();
+    let mut pairs = Vec::with_capacity(truth.len());
     counts.rows.truth += truth.len();
     for (row, at) in truth.iter().zip(align(&paths(truth), &paths(seen))) {
         let found = at.map(|at| &seen[at]).filter(|found| found.path == row.path);
@@ -141,43 +149,61 @@ fn by_path(truth: &[Row], seen: &[Row], counts: &mut Counts, errors: &mut Vec<St
                 errors.push(format!("row {}, column {column}: {value} is {got:?}", row.path));
             }
         }
+        pairs.push(found);
+    }
+    pairs
+}
+
+/// A row with what it says.
+struct Told<'a> {
+    row: &'a Row,
+    text: Folded,
+}
+
+/// Returns rows with what they say: their words, where all rows tell them apart, as those of a record do, or else all cells.
+fn told<'a>(truth: &'a [Row], seen: &'a [Row]) -> (Vec<Told<'a>>, Vec<Told<'a>>) {
+    let has_text = truth.iter().chain(seen).all(|row| row.text.is_some());
+    let tell = |row: &'a Row| {
+        let text = row.text.as_ref().filter(|_| has_text);
+        Told { row, text: text.map_or_else(|| Folded::new(&row.joined()), |text| Folded::new(text)) }
+    };
+    (truth.iter().map(tell).collect(), seen.iter().map(tell).collect())
+}
+
+/// Counts the rows that have the same paths and say the same. `of_path` are those of the same paths.
+fn by_path_and_text(
+    truth: &[Told<'_>],
+    seen: &[Told<'_>],
+    of_path: &[Option<&Row>],
+    counts: &mut Counts,
+    errors: &mut Vec<String>,
+) {
+    let same = |a: &Told<'_>, b: &Told<'_>| a.row.path == b.row.path && a.text.is_near(&b.text);
+    for ((told, at), of_path) in truth.iter().zip(align_by(truth, seen, same)).zip(of_path) {
+        let right = at.is_some_and(|at| same(told, &seen[at]));
+        counts.paths.add(true, false, right);
+        if let Some(found) = of_path.filter(|_| !right) {
+            let (wanted, got) = (beginning(&told.row.joined()), beginning(&found.joined()));
+            errors.push(format!("row {}: `{wanted}` is `{got}`", told.row.path));
+        }
     }
 }
 
-/// Counts what rows hold that say the same, whatever their labels.
+/// Counts what rows hold that say the same, whatever their paths.
 fn by_text(
-    truth: &[Row],
-    seen: &[Row],
+    truth: &[Told<'_>],
+    seen: &[Told<'_>],
     labels: Option<usize>,
     counts: &mut Counts,
     errors: &mut Vec<String>,
 ) {
-    // A truth may tell a row's words, as a record does, or only its cells.
-    let has_text = truth.iter().chain(seen).all(|row| row.text.is_some());
-    let said = |row: &Row| match &row.text {
-        Some(text) if has_text => Folded::new(text),
-        _ => Folded::new(&row.joined()),
-    };
-    let with_text = |rows: &'_ [Row]| rows.iter().map(said).collect::<Vec<_>>();
-    let (wanted, got): (Vec<_>, Vec<_>) =
-        (truth.iter().zip(with_text(truth)).collect(), seen.iter().zip(with_text(seen)).collect());
-    type Told<'a> = (&'a Row, Folded);
-    let same = |(a, wanted): &Told<'_>, (b, got): &Told<'_>| a.path == b.path && wanted.is_near(got);
-    for (row, at) in wanted.iter().zip(align_by(&wanted, &got, same)) {
-        let found = at.map(|at| &got[at]);
-        let right = found.is_some_and(|found| same(row, found));
-        counts.paths.add(true, false, right);
-        if let Some((found, _)) = found.filter(|(found, _)| !right && found.path == row.0.path) {
-            let (wanted, got) = (beginning(&row.0.joined()), beginning(&found.joined()));
-            errors.push(format!("row {}: `{wanted}` is `{got}`", row.0.path));
-        }
-    }
-    let near = |(_, wanted): &Told<'_>, (_, got): &Told<'_>| wanted.is_near(got);
-    for ((row, _), at) in wanted.iter().zip(align_by(&wanted, &got, near)) {
-        let found = at.map(|at| &seen[at]);
-        words(row, found, counts, errors);
-        spans(row, found, counts, errors);
-        counts.labels_changed += usize::from(found.is_some_and(|found| label(row, found, labels, errors)));
+    let near = |a: &Told<'_>, b: &Told<'_>| a.text.is_near(&b.text);
+    for (told, at) in truth.iter().zip(align_by(truth, seen, near)) {
+        let found = at.map(|at| seen[at].row);
+        words(told.row, found, counts, errors);
+        spans(told.row, found, counts, errors);
+        let is_changed = found.is_some_and(|found| label(told.row, found, labels, errors));
+        counts.labels_changed += usize::from(is_changed);
     }
 }
 
@@ -236,12 +262,14 @@ mod tests {
     use super::*;
 
     fn of(truth: &[Value], seen: &[Value]) -> RecordScore {
-        let set = |rows: &[Value]| json!({ "tables": [{ "columns": [{ "name": "TT" }, { "name": "Nội dung" }, { "name": "Điểm" }], "rows": rows }] });
+        let columns = ["TT", "Nội dung", "Điểm"].map(|name| json!({ "name": name }));
+        let set = |rows: &[Value]| json!({ "tables": [{ "columns": columns, "rows": rows }] });
         scored(&set(truth), &set(seen))
     }
 
     fn row(path: &str, label: &str, text: &str, value: f64) -> Value {
-        json!({ "path": path, "label": label, "cells": [label, text, value.to_string()], "values": [null, null, value] })
+        let cells = [label.to_owned(), text.to_owned(), value.to_string()];
+        json!({ "path": path, "label": label, "cells": cells, "values": [null, null, value] })
     }
 
     #[test]
@@ -294,10 +322,11 @@ mod tests {
 
     #[test]
     fn merged_cells_are_right_with_their_extent() {
-        let truth = json!({ "path": "1", "cells": ["Vốn", "", "x"], "values": [null, null, null], "spans": [[1, 2], [1, 1], [2, 1]] });
+        let spans = [[1, 2], [1, 1], [2, 1]];
+        let truth = json!({ "path": "1", "cells": ["Vốn", "", "x"], "spans": spans });
         let seen = |columns: u32| {
             let merged = json!({ "text": "Vốn", "columns": columns });
-            json!({ "path": "1", "cells": [merged, "", { "text": "x", "rows": 2 }], "values": [null, null, null] })
+            json!({ "path": "1", "cells": [merged, "", { "text": "x", "rows": 2 }] })
         };
         let spans = |seen: Value| of(std::slice::from_ref(&truth), &[seen]).tables.spans;
         assert_eq!(spans(seen(2)), Found { truth: 2, found: 2, right: 2 });

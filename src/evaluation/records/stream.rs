@@ -3,7 +3,8 @@
 //! A word is letters and digits without case; marks of punctuation are none, and part words. A text is looked for by the words
 //! that it begins and ends with: half of them must stand there, each at its place. Its places are guessed from each of
 //! these words and from each two neighbours of them, of which only those nearest to where the text before ended are looked at
-//! where there are many ([`PLACES`]), and one that is due there goes before all others: what is printed over and over is found in order, and the cost of a text has a bound.
+//! where there are many ([`PLACES`]), and one that is due there goes before all others: what is printed over and over is found
+//! in order, and the cost of a text has a bound.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};

@@ -215,9 +215,17 @@ mod tests {
     use super::super::scored;
     use super::*;
 
+    fn with_columns(names: &[&str], rows: &[Value]) -> Value {
+        let columns: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+        json!({ "columns": columns, "rows": rows })
+    }
+
     fn table(rows: &[(&str, &str, f64)]) -> Value {
-        let row = |(path, text, value): &(&str, &str, f64)| json!({ "path": path, "cells": [text, value.to_string()], "values": [null, value] });
-        json!({ "columns": [{ "name": "NỘI DUNG" }, { "name": "ĐIỂM" }], "rows": rows.iter().map(row).collect::<Vec<_>>() })
+        let row = |(path, text, value): &(&str, &str, f64)| {
+            let cells = [(*text).to_owned(), value.to_string()];
+            json!({ "path": path, "cells": cells, "values": [null, value] })
+        };
+        with_columns(&["NỘI DUNG", "ĐIỂM"], &rows.iter().map(row).collect::<Vec<_>>())
     }
 
     fn of(truth: &[Value], seen: &[Value]) -> TableScore {
@@ -251,17 +259,15 @@ mod tests {
     fn a_table_that_is_less_than_half_alike_is_not_found() {
         let truth =
             table(&[("1", "Đường trục xã Đông Cát", 9500.0), ("2", "Trường mầm non xã Khe Sậy", 7850.0)]);
-        let seen = json!({ "columns": [{ "name": "" }], "rows": [{ "path": "", "cells": ["Ghi chú"], "values": [null] }] });
+        let seen = with_columns(&[""], &[json!({ "path": "", "cells": ["Ghi chú"] })]);
         let score = of(&[truth], &[seen]);
         assert_eq!(score.counts.tables_found, Found { truth: 1, found: 1, right: 0 });
     }
 
     #[test]
     fn names_of_columns_are_compared_in_order() {
-        let named = |names: &[&str]| {
-            let names: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
-            json!({ "columns": names, "rows": [{ "path": "1", "cells": ["1", "Kế hoạch vốn", "5"], "values": [null, null, 5] }] })
-        };
+        let row = json!({ "path": "1", "cells": ["1", "Kế hoạch vốn", "5"], "values": [null, null, 5] });
+        let named = |names: &[&str]| with_columns(names, std::slice::from_ref(&row));
         let truth = [named(&["TT", "Nội dung công việc", "Ghi chú"])];
         let columns = |names: &[&str]| of(&truth, &[named(names)]).counts.columns;
         assert_eq!(columns(&["TT", "Nội dung công viêc", "Ghi chú"]), Found { truth: 3, found: 3, right: 3 });
@@ -301,10 +307,12 @@ mod tests {
 
     #[test]
     fn merged_cells_tell_in_teds_spans_alone() {
-        let row = |path: &str, first: Value| json!({ "path": path, "cells": [first, "Kế hoạch"], "values": [null, null] });
-        let merged = json!({ "text": "Vốn", "rows": 2 });
-        let truth = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", merged), row("", json!(""))] });
-        let seen = json!({ "columns": [{ "name": "A" }, { "name": "B" }], "rows": [row("", json!("Vốn")), row("", json!(""))] });
+        let table = |first: Value| {
+            let rows = [first, json!("")].map(|first| json!({ "path": "", "cells": [first, "Kế hoạch"] }));
+            with_columns(&["A", "B"], &rows)
+        };
+        let truth = table(json!({ "text": "Vốn", "rows": 2 }));
+        let seen = table(json!("Vốn"));
         let score = of(std::slice::from_ref(&truth), &[seen]);
         assert_eq!(score.teds, [1.0]);
         // Of ten nodes the cell is another, and the place below it a node more.
