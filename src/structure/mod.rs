@@ -11,7 +11,7 @@
 //!    [`arithmetic`];
 //! 4. [`part`]: the documents within the document, and of each
 //! 5. [`letterhead`], head and closing;
-//! 6. [`heading`], with [`paragraph`]s under each;
+//! 6. [`outline`], headings with [`paragraph`]s under each;
 //! 7. [`tally`]: numbers in prose that should add up are checked, and stay as they are;
 //! 8. [`body`]: what was claimed, in the order in which it is read.
 //!
@@ -29,11 +29,11 @@ mod body;
 mod caption;
 mod folding;
 mod footnote;
-mod heading;
 mod letterhead;
 mod line_text;
 mod number;
 mod office;
+mod outline;
 mod page_number;
 mod paragraph;
 mod part;
@@ -150,7 +150,7 @@ pub fn structure(document: &Document) -> Records {
             }
         }
         let headed = sheet.moment();
-        let sections = heading::find(&mut sheet, lines.clone(), kind, &mut warnings);
+        let sections = outline::find(&mut sheet, lines.clone(), kind, &mut warnings);
         record_text::follow(&sheet, headed, &mut letterhead);
         parts.push((sheet.moment(), Read { kind, lines, letterhead, sections }));
     }

@@ -54,7 +54,7 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
         || before.text.trim_end().ends_with("./.");
     let full = before.length() as f32 >= FULL * sheet.usual_length as f32;
-    let lower = head.starts_with(char::is_lowercase);
+    let lower = begins_small(head);
     if line.page != before.page {
         return ended && !lower && (!full || line.indented || line.gap_before);
     }
@@ -62,6 +62,13 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether a text begins with a small letter, as what goes on does: `a)` begins a point.
+pub(super) fn begins_small(text: &str) -> bool {
+    let mut head = text.chars();
+    head.next().is_some_and(char::is_lowercase)
+        && !head.next().is_some_and(|second| matches!(second, ')' | '.' | '/'))
 }
 
 /// Returns whether a line ends with a number, and its unit, far behind what it is of: `Thu phí        300 triệu`.
@@ -119,9 +126,14 @@ pub(super) fn is_contents_entry(text: &str) -> bool {
     before.len() < text.trim_end().len() && !entry.is_empty() && dots >= FEWEST_DOTS
 }
 
-/// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank.
+/// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank. A ring is read as an `o`.
 pub(super) fn is_bullet(text: &str) -> bool {
     let mut characters = text.chars();
-    matches!(characters.next(), Some('-' | '–' | '—' | '+' | '*' | '•' | '~'))
-        && characters.next().is_some_and(char::is_whitespace)
+    let bullet = characters.next();
+    let is_apart = characters.next().is_some_and(char::is_whitespace);
+    match bullet {
+        Some('-' | '–' | '—' | '+' | '*' | '•' | '~' | '●' | '○' | '▪' | '■') => is_apart,
+        Some('o') => is_apart && characters.as_str().trim_start().starts_with(char::is_uppercase),
+        _ => false,
+    }
 }

@@ -1,0 +1,216 @@
+//! What speaks for a labelled line being a heading: how its words look, how they end, what follows them.
+
+use super::label::{Kind, Label};
+use super::{CAPITALS, LONGEST, LONGEST_TITLE, TITLE_ROOM, WRAPPED, opens_block};
+use crate::document::text;
+use crate::structure::sheet::Sheet;
+use crate::structure::{folding, letterhead, paragraph};
+
+/// Most words of a heading that goes on in its paragraph, up to its colon or stop.
+const RUN_IN_WORDS: usize = 22;
+/// Words up to which a title is short, and from which it is long.
+const SHORT: usize = 14;
+const LONG: usize = 28;
+
+/// Weights of the evidence: logarithms of odds, set by hand on the development seeds of scripts/make-documents.
+mod weight {
+    /// It ends like a sentence.
+    pub(super) const SENTENCE: f32 = -3.5;
+    /// It has no end like a sentence, and its paragraph ends there.
+    pub(super) const ENDS: f32 = 2.0;
+    /// Its paragraph goes on in further lines.
+    pub(super) const GOES_ON: f32 = -2.5;
+    /// It is set in capitals.
+    pub(super) const IN_CAPITALS: f32 = 3.0;
+    /// It stands in the middle of the line.
+    pub(super) const CENTRED: f32 = 1.5;
+    pub(super) const SHORT: f32 = 0.7;
+    pub(super) const LONG: f32 = -1.5;
+    /// Its first words end with a colon, and a sentence follows.
+    pub(super) const RUN_IN: f32 = 1.2;
+    /// The kind of label.
+    pub(super) const ROMAN: f32 = 1.5;
+    pub(super) const CAPITAL: f32 = 1.0;
+    pub(super) const LETTER: f32 = -0.7;
+}
+
+/// What a labelled line's title is, were it a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Title {
+    /// How many lines it takes; 0 where the words behind the label are a paragraph.
+    pub(super) lines: usize,
+    /// Where its first line's title ends, in characters, of one that goes on in its paragraph.
+    pub(super) run_in: Option<usize>,
+    /// Logarithm of the odds that it is a heading.
+    pub(super) odds: f32,
+}
+
+/// Weighs the first of lines, which begins with a label; `None` for an entry of a list of contents.
+pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<Title> {
+    let (count, capitals) = extent(sheet, lines, label);
+    if is_listed(sheet, lines, count) {
+        return None;
+    }
+    let own: String = sheet.lines[lines[0]].characters_from(label.rest).collect();
+    let title = text::join(
+        std::iter::once(own.as_str()).chain(lines[1..count].iter().map(|at| &*sheet.lines[*at].text)),
+    );
+    let title = title.trim();
+    if label.is_worded() {
+        // `Điều 1. Ban hành kèm theo Quyết định này …` is an article whose words follow its label.
+        let is_sentence = label.kind == Kind::Article
+            && (title.ends_with(['.', ':', ';', ',']) || goes_on(sheet, lines, count, capitals));
+        return Some(Title { lines: if is_sentence { 0 } else { count }, run_in: None, odds: f32::MAX });
+    }
+    let words = title.split_whitespace().count();
+    let is_sentence = title.ends_with(['.', ';', ',']) && !title.ends_with("...");
+    let goes_on = goes_on(sheet, lines, count, capitals);
+    let mut odds = match label.kind {
+        Kind::Roman => weight::ROMAN,
+        Kind::Capital => weight::CAPITAL,
+        Kind::Letter => weight::LETTER,
+        _ => 0.0,
+    };
+    if capitals {
+        odds += weight::IN_CAPITALS;
+    }
+    if sheet.lines[lines[0]].frame.is_some() && is_in_middle(sheet, lines[0]) {
+        odds += weight::CENTRED;
+    }
+    let run_in = run_in(sheet, lines[0], label).filter(|_| !capitals);
+    match run_in {
+        Some(_) if goes_on || is_sentence || is_full(sheet, lines[0]) => {
+            let odds = odds + weight::RUN_IN;
+            return Some(Title { lines: 0, run_in, odds });
+        }
+        _ => {}
+    }
+    odds += if is_sentence && !capitals { weight::SENTENCE } else { 0.0 };
+    odds += if goes_on {
+        weight::GOES_ON
+    } else if is_sentence {
+        0.0
+    } else {
+        weight::ENDS
+    };
+    odds += match words {
+        ..=SHORT => weight::SHORT,
+        LONG.. if !capitals => weight::LONG,
+        _ => 0.0,
+    };
+    if title.chars().count() > LONGEST_TITLE {
+        return None;
+    }
+    // A point (điểm) is a heading only where it stands as one; most are paragraphs.
+    let last = &sheet.lines[lines[count - 1]];
+    if label.kind == Kind::Letter && last.frame.is_some() && paragraph::room_behind(sheet, last) < TITLE_ROOM
+    {
+        odds += weight::GOES_ON;
+    }
+    Some(Title { lines: count, run_in: None, odds })
+}
+
+/// Returns how many lines a title takes, and whether it is set in capitals.
+pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, bool) {
+    let own: String = sheet.lines[lines[0]].characters_from(label.rest).collect();
+    let mut count = 1;
+    let mut capitals =
+        folding::capital_share(&own) > CAPITALS && own.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let mut awaiting = own.trim().is_empty();
+    let labelled = |at: usize| !super::label::readings(sheet, at).is_empty();
+    while count < LONGEST.min(lines.len()) {
+        let (before, at) = (&sheet.lines[lines[count - 1]], &sheet.lines[lines[count]]);
+        let apart = lines[count] != lines[count - 1] + 1;
+        let head = at.text.trim_start();
+        let own_capitals = folding::capital_share(&at.text) > 0.7;
+        let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
+        if apart || note || paragraph::is_bullet(head) || at.page != before.page {
+            break;
+        }
+        if awaiting {
+            // `Phần I` alone: its title follows, in capitals if a gap parts them.
+            if labelled(lines[count]) || at.gap_before && !own_capitals {
+                break;
+            }
+            (awaiting, capitals) = (false, own_capitals);
+            count += 1;
+            continue;
+        }
+        if at.gap_before || labelled(lines[count]) {
+            break;
+        }
+        let wraps = if at.frame.is_some() {
+            !paragraph::leaves_room(sheet, before, at)
+        } else {
+            before.length() as f32 >= WRAPPED * sheet.usual_length as f32
+        };
+        // An appendix's title is centred, its lines as long as they like.
+        let free = label.kind == Kind::Appendix;
+        if !free && (capitals != own_capitals && !(capitals && at.length() < 12) || !capitals && !wraps) {
+            break;
+        }
+        count += 1;
+    }
+    (count, capitals)
+}
+
+/// Returns whether lines, or the one below, are of a list of contents.
+fn is_listed(sheet: &Sheet, lines: &[usize], count: usize) -> bool {
+    // An entry may go on in lines that are no longer its heading's.
+    let goes_on = |at: &usize| sheet.lines[*at].gap_before || !super::label::readings(sheet, *at).is_empty();
+    let below = lines.iter().skip(count).take(1).filter(|at| !goes_on(at));
+    lines[..count].iter().chain(below).any(|at| paragraph::is_contents_entry(&sheet.lines[*at].text))
+}
+
+/// Returns whether a title's paragraph goes on below it.
+fn goes_on(sheet: &Sheet, lines: &[usize], count: usize, capitals: bool) -> bool {
+    lines.get(count).is_some_and(|next| {
+        let begins_small = paragraph::begins_small(sheet.lines[*next].text.trim_start());
+        let is_labelled = !super::label::readings(sheet, *next).is_empty();
+        *next == lines[count - 1] + 1
+            && !capitals
+            && (begins_small || !is_labelled && !opens_block(sheet, lines[count - 1], *next))
+    })
+}
+
+/// Returns whether a line leaves little of the text's width free.
+fn is_full(sheet: &Sheet, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    match line.frame {
+        Some(_) => paragraph::room_behind(sheet, line) < TITLE_ROOM,
+        None => line.length() as f32 >= WRAPPED * sheet.usual_length as f32,
+    }
+}
+
+/// Returns whether a line stands in the middle of the text's width, clear of both sides.
+fn is_in_middle(sheet: &Sheet, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    let Some((frame, (left, right))) = line.frame.zip(sheet.pages[line.sheet_page].extent) else {
+        return false;
+    };
+    let (before, behind) = (frame.x0 - left, right - frame.x1);
+    let width = right - left;
+    before > MARGIN * width && (before - behind).abs() < LEAN * width
+}
+
+/// How far from both edges a centred line stands at least, and how uneven they may be; parts of the text's width.
+const MARGIN: f32 = 0.08;
+const LEAN: f32 = 0.06;
+
+/// Returns where the title of a heading ends that goes on in its paragraph: `1. Về kinh tế: Trong năm …`.
+fn run_in(sheet: &Sheet, at: usize, label: &Label) -> Option<usize> {
+    let line = &sheet.lines[at];
+    let own: Vec<char> = line.characters_from(label.rest).collect();
+    // A colon is sometimes read as a semicolon.
+    let colon = own.iter().position(|c| matches!(c, ':' | ';'))?;
+    let head: String = own[..colon].iter().collect();
+    let rest: String = own[colon + 1..].iter().collect();
+    let follows =
+        rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"".contains(c));
+    let words = head.split_whitespace().count();
+    (follows
+        && rest.starts_with(char::is_whitespace)
+        && (1..=RUN_IN_WORDS).contains(&words)
+        && !head.contains(['.', ';']))
+    .then_some(label.rest + colon)
+}

@@ -1,0 +1,343 @@
+//! Labels of headings: what may be read at the head of a line.
+//!
+//! # Grammar
+//!
+//! ```text
+//! label    = worded | [ "(" ] number closing
+//! worded   = "Phụ lục" n | "Phần" ( roman | n | "thứ" ordinal ) | "Chương" ( roman | n ) | "Mục" n | "Tiểu mục" n | "Điều" n
+//! number   = roman | capital | n | n 1*( "." n ) | letter
+//! closing  = "." | ")" | "/" | ":" | "-" | nothing        with or without a blank before it
+//! ```
+//!
+//! One line may be read in several ways (`I.` is the first of romans and the ninth of capitals, `l.` a one), each with what it
+//! costs to believe that this was printed; the sequence decides ([`sequence`](super::sequence)).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::structure::folding;
+use crate::structure::number;
+use crate::structure::paragraph;
+use crate::structure::sheet::{Sheet, SheetLine};
+use crate::structure::table::label::{LETTERS, roman};
+
+/// Kinds of label in order of nesting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Appendix,
+    Part,
+    Chapter,
+    Division,
+    Subdivision,
+    Article,
+    Capital,
+    Roman,
+    Arabic,
+    Decimal(usize),
+    Letter,
+}
+
+/// What closes a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closing {
+    Stop,
+    Bracket,
+    Slash,
+    Dash,
+    Nothing,
+}
+
+/// Labels that begin with a word: kind, word, and whether its number is roman.
+pub(super) const WORDED: &[(Kind, &str, bool)] = &[
+    (Kind::Appendix, "Phụ lục", false),
+    (Kind::Part, "Phần", true),
+    (Kind::Chapter, "Chương", true),
+    (Kind::Subdivision, "Tiểu mục", false),
+    (Kind::Division, "Mục", false),
+    (Kind::Article, "Điều", false),
+];
+
+/// Ordinals in words, folded: `Phần thứ nhất`.
+const ORDINALS: &[&str] = &["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
+
+/// A way to read the head of a line as a label.
+#[derive(Debug, Clone)]
+pub(super) struct Label {
+    pub(super) kind: Kind,
+    pub(super) ordinal: usize,
+    /// Components of a decimal label.
+    pub(super) decimal: Vec<usize>,
+    pub(super) closing: Closing,
+    /// True where the number is roman.
+    pub(super) roman: bool,
+    /// Where its words stand in the line; of a number alone, that.
+    pub(super) words: Range<usize>,
+    /// The number as seen, and where it stands in the line.
+    pub(super) seen: String,
+    pub(super) number: Range<usize>,
+    /// Where the title begins.
+    pub(super) rest: usize,
+    /// True where the number held characters that no number has.
+    pub(super) broken: bool,
+    /// What it costs to believe that this was printed.
+    pub(super) cost: f32,
+}
+
+impl Label {
+    /// Returns whether it begins with a word.
+    pub(super) const fn is_worded(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Appendix | Kind::Part | Kind::Chapter | Kind::Division | Kind::Subdivision | Kind::Article
+        )
+    }
+
+    /// Returns its number as it would be printed.
+    pub(super) fn written(&self) -> String {
+        match self.kind {
+            Kind::Decimal(_) => self.seen.clone(),
+            _ if self.roman => roman(self.ordinal),
+            Kind::Letter => self.seen.to_lowercase(),
+            _ if self.broken && !self.is_worded() => self.ordinal.to_string(),
+            _ => self.seen.clone(),
+        }
+    }
+}
+
+/// What a label of a number alone looks like: scrap, bracket, number, closing, and what follows.
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?P<scrap>\s*(?:[^\p{L}\p{N}\s(]{1,2}\s+)?)(?P<open>\(?)",
+        r"(?P<core>\d{1,2}(?:\.\d{1,2}){1,3}|[IVXLTUYivxlj|!1]{1,6}\d?|\d{1,2}|[\p{L}\d]{1,2})",
+        r"(?P<close>\s?[.)/:]|\s?[-–—])?(?P<gap>\s*)(?P<rest>\S.*)$"
+    ))
+    .ok()
+});
+
+/// Cost of a stroke or another letter taken for what a number has.
+const MISREAD: f32 = 1.0;
+/// Cost of a number that nothing closes, and of one that a stroke, a dash, or a bracket closes where a stop is usual.
+const UNCLOSED: f32 = 2.0;
+const CLOSED_ODDLY: f32 = 0.3;
+/// Cost of a label that no blank parts from its title.
+const GLUED: f32 = 0.6;
+/// Cost of a single letter read as a capital where it may be a roman number, and of a small letter with a stop.
+const LETTER: f32 = 0.5;
+/// Largest number of a label that is believed.
+const LARGEST: usize = 99;
+
+/// Reads the label at the head of a line in all ways, the likeliest first.
+pub(super) fn readings(sheet: &Sheet, at: usize) -> Vec<Label> {
+    let line = &sheet.lines[at];
+    if let Some(label) = worded(sheet, line) {
+        return vec![label];
+    }
+    let mut found = numbered(line);
+    found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    found
+}
+
+/// Reads a label that begins with a word.
+fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
+    let tokens = line.tokens();
+    // A scrap before the label is no part of it.
+    let lead = tokens.iter().position(|t| line.slice(t).chars().any(char::is_alphanumeric))?;
+    if lead > 1 {
+        return None;
+    }
+    let tokens = &tokens[lead..];
+    let text = |index: usize| tokens.get(index).map(|t| line.slice(t));
+    for (kind, word, is_roman) in WORDED {
+        let words = word.split(' ').count();
+        let head: Vec<String> = (0..words).filter_map(text).collect();
+        let first_letter = head.first().and_then(|h| h.chars().next()).is_some_and(char::is_uppercase);
+        if !first_letter || folding::likeness(&head.join(" "), word) < 0.7 {
+            continue;
+        }
+        // `Phụ lục số 2`, `Phần thứ nhất`
+        let is_told = |told: &str| text(words).is_some_and(|t| folding::fold(&t) == told);
+        let is_counted = is_told("thu");
+        let own = words + usize::from(*kind == Kind::Appendix && is_told("so") || is_counted);
+        let Some(seen) = text(own) else { continue };
+        let core = seen.trim_end_matches(['.', ':', ',', '-', '/']);
+        let punctuated = core.len() < seen.len();
+        // In running text the word and its number stand in a sentence: `Phần I của báo cáo`.
+        let mut behind = own + 1;
+        while text(behind).is_some_and(|t| matches!(t.as_str(), "-" | "–" | "—" | ":" | ".")) {
+            behind += 1;
+        }
+        let lone = tokens.len() == behind;
+        let title_capital =
+            text(behind).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase() || "“\"(".contains(c)));
+        let set_apart = line.indented && paragraph::room_behind(sheet, line) > super::TITLE_ROOM;
+        let dashed = behind > own + 1;
+        let titled = title_capital && (punctuated || dashed || *kind != Kind::Article || set_apart);
+        if !lone && !titled {
+            continue;
+        }
+        let recognised = line.recognised(&tokens[own]);
+        let number = tokens[own].start..tokens[own].start + core.chars().count();
+        let (ordinal, broken, roman) = if is_counted {
+            (ORDINALS.iter().position(|ordinal| *ordinal == folding::fold(core))? + 1, false, false)
+        } else if *is_roman && !core.chars().all(|c| c.is_ascii_digit() && c != '1')
+            || *kind == Kind::Appendix && core.chars().all(|c| !c.is_ascii_digit())
+        {
+            let (n, b) = roman_value(core)?;
+            (n, b || recognised.contains(|c: char| c.is_ascii_digit() || c.is_lowercase()), true)
+        } else {
+            let ordinal = core.parse().ok().or_else(|| number::with_digits(core)?.parse().ok())?;
+            (ordinal, core.parse::<usize>().is_err(), *is_roman && core.starts_with(char::is_alphabetic))
+        };
+        return Some(Label {
+            kind: *kind,
+            ordinal,
+            decimal: Vec::new(),
+            closing: if punctuated { Closing::Stop } else { Closing::Nothing },
+            roman,
+            words: tokens[0].start..tokens[own - 1].end,
+            seen: core.to_owned(),
+            number,
+            rest: tokens.get(behind).map_or(line.length(), |t| t.start),
+            broken,
+            cost: 0.0,
+        });
+    }
+    None
+}
+
+/// Reads a label of a number alone.
+fn numbered(line: &SheetLine) -> Vec<Label> {
+    let text: &str = line.text.as_str();
+    let Some(found) = NUMBERED.as_ref().and_then(|pattern| pattern.captures(text)) else { return Vec::new() };
+    let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
+    let (core, close, rest) = (part("core"), part("close").trim(), part("rest"));
+    let is_open = !part("open").is_empty();
+    if is_open && close != ")" {
+        return Vec::new();
+    }
+    // A title begins with a capital; `1/2`, `12-14 người` go on otherwise.
+    if !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(' | '‘')) {
+        return Vec::new();
+    }
+    let is_glued = part("gap").is_empty();
+    let start = text[..found.name("core").map_or(0, |core| core.start())].chars().count();
+    let number = start..start + core.chars().count();
+    let rest = text[..found.name("rest").map_or(text.len(), |rest| rest.start())].chars().count();
+    let closing = match close {
+        "." | ":" => Closing::Stop,
+        ")" => Closing::Bracket,
+        "/" => Closing::Slash,
+        "" => Closing::Nothing,
+        _ => Closing::Dash,
+    };
+    let odd = if matches!(closing, Closing::Slash | Closing::Dash) { CLOSED_ODDLY } else { 0.0 };
+    let glued = if is_glued && closing != Closing::Nothing { GLUED } else { 0.0 };
+    let make = |kind, ordinal, decimal: Vec<usize>, broken: bool, cost: f32| Label {
+        kind,
+        ordinal,
+        decimal,
+        closing,
+        roman: kind == Kind::Roman,
+        words: number.clone(),
+        seen: core.to_owned(),
+        number: number.clone(),
+        rest,
+        broken,
+        cost: cost + odd + glued,
+    };
+    let components: Vec<&str> = core.split('.').collect();
+    if components.len() > 1 {
+        let read = |component: &&str| component.parse().ok().filter(|n| *n > 0 && *n <= LARGEST);
+        let decimal: Option<Vec<usize>> = components.iter().map(read).collect();
+        // `1.000 người` is an amount; `1.1Tình` no label.
+        let ok = !(is_glued && closing == Closing::Nothing);
+        return decimal
+            .filter(|_| ok)
+            .and_then(|decimal| {
+                Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal, false, 0.0))
+            })
+            .into_iter()
+            .collect();
+    }
+    if closing == Closing::Nothing && is_glued {
+        return Vec::new();
+    }
+    let unclosed = if closing == Closing::Nothing { UNCLOSED } else { 0.0 };
+    let recognised = line.recognised(&number);
+    let mut readings = Vec::new();
+    let one = core.chars().count() == 1;
+    if let Ok(ordinal) = core.parse::<usize>() {
+        if ordinal > 0 {
+            readings.push(make(Kind::Arabic, ordinal, Vec::new(), false, unclosed));
+        }
+        // `11.` is a mangled II.
+        if core.chars().all(|c| c == '1') && core.len() < 4 {
+            let cost = unclosed + if core.len() > 1 { 0.7 } else { 1.4 };
+            readings.push(make(Kind::Roman, core.len(), Vec::new(), true, cost));
+        }
+        return readings;
+    }
+    if let Some((ordinal, broken)) = roman_value(core) {
+        let small = core.chars().all(char::is_lowercase);
+        let strokes = recognised.chars().any(|c| c.is_ascii_digit() || c == '|' || c == 'l' || c == '!');
+        let cost = if broken { MISREAD } else { 0.0 } + unclosed + if small { 1.0 } else { 0.0 };
+        readings.push(make(Kind::Roman, ordinal, Vec::new(), broken || strokes, cost));
+    }
+    if one
+        && core.chars().all(char::is_uppercase)
+        && let Some(ordinal) = LETTERS.iter().position(|l| *l == core.to_lowercase())
+    {
+        let cost = unclosed + if readings.is_empty() { 0.0 } else { LETTER };
+        readings.push(make(Kind::Capital, ordinal + 1, Vec::new(), false, cost));
+    }
+    if one
+        && core.chars().all(char::is_lowercase)
+        && closing != Closing::Nothing
+        && let Some(ordinal) = LETTERS.iter().position(|l| *l == core)
+    {
+        let cost = if closing == Closing::Bracket { 0.0 } else { LETTER };
+        readings.push(make(Kind::Letter, ordinal + 1, Vec::new(), false, cost));
+    }
+    if let Some(ordinal) = number::with_digits(core).and_then(|d| d.parse::<usize>().ok())
+        && (1..=LARGEST).contains(&ordinal)
+        && core.chars().count() <= 2
+        && closing != Closing::Nothing
+    {
+        readings.push(make(Kind::Arabic, ordinal, Vec::new(), true, MISREAD));
+    }
+    readings
+}
+
+/// Reads roman figures, with strokes that were taken for `1`, `l`, `|` or `L` put right.
+/// Returns the value and whether anything had to be put right.
+fn roman_value(text: &str) -> Option<(usize, bool)> {
+    if text.is_empty() || text.chars().count() > 6 {
+        return None;
+    }
+    let mut broken = false;
+    let mut clear = String::new();
+    for c in text.chars() {
+        match c {
+            'I' | 'V' | 'X' => clear.push(c),
+            '1' | 'l' | '|' | '!' | 'i' | 'L' | 'T' | 'j' => {
+                broken = true;
+                clear.push('I');
+            }
+            'Y' | 'v' | 'U' => {
+                broken = true;
+                clear.push('V');
+            }
+            'x' => {
+                broken = true;
+                clear.push('X');
+            }
+            _ => return None,
+        }
+    }
+    (1..=40).find(|n| roman(*n) == clear).map(|n| (n, broken)).or_else(|| {
+        // No number is written so: let the sequence decide.
+        clear.chars().all(|c| c == 'I').then_some((clear.len(), true))
+    })
+}

@@ -1,0 +1,282 @@
+//! Which labels are labels, and how they nest: the outline that costs least.
+//!
+//! A label by itself proves little: `2.` opens a heading, a clause, or a line of a sentence. What proves it is the others: the
+//! numbers of a series go on by one, and a series is of headings or of numbered paragraphs, seldom of both. Each candidate is
+//! read as a heading, as a numbered paragraph, or as no label, in each of its readings; a beam keeps the ways that cost least.
+
+use std::rc::Rc;
+
+use super::label::{Closing, Kind, Label};
+
+/// Ways kept side by side.
+const BEAM: usize = 40;
+
+/// Gain of a number that goes on from the one before it in its series.
+const GOES_ON: f32 = -1.5;
+/// Cost of a number that stands twice, of one that leaves some out, and of each that it leaves out.
+const REPEATED: f32 = 1.8;
+const SKIPPED: f32 = 2.0;
+const EACH_SKIPPED: f32 = 0.6;
+/// Cost of a number that is smaller than the one before, or far greater.
+const ASTRAY: f32 = 4.5;
+/// Largest number of labels that a series may leave out.
+const LARGEST_GAP: usize = 3;
+/// Cost of a series that does not begin with one.
+const NOT_FIRST: f32 = 2.5;
+/// Cost of a series that goes on where the last one of its kind ended, under another heading: articles do over chapters.
+const RUNS_ON: f32 = 0.4;
+/// Cost of a new series of a kind that stands open above: its numbers begin again without a heading over them.
+const BEGINS_AGAIN: f32 = 2.0;
+/// Cost of kinds that nest in another order than they usually do.
+const INVERTED: f32 = 2.0;
+/// Cost of another closing than the series has.
+const OTHER_CLOSING: f32 = 0.8;
+/// Cost of a heading in a series of numbered paragraphs, and the other way.
+const MIXED: f32 = 1.2;
+/// Cost of a heading under a numbered paragraph, and of one under an article, whose clauses are paragraphs.
+const UNDER_PARAGRAPH: f32 = 3.5;
+const UNDER_ARTICLE: f32 = 3.0;
+/// Cost of a decimal label whose first figures are not those of the heading that it stands under.
+const OTHER_PARENT: f32 = 1.5;
+
+/// A line that may open with a label.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) labels: Vec<Label>,
+    /// Cost of taking it for a heading, for a numbered paragraph, and for no label.
+    pub(super) heading: f32,
+    pub(super) numbered: f32,
+    pub(super) text: f32,
+}
+
+/// What a candidate was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Heading,
+    Numbered,
+}
+
+/// A candidate that is a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Settled {
+    /// Which of its readings.
+    pub(super) reading: usize,
+    pub(super) mode: Mode,
+    /// How many headings stand above it.
+    pub(super) depth: u8,
+    /// The number that was due, and whether it is the number of the one before.
+    pub(super) due: usize,
+    pub(super) repeats: bool,
+    /// True where it goes on from a series under another heading.
+    pub(super) runs_on: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Open {
+    kind: Kind,
+    closing: Closing,
+    ordinal: usize,
+    decimal: Vec<usize>,
+    mode: Mode,
+}
+
+#[derive(Debug, Clone)]
+struct Way {
+    stack: Vec<Open>,
+    /// The last number of each kind that was closed.
+    last: Vec<(Kind, usize)>,
+    cost: f32,
+    chain: Chain,
+}
+
+/// What was settled, newest first, shared between ways.
+type Chain = Option<Rc<Link>>;
+
+#[derive(Debug)]
+struct Link {
+    settled: Option<Settled>,
+    rest: Chain,
+}
+
+impl Drop for Link {
+    /// A document has as many as candidates: one that drops the next would not come back in time.
+    fn drop(&mut self) {
+        let mut rest = self.rest.take();
+        while let Some(mut link) = rest.and_then(Rc::into_inner) {
+            rest = link.rest.take();
+        }
+    }
+}
+
+/// Reads the candidates of a part, in order; `is_annex` where its title stands above them all.
+pub(super) fn settle(candidates: &[Candidate], is_annex: bool) -> Vec<Option<Settled>> {
+    let title = Open {
+        kind: Kind::Appendix,
+        closing: Closing::Nothing,
+        ordinal: 0,
+        decimal: Vec::new(),
+        mode: Mode::Heading,
+    };
+    let stack = if is_annex { vec![title] } else { Vec::new() };
+    let mut ways = vec![Way { stack, last: Vec::new(), cost: 0.0, chain: None }];
+    for candidate in candidates {
+        let mut next: Vec<Way> = Vec::new();
+        for way in &ways {
+            next.push(way.with(None, candidate.text, way.stack.clone(), way.last.clone()));
+            for (reading, label) in candidate.labels.iter().enumerate() {
+                for mode in [Mode::Heading, Mode::Numbered] {
+                    if label.is_worded() && mode == Mode::Numbered {
+                        continue;
+                    }
+                    let own = label.cost
+                        + match mode {
+                            Mode::Heading => candidate.heading,
+                            Mode::Numbered => candidate.numbered,
+                        };
+                    way.reach(reading, label, mode, own, &mut next);
+                }
+            }
+        }
+        next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        // Of ways that stand alike the cheapest is enough.
+        let mut kept: Vec<Way> = Vec::with_capacity(BEAM);
+        for way in next {
+            if kept.len() == BEAM {
+                break;
+            }
+            if !kept.iter().any(|other| other.stands_like(&way)) {
+                kept.push(way);
+            }
+        }
+        ways = kept;
+    }
+    let mut settled = Vec::with_capacity(candidates.len());
+    let mut link = ways.first().and_then(|way| way.chain.as_deref());
+    while let Some(own) = link {
+        settled.push(own.settled);
+        link = own.rest.as_deref();
+    }
+    settled.reverse();
+    settled
+}
+
+impl Way {
+    fn with(&self, settled: Option<Settled>, cost: f32, stack: Vec<Open>, last: Vec<(Kind, usize)>) -> Self {
+        let chain = Some(Rc::new(Link { settled, rest: self.chain.clone() }));
+        Self { stack, last, cost: self.cost + cost, chain }
+    }
+
+    fn stands_like(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Open, &Open)| {
+            (a.kind, a.ordinal, a.mode, a.closing) == (b.kind, b.ordinal, b.mode, b.closing)
+                && a.decimal == b.decimal
+        };
+        self.stack.len() == other.stack.len() && self.stack.iter().zip(&other.stack).all(same)
+    }
+
+    /// Takes a label for the next of a series that is open, or for the first of a new one.
+    fn reach(&self, reading: usize, label: &Label, mode: Mode, own: f32, next: &mut Vec<Self>) {
+        let series = self.stack.iter().rposition(|open| open.kind == label.kind);
+        if let Some(depth) = series {
+            let open = &self.stack[depth];
+            let mut cost = own + self.step(depth, label) + self.under(depth, label, mode);
+            if open.closing != label.closing && !label.is_worded() {
+                cost += OTHER_CLOSING;
+            }
+            if open.mode != mode {
+                cost += MIXED;
+            }
+            let repeats = open.ordinal == label.ordinal;
+            self.push(depth, (reading, label, mode), (cost, open.ordinal + 1, repeats, false), next);
+        }
+        // A new series stands below what nests above it; one of a kind that is open begins again.
+        let depth = self.stack.iter().position(|open| open.kind >= label.kind).unwrap_or(self.stack.len());
+        for depth in [depth, self.stack.len()].into_iter().take(if depth == self.stack.len() { 1 } else { 2 })
+        {
+            let above = depth.checked_sub(1).map(|above| &self.stack[above]);
+            let mut cost = own + self.under(depth, label, mode);
+            let last = self.last.iter().rfind(|(kind, _)| *kind == label.kind).map(|(_, ordinal)| *ordinal);
+            let runs_on = last.is_some_and(|last| last + 1 == label.ordinal) && label.ordinal > 1;
+            if runs_on {
+                cost += RUNS_ON;
+            } else if label.ordinal != 1 {
+                cost += NOT_FIRST;
+            }
+            if above.is_some_and(|above| above.kind >= label.kind) {
+                cost += INVERTED;
+            }
+            if series.is_some() {
+                cost += BEGINS_AGAIN;
+            }
+            self.push(depth, (reading, label, mode), (cost, 1, false, runs_on), next);
+        }
+    }
+
+    /// Returns what it costs that a label comes next in the series at a depth.
+    fn step(&self, depth: usize, label: &Label) -> f32 {
+        let open = &self.stack[depth];
+        if let Kind::Decimal(components) = label.kind
+            && open.decimal.get(..components - 1) != label.decimal.get(..components - 1)
+        {
+            // `2.1` after `1.3` where nothing stands between.
+            let is_first = label.ordinal == 1;
+            let parent = |decimal: &[usize]| decimal.get(components - 2).copied().unwrap_or(0);
+            let goes_on = parent(&label.decimal) == parent(&open.decimal) + 1;
+            return if is_first && goes_on { 0.5 } else { ASTRAY };
+        }
+        match label.ordinal.checked_sub(open.ordinal) {
+            Some(1) => GOES_ON,
+            Some(0) => REPEATED,
+            Some(gap) if gap <= LARGEST_GAP + 1 => SKIPPED + EACH_SKIPPED * (gap - 1) as f32,
+            _ => ASTRAY,
+        }
+    }
+
+    /// Returns what it costs that a label stands under what is open above a depth.
+    fn under(&self, depth: usize, label: &Label, mode: Mode) -> f32 {
+        let Some(above) = depth.checked_sub(1).map(|above| &self.stack[above]) else { return 0.0 };
+        let mut cost = 0.0;
+        if mode == Mode::Heading && above.mode == Mode::Numbered {
+            cost += UNDER_PARAGRAPH;
+        }
+        if mode == Mode::Heading && above.kind == Kind::Article {
+            cost += UNDER_ARTICLE;
+        }
+        if matches!(label.kind, Kind::Decimal(_)) {
+            let own = &label.decimal[..label.decimal.len() - 1];
+            let is_own = match above.kind {
+                Kind::Decimal(_) => above.decimal == own,
+                _ => own == [above.ordinal],
+            };
+            if !is_own {
+                cost += OTHER_PARENT;
+            }
+        }
+        cost
+    }
+
+    fn push(
+        &self,
+        depth: usize,
+        (reading, label, mode): (usize, &Label, Mode),
+        (cost, due, repeats, runs_on): (f32, usize, bool, bool),
+        next: &mut Vec<Self>,
+    ) {
+        let mut stack = self.stack.clone();
+        let mut last = self.last.clone();
+        for closed in stack.drain(depth..) {
+            last.retain(|(kind, _)| *kind != closed.kind);
+            last.push((closed.kind, closed.ordinal));
+        }
+        let headings = stack.iter().filter(|open| open.mode == Mode::Heading).count();
+        stack.push(Open {
+            kind: label.kind,
+            closing: label.closing,
+            ordinal: label.ordinal,
+            decimal: label.decimal.clone(),
+            mode,
+        });
+        let settled = Settled { reading, mode, depth: headings as u8, due, repeats, runs_on };
+        next.push(self.with(Some(settled), cost, stack, last));
+    }
+}
