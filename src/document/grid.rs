@@ -1,4 +1,4 @@
-//! The grid of a ruled table: its rows, its columns, and the cells that may extend over several of them.
+//! The grid of a table, ruled or set in columns: its rows, its columns, and the cells that may extend over several of them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::BoundingBox;
 use super::table::{is_one, one};
 
-/// A ruled table as it lies on its page.
+/// A table as it lies on its page: its edges are rules, or lie where no words stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Grid {
-    /// The box around its rules.
+    /// The box around its edges.
     pub bbox: BoundingBox,
     /// The edges of its rows from top to bottom, one more than there are rows: each the box around that line, which is
     /// thin but where the page lies askew.

@@ -1,7 +1,10 @@
-//! What the lines of a page stand in: tables that its [rules](crate::document::Rule) make, and blocks of lines.
+//! What the lines of a page stand in: tables, by the [rules](crate::document::Rule) that make them or by where words stand, and
+//! blocks of lines.
 //!
 //! 1. [`grids`]: rules to [`Grid`](crate::document::Grid)s;
-//! 2. [`blocks`]: lines to [`PageBlock`](crate::document::PageBlock)s.
+//! 2. [`aligned`]: words that stand in columns without rules to such grids;
+//! 3. [`blocks`]: lines to [`PageBlock`](crate::document::PageBlock)s.
 
+pub mod aligned;
 pub mod blocks;
 pub mod grids;

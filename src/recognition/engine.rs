@@ -127,11 +127,11 @@ impl Reader for Engine {
         let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
         let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
         if second_looks {
-            let looks = SecondLooks { image, rest: &rest, dpi };
+            let looks = SecondLooks { image, rest: &rest, dpi, rules };
             return passes::over_page(pieces, in_cells, grids, looks, &mut read);
         }
         pieces.extend(in_cells);
-        Ok(passes::over_words(pieces, grids))
+        Ok(passes::over_words(pieces, grids, rules))
     }
 }
 

@@ -34,6 +34,6 @@ impl Reader for KeptHocr {
         let asked = self.count - self.pages.len() + 1;
         let lines = self.pages.next().ok_or(RecognitionError::NoSuchPage { count: self.count, asked })?;
         let grids = layout::grids::find(rules, dpi);
-        Ok(passes::over_words(cells::part(lines, &grids), grids))
+        Ok(passes::over_words(cells::part(lines, &grids), grids, rules))
     }
 }

@@ -70,6 +70,31 @@ pub(super) struct PlacedWord<'a> {
     pub(super) word: &'a Word,
 }
 
+impl PlacedWord<'_> {
+    /// Parts a word that has blanks in it, as two that were read as one; each piece has as much of its width as of its characters.
+    fn parted(self, line: &LineText<'_>) -> Vec<Self> {
+        let own = line.slice(&self.range);
+        if !own.contains(' ') {
+            return vec![self];
+        }
+        let own: Vec<char> = own.chars().collect();
+        let step = (self.frame.x1 - self.frame.x0) / own.len() as f32;
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for piece in own.split(|c| *c == ' ') {
+            let end = start + piece.len();
+            if start < end {
+                let x = |at: usize| self.frame.x0 + step * at as f32;
+                let frame = Frame { x0: x(start), x1: x(end), ..self.frame };
+                let range = self.range.start + start..self.range.start + end;
+                pieces.push(Self { range, frame, word: self.word });
+            }
+            start = end + 1;
+        }
+        pieces
+    }
+}
+
 /// A printed line.
 #[derive(Debug, Clone)]
 pub(super) struct SheetLine<'a> {
@@ -291,6 +316,7 @@ impl<'a> Sheet<'a> {
             let edited = EditedLine::new(&line.ocr, own.iter().copied())
                 .filter(|edited| edited.text() == line.text)
                 .unwrap_or_else(|| EditedLine::unexplained(&line.ocr, &line.text, self.given - 1));
+            let text = LineText::new(line.text.as_str());
             let words = line
                 .words
                 .iter()
@@ -299,12 +325,13 @@ impl<'a> Sheet<'a> {
                     let range = range.start as usize..range.end as usize;
                     Some(PlacedWord { range, frame: upright(w.bbox?), word: w })
                 })
+                .flat_map(|word| word.parted(&text))
                 .collect();
             self.lines.push(SheetLine {
                 sheet_page,
                 page: page.number,
                 line: number,
-                text: LineText::new(line.text.as_str()),
+                text,
                 ocr: LineText::new(line.ocr.as_str()),
                 frame: line.bbox.map(upright),
                 words,

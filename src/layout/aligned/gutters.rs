@@ -1,0 +1,189 @@
+//! The columns of a stretch: what its rows leave free from top to bottom parts them.
+
+use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_figure, median};
+
+/// Part of the rows that may run over a gutter, as a closing row's words do.
+const CROSSING: f32 = 0.1;
+/// Least width of a gutter, in heights of a line.
+const NARROWEST: f32 = 0.3;
+/// The blank that usually stands at a gutter, in heights of a line: half of such blanks are as wide.
+const USUAL: f32 = 0.7;
+/// The same between a column of figures and one of words, and by how much the parts of figures in two columns differ at least
+/// where one is of figures.
+const USUAL_BESIDE_FIGURES: f32 = 0.35;
+const DIFFERENT: f32 = 0.8;
+/// Part of the rows that have words on both sides of a gutter.
+const PARTED: f32 = 0.3;
+/// Part of a column's cells that are labels or numbers where it is one of these.
+const NUMBERED: f32 = 0.6;
+
+/// Returns the edges of the columns of a stretch, from left to right; `None` where it has too few or none of labels or
+/// numbers.
+pub(super) fn columns(bands: &[Vec<Chunk>]) -> Option<Vec<f32>> {
+    // Names and titles run over what parts the rows below them: from the first row with a figure on.
+    let has_figure = |band: &Vec<Chunk>| {
+        band.len() > 1 && !counts_columns(band) && band.iter().any(|chunk| is_figure(&chunk.text()))
+    };
+    let (first, last) = (bands.iter().position(has_figure)?, bands.iter().rposition(has_figure)?);
+    let rows: Vec<&Vec<Chunk>> = bands[first..=last].iter().collect();
+    let height =
+        median(rows.iter().flat_map(|band| band.iter()).map(|chunk| chunk.frame.height()).collect())?;
+    let mut gutters = free(&rows);
+    gutters.retain(|(from, to)| to - from >= NARROWEST * height);
+    // What a word of the column to its left or right stands close to is a blank between words.
+    while let Some(narrow) = (0..gutters.len()).find(|at| !is_wide(&rows, &gutters, *at, height)) {
+        gutters.remove(narrow);
+    }
+    let names = names(&bands[..first], height);
+    let middles = gutters.iter().map(|gutter| edge(*gutter, &names));
+    let left =
+        rows.iter().filter_map(|band| band.first()).map(|chunk| chunk.frame.x0).fold(f32::MAX, f32::min);
+    let right =
+        rows.iter().filter_map(|band| band.last()).map(|chunk| chunk.frame.x1).fold(f32::MIN, f32::max);
+    let edges: Vec<f32> = std::iter::once(left - height).chain(middles).chain([right + height]).collect();
+    (edges.len() > FEWEST_COLUMNS && has_figures(&rows, &edges)).then_some(edges)
+}
+
+/// Most bands of names above the rows.
+const NAMES: usize = 6;
+/// Words of a name stand no farther apart than this part of a line's height.
+const WITHIN_NAME: f32 = 0.6;
+/// Places in a gutter that are tried for the edge, and how far beside a name it goes, as a part of the gutter.
+const PLACES: u16 = 24;
+const BESIDE: f32 = 0.17;
+
+/// A name above the rows: where it begins and ends, and what it costs to cut it.
+struct Name {
+    start: f32,
+    end: f32,
+    cost: u32,
+}
+
+/// Returns the names above the rows. Those nearest to the rows are one column's, others may stand over several.
+fn names(above: &[Vec<Chunk>], height: f32) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let mut cost = 2;
+    for band in above.iter().rev().take(NAMES) {
+        let from = names.len();
+        for word in band.iter().flat_map(|chunk| &chunk.words) {
+            match names[from..].last_mut() {
+                Some(name) if word.frame.x0 - name.end < WITHIN_NAME * height => {
+                    name.end = name.end.max(word.frame.x1);
+                }
+                _ => names.push(Name { start: word.frame.x0, end: word.frame.x1, cost }),
+            }
+        }
+        // One alone in its band is a title, or stands over several.
+        if names.len() < from + 2 {
+            names.truncate(from);
+        } else {
+            cost = 1;
+        }
+    }
+    names
+}
+
+/// Returns the edge of two columns within a gutter: where it cuts the fewest names, as near to the middle as may be.
+fn edge((from, to): (f32, f32), names: &[Name]) -> f32 {
+    let middle = (from + to) / 2.0;
+    let cost = |x: f32| -> u32 {
+        names.iter().filter(|name| name.start < x && x < name.end).map(|name| name.cost).sum()
+    };
+    let place = |step: u16| from + (to - from) * f32::from(step) / f32::from(PLACES);
+    let least = (1..PLACES).map(|step| cost(place(step))).min().unwrap_or(0);
+    if cost(middle) == least {
+        return middle;
+    }
+    let free: Vec<f32> = (1..PLACES).map(place).filter(|x| cost(*x) == least).collect();
+    let near = |a: &f32, b: &f32| (a - middle).abs().total_cmp(&(b - middle).abs());
+    // Not at the very end of a name, but amid what is free beside it.
+    let Some(best) = free.iter().copied().min_by(near) else { return middle };
+    let reach = BESIDE * (to - from);
+    let run = free.iter().copied().filter(|x| (x - best).abs() < reach);
+    let (sum, count) = run.fold((0.0, 0.0), |(sum, count), x| (sum + x, count + 1.0));
+    sum / count
+}
+
+/// Returns what words leave free, from left to right, but for a few bands.
+fn free(rows: &[&Vec<Chunk>]) -> Vec<(f32, f32)> {
+    let mut events: Vec<(f32, i32)> = Vec::new();
+    for word in rows.iter().flat_map(|band| band.iter()).flat_map(|chunk| &chunk.words) {
+        events.push((word.frame.x0, 1));
+        events.push((word.frame.x1, -1));
+    }
+    events.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let allowed = (CROSSING * rows.len() as f32).floor() as i32;
+    let mut gutters: Vec<(f32, f32)> = Vec::new();
+    let (mut covering, mut free_from) = (0, None);
+    for (x, step) in events {
+        covering += step;
+        match free_from {
+            None if covering <= allowed && step < 0 => free_from = Some(x),
+            Some(from) if covering > allowed => {
+                gutters.push((from, x));
+                free_from = None;
+            }
+            _ => {}
+        }
+    }
+    gutters
+}
+
+/// Returns whether a gutter is wide: by itself, or the blanks there are where words stand in the column on either side.
+fn is_wide(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], at: usize, height: f32) -> bool {
+    let middle = |gutter: &(f32, f32)| (gutter.0 + gutter.1) / 2.0;
+    let (from, to) = gutters[at];
+    if to - from >= USUAL * height {
+        return true;
+    }
+    let own = middle(&gutters[at]);
+    let before = at.checked_sub(1).map_or(f32::MIN, |before| middle(&gutters[before]));
+    let behind = gutters.get(at + 1).map_or(f32::MAX, middle);
+    let blanks = |from: f32, to: f32| -> Vec<f32> {
+        let is_held = |band: &&&Vec<Chunk>| {
+            band.iter().flat_map(|chunk| &chunk.words).any(|word| (from..to).contains(&word.frame.center().0))
+        };
+        rows.iter().filter(is_held).filter_map(|band| blank(band, own)).collect()
+    };
+    let (left, right) = (blanks(before, own), blanks(own, behind));
+    // Between figures and words a narrower one is enough.
+    let figures = |from: f32, to: f32| {
+        let cells: Vec<bool> =
+            rows.iter().filter_map(|band| cell(band, from, to)).map(|cell| is_figure(&cell)).collect();
+        let count = cells.iter().filter(|is_figure| **is_figure).count();
+        (count as f32 / cells.len().max(1) as f32, cells.len())
+    };
+    let ((part_left, _), (part_right, _)) = (figures(before, own), figures(own, behind));
+    let differ = (part_left - part_right).abs() > DIFFERENT;
+    let least = if differ { USUAL_BESIDE_FIGURES } else { USUAL };
+    let usual = |blanks: Vec<f32>| median(blanks).is_some_and(|usual| usual >= least * height);
+    (left.len().max(right.len()) as f32) >= PARTED * rows.len() as f32 && usual(left) && usual(right)
+}
+
+/// Returns the blank of a band at a place, where words stand on both sides of it and none over it.
+fn blank(band: &[Chunk], at: f32) -> Option<f32> {
+    let words = || band.iter().flat_map(|chunk| &chunk.words);
+    let before = words().map(|word| word.frame.x1).filter(|x| *x <= at).fold(f32::MIN, f32::max);
+    let behind = words().map(|word| word.frame.x0).filter(|x| *x >= at).fold(f32::MAX, f32::min);
+    let is_crossed = words().any(|word| word.frame.x0 < at && at < word.frame.x1);
+    (!is_crossed && before > f32::MIN && behind < f32::MAX).then_some(behind - before)
+}
+
+/// Returns what a band has between two places.
+fn cell(band: &[Chunk], from: f32, to: f32) -> Option<String> {
+    let words = band.iter().flat_map(|chunk| &chunk.words);
+    let own: Vec<&str> = words
+        .filter(|word| (from..to).contains(&word.frame.center().0))
+        .map(|word| word.text.as_str())
+        .collect();
+    (!own.is_empty()).then(|| own.join(" "))
+}
+
+/// Returns whether a column holds labels or numbers.
+fn has_figures(rows: &[&Vec<Chunk>], edges: &[f32]) -> bool {
+    edges.windows(2).any(|column| {
+        let cells: Vec<String> = rows.iter().filter_map(|band| cell(band, column[0], column[1])).collect();
+        let figures = cells.iter().filter(|cell| is_figure(cell)).count();
+        figures > 1 && figures as f32 >= NUMBERED * cells.len() as f32
+    })
+}

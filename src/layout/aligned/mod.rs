@@ -1,0 +1,389 @@
+//! Tables without rules between their columns: grids read off where words stand.
+//!
+//! ```text
+//! table  = [ head ] row *( row )      no words stand between its columns, from top to bottom
+//! row    = anchor *( line )           an anchor has a label or a number; lines of its cells stand around it
+//! head   = name *( line ) | name over several columns, and names below it
+//! ```
+//!
+//! A stretch of the page is a table where at least three columns are parted by gutters that its lines leave free, in which far
+//! wider blanks stand than between words, and where a column is one of labels or numbers ([`stretch`], [`gutters`]). Its rows
+//! are parted where lines stand farthest apart between two anchors, or where a rule runs across ([`rows`]); its head may have
+//! names over several columns ([`head`]); what only stands near is cut off ([`trim`]). What is found is a grid as those of ruled tables are, and is read as they are.
+
+mod gutters;
+mod head;
+mod labels;
+mod rows;
+mod stretch;
+mod trim;
+
+pub use labels::add_lost_labels;
+
+use crate::document::geometry::Frame;
+use crate::document::{BoundingBox, CellPlace, Grid, GridCell, Line, Rule};
+
+/// Fewest columns of such a table.
+const FEWEST_COLUMNS: usize = 3;
+/// Fewest of its rows.
+const FEWEST_ROWS: usize = 3;
+
+/// A word of an upright page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintedWord {
+    /// Where it stands.
+    pub frame: Frame,
+    /// What was read.
+    pub text: String,
+}
+
+impl PrintedWord {
+    /// Returns the words of a line that have boxes. One with blanks in it, as two that were read as one and parted, gives its
+    /// pieces as much of its width as they have of its characters.
+    pub fn of_line(line: &Line) -> Vec<Self> {
+        let mut words = Vec::new();
+        for word in &line.words {
+            let Some(bbox) = word.bbox else { continue };
+            let frame = Frame::from(bbox);
+            let step = (frame.x1 - frame.x0) / word.text.chars().count().max(1) as f32;
+            let mut at = 0;
+            for piece in word.text.split(' ') {
+                let length = piece.chars().count();
+                if length > 0 {
+                    let (x0, x1) = (frame.x0 + step * at as f32, frame.x0 + step * (at + length) as f32);
+                    words.push(Self { frame: Frame { x0, x1, ..frame }, text: piece.to_owned() });
+                }
+                at += length + 1;
+            }
+        }
+        words
+    }
+}
+
+/// Adds the tables that no rules part to those of a page, whose lines are upright in the pixels of the grids.
+pub fn add(grids: &mut Vec<Grid>, lines: &[Line], rules: &[Rule]) {
+    let is_free = |line: &&Line| line.bbox.is_some_and(|bbox| CellPlace::of(bbox, grids).is_none());
+    let found = find(lines.iter().filter(is_free).map(PrintedWord::of_line).collect(), rules);
+    grids.extend(found);
+    grids.sort_by_key(|grid| (grid.bbox.y0 + grid.bbox.y1, grid.bbox.x0));
+}
+
+/// Words at one height with no wide blank between them.
+#[derive(Debug, Clone, PartialEq)]
+struct Chunk {
+    frame: Frame,
+    words: Vec<PrintedWord>,
+}
+
+impl Chunk {
+    fn of(word: PrintedWord) -> Self {
+        Self { frame: word.frame, words: vec![word] }
+    }
+
+    fn push(&mut self, word: PrintedWord) {
+        let (a, b) = (self.frame, word.frame);
+        self.frame = Frame { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) };
+        self.words.push(word);
+    }
+
+    fn text(&self) -> String {
+        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn y(&self) -> f32 {
+        self.frame.center().1
+    }
+}
+
+/// Returns the tables of an upright page that no rules part down their columns, from top to bottom. `lines` are the words of
+/// each line that stands in no ruled table, in any order; `rules` may part rows.
+pub fn find(lines: Vec<Vec<PrintedWord>>, rules: &[Rule]) -> Vec<Grid> {
+    let across: Vec<Frame> =
+        rules.iter().filter(|rule| rule.horizontal).map(|rule| Frame::from(rule.bbox)).collect();
+    let found = stretch::stretches(lines).into_iter().filter_map(|bands| {
+        let columns = gutters::columns(&bands)?;
+        grid(trim::table(&bands, &columns)?, &columns, &across)
+    });
+    found.collect()
+}
+
+/// Makes the grid of a stretch whose columns are known; `None` where too little of it is a table's.
+fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame]) -> Option<Grid> {
+    let pieces = rows::pieces(bands, columns);
+    let anchors = rows::anchors(&pieces);
+    let first = anchors.first()?;
+    let rules = rows::rules(&pieces, across);
+    let head = head::find(&pieces, columns, *first, &rules);
+    let mut edges = head.edges;
+    edges.extend(rows::edges(&pieces, &anchors, head.bottom, &rules));
+    (anchors.len() >= FEWEST_ROWS).then(|| lattice(columns, &edges, &head.merged))
+}
+
+/// Makes a grid of edges; `merged` are cells over several places: row, column, rows, columns.
+fn lattice(columns: &[f32], rows: &[f32], merged: &[[usize; 4]]) -> Grid {
+    let pixel = |at: f32| at.round().max(0.0) as u32;
+    let (left, right) = (pixel(columns[0]), pixel(columns[columns.len() - 1]));
+    let (top, bottom) = (pixel(rows[0]), pixel(rows[rows.len() - 1]));
+    let bbox = |[row, column, height, width]: [usize; 4]| {
+        let (x0, x1) = (pixel(columns[column]), pixel(columns[column + width]));
+        BoundingBox::new(x0, pixel(rows[row]), x1, pixel(rows[row + height]))
+    };
+    let mut cells = Vec::new();
+    for row in 0..rows.len() - 1 {
+        for column in 0..columns.len() - 1 {
+            let holds = |[r, c, height, width]: &&[usize; 4]| {
+                (*r..r + height).contains(&row) && (*c..c + width).contains(&column)
+            };
+            let own = merged.iter().find(holds).copied().unwrap_or([row, column, 1, 1]);
+            if own[..2] == [row, column] {
+                let [rows, columns] = [own[2], own[3]].map(|count| count as u32);
+                cells.push(GridCell {
+                    row: row as u32,
+                    column: column as u32,
+                    rows,
+                    columns,
+                    bbox: bbox(own),
+                });
+            }
+        }
+    }
+    Grid {
+        bbox: BoundingBox::new(left, top, right, bottom),
+        row_edges: rows.iter().map(|y| BoundingBox::new(left, pixel(*y), right, pixel(*y) + 1)).collect(),
+        column_edges: columns
+            .iter()
+            .map(|x| BoundingBox::new(pixel(*x), top, pixel(*x) + 1, bottom))
+            .collect(),
+        cells,
+    }
+}
+
+/// Returns whether a band counts the columns, as a row below the names does: `A B 1 2 3=2/1`, `(1) (2) (3)`.
+fn counts_columns(band: &[Chunk]) -> bool {
+    let words: Vec<&str> =
+        band.iter().flat_map(|chunk| &chunk.words).map(|word| word.text.as_str()).collect();
+    let is_letter = |word: &&&str| {
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        core.chars().count() == 1 && core.chars().all(char::is_uppercase)
+    };
+    let letters = words.iter().take_while(is_letter).count();
+    let number = |word: &&str| word.trim_start_matches('(').split(['=', ')']).next()?.parse::<usize>().ok();
+    let numbers: Option<Vec<usize>> = words[letters..].iter().map(number).collect();
+    numbers.is_some_and(|numbers| {
+        letters + numbers.len() > 2
+            && numbers.first().is_none_or(|first| *first == 1)
+            && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    })
+}
+
+/// Returns the middle one of values.
+fn median(mut values: Vec<f32>) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// Most characters of a label.
+const LABEL: usize = 6;
+
+/// Returns whether a cell is a number or a label: `1.250`, `12,5 %`, `III`, `a)`, `-`.
+fn is_figure(cell: &str) -> bool {
+    let cell = cell.trim();
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let others = cell.chars().filter(|c| c.is_alphabetic()).count();
+    is_label(cell) || digits > 0 && others <= digits.min(1) && !cell.contains("  ")
+}
+
+/// Returns whether a cell is a label: a number, roman or not, a letter with a bracket, decimals, a dash.
+fn is_label(cell: &str) -> bool {
+    let core = cell.trim().trim_end_matches(['.', ')', ':']).trim_start_matches('(');
+    let is_roman = || core.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let is_decimal = || {
+        core.chars().all(|c| c.is_ascii_digit() || c == '.') && core.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let is_letter =
+        || core.chars().count() == 1 && core != cell.trim() && core.chars().all(char::is_alphabetic);
+    let is_capital = || core.chars().count() == 1 && core.chars().all(char::is_uppercase);
+    let is_dash = || matches!(core, "-" | "–" | "—" | "+" | "*" | "•");
+    !core.is_empty()
+        && core.chars().count() <= LABEL
+        && (is_roman() || is_decimal() || is_letter() || is_capital() || is_dash())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of a line at a height, each piece at a place with its words 10 pixels a character, 20 high.
+    fn line(y: u32, pieces: &[(u32, &str)]) -> Vec<PrintedWord> {
+        let mut words = Vec::new();
+        for (x, text) in pieces {
+            let mut at = *x;
+            for word in text.split(' ') {
+                let end = at + 10 * word.chars().count() as u32;
+                words.push(PrintedWord {
+                    frame: BoundingBox::new(at, y, end, y + 20).into(),
+                    text: word.into(),
+                });
+                at = end + 6;
+            }
+        }
+        words
+    }
+
+    /// A text as wide as the page.
+    fn prose(y: u32) -> Vec<PrintedWord> {
+        line(
+            y,
+            &[(
+                0,
+                "Trong năm các trạm ven sông đã đo gió theo lịch và gửi số liệu về trung tâm mỗi giờ một lần",
+            )],
+        )
+    }
+
+    fn rows() -> Vec<Vec<PrintedWord>> {
+        let names = ["Trạm ven sông", "Trạm trên đồi", "Trạm Hoa Sim", "Trạm ở thị trấn"];
+        let row = |(y, (label, name)): (u32, (&str, &str))| {
+            line(y, &[(20, label), (100, name), (500, "12,5"), (700, "1.250")])
+        };
+        [160, 200, 240, 280].into_iter().zip(["1", "2", "3", "4"].into_iter().zip(names)).map(row).collect()
+    }
+
+    fn head() -> Vec<PrintedWord> {
+        line(120, &[(20, "TT"), (140, "Tên trạm"), (480, "Gió (m/s)"), (690, "Số giờ")])
+    }
+
+    fn found(lines: &[Vec<PrintedWord>]) -> Vec<Grid> {
+        find(lines.to_vec(), &[])
+    }
+
+    /// Rows and columns of each grid.
+    fn sizes(grids: &[Grid]) -> Vec<(usize, usize)> {
+        grids.iter().map(|grid| (grid.row_edges.len() - 1, grid.column_edges.len() - 1)).collect()
+    }
+
+    /// The row of the grid that holds a height.
+    fn row_at(grid: &Grid, y: u32) -> usize {
+        grid.row_edges.iter().filter(|edge| edge.y0 <= y).count() - 1
+    }
+
+    #[test]
+    fn columns_with_their_names_between_texts_are_a_grid() {
+        let lines = [&[prose(40), prose(66), head()][..], &rows(), &[prose(340), prose(366)]].concat();
+        let grids = found(&lines);
+        assert_eq!(sizes(&grids), [(5, 4)]);
+        assert!(grids[0].bbox.y0 > 86 && grids[0].bbox.y1 < 340, "{:?}", grids[0].bbox);
+        let heights = [130, 170, 210, 250, 290].map(|y| row_at(&grids[0], y));
+        assert_eq!(heights, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn lines_at_one_height_that_were_read_apart_are_one_row() {
+        let apart: Vec<Vec<PrintedWord>> = rows()
+            .into_iter()
+            .chain([head()])
+            .flat_map(|line| line.into_iter().map(|word| vec![word]))
+            .collect();
+        assert_eq!(sizes(&found(&apart)), [(5, 4)]);
+    }
+
+    #[test]
+    fn what_is_no_table_has_no_grid() {
+        let list = |y: u32, label: &str| {
+            line(y, &[(0, label), (40, "Sở đã đặt thêm trạm đo gió tại các xã ven sông")])
+        };
+        for (lines, why) in [
+            (vec![prose(0), prose(26), prose(52), prose(78)], "running text"),
+            ((0..5).map(|n| list(30 * n, &format!("{}.", n + 1))).collect(), "a list"),
+            (
+                vec![
+                    line(0, &[(40, "SỞ ĐO GIÓ"), (400, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]),
+                    line(26, &[(60, "VĂN PHÒNG"), (450, "Độc lập - Tự do - Hạnh phúc")]),
+                    line(60, &[(60, "Số: 12/BC-VP"), (440, "Hoa Sim, ngày 3 tháng 4 năm 2023")]),
+                ],
+                "a letterhead",
+            ),
+            (
+                vec![
+                    line(0, &[(0, "NGƯỜI LẬP"), (300, "KẾ TOÁN"), (600, "GIÁM ĐỐC")]),
+                    line(120, &[(0, "Lê Gió Lành"), (300, "Trần Văn Sông"), (600, "Phạm Thị Đồi")]),
+                ],
+                "signers",
+            ),
+        ] {
+            assert_eq!(found(&lines), [], "{why}");
+        }
+    }
+
+    #[test]
+    fn the_lines_of_a_cell_stay_in_its_row_wherever_its_number_stands() {
+        // The number stands beside the first line of its row, or between its two.
+        for number in [0, 13] {
+            let mut lines = vec![head()];
+            for (at, label) in (0..4).zip(["1", "2", "3", "4"]) {
+                let y = 170 + 80 * at;
+                lines.push(line(y, &[(100, "Trạm đo gió ở ven")]));
+                lines.push(line(y + 26, &[(100, "sông Hoa Sim")]));
+                lines.push(line(y + number, &[(20, label), (500, "12,5"), (700, "1.250")]));
+            }
+            let grids = found(&lines);
+            assert_eq!(sizes(&grids), [(5, 4)], "{number}");
+            for at in 0..4 {
+                let y = 170 + 80 * at;
+                let own = [y + 10, y + 36].map(|y| row_at(&grids[0], y));
+                assert_eq!(own, [at as usize + 1; 2], "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_over_several_columns_is_one_cell_above_theirs() {
+        let names = [
+            line(100, &[(570, "Năm 2023")]),
+            line(118, &[(20, "TT"), (140, "Tên trạm")]),
+            line(136, &[(490, "Gió"), (690, "Số giờ")]),
+        ];
+        let lines = [
+            &names[..],
+            &rows().into_iter().map(|row| row.into_iter().map(lowered).collect()).collect::<Vec<_>>(),
+        ]
+        .concat();
+        let grids = found(&lines);
+        assert_eq!(sizes(&grids), [(6, 4)]);
+        let merged: Vec<[u32; 4]> = grids[0]
+            .cells
+            .iter()
+            .filter(|cell| cell.rows * cell.columns > 1)
+            .map(|cell| [cell.row, cell.column, cell.rows, cell.columns])
+            .collect();
+        assert_eq!(merged, [[0, 0, 2, 1], [0, 1, 2, 1], [0, 2, 1, 2]]);
+    }
+
+    fn lowered(word: PrintedWord) -> PrintedWord {
+        let Frame { x0, y0, x1, y1 } = word.frame;
+        PrintedWord { frame: Frame { x0, y0: y0 + 20.0, x1, y1: y1 + 20.0 }, ..word }
+    }
+
+    #[test]
+    fn a_title_over_the_table_is_not_its_head() {
+        let title = line(70, &[(190, "BẢNG TỔNG HỢP SỐ LIỆU ĐO GIÓ CÁC TRẠM")]);
+        let grids = found(&[&[title, head()][..], &rows()].concat());
+        assert_eq!(sizes(&grids), [(5, 4)]);
+        assert!(grids[0].bbox.y0 > 90);
+    }
+
+    #[test]
+    fn labels_that_were_not_read_have_a_column_by_their_ink() {
+        let unlabelled: Vec<Vec<PrintedWord>> =
+            rows().into_iter().map(|row| row.into_iter().skip(1).collect()).collect();
+        let mut grid = found(&unlabelled).remove(0);
+        assert_eq!(sizes(std::slice::from_ref(&grid)), [(4, 3)]);
+        let ink: Vec<BoundingBox> = [160, 200, 240].map(|y| BoundingBox::new(22, y + 2, 30, y + 18)).to_vec();
+        let mut other = grid.clone();
+        add_lost_labels(&mut grid, &ink, &[]);
+        assert_eq!(sizes(std::slice::from_ref(&grid)), [(4, 4)]);
+        assert!(grid.cells.iter().any(|cell| cell.column == 0 && cell.row == 3));
+        add_lost_labels(&mut other, &ink, &[162, 202, 242].map(|y| BoundingBox::new(10, y, 40, y + 16)));
+        assert_eq!(sizes(std::slice::from_ref(&other)), [(4, 3)], "what was read there is no lost label");
+    }
+}

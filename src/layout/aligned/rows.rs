@@ -1,0 +1,149 @@
+//! The rows of a stretch: an anchor each, and the lines around it.
+
+use super::{Chunk, PrintedWord, counts_columns, is_figure, is_label};
+use crate::document::geometry::Frame;
+
+/// Two anchors nearer than this part of a line's height are one row's.
+const SAME_ROW: f32 = 0.6;
+/// Of steps between lines that differ by less than this part none is the widest.
+const ALIKE: f32 = 0.08;
+/// A rule across parts rows where it is as wide as this part of the table.
+const RULED: f32 = 0.6;
+/// Part of the rows that have a label where labels tell the rows.
+const LABELLED: f32 = 0.6;
+/// A word reaches over an edge by this part of its height at least on both sides.
+const OVER: f32 = 0.6;
+/// A line stands apart from the one above it by this many usual steps.
+const APART: f32 = 1.25;
+
+/// The words of one band in one column, or over several.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// Its first and last column.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) chunk: Chunk,
+}
+
+/// What a row is known by: where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchor {
+    pub(super) y: f32,
+    pub(super) height: f32,
+}
+
+/// Sorts the words of bands into columns, from top to bottom; a word over an edge binds the columns on both sides.
+pub(super) fn pieces(bands: &[Vec<Chunk>], columns: &[f32]) -> Vec<Piece> {
+    let slot = |x: f32| columns.partition_point(|edge| *edge <= x).saturating_sub(1).min(columns.len() - 2);
+    let reach = |word: &PrintedWord| {
+        let Frame { x0, x1, .. } = word.frame;
+        let (first, last, least) = (slot(x0), slot(x1), OVER * word.frame.height());
+        let is_over = (first..last).any(|at| columns[at + 1] - x0 > least && x1 - columns[at + 1] > least);
+        let own = slot(word.frame.center().0);
+        if is_over { (first, last) } else { (own, own) }
+    };
+    let mut pieces: Vec<Piece> = Vec::new();
+    for band in bands {
+        let from = pieces.len();
+        for word in band.iter().flat_map(|chunk| &chunk.words) {
+            let (first, last) = reach(word);
+            match pieces[from..].last_mut() {
+                Some(piece) if piece.last >= first => {
+                    piece.last = piece.last.max(last);
+                    piece.chunk.push(word.clone());
+                }
+                _ => pieces.push(Piece { first, last, chunk: Chunk::of(word.clone()) }),
+            }
+        }
+    }
+    pieces.sort_by(|a, b| a.chunk.y().total_cmp(&b.chunk.y()));
+    pieces
+}
+
+/// Returns the anchors of the rows, from top to bottom: where labels or numbers stand, those at one height together. Where most
+/// rows have a label, one without needs two numbers. A row that counts the columns is none.
+pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
+    let is_own = |piece: &&Piece| {
+        let text = piece.chunk.text();
+        piece.first == piece.last && if piece.first == 0 { is_label(&text) } else { is_figure(&text) }
+    };
+    // Each with its pieces.
+    let mut found: Vec<(Anchor, Vec<&Piece>)> = Vec::new();
+    for piece in pieces.iter().filter(is_own) {
+        let (y, height) = (piece.chunk.y(), piece.chunk.frame.height());
+        match found.last_mut() {
+            Some((last, own)) if y - last.y < SAME_ROW * last.height.max(height) => own.push(piece),
+            _ => found.push((Anchor { y, height }, vec![piece])),
+        }
+    }
+    found.retain(|(_, own)| {
+        let mut chunks: Vec<Chunk> = own.iter().map(|piece| piece.chunk.clone()).collect();
+        chunks.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+        !counts_columns(&chunks)
+    });
+    let is_labelled = |own: &[&Piece]| own.iter().any(|piece| piece.first == 0);
+    let labelled = found.iter().filter(|(_, own)| is_labelled(own)).count();
+    if labelled as f32 >= LABELLED * found.len() as f32 {
+        found.retain(|(_, own)| is_labelled(own) || own.len() > 1);
+    }
+    found.into_iter().map(|(anchor, _)| anchor).collect()
+}
+
+/// Returns the heights of rules that run across the table, from top to bottom.
+pub(super) fn rules(pieces: &[Piece], across: &[Frame]) -> Vec<f32> {
+    let left = pieces.iter().map(|piece| piece.chunk.frame.x0).fold(f32::MAX, f32::min);
+    let right = pieces.iter().map(|piece| piece.chunk.frame.x1).fold(f32::MIN, f32::max);
+    let is_wide = |rule: &&Frame| rule.x1.min(right) - rule.x0.max(left) > RULED * (right - left);
+    let mut rules: Vec<f32> = across.iter().filter(is_wide).map(|rule| rule.center().1).collect();
+    rules.sort_by(f32::total_cmp);
+    rules
+}
+
+/// Returns the lower edges of the rows, from top to bottom, the table's end the last.
+pub(super) fn edges(pieces: &[Piece], anchors: &[Anchor], head: f32, rules: &[f32]) -> Vec<f32> {
+    let below: Vec<&Piece> = pieces.iter().filter(|piece| piece.chunk.y() > head).collect();
+    let mut edges: Vec<f32> =
+        anchors.windows(2).map(|pair| between(&below, pair[0], pair[1], rules)).collect();
+    edges.extend(anchors.last().map(|last| end(&below, *last, rules)));
+    edges
+}
+
+/// Returns where two rows part: at a rule, or where the lines between their anchors stand farthest apart.
+fn between(pieces: &[&Piece], above: Anchor, below: Anchor, rules: &[f32]) -> f32 {
+    if let Some(rule) = rules.iter().find(|rule| **rule > above.y && **rule < below.y) {
+        return *rule;
+    }
+    let middle = (above.y + below.y) / 2.0;
+    let reach = SAME_ROW * above.height.min(below.height);
+    let mut ys: Vec<f32> = pieces
+        .iter()
+        .map(|piece| piece.chunk.y())
+        .filter(|y| (above.y - reach..=below.y + reach).contains(y))
+        .collect();
+    ys.dedup_by(|b, a| *b - *a < reach);
+    let steps: Vec<(f32, f32)> =
+        ys.windows(2).map(|pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0)).collect();
+    let widest = steps.iter().map(|(step, _)| *step).fold(0.0, f32::max);
+    // Of steps that are alike the one nearest to the middle: cells are set in the middle of their rows.
+    let alike = steps.iter().filter(|(step, _)| *step >= widest * (1.0 - ALIKE)).map(|(_, at)| *at);
+    alike.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs())).unwrap_or(middle)
+}
+
+/// Returns where the last row ends: at a rule, or below its lines, which stand no farther apart than usual.
+fn end(pieces: &[&Piece], last: Anchor, rules: &[f32]) -> f32 {
+    if let Some(rule) = rules.iter().find(|rule| **rule > last.y && **rule < last.y + 4.0 * last.height) {
+        return *rule;
+    }
+    let mut ys: Vec<f32> = pieces.iter().map(|piece| piece.chunk.y()).collect();
+    ys.dedup_by(|b, a| *b - *a < SAME_ROW * last.height);
+    let steps: Vec<f32> = ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let usual = steps.iter().copied().fold(f32::MAX, f32::min).max(last.height);
+    let mut at = last.y;
+    for y in ys.into_iter().filter(|y| *y > last.y + SAME_ROW * last.height) {
+        if y - at > usual * APART {
+            break;
+        }
+        at = y;
+    }
+    at + 0.7 * last.height
+}
