@@ -102,6 +102,11 @@ def score(rng, speaker):
         rows += own
         totals = [a + b for a, b in zip(totals, sums, strict=True)]
     rows.append(line("", rng.choice(["Tổng cộng", "TỔNG CỘNG", "TỔNG ĐIỂM"]), totals, "TOTAL", bold=True))
+    alone = [row.label for row in rows if "." in row.label]
+    if len(alone) == len(set(alone)):
+        # A decimal label is a path by itself where it stands once.
+        for row in rows:
+            row.path = row.label if "." in row.label else row.path
     return build(rng, names, roles, shares, [head_row(names)], rows, kind="score", title=rng.choice([[], ["BẢNG CHẤM ĐIỂM THI ĐUA"], ["BẢNG TỰ CHẤM ĐIỂM"]]))
 
 

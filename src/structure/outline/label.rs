@@ -279,7 +279,10 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         }
         return readings;
     }
-    if let Some((ordinal, broken)) = roman_value(core) {
+    // Without a closing it is a word, unless a title in capitals follows.
+    let title: String = line.characters_from(rest).collect();
+    let may_be_roman = closing != Closing::Nothing || folding::capital_share(&title) > super::CAPITALS;
+    if let Some((ordinal, broken)) = roman_value(core).filter(|_| may_be_roman) {
         let small = core.chars().all(char::is_lowercase);
         let strokes = recognised.chars().any(|c| c.is_ascii_digit() || c == '|' || c == 'l' || c == '!');
         let cost = if broken { MISREAD } else { 0.0 } + unclosed + if small { 1.0 } else { 0.0 };
@@ -287,6 +290,7 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     }
     if one
         && core.chars().all(char::is_uppercase)
+        && closing != Closing::Nothing
         && let Some(ordinal) = LETTERS.iter().position(|l| *l == core.to_lowercase())
     {
         let cost = unclosed + if readings.is_empty() { 0.0 } else { LETTER };
@@ -340,4 +344,80 @@ fn roman_value(text: &str) -> Option<(usize, bool)> {
         // No number is written so: let the sequence decide.
         clear.chars().all(|c| c == 'I').then_some((clear.len(), true))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::sample;
+
+    /// The kind, number and title of the likeliest reading of a line.
+    fn read(line: &str) -> Option<(Kind, usize, String)> {
+        let document = sample::text(&[line]);
+        let sheet = Sheet::new(&document);
+        let label = readings(&sheet, 0).into_iter().next()?;
+        Some((label.kind, label.ordinal, line.chars().skip(label.rest).collect()))
+    }
+
+    #[test]
+    fn a_number_is_a_label_whatever_closes_it() {
+        for closed in [
+            "2. Gió", "2) Gió", "2/ Gió", "2- Gió", "2 - Gió", "2 . Gió", "2: Gió", "(2) Gió", "2.Gió",
+            "2 Gió",
+        ] {
+            assert_eq!(read(closed), Some((Kind::Arabic, 2, "Gió".into())), "{closed}");
+        }
+        for (line, kind, ordinal) in [
+            ("IV - Gió", Kind::Roman, 4),
+            ("III/ Gió", Kind::Roman, 3),
+            ("B. Gió", Kind::Capital, 2),
+            ("đ) Gió", Kind::Letter, 5),
+            ("c/ Gió", Kind::Letter, 3),
+            ("2.3 Gió", Kind::Decimal(2), 3),
+            ("2.3.1. Gió", Kind::Decimal(3), 1),
+            ("1.2.Gió", Kind::Decimal(2), 2),
+        ] {
+            assert_eq!(read(line), Some((kind, ordinal, "Gió".into())), "{line}");
+        }
+    }
+
+    #[test]
+    fn amounts_dates_and_words_are_no_labels() {
+        for line in [
+            "1.000 người",
+            "1/2 số trạm",
+            "12-14 người",
+            "5 - 7 trạm",
+            "Gió mạnh",
+            "2. gió",
+            "A B",
+            "100 Gió",
+            "-",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_and_its_number_are_a_label_in_figures_and_in_words() {
+        for (line, kind, ordinal, title) in [
+            ("Phần thứ hai", Kind::Part, 2, ""),
+            ("PHẦN THỨ NHẤT", Kind::Part, 1, ""),
+            ("Phần I: TÌNH HÌNH", Kind::Part, 1, "TÌNH HÌNH"),
+            ("Chương II - QUY ĐỊNH", Kind::Chapter, 2, "QUY ĐỊNH"),
+            ("Điều 12: Gió", Kind::Article, 12, "Gió"),
+            ("Phụ lục số 2", Kind::Appendix, 2, ""),
+        ] {
+            assert_eq!(read(line), Some((kind, ordinal, title.into())), "{line}");
+        }
+        assert_eq!(read("Phần I của báo cáo nêu rõ"), None);
+    }
+
+    #[test]
+    fn a_letter_that_is_a_roman_number_too_is_read_both_ways() {
+        let document = sample::text(&["I. Gió"]);
+        let kinds: Vec<Kind> =
+            readings(&Sheet::new(&document), 0).into_iter().map(|label| label.kind).collect();
+        assert_eq!(kinds, [Kind::Roman, Kind::Capital, Kind::Arabic]);
+    }
 }

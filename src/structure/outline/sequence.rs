@@ -280,3 +280,98 @@ impl Way {
         next.push(self.with(Some(settled), cost, stack, last));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(kind: Kind, ordinal: usize) -> Label {
+        Label {
+            kind,
+            ordinal,
+            decimal: Vec::new(),
+            closing: Closing::Stop,
+            roman: kind == Kind::Roman,
+            words: 0..1,
+            seen: ordinal.to_string(),
+            number: 0..1,
+            rest: 3,
+            broken: false,
+            cost: 0.0,
+        }
+    }
+
+    /// A candidate with the logarithm of the odds that it is a heading.
+    fn candidate(labels: Vec<Label>, odds: f32) -> Candidate {
+        Candidate { labels, heading: (-odds).exp().ln_1p(), numbered: odds.exp().ln_1p(), text: 1.5 }
+    }
+
+    fn modes(settled: &[Option<Settled>]) -> Vec<Option<(Mode, u8)>> {
+        settled.iter().map(|own| own.map(|own| (own.mode, own.depth))).collect()
+    }
+
+    #[test]
+    fn an_unclear_member_of_a_series_is_what_the_others_are() {
+        let series = |odds: [f32; 3]| {
+            let candidates: Vec<Candidate> = odds
+                .into_iter()
+                .zip(1..)
+                .map(|(odds, n)| candidate(vec![label(Kind::Arabic, n)], odds))
+                .collect();
+            settle(&candidates, false).into_iter().map(|own| own.map(|own| own.mode)).collect::<Vec<_>>()
+        };
+        assert_eq!(series([3.0, -0.5, 3.0]), [Some(Mode::Heading); 3]);
+        assert_eq!(series([-3.0, 0.5, -3.0]), [Some(Mode::Numbered); 3]);
+    }
+
+    #[test]
+    fn the_reading_that_goes_on_is_the_one() {
+        let stroke = || {
+            let arabic = Label { cost: 1.0, broken: true, ..label(Kind::Arabic, 1) };
+            candidate(vec![label(Kind::Roman, 1), arabic], 2.0)
+        };
+        let candidates = [
+            candidate(vec![label(Kind::Roman, 1)], 4.0),
+            candidate(vec![label(Kind::Roman, 2)], 4.0),
+            stroke(),
+            candidate(vec![label(Kind::Arabic, 2)], 2.0),
+            candidate(vec![label(Kind::Roman, 3)], 4.0),
+        ];
+        let settled = settle(&candidates, false);
+        let readings: Vec<usize> = settled.iter().flatten().map(|own| own.reading).collect();
+        assert_eq!(readings, [0, 0, 1, 0, 0]);
+        let depths: Vec<u8> = settled.iter().flatten().map(|own| own.depth).collect();
+        assert_eq!(depths, [0, 0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn articles_run_on_over_chapters_and_items_begin_again() {
+        let of = |kind, ordinal| candidate(vec![label(kind, ordinal)], 3.0);
+        let candidates = [
+            of(Kind::Chapter, 1),
+            of(Kind::Article, 1),
+            of(Kind::Article, 2),
+            of(Kind::Chapter, 2),
+            of(Kind::Article, 3),
+        ];
+        let settled = settle(&candidates, false);
+        assert!(settled[4].is_some_and(|own| own.runs_on && own.depth == 1), "{settled:?}");
+        assert_eq!(modes(&settled), [0, 1, 1, 0, 1].map(|depth| Some((Mode::Heading, depth))));
+    }
+
+    #[test]
+    fn a_number_out_of_every_series_in_the_middle_of_text_is_no_label() {
+        let mut lone = candidate(vec![label(Kind::Arabic, 7)], -1.0);
+        lone.text = 0.0;
+        let candidates =
+            [candidate(vec![label(Kind::Roman, 1)], 4.0), lone, candidate(vec![label(Kind::Roman, 2)], 4.0)];
+        assert_eq!(settle(&candidates, false)[1], None);
+    }
+
+    #[test]
+    fn the_links_of_thousands_of_candidates_are_given_up_without_a_deep_stack() {
+        let candidates: Vec<Candidate> =
+            (0..20_000).map(|_| candidate(vec![label(Kind::Arabic, 9)], -5.0)).collect();
+        assert_eq!(settle(&candidates, false).len(), candidates.len());
+    }
+}

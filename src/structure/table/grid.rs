@@ -284,8 +284,8 @@ impl Filled {
 
 /// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
 fn name(sheet: &Sheet, grid: &UprightGrid, header: &[(usize, RawRow)], column: usize) -> Text {
-    let mut origins: Vec<(usize, usize)> =
-        header.iter().map(|(row, _)| grid.origin((*row, column))).collect();
+    let named = header.iter().filter(|(_, row)| !counts_columns(row));
+    let mut origins: Vec<(usize, usize)> = named.map(|(row, _)| grid.origin((*row, column))).collect();
     origins.dedup();
     let cell = |(row, column): &(usize, usize)| {
         header.iter().find(|(at, _)| at == row).map(|(_, r)| &r.cells[*column])
@@ -335,7 +335,34 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
     if below > head && !rows[..below].iter().any(|(_, row)| has_number(row)) {
         head = below;
     }
+    while head > 0 && rows.get(head).is_some_and(|(_, row)| counts_columns(row)) {
+        head += 1;
+    }
     head.min(rows.len() - 1)
+}
+
+/// Returns whether a row below a header counts its columns: `A B 1 2 3=2/1`, `(1) (2) (3)`.
+fn counts_columns(row: &RawRow) -> bool {
+    let text = |cell: &Vec<Spot>| cell.iter().map(|spot| spot.text.as_str()).collect::<String>();
+    let cells: Vec<String> = row.cells.iter().map(text).filter(|cell| !cell.is_empty()).collect();
+    let number = |cell: &String| {
+        cell.trim_start_matches('(')
+            .split(['=', ')'])
+            .next()
+            .and_then(|first| first.trim().parse::<usize>().ok())
+    };
+    let is_letter = |cell: &&String| {
+        let core = cell.trim_matches(|c: char| !c.is_alphanumeric());
+        core.chars().count() == 1 && core.chars().all(char::is_uppercase)
+    };
+    let letters = cells.iter().take_while(is_letter).count();
+    let numbers: Option<Vec<usize>> = cells[letters..].iter().map(number).collect();
+    numbers.is_some_and(|numbers| {
+        letters + numbers.len() > 2
+            && 2 * cells.len() > row.cells.len()
+            && numbers.first().is_none_or(|first| *first == 1)
+            && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    })
 }
 
 /// Returns the row below a header of several rows: most cells of its first row span them, and one is parted below.
@@ -386,16 +413,24 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTabl
     };
     let mut title: Vec<usize> = Vec::new();
     let mut caption = None;
+    // A note in brackets is read from its end upwards.
+    let mut is_in_note = false;
     for at in (start..first).rev().take(6).take_while(|at| !names_annex(*at)) {
         let text = sheet.lines[at].text.trim();
         let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
-        if capitals {
+        let (opens, closes) =
+            (text.starts_with(['(', '[']), text.trim_end_matches(['.', ';', ',']).ends_with([')', ']']));
+        is_in_note |= closes;
+        if capitals && !opens_with_number(text) {
             title.push(at);
         } else if !title.is_empty() {
             break;
         } else if caption.is_none() && is_caption(text) {
             caption = Some(at);
+        } else if !is_in_note && !is_unit(text) {
+            break;
         }
+        is_in_note &= !opens;
     }
     title.reverse();
     let lines = if title.is_empty() { caption.into_iter().collect() } else { title };
@@ -410,6 +445,20 @@ fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTabl
         if last + 1 == first { table.lines = lines } else { table.caption = lines }
     }
     Some(text)
+}
+
+/// Returns whether a text in capitals is a heading with a number: `IV. KẾT QUẢ`.
+fn opens_with_number(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_parted = first.ends_with(['.', ')', '/']) || matches!(second, "-" | "–" | ".");
+    is_parted && label::is_clear(first.trim_end_matches(['.', ')', '/']))
+}
+
+/// Returns whether a line above a table says in what its amounts are: `Đơn vị tính: triệu đồng`, `ĐVT: ha`.
+fn is_unit(text: &str) -> bool {
+    let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    ["don vi", "dvt", "ngay "].iter().any(|opening| folded.starts_with(opening))
 }
 
 /// Returns whether a line numbers a table: `Biểu số 01`, `Bảng 2`.

@@ -3,15 +3,17 @@
 //! # Grammar
 //!
 //! ```text
-//! label = roman | capital letter | arabic | letter ")" | decimal          I  A  1  a)  1.2
+//! label = roman | capital letter | arabic | letter ")" | decimal | dash   I  A  1  a)  1.2  -
 //! order : a a) b) c) d) đ) e) g) h) i) k) …      the alphabet of Vietnamese lists
 //! ```
 //!
 //! A label says where its row stands: after `III.2` come `III.3`, `III.2.a` or `IV`, and nothing else. Labels that
 //! the recogniser lost or mangled (`0` for `c)`, `iy` for `III`) are found by the sequence that costs least over
 //! the whole table, kept as a beam; a group of rows whose numbers sum to their parent speaks for a reading. A clear
-//! label of another numbering (`102` among `1`, `2`) is what was printed, whatever the sequence says.
+//! label of another numbering (`102` among `1`, `2`) is what was printed, whatever the sequence says. A dash is a dash: its row
+//! stands under the one above it that has another label, and its path counts it, `I.1.-2`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::structure::folding;
@@ -57,6 +59,7 @@ pub(super) enum Kind {
     /// `1.2`, the number of components.
     Decimal(u8),
     Letter,
+    Dash,
 }
 
 /// A row as the sequence sees it.
@@ -268,6 +271,14 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
         reading.settle(place);
         return vec![reading];
     }
+    if is_dash(&row.seen) {
+        // A dash counts on below the last label that is none.
+        let depth = reading.stack.iter().rposition(|open| open.kind != Kind::Dash).map_or(0, |at| at + 1);
+        let ordinal = reading.stack.get(depth).map_or(1, |open| open.ordinal + 1);
+        let mut readings = Vec::new();
+        push(&mut readings, reading, depth, Kind::Dash, ordinal, Vec::new(), 0.0, at, row, rows, may_lack);
+        return readings;
+    }
     let mut readings = Vec::new();
     if may_lack && row.seen.is_empty() {
         let mut reading = reading.clone();
@@ -282,7 +293,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
     }
     // What a plain table shows is as it was printed more often than what a score table of a poor text does.
     let opened = if may_lack { OPENED / 6.0 } else { OPENED };
-    for depth in 0..reading.stack.len() {
+    for depth in (0..reading.stack.len()).filter(|depth| reading.stack[*depth].kind != Kind::Dash) {
         let open = &reading.stack[depth];
         for step in 1..=2 {
             let ordinal = open.ordinal + step;
@@ -348,7 +359,7 @@ fn later(kind: Kind, seen: &str) -> Option<usize> {
         Kind::Arabic => seen.parse().ok()?,
         Kind::Roman => (1..=LAST_ROMAN).find(|n| roman(*n) == seen.trim_end_matches('.'))?,
         Kind::Letter => 1 + LETTERS.iter().position(|letter| seen.strip_suffix(')') == Some(letter))?,
-        Kind::Capital | Kind::Decimal(_) => return None,
+        Kind::Capital | Kind::Decimal(_) | Kind::Dash => return None,
     };
     (2..=99).contains(&ordinal).then_some(ordinal)
 }
@@ -368,7 +379,11 @@ fn push(
     may_lack: bool,
 ) {
     let Some(label) = write(kind, ordinal, &decimal) else { return };
-    let printed = if kind == Kind::Letter { format!("{label})") } else { label.clone() };
+    let printed = match kind {
+        Kind::Letter => format!("{label})"),
+        Kind::Dash => row.seen.trim().to_owned(),
+        _ => label.clone(),
+    };
     let mut cost = extra + distance(&row.seen, &printed, kind);
     // A lost label is more often an item's than that of a level below items.
     if row.seen.is_empty() {
@@ -407,6 +422,8 @@ fn push(
     let children = vec![Some(0); row.values.len()];
     next.stack.push(Open { kind, ordinal, decimal, row: at, children, any: false });
     next.cost += cost;
+    // A dash is told by its path, and shown as it is.
+    let label = if kind == Kind::Dash { printed.clone() } else { label };
     next.settle(Place { label, printed, path, parent });
     readings.push(next);
 }
@@ -434,6 +451,40 @@ fn write(kind: Kind, ordinal: usize, decimal: &[usize]) -> Option<String> {
         Kind::Arabic => Some(ordinal.to_string()),
         Kind::Letter => LETTERS.get(ordinal - 1).map(|l| (*l).to_owned()),
         Kind::Decimal(_) => Some(decimal.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")),
+        Kind::Dash => Some(format!("-{ordinal}")),
+    }
+}
+
+/// Returns whether a label is a dash, or another mark of an item without a number.
+pub(super) fn is_dash(seen: &str) -> bool {
+    matches!(seen.trim(), "-" | "–" | "—" | "+" | "*" | "•")
+}
+
+/// Makes the path of each row its own: where decimal labels begin again under another heading, that stands before them,
+/// `II.2.1`; what is the same even so is counted.
+pub(super) fn part_paths(places: &mut [Place]) {
+    let mut seen = BTreeSet::new();
+    let is_own =
+        |place: &Place, seen: &mut BTreeSet<String>| place.path.is_empty() || seen.insert(place.path.clone());
+    if !places.iter().all(|place| is_own(place, &mut seen)) {
+        for at in 0..places.len() {
+            let above = places[at].parent.map(|parent| places[parent].path.clone());
+            if let (Some(above), Some((_, last))) = (above, places[at].label.rsplit_once('.')) {
+                places[at].path = format!("{above}.{last}");
+            } else if let Some(above) = places[at].parent.map(|parent| places[parent].path.clone())
+                && let Some((_, own)) = places[at].path.rsplit_once('.')
+            {
+                places[at].path = format!("{above}.{own}");
+            }
+        }
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for place in places.iter_mut().filter(|place| !place.path.is_empty()) {
+        let count = counts.entry(place.path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            place.path = format!("{}#{count}", place.path);
+        }
     }
 }
 
@@ -457,6 +508,9 @@ fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
     let bare =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric() || !c.is_ascii()).collect() };
     let core = bare(seen);
+    if kind == Kind::Dash {
+        return 0.0;
+    }
     if core.is_empty() {
         // A lone bracket was a letter's.
         return match (seen.contains(')'), kind) {
@@ -526,6 +580,7 @@ fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
             );
             bracket + if alike { 1.0 } else { 0.7 + 1.3 * steps }
         }
+        Kind::Dash => 0.0,
         Kind::Decimal(_) => {
             let full: String = seen.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
             let full = full.trim_end_matches('.');

@@ -209,6 +209,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
             && !label::agrees(seen, &place.label)
             && mends(at, place).is_none()
     });
+    label::part_paths(&mut places);
     let places = places;
     let sums = sums(&places, &raw.rows);
     let mut table = Table {
@@ -306,6 +307,9 @@ fn label(sheet: &Sheet, place: &label::Place, cell: Option<(&[Spot], &Text)>) ->
         return Text::default();
     }
     let printed = cell.and_then(|(spots, text)| {
+        if label::is_dash(text) {
+            return spots.first().map(Spot::place);
+        }
         let shown = label::core(label::shown(text));
         if shown.is_empty() || !label::agrees(shown, &place.label) {
             return None;
