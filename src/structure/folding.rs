@@ -69,6 +69,14 @@ pub(super) fn reads_as_one_of(text: &str, keywords: &[&str]) -> bool {
     })
 }
 
+/// Returns whether a text opens with one of several words or phrases, each whole.
+pub(super) fn opens_with(text: &str, openings: &[&str]) -> bool {
+    let is_word = |opening: &&str| {
+        text.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    openings.iter().any(is_word)
+}
+
 /// Returns the share of a text's letters that are capitals, 0 where it has none.
 pub(super) fn capital_share(text: &str) -> f64 {
     let (mut capitals, mut letters) = (0u32, 0u32);

@@ -54,7 +54,7 @@ const OFFICES: &[&str] = &[
 
 /// What opens an office signed for another: on behalf (thay mặt), in place (ký thay), by order (thừa lệnh), by authority (thừa
 /// ủy quyền), acting (quyền).
-const FOR_ANOTHER: &[&str] = &["TM.", "KT.", "TL.", "TUQ.", "Q."];
+const FOR_ANOTHER: &[&str] = &["TM.", "T/M", "KT.", "TL.", "TUQ.", "Q."];
 
 /// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
 const LIKE_OFFICE: f64 = 0.85;
@@ -78,6 +78,11 @@ pub(super) fn misread(title: &str) -> Option<&'static str> {
 pub(super) fn named(title: &str) -> Option<&'static str> {
     let title = title.trim().to_uppercase();
     OFFICES.iter().find(|office| **office == title).copied()
+}
+
+/// Returns whether words in capitals open with an office, whatever it is of: `GIÁM ĐỐC CÔNG TY TNHH HOA SIM`.
+pub(super) fn opens(text: &str) -> bool {
+    stands_for_another(text) || folding::opens_with(text, OFFICES)
 }
 
 /// Returns whether a title says that it is signed for another.

@@ -42,50 +42,98 @@ pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
 const OPENINGS: &[&str] = &[
     "uy ban",
     "ubnd",
+    "ubhc",
+    "ubmttq",
     "hoi dong",
     "hdnd",
-    "so ",
-    "bo ",
+    "so",
+    "bo",
     "van phong",
-    "phong ",
+    "phong",
     "tinh uy",
     "huyen uy",
+    "quan uy",
+    "thi uy",
     "thanh uy",
     "dang uy",
     "dang bo",
-    "ban ",
+    "dang doan",
+    "ban",
     "chi bo",
-    "cuc ",
+    "cuc",
     "chi cuc",
     "tong cuc",
-    "truong ",
+    "truong",
     "trung tam",
     "cong ty",
-    "doan ",
-    "vien ",
+    "tong cong ty",
+    "tap doan",
+    "xi nghiep",
+    "nha may",
+    "hop tac xa",
+    "doan",
+    "tinh doan",
+    "huyen doan",
+    "thanh doan",
+    "cong doan",
+    "vien",
     "benh vien",
+    "tram",
     "thanh tra",
     "kho bac",
     "quoc hoi",
     "chinh phu",
     "toa an",
-    "dai ",
+    "dai",
     "lien doan",
-    "hoi ",
+    "mat tran",
+    "hoi",
+    "hiep hoi",
+    "thuong truc",
     "ngan hang",
     "bao hiem",
+    "bao tang",
+    "thu vien",
     "hoc vien",
+    "cong an",
     "quan khu",
 ];
 
+/// Words, as they are written, that read as openings without their marks and open no body: forms (`BẢN`), places (`ĐẠI`),
+/// numbers (`SỐ`), people (`VIÊN CHỨC`).
+const NO_OPENINGS: &[&str] = &["BẢN", "BÀN", "BẠN", "ĐẠI", "SỐ", "VIÊN", "BỐ", "HỒI", "TRÂM", "TRẦM", "ĐOÁN"];
+
+/// Names, folded, that are a body's only with whose it is, which the next line says.
+const UNFINISHED: &[&str] = &[
+    "uy ban nhan dan",
+    "uy ban hanh chinh",
+    "uy ban mat tran to quoc",
+    "hoi dong nhan dan",
+    "ban chap hanh",
+    "ban thuong vu",
+    "thuong truc",
+    "dang bo",
+];
+
+/// Words, folded, after which a name goes on.
+const GOES_ON: &[&str] =
+    &["va", "cua", "tinh", "huyen", "xa", "phuong", "quan", "thi tran", "thi xa", "thanh pho", "-", "–", "&"];
+
 /// Returns whether a line opens a body's name. `BẢN KÊ KHAI` is a form's title, and no board (`BAN`).
 pub(super) fn opens(line: &str) -> bool {
-    let is_form = line.split_whitespace().next().is_some_and(|word| word.to_lowercase() == "bản");
-    if is_form {
+    let first = line.split_whitespace().next().unwrap_or_default().to_uppercase();
+    if NO_OPENINGS.contains(&first.as_str()) {
         return false;
     }
-    let folded = folding::fold(line);
-    OPENINGS.iter().any(|opening| folded.starts_with(opening))
+    folding::opens_with(&folding::fold(line), OPENINGS)
+}
+
+/// Returns whether a body's name is not over: it wants whose it is, or ends with a word that does.
+fn goes_on(name: &str) -> bool {
+    let folded = folding::fold(name);
+    let is_last =
+        |word: &&str| folded.strip_suffix(*word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    UNFINISHED.contains(&folded.as_str()) || folded.ends_with(',') || GOES_ON.iter().any(is_last)
 }
 
 /// Returns the body of an office: `Bộ Tài chính` of `Bộ trưởng Bộ Tài chính` (its minister).
@@ -109,12 +157,13 @@ pub(super) fn may_be_issuer(line: &str, above: &[Field], under_motto: bool) -> b
     is_free || opens(line)
 }
 
-/// Joins lines of a name that runs over lines: a line that opens no body goes on with the one above.
+/// Joins lines of a name that runs over lines: a line that opens no body, as a place does not, goes on with the one above, and so
+/// does one under a name that is not over.
 pub(super) fn bodies(lines: Vec<Field>) -> Vec<Field> {
     let mut names: Vec<Field> = Vec::new();
     for line in lines {
         match names.last_mut() {
-            Some(name) if !opens(&line) => name.text.append(line.text),
+            Some(name) if !opens(&line) || goes_on(name) => name.text.append(line.text),
             _ => names.push(line),
         }
     }

@@ -18,11 +18,16 @@ const SMALL_PLACE_WORDS: usize = 4;
 const SENTENCES: &[&str] = &["theo ", "hom nay", "ke tu", "truoc ", "can cu"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ]y\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
+    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
 });
 
 static OPEN_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\b.{0,8}\bth[^\s]{1,2}ng\b.{0,8}\bn[^\s]{1,2}m\s").ok());
+
+static OPEN_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)ng[aàáảạ]y[\s.…_/]*th[^\s]{1,2}ng\s*([0-9]{1,2})?[\s.…_/]*n[^\s]{1,2}m\s*([0-9]{4})")
+        .ok()
+});
 
 static SHORT_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").ok());
@@ -105,6 +110,19 @@ fn place_in(before: &str) -> Option<String> {
     let before = before.trim_end().strip_suffix(',')?;
     let place = without_number(before).trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     (!place.is_empty() && place.chars().count() < PLACE_LENGTH).then(|| place.to_owned())
+}
+
+/// Reads a date whose day was left to be written by hand, with its month or without: `ngày      tháng 6 năm 2003`. Its place is
+/// read by itself.
+pub(super) fn open_date_of(text: &str) -> Option<Date> {
+    let captures = OPEN_DAY.as_ref()?.captures(text)?;
+    let year: u32 = captures[2].parse().ok()?;
+    let month: Option<u32> = captures.get(1).and_then(|month| month.as_str().parse().ok());
+    if !(1900..2200).contains(&year) || month.is_some_and(|month| !(1..=12).contains(&month)) {
+        return None;
+    }
+    let iso = month.map_or_else(|| format!("{year:04}"), |month| format!("{year:04}-{month:02}"));
+    Some(Date { iso, printed: captures[0].to_owned(), place: None })
 }
 
 /// Reads the place before a date whose day or month cannot be read, as where it was left to be written by hand.

@@ -1,17 +1,19 @@
 //! The head: issuer, number, place and date, kind and subject.
 
 use super::body::{self, bodies, mend_bodies};
-use super::column::{HeadLine, is_motto, part};
+use super::column::{Columns, HeadLine, is_motto};
 use std::ops::Range;
 
-use super::date::{Date, date_in_head, date_of, leading_date, place_across_gap, place_of_open_date};
+use super::date::{
+    Date, date_in_head, date_of, leading_date, open_date_of, place_across_gap, place_of_open_date,
+};
 use super::kind::{self, kind_of, title_of};
 use super::number_pattern::NUMBER;
 use super::symbol::{before_number, is_guess, number_in_head, number_of, number_range, without_symbol};
-use super::{field, found_in, is_annex_note, opens_body, within};
+use super::{field, found_in, is_annex_note, opens_body, subject, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
 use crate::structure::sheet::{Place, Role, Sheet};
-use crate::structure::{folding, paragraph};
+use crate::structure::{folding, office};
 
 /// Most lines of a head: the longest forms of the appendix take some twenty.
 pub(super) const HEAD_LINES: usize = 30;
@@ -24,6 +26,16 @@ const BESIDE_STATE: usize = 2;
 
 /// Most words between `của` and `số` in such a title: whose document it is.
 const OWNER_WORDS: usize = 12;
+
+/// Fewest letters of a line in capitals that is an issuer, `SỞ Y TẾ`, and of one that goes on with one, `SIM`.
+const FEWEST_LETTERS: usize = 5;
+const FEWEST_LETTERS_BELOW: usize = 3;
+
+/// Most lines from the first of an issuer down to the number: its own, the parent's, the other column's.
+const ABOVE_NUMBER: usize = 8;
+
+/// The widest step between lines of a letter's subject, in heights of the higher: it is set close. Set by hand.
+const SUBJECT_STEP: f32 = 2.2;
 
 /// Probability that a kind so found is what was printed.
 const KIND_CONFIDENCE: f32 = 0.9;
@@ -39,14 +51,15 @@ pub(super) fn read_head(
     for at in own.clone() {
         mend_bodies(sheet, at);
     }
-    let lines: Vec<HeadLine> = own
+    let lines: Vec<usize> = own
         .clone()
         .take_while(|at| sheet.lines[*at].sheet_page == page)
         .take_while(|at| sheet.lines[*at].role != Role::Table)
         // A signer's stamp may bear a number and a date.
         .filter(|at| sheet.lines[*at].role != Role::Caption)
-        .map(|at| part(sheet, at))
         .collect();
+    let columns = Columns::of(sheet, &lines);
+    let lines: Vec<HeadLine> = lines.into_iter().map(|at| columns.part(sheet, at)).collect();
     let mut issuers: Vec<Field> = Vec::new();
     let mut head_end = own.start;
     let mut seen_head = false;
@@ -54,8 +67,8 @@ pub(super) fn read_head(
     let mut under_motto = false;
     let mut under_number = false;
     let mut kind_at = None;
-    // Where a letter's subject goes on, in small letters.
-    let mut subject_end = 0;
+    // Index of the last line of a letter's subject.
+    let mut subject_end: Option<usize> = None;
     let mut owner = String::new();
     let state_in_small_letters = lines
         .iter()
@@ -79,13 +92,12 @@ pub(super) fn read_head(
             // An annex by itself has no head: the number and date are those of what it belongs to.
             break;
         }
-        let plain = title_of(text).filter(|_| seen_head && letterhead.subject.is_none());
-        if let Some(kind) = kind_of(text).or(plain.as_ref().map(|title| title.kind)) {
-            letterhead.kind = Some(kind_field(sheet, line.at, kind));
-            owner = plain.map(|title| title.of).unwrap_or_default();
-            kind_at = Some(index);
+        let seen = Seen { head: seen_head, number: under_number, letter: letterhead.subject.is_some() };
+        if let Some((kind, of)) = find_kind(sheet, columns, line, seen) {
+            (letterhead.kind, owner, kind_at) = (Some(kind), of, Some(index));
             break;
         }
+        let text = &sheet.lines[line.at].text;
         let [left, right] = line.columns();
         let dated = |(text, place): &(&str, Place)| Some((date_in_head(text, seen_head)?, place.clone()));
         if let Some((date, place)) = dated(&right).or_else(|| dated(&left))
@@ -103,7 +115,9 @@ pub(super) fn read_head(
                 .or_else(|| placed(&left))
                 .or_else(|| Some((place_across_gap(text)?, sheet.whole(line.at))))
         {
-            letterhead.place = Some(field(sheet, place, name));
+            letterhead.place = Some(field(sheet, place.clone(), name));
+            letterhead.date = open_date_of(sheet.lines[place.0].text.slice(&place.1))
+                .map(|date| DateField { field: field(sheet, place, date.printed), iso: Some(date.iso) });
             (seen_head, head_end) = (true, line.at + 1);
         }
         let numbered = |(text, place): &(&str, Place)| {
@@ -127,6 +141,7 @@ pub(super) fn read_head(
             } else {
                 letterhead.number = Some(field(sheet, place, found));
             }
+            under_number = true;
             continue;
         }
         let may_be_small =
@@ -137,14 +152,14 @@ pub(super) fn read_head(
         }
         if let Some(subject) = letter_subject(&line.left) {
             letterhead.subject = Some(field(sheet, line.left_place(), subject));
-            (head_end, subject_end) = (line.at + 1, index + 1);
+            (head_end, subject_end) = (line.at + 1, Some(index));
             continue;
         }
-        if let Some(subject) = letterhead.subject.as_mut().filter(|_| index == subject_end)
-            && line.left.trim_start().starts_with(char::is_lowercase)
+        if let Some((subject, last)) = letterhead.subject.as_mut().zip(subject_end)
+            && goes_on_subject(sheet, &lines[last], line, index - last)
         {
             subject.text.append(sheet.text([line.left_place()]));
-            (head_end, subject_end) = (line.at + 1, index + 1);
+            (head_end, subject_end) = (line.at + 1, Some(index));
             continue;
         }
         // Without the motto beside it an issuer stands in the middle of the page.
@@ -154,11 +169,16 @@ pub(super) fn read_head(
         let in_capitals = may_be_small && (body::opens(name) || !issuers.is_empty());
         let in_capitals = in_capitals.then(|| name.to_uppercase());
         let written = in_capitals.as_deref().unwrap_or(name);
+        let fewest = if issuers.is_empty() { FEWEST_LETTERS } else { FEWEST_LETTERS_BELOW };
         let capitals = folding::capital_share(written) > 0.7
-            && written.chars().filter(|c| c.is_alphabetic()).count() > 4;
-        let is_issuer = capitals && body::may_be_issuer(written, &issuers, under_motto);
+            && written.chars().filter(|c| c.is_alphabetic()).count() >= fewest;
+        // Where columns are known the motto is no title's, and where a number follows what stands above it is the issuer.
+        let may_be_title = under_motto && columns.are_unknown() && !has_number(&lines[index..]);
+        let is_issuer = capitals && body::may_be_issuer(written, &issuers, may_be_title);
         // A number left to be written by hand ends the issuer as one does that is there.
-        under_number |= line.columns().iter().any(|(text, _)| opens_number(text));
+        if line.columns().iter().any(|(text, _)| opens_number(text)) {
+            (under_number, head_end) = (true, head_end.max(line.at + 1));
+        }
         let is_over = under_number || letterhead.number.is_some();
         if is_issuer && !is_over && !is_motto(written) && date_of(written).is_none() {
             let mut issuer = field(sheet, column_place, name);
@@ -177,31 +197,21 @@ pub(super) fn read_head(
     }
     if let Some(index) = kind_at {
         let last = lines[index].at;
-        let rest = title.as_ref().filter(|title| !title.rest.is_empty());
-        let mut subject: Vec<Place> =
-            rest.map(|title| sheet.find(sheet.whole(last), &title.rest)).into_iter().collect();
-        let mut end = last + 1;
-        for line in &lines[index + 1..] {
-            let sheet_line = &sheet.lines[line.at];
-            let rule = sheet_line.text.chars().all(|c| !c.is_alphanumeric());
-            if rule {
-                end = line.at + 1;
-                continue;
-            }
-            if sheet_line.gap_before && !subject.is_empty() || subject.len() >= 6 {
-                break;
-            }
-            let text = sheet_line.text.trim();
-            if paragraph::is_bullet(text) || opens_body(text) || is_annex_note(sheet, line.at) {
-                break;
-            }
-            let above = subject.last().map(|(at, range)| sheet.lines[*at].slice(range));
-            if is_authority(sheet, line.at, &owner, above.as_deref()) {
-                break;
-            }
-            subject.push(sheet.whole(line.at));
-            end = line.at + 1;
+        let mut under = &lines[index + 1..];
+        // A contract's number stands below its kind.
+        if letterhead.number.is_none()
+            && let Some([first, rest @ ..]) = Some(under)
+            && let Some(found) = number_in_head(&sheet.lines[first.at].text)
+        {
+            letterhead.number = Some(field(sheet, sheet.whole(first.at), found));
+            under = rest;
         }
+        let first = lines.len() - under.len();
+        let rest = title.as_ref().filter(|title| !title.rest.is_empty());
+        let opened = rest.map(|title| sheet.find(sheet.whole(last), &title.rest)).into_iter().collect();
+        let under: Vec<usize> = under.iter().map(|line| line.at).collect();
+        let (subject, read) = subject::find(sheet, last, &under, opened, &owner);
+        let end = lines[first + read - 1].at + 1;
         if !subject.is_empty() {
             letterhead.subject = Some(sheet.text(subject).into());
         }
@@ -238,26 +248,82 @@ fn is_state_in_small_letters(column: &str) -> bool {
         && folding::capital_share(column) < 0.5
 }
 
-/// Returns whether `Số:` opens a column.
+/// Returns whether a number opens a column, be it left to be written by hand: `Số:`, `Số: 5/BC-VP`, `Số …/BC-VP`.
 fn opens_number(column: &str) -> bool {
-    folding::fold(column.trim()).split_once(':').is_some_and(|(word, _)| word.trim() == "so")
+    let column = column.trim();
+    let rest = column.trim_start_matches(char::is_alphabetic);
+    let word = &column[..column.len() - rest.len()];
+    folding::fold(word) == "so"
+        && (rest.trim_start().starts_with(':')
+            || word.chars().nth(1).is_some_and(char::is_lowercase) && rest.contains('/'))
+}
+
+/// Returns whether a number stands in one of the first lines.
+fn has_number(lines: &[HeadLine]) -> bool {
+    let is_number = |text: &str| opens_number(text) || number_in_head(text).is_some();
+    lines.iter().take(ABOVE_NUMBER).any(|line| is_number(&line.left) || is_number(&line.right))
+}
+
+/// What was seen above a line of the head.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    /// The number, place and date or the motto.
+    head: bool,
+    number: bool,
+    /// A letter's subject, which has no kind under it.
+    letter: bool,
+}
+
+/// Reads the kind off a line, and whose document it is where the line says so, folded. What is no kind of the list is one where a
+/// word of such kinds opens it, and where it stands alone in the middle, in capitals, below the number.
+fn find_kind(sheet: &mut Sheet, columns: Columns, line: &HeadLine, seen: Seen) -> Option<(Field, String)> {
+    if columns.is_beside(sheet, line.at) {
+        return None;
+    }
+    let text = sheet.lines[line.at].text.to_string();
+    let plain = title_of(&text).filter(|_| seen.head && !seen.letter);
+    if let Some(kind) = kind_of(&text).or(plain.as_ref().map(|title| title.kind)) {
+        let of = plain.map(|title| title.of).unwrap_or_default();
+        return Some((kind_field(sheet, line.at, kind), of));
+    }
+    if !seen.head || seen.letter || !kind::may_be_unlisted(&text) || subject::is_label(&text) {
+        return None;
+    }
+    let is_known = kind::opens_unlisted(&text);
+    let stands_alone = columns.is_alone(sheet, line.at);
+    let is_name = body::opens(&text) || office::opens(&text) || number_in_head(&text).is_some();
+    if !is_known && (!stands_alone || !seen.number || is_name) {
+        return None;
+    }
+    let words = kind::words_of(&sheet.lines[line.at]);
+    let mut kind: Field = sheet.text([(line.at, words)]).into();
+    kind.review = !is_known;
+    Some((kind, String::new()))
+}
+
+/// Returns whether a letter's subject goes on in the left column of a line, so many lines below its last.
+fn goes_on_subject(sheet: &Sheet, last: &HeadLine, line: &HeadLine, below: usize) -> bool {
+    let text = line.left.trim();
+    let first = text.chars().next();
+    if text.is_empty() || !text.contains(char::is_alphanumeric) || subject::is_label(text) {
+        return false;
+    }
+    let (Some(above), Some(own)) = (last.left_frame(sheet), line.left_frame(sheet)) else {
+        let is_small = first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        return below == 1 && is_small && !sheet.lines[line.at].gap_before;
+    };
+    let height = above.height().max(own.height());
+    let step = own.center().1 - above.center().1;
+    let is_below = step > 0.0 && step <= SUBJECT_STEP * height;
+    let is_small = first.is_some_and(|c| !c.is_uppercase());
+    let has_room = own.x0 >= above.x0 - height && own.x1 <= above.x1 + height;
+    is_below && (is_small || has_room || (own.center().0 - above.center().0).abs() <= height)
 }
 
 /// Returns whether a line is the motto's second.
 fn is_last_motto(text: &str) -> bool {
     let folded = folding::fold(text);
     folded.contains("doc lap") && folded.contains("hanh phuc")
-}
-
-/// Returns whether a line under a subject says who decides (thẩm quyền ban hành), which is no part of it: it names whom the
-/// title named, or a body in capitals where the subject has small letters and the grounds follow.
-fn is_authority(sheet: &Sheet, at: usize, owner: &str, above: Option<&str>) -> bool {
-    let text = sheet.lines[at].text.trim();
-    let grounds = sheet.lines.get(at + 1).is_some_and(|next| opens_body(&next.text));
-    let in_capitals =
-        |text: &str| folding::capital_share(text) > 0.7 && text.chars().any(char::is_alphabetic);
-    let named = !owner.is_empty() && folding::fold(text.trim_end_matches([',', ':', '.'])) == owner;
-    named || grounds && in_capitals(text) && above.is_some_and(|above| !in_capitals(above))
 }
 
 /// A title in running words with number and date, as collections of laws print it instead of a head: `Thông tư của Bộ Nước số

@@ -44,6 +44,32 @@ const KINDS: &[&str] = &[
     "NỘI QUY",
 ];
 
+/// Words, folded, that open kinds which no list has: `PHIẾU ĐÁNH GIÁ`, `ĐƠN XIN CẤP ĐẤT`, `BIÊN BẢN HỌP`.
+const OPENINGS: &[&str] = &[
+    "phieu",
+    "giay",
+    "ban",
+    "don",
+    "to khai",
+    "so theo doi",
+    "danh sach",
+    "danh muc",
+    "lich",
+    "thu moi",
+    "thu ngo",
+    "de cuong",
+    "kich ban",
+    "quy uoc",
+    "huong uoc",
+    "loi keu goi",
+    "sac lenh",
+    "bien ban",
+    "bao cao",
+    "hop dong",
+    "huong dan",
+    "chuong trinh",
+];
+
 /// Those that a decision issues.
 pub(super) const ISSUED: &[&str] = &[
     "QUY CHẾ",
@@ -63,6 +89,9 @@ const LIKE_KIND: f64 = 0.85;
 
 /// Most words of a line in capitals that is a kind: a kind has up to three, a speck may be read beside it.
 const KIND_WORDS: usize = 4;
+
+/// Most words of a kind that no list has.
+const UNLISTED_WORDS: usize = 8;
 
 /// Most words of a title that names kind and issuer, as `Thông tư của Bộ trưởng Bộ …`.
 const TITLE_WORDS: usize = 20;
@@ -100,6 +129,21 @@ pub(super) fn kind_of(text: &str) -> Option<&'static str> {
     }
     let (likeness, kind) = nearest(&core)?;
     (likeness >= LIKE_KIND).then_some(kind)
+}
+
+/// Returns whether a line may be a kind that no list has: capitals, few words, no figures.
+pub(super) fn may_be_unlisted(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=UNLISTED_WORDS).contains(&words)
+        && folding::capital_share(text) > 0.8
+        && text.chars().filter(|c| c.is_alphabetic()).count() > 4
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '(' | '/'))
+}
+
+/// Returns whether a word of kinds opens such a line. A board (`BAN`) is none.
+pub(super) fn opens_unlisted(text: &str) -> bool {
+    let is_board = text.split_whitespace().next().is_some_and(|word| word == "BAN");
+    !is_board && folding::opens_with(&folding::fold(text), OPENINGS)
 }
 
 /// Returns the kind that words are most like, and how like.

@@ -23,6 +23,7 @@ mod date;
 mod head;
 mod kind;
 mod number_pattern;
+mod subject;
 mod symbol;
 
 use std::ops::Range;
@@ -204,10 +205,7 @@ pub(super) fn is_annex_note(sheet: &Sheet, at: usize) -> bool {
 /// Returns whether a line stands under every head: the grounds, the addressee, the first chapter or article.
 pub(super) fn opens_body(text: &str) -> bool {
     let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    let opening = |words: &&&str| {
-        folded.strip_prefix(**words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    BODY_OPENINGS.iter().find(opening).is_some()
+    folding::opens_with(&folded, BODY_OPENINGS)
 }
 
 /// Takes number and date that a head has lost from the note of an annex that belongs to it.
