@@ -75,6 +75,11 @@ impl Columns {
         self == Self::Unknown
     }
 
+    /// Returns whether there are two, and it is known where.
+    pub(super) fn are_parted(self) -> bool {
+        matches!(self, Self::Parted(_))
+    }
+
     /// Returns whether a line stands in one of two columns, and not in the middle below them.
     pub(super) fn is_beside(self, sheet: &Sheet, at: usize) -> bool {
         matches!(self, Self::Parted(_)) && off_middle(sheet, at).is_some_and(|off| off > MIDDLE)
@@ -149,15 +154,14 @@ pub(super) fn frame_of(sheet: &Sheet, (at, range): &Place) -> Option<Frame> {
 /// Returns where in a line the name of state or Party or the motto begins, in characters.
 fn state_in(sheet: &Sheet, at: usize) -> Option<usize> {
     let line = &sheet.lines[at];
-    if is_motto(&line.text) {
-        return Some(0);
-    }
     let tokens = line.tokens();
     let opens = |token: &Range<usize>| {
         matches!(folding::fold(line.text.slice(token)).as_str(), "cong" | "dang" | "doc" | "viet")
     };
     let mut starts = tokens.iter().filter(|token| opens(token)).map(|token| token.start);
-    starts.find(|start| is_motto(line.text.slice(&(*start..line.length()))))
+    // Beside a word or two of the left column the whole line still reads as the motto.
+    let own = starts.find(|start| is_motto(line.text.slice(&(*start..line.length()))));
+    own.or_else(|| is_motto(&line.text).then_some(0))
 }
 
 /// A line of the head, parted into columns.

@@ -70,6 +70,8 @@ pub(super) fn read_head(
     // Index of the last line of a letter's subject.
     let mut subject_end: Option<usize> = None;
     let mut owner = String::new();
+    // Upper edge of the first line of text.
+    let mut floor: Option<f32> = None;
     let state_in_small_letters = lines
         .iter()
         .position(|line| [&line.left, &line.right].into_iter().any(|text| is_state_in_small_letters(text)));
@@ -90,7 +92,14 @@ pub(super) fn read_head(
         let text = &sheet.lines[line.at].text;
         if is_annex_note(sheet, line.at) || opens_body(text) {
             // An annex by itself has no head: the number and date are those of what it belongs to.
-            break;
+            floor = floor.or(top_of(sheet, line.at).filter(|_| columns.are_parted()));
+            if floor.is_none() {
+                break;
+            }
+        }
+        // The text may be read before the right column.
+        if floor.is_some_and(|floor| top_of(sheet, line.at).is_none_or(|top| top >= floor)) {
+            continue;
         }
         let seen = Seen { head: seen_head, number: under_number, letter: letterhead.subject.is_some() };
         if let Some((kind, of)) = find_kind(sheet, columns, line, seen) {
@@ -165,7 +174,7 @@ pub(super) fn read_head(
         // Without the motto beside it an issuer stands in the middle of the page.
         let is_centred = !has_motto && line.left.trim().is_empty() && body::opens(line.right.trim());
         let (column, column_place) = if is_centred { right } else { left };
-        let name = without_symbol(before_number(column)).trim_matches(|c: char| !c.is_alphanumeric());
+        let name = without_specks(without_symbol(before_number(column)), !issuers.is_empty());
         let in_capitals = may_be_small && (body::opens(name) || !issuers.is_empty());
         let in_capitals = in_capitals.then(|| name.to_uppercase());
         let written = in_capitals.as_deref().unwrap_or(name);
@@ -192,6 +201,9 @@ pub(super) fn read_head(
     if title.is_none() && (seen_head && is_head || has_body && (seen_head || is_head)) {
         // The last line or lines are the issuer; what names a body of its own above is the parent.
         let mut names = bodies(issuers);
+        for name in &mut names {
+            name.text = sheet.text_without_end(sheet.places(&name.text), |c| c == '-' || c == '–');
+        }
         letterhead.issuer = names.pop();
         letterhead.parent = names.pop();
     }
@@ -217,8 +229,16 @@ pub(super) fn read_head(
         }
         sheet.claim(BlockKind::Letterhead, own.start..end);
     } else if seen_head {
-        sheet.claim(BlockKind::Letterhead, own.start..head_end);
+        let is_text =
+            |at: &usize| floor.is_some_and(|floor| top_of(sheet, *at).is_some_and(|top| top >= floor));
+        let head: Vec<usize> = (own.start..head_end).filter(|at| !is_text(at)).collect();
+        sheet.claim(BlockKind::Letterhead, head);
     }
+}
+
+/// Returns the upper edge of a line.
+fn top_of(sheet: &Sheet, at: usize) -> Option<f32> {
+    Some(sheet.lines[at].frame?.y0)
 }
 
 /// Returns the kind of a document where its line names it, and mends it there where it was misread.
@@ -246,6 +266,17 @@ fn is_state_in_small_letters(column: &str) -> bool {
     is_motto(column)
         && folding::fold(column).contains("xa hoi chu nghia")
         && folding::capital_share(column) < 0.5
+}
+
+/// Cuts off specks around a line of a name; a dash stays where the name may go on, or where it goes on with one.
+fn without_specks(name: &str, goes_on: bool) -> &str {
+    let is_dash = |c: char| matches!(c, '-' | '–');
+    let end = name.trim_end();
+    let has_dash = end.ends_with(is_dash) && end.trim_end_matches(is_dash).ends_with(' ');
+    let opens_with_dash = goes_on && name.trim_start().starts_with(is_dash);
+    let is_speck = |c: char| !c.is_alphanumeric();
+    let from = if opens_with_dash { name.trim_start() } else { name.trim_start_matches(is_speck) };
+    if has_dash { from.trim_end() } else { from.trim_end_matches(is_speck) }
 }
 
 /// Returns whether a number opens a column, be it left to be written by hand: `Số:`, `Số: 5/BC-VP`, `Số …/BC-VP`.
@@ -305,7 +336,8 @@ fn find_kind(sheet: &mut Sheet, columns: Columns, line: &HeadLine, seen: Seen) -
 fn goes_on_subject(sheet: &Sheet, last: &HeadLine, line: &HeadLine, below: usize) -> bool {
     let text = line.left.trim();
     let first = text.chars().next();
-    if text.is_empty() || !text.contains(char::is_alphanumeric) || subject::is_label(text) {
+    let is_other = subject::is_label(text) || date_of(text).is_some() || place_of_open_date(text).is_some();
+    if is_other || !text.contains(char::is_alphanumeric) {
         return false;
     }
     let (Some(above), Some(own)) = (last.left_frame(sheet), line.left_frame(sheet)) else {

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::column::frame_of;
 use super::{body, is_annex_note, opens_body};
+use crate::structure::line_text::LineText;
 use crate::structure::sheet::{Frame, Place, Sheet};
 use crate::structure::{folding, office, paragraph};
 
@@ -29,7 +30,7 @@ const OFF_TYPED_AXIS: f32 = 0.05;
 const CLEAR_TYPED: f32 = 0.1;
 
 /// The widest step between two lines of a subject, in heights of the line, where the second begins with a capital.
-const WIDEST_STEP: f32 = 2.6;
+const WIDEST_STEP: f32 = 2.2;
 
 /// Most lines in capitals above the grounds that say who decides.
 const AUTHORITY_LINES: usize = 3;
@@ -80,13 +81,23 @@ fn ends(sheet: &Sheet, at: usize, above: Option<usize>, owner: &str) -> bool {
     let names_value = text
         .split_once(':')
         .is_some_and(|(before, _)| !folding::fold(before).starts_with("ve viec") || above.is_some());
-    paragraph::is_bullet(text)
+    let is_span = above.is_some_and(|above| ends_with_figure(above) && opens_with_figure(text));
+    paragraph::is_bullet(text) && !is_span
         || opens_body(text)
         || is_annex_note(sheet, at)
         || is_label(text)
         || names_value
         || above.is_some_and(|above| above.ends_with(['.', ';']))
         || is_authority(sheet, at, owner, above)
+}
+
+/// Returns whether a span of years may go on in a line: `- 2021`.
+fn opens_with_figure(text: &str) -> bool {
+    text.trim_start_matches(['-', '–', ' ']).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn ends_with_figure(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns whether a heading's or item's label opens a line: `I.`, `A -`, `1.1`, `Phần II`. A year does not.
@@ -106,16 +117,24 @@ fn is_in_middle(sheet: &Sheet, kind_at: usize, at: usize, next: Option<usize>, a
         return false;
     };
     let axis = kind.center().0;
-    let is_full = is_full(extent, frame);
-    // A first line may fill the width; what follows it then stands in the middle.
-    let stands = is_on_axis(extent, axis, frame)
-        || is_full
-            && above.is_none()
-            && next.is_some_and(|next| {
-                !is_label(&sheet.lines[next].text)
-                    && self::frame(sheet, next)
-                        .is_some_and(|next| is_on_axis(extent, axis, next) && !is_far(frame, next))
-            });
+    let is_over = next.is_none_or(|next| is_label(&sheet.lines[next].text) || is_annex_note(sheet, next));
+    let next = next.and_then(|next| Some((&sheet.lines[next].text, self::frame(sheet, next)?)));
+    // A line may fill the width; what follows it then stands in the middle, or it is no sentence.
+    let fills = |next: &(&LineText, Frame)| {
+        !is_label(next.0) && stands_in_middle(extent, axis, next.1) && !is_far(frame, next.1)
+    };
+    // A paragraph goes on at the margin.
+    let is_text = |next: &(&LineText, Frame)| {
+        next.0.trim_start().starts_with(char::is_lowercase)
+            && next.1.x0 - extent.0 < CLEAR * (extent.1 - extent.0)
+            && !stands_in_middle(extent, axis, next.1)
+    };
+    let stands = if stands_in_middle(extent, axis, frame) {
+        !next.as_ref().is_some_and(is_text)
+    } else {
+        let is_sentence = line.text.trim_end().ends_with(['.', ';', ':', ',']);
+        is_on_axis(extent, axis, frame) && (next.as_ref().is_some_and(fills) || is_over && !is_sentence)
+    };
     let Some(above) = above.and_then(|above| self::frame(sheet, above)) else { return stands };
     let goes_on = !line.text.trim_start().starts_with(char::is_uppercase);
     stands && (goes_on || !is_far(above, frame))
@@ -129,18 +148,16 @@ fn is_far(above: Frame, frame: Frame) -> bool {
     frame.center().1 - above.center().1 > WIDEST_STEP * above.height().max(frame.height())
 }
 
-/// Returns whether a line leaves nothing clear at either side.
-fn is_full((left, right): (f32, f32), frame: Frame) -> bool {
-    let clear = (frame.x0 - left).max(right - frame.x1);
-    clear < CLEAR * (right - left)
+fn is_on_axis((left, right): (f32, f32), axis: f32, frame: Frame) -> bool {
+    (frame.center().0 - axis).abs() <= OFF_AXIS * (right - left)
 }
 
-fn is_on_axis((left, right): (f32, f32), axis: f32, frame: Frame) -> bool {
+/// Returns whether a line leaves both sides clear, equally.
+fn stands_in_middle((left, right): (f32, f32), axis: f32, frame: Frame) -> bool {
     let width = right - left;
     let clear = (frame.x0 - left).min(right - frame.x1);
-    let off = (frame.center().0 - axis).abs();
-    clear >= CLEAR * width && off <= OFF_AXIS * width
-        || clear >= CLEAR_TYPED * width && off <= OFF_TYPED_AXIS * width
+    clear >= CLEAR * width && is_on_axis((left, right), axis, frame)
+        || clear >= CLEAR_TYPED * width && (frame.center().0 - axis).abs() <= OFF_TYPED_AXIS * width
 }
 
 /// Returns whether a line under a subject says who decides (thẩm quyền ban hành), which is no part of it: it names whom the
