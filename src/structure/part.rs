@@ -155,7 +155,15 @@ impl Above {
             || self.ends_with_table
             || ends_sentence(above)
             || letterhead::is_name(above.rsplit(['.', ';']).next().unwrap_or_default().trim());
-        (self.has_text || self.is_closed) && is_apart
+        (self.has_text || self.is_closed) && is_apart && !self.stands_below(sheet, at)
+    }
+
+    /// Returns whether what stands above was only read before a line, and stands below it on the page: a head's right column is read
+    /// after the left one, and after an addressee's first line at times.
+    fn stands_below(&self, sheet: &Sheet, at: usize) -> bool {
+        let line = &sheet.lines[at];
+        let last = self.last.map(|last| &sheet.lines[last]).filter(|last| last.sheet_page == line.sheet_page);
+        last.and_then(|last| last.frame).zip(line.frame).is_some_and(|(last, own)| last.y0 >= own.y1)
     }
 
     /// Returns whether a list goes on in the next line, as grounds do.

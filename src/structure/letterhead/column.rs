@@ -16,8 +16,11 @@ const NEAR_MIDDLE: f32 = 0.3;
 /// issue of three words begins its line as far left of the state's name. Set by hand.
 const NEAR_COLUMN: f32 = 0.12;
 
-/// The least such gap, in heights of the line: words of one column stand 0.3 apart, justified ones up to 1.0.
-const COLUMN_GAP: f32 = 0.8;
+/// The least such gap, in heights of the line: words of one column stand 0.3 apart, a typewriter's 0.8.
+const COLUMN_GAP: f32 = 1.0;
+
+/// How far left of that place, in widths of the text, a line of the right column begins where nothing in it is a gap for sure.
+const RIGHT_COLUMN: f32 = 0.06;
 
 /// How far from the middle of the text, in its widths, the state's name stands at most where all of the head stands in the
 /// middle; in a right column it is 0.15 and more off. Measured on 60 made heads.
@@ -126,7 +129,9 @@ impl Columns {
             .filter(|w| gap(w) > COLUMN_GAP * height && off(w) <= NEAR_COLUMN * (right - left))
             .max_by(|a, b| gap(a).total_cmp(&gap(b)))
             .map(|w| w[1].range.start);
-        let is_right = frame.center().0 > begins;
+        let own = frame_of(sheet, &sheet.whole(at)).unwrap_or(frame);
+        let is_right = own.center().0 > begins;
+        let split = split.filter(|_| own.x0 < begins - RIGHT_COLUMN * (right - left));
         HeadLine::new(sheet, at, split.unwrap_or(if is_right { 0 } else { line.length() }))
     }
 }
@@ -154,11 +159,14 @@ pub(super) fn frame_of(sheet: &Sheet, (at, range): &Place) -> Option<Frame> {
 /// Returns where in a line the name of state or Party or the motto begins, in characters.
 fn state_in(sheet: &Sheet, at: usize) -> Option<usize> {
     let line = &sheet.lines[at];
-    let tokens = line.tokens();
-    let opens = |token: &Range<usize>| {
-        matches!(folding::fold(line.text.slice(token)).as_str(), "cong" | "dang" | "doc" | "viet")
+    // The word before it may have run into its first.
+    let opening = |token: &Range<usize>| {
+        let folded = folding::fold(line.text.slice(token));
+        let own = ["cong", "dang", "doc", "viet"].into_iter().find(|own| folded.ends_with(own))?;
+        let start = token.end.checked_sub(own.len())?;
+        (start == token.start || own == "cong").then_some(start)
     };
-    let mut starts = tokens.iter().filter(|token| opens(token)).map(|token| token.start);
+    let mut starts = line.tokens().into_iter().filter_map(|token| opening(&token));
     // Beside a word or two of the left column the whole line still reads as the motto.
     let own = starts.find(|start| is_motto(line.text.slice(&(*start..line.length()))));
     own.or_else(|| is_motto(&line.text).then_some(0))

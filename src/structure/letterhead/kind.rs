@@ -87,6 +87,9 @@ pub(super) const ISSUED: &[&str] = &[
 /// How like a kind, 0 to 1, a line in capitals must read to be it: a letter or two lost of a dozen.
 const LIKE_KIND: f64 = 0.85;
 
+/// The same where no letter is taken for another. Set by hand.
+const LIKE_KIND_AS_READ: f64 = 0.75;
+
 /// Most words of a line in capitals that is a kind: a kind has up to three, a speck may be read beside it.
 const KIND_WORDS: usize = 4;
 
@@ -128,7 +131,9 @@ pub(super) fn kind_of(text: &str) -> Option<&'static str> {
         return None;
     }
     let (likeness, kind) = nearest(&core)?;
-    (likeness >= LIKE_KIND).then_some(kind)
+    // `ĐÀO TẠO` is like `BÁO CÁO` only where `Đ` is taken for `B`.
+    let as_read = strsim::normalized_levenshtein(&folding::fold(&core), &folding::fold(kind));
+    (likeness >= LIKE_KIND && as_read >= LIKE_KIND_AS_READ).then_some(kind)
 }
 
 /// Returns whether a line may be a kind that no list has: capitals, few words, no figures.
