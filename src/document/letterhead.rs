@@ -81,14 +81,23 @@ pub struct Letterhead {
     /// Recipients (nơi nhận), in order.
     #[serde(default)]
     pub recipients: Vec<Field>,
-    /// Who signed it.
+    /// Who signed it; of several the last in the order of reading, who is the chief or presides.
     pub signer: Option<Signer>,
+    /// All who signed it, in the order of reading.
+    #[serde(default)]
+    pub signers: Vec<Signer>,
 }
 
 impl Letterhead {
     /// Returns the day of issue after ISO 8601, as far as it is known.
     pub fn iso_date(&self) -> Option<&str> {
         self.date.as_ref()?.iso.as_deref()
+    }
+
+    /// Returns all who signed it; of a record without that list, of an earlier version, the one it names.
+    pub fn signers(&self) -> impl Iterator<Item = &Signer> {
+        let one = self.signer.as_ref().filter(|_| self.signers.is_empty());
+        self.signers.iter().chain(one)
     }
 
     /// Returns its fields with their names, those of the head before those of the closing.
@@ -102,13 +111,11 @@ impl Letterhead {
             ("kind", self.kind.as_ref()),
             ("subject", self.subject.as_ref()),
         ];
-        let signer = self.signer.as_ref();
-        let signer = [
-            ("signer.title", signer.and_then(|signer| signer.title.as_ref())),
-            ("signer.name", signer.and_then(|signer| signer.name.as_ref())),
-        ];
+        let signers = self.signers().flat_map(|signer| {
+            [("signer.title", signer.title.as_ref()), ("signer.name", signer.name.as_ref())]
+        });
         let recipients = self.recipients.iter().map(|recipient| ("recipient", Some(recipient)));
-        head.into_iter().chain(recipients).chain(signer).filter_map(|(name, field)| Some((name, field?)))
+        head.into_iter().chain(recipients).chain(signers).filter_map(|(name, field)| Some((name, field?)))
     }
 
     /// Returns its fields, to be changed.
@@ -122,8 +129,9 @@ impl Letterhead {
             self.kind.as_mut(),
             self.subject.as_mut(),
         ];
-        let signer = self.signer.iter_mut().flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
-        head.into_iter().chain(self.recipients.iter_mut().map(Some)).chain(signer).flatten()
+        let signers = self.signer.iter_mut().chain(&mut self.signers);
+        let signers = signers.flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
+        head.into_iter().chain(self.recipients.iter_mut().map(Some)).chain(signers).flatten()
     }
 }
 

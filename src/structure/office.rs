@@ -56,6 +56,40 @@ const OFFICES: &[&str] = &[
 /// ủy quyền), acting (quyền).
 const FOR_ANOTHER: &[&str] = &["TM.", "T/M", "KT.", "TL.", "TUQ.", "Q."];
 
+/// Words, folded, with which open what those are called who sign minutes, contracts, tables and forms.
+const SIGNERS: &[&str] = &[
+    "nguoi",
+    "dai dien",
+    "thay mat",
+    "tm",
+    "t/m",
+    "thu ky",
+    "chu toa",
+    "chu tri",
+    "chu ho",
+    "chu nhiem",
+    "ke toan",
+    "phu trach",
+    "thu quy",
+    "thu kho",
+    "thu truong",
+    "truong",
+    "pho",
+    "to truong",
+    "doi truong",
+    "giao vien",
+    "can bo",
+    "uy vien",
+    "giam sat",
+    "ben a",
+    "ben b",
+    "ben giao",
+    "ben nhan",
+    "ben mua",
+    "ben ban",
+    "xac nhan",
+];
+
 /// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
 const LIKE_OFFICE: f64 = 0.85;
 
@@ -78,6 +112,11 @@ pub(super) fn misread(title: &str) -> Option<&'static str> {
 pub(super) fn named(title: &str) -> Option<&'static str> {
     let title = title.trim().to_uppercase();
     OFFICES.iter().find(|office| **office == title).copied()
+}
+
+/// Returns whether words open what one is called who signs minutes, a contract, a table or a form: `THƯ KÝ`, `ĐẠI DIỆN BÊN A`.
+pub(super) fn opens_signing(text: &str) -> bool {
+    folding::opens_with(&folding::fold(text.trim()), SIGNERS)
 }
 
 /// Returns whether words in capitals open with an office, whatever it is of: `GIÁM ĐỐC CÔNG TY TNHH HOA SIM`.

@@ -135,7 +135,9 @@ fn of(
 
 /// Returns the fields of a letterhead with their places.
 fn of_letterhead(letterhead: &Letterhead) -> Vec<(Role, Span)> {
-    let Letterhead { parent, issuer, number, place, date, kind, subject, recipients, signer } = letterhead;
+    // Signers beside the chief are pieces of no field: each stands where it is printed.
+    let Letterhead { parent, issuer, number, place, date, kind, subject, recipients, signer, signers: _ } =
+        letterhead;
     let singles = [
         (Role::Parent, parent.as_ref()),
         (Role::Issuer, issuer.as_ref()),

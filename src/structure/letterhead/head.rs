@@ -201,8 +201,9 @@ pub(super) fn read_head(
     if title.is_none() && (seen_head && is_head || has_body && (seen_head || is_head)) {
         // The last line or lines are the issuer; what names a body of its own above is the parent.
         let mut names = bodies(issuers);
-        for name in &mut names {
-            name.text = sheet.text_without_end(sheet.places(&name.text), |c| c == '-' || c == '–');
+        let is_dash = |c: char| matches!(c, '-' | '–');
+        for name in names.iter_mut().filter(|name| name.ends_with(is_dash)) {
+            name.text = sheet.text_without_end(sheet.places(&name.text), is_dash);
         }
         letterhead.issuer = names.pop();
         letterhead.parent = names.pop();

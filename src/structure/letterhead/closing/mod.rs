@@ -1,0 +1,102 @@
+//! The closing: recipients (nơi nhận), and the signers' offices and names.
+//!
+//! On an image it is read by where its pieces stand ([`printed`]): the recipients at the left, below their opening words, each signer
+//! in a column of his own. In plain text it is read line by line ([`plain`]).
+
+mod person;
+mod piece;
+mod plain;
+mod printed;
+mod recipients;
+mod signers;
+
+use std::ops::Range;
+
+use crate::document::{BlockKind, Field, Letterhead, Signer};
+use crate::structure::sheet::{Role, Sheet};
+use crate::structure::{folding, office};
+pub(super) use person::is_name;
+use recipients::first_recipient;
+
+/// Words that open the recipients.
+const OPENINGS: [&str; 2] = ["nơi nhận", "nơi gửi"];
+
+/// How like them, 0 to 1, two words must read to be them: two letters lost of eight.
+const LIKE_OPENING: f64 = 0.75;
+
+/// Probability that an office so found is what was printed.
+const OFFICE_CONFIDENCE: f32 = 0.9;
+
+/// What a closing says.
+#[derive(Debug, Default)]
+struct Closing {
+    recipients: Vec<Field>,
+    signers: Vec<Signer>,
+    /// The lines it stands in.
+    lines: Vec<usize>,
+}
+
+pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mut Letterhead) {
+    let opening = own.clone().find(|at| opens(sheet, *at));
+    let start = opening.or_else(|| first_recipient(sheet, own.clone()));
+    let is_printed = |at: usize| sheet.lines[at].frame.is_some();
+    let closing = match start {
+        Some(start) if is_printed(start) => printed::beside_list(sheet, own, start, opening.is_some()),
+        Some(start) => plain::read(sheet, own, start, opening),
+        None => printed::without_list(sheet, own),
+    };
+    let Closing { recipients, signers, mut lines } = closing;
+    lines.sort_unstable();
+    lines.dedup();
+    if !lines.is_empty() {
+        sheet.claim(BlockKind::Closing, lines);
+    }
+    letterhead.recipients = recipients;
+    letterhead.signer = signers.last().cloned();
+    letterhead.signers = signers;
+}
+
+/// Returns whether a line opens the recipients: with these words alone, or a colon behind them.
+fn opens(sheet: &Sheet, at: usize) -> bool {
+    let line = &sheet.lines[at];
+    if line.role != Role::Body {
+        return false;
+    }
+    let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
+    let opening = head.join(" ");
+    head.len() == 2
+        && OPENINGS.iter().any(|words| folding::likeness(&opening, words) >= LIKE_OPENING)
+        && (line.text.contains(':') || is_alone(sheet, at) || opening.len() + 2 >= line.text.trim().len())
+}
+
+/// Returns whether a wide gap follows the first two words of a line.
+fn is_alone(sheet: &Sheet, at: usize) -> bool {
+    let first = piece::of_line(sheet, at).into_iter().next();
+    first.is_some_and(|first| first.text.split_whitespace().count() == 2)
+}
+
+/// Gives offices that were misread their letters where they stand.
+fn mend_offices<'a>(sheet: &mut Sheet, offices: impl Iterator<Item = &'a Field>) {
+    let mut found: Vec<(usize, Range<usize>, String, &str)> = Vec::new();
+    for (at, range) in offices.flat_map(|office| sheet.places(&office.text)) {
+        let seen = sheet.lines[at].slice(&range);
+        if let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(at)) {
+            found.push((at, range, seen, known));
+        }
+    }
+    // From the last of a line to its first, so that places stay where they are.
+    found.sort_by_key(|(at, range, ..)| (*at, std::cmp::Reverse(range.start)));
+    for (at, range, seen, known) in found {
+        let reason = format!("signer's office read as `{seen}`: `{known}` of the list of offices");
+        sheet.replace(at, range, known, reason, OFFICE_CONFIDENCE);
+    }
+}
+
+/// Returns whether words in the closing may be an office: codes of files and forms are none, and recipients go on with `&`
+/// and end with `;`.
+fn may_be_office(text: &str) -> bool {
+    let has_code = text.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ';' | '&'));
+    folding::capital_share(text) > 0.8
+        && text.trim().chars().count() > 3
+        && (!has_code || office::stands_for_another(text.trim()) || office::misread(text.trim()).is_some())
+}

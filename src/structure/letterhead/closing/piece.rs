@@ -1,0 +1,48 @@
+//! Pieces of a line: what no wide gap parts.
+
+use crate::structure::sheet::{Frame, Place, PlacedWord, Sheet};
+
+use super::super::column::frame_of;
+
+/// The least gap between two pieces, in heights of the line: words stand up to 0.8 apart. Set by hand.
+const GAP: f32 = 1.5;
+
+/// What of a line stands together.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) place: Place,
+    /// Its text, trimmed.
+    pub(super) text: String,
+    pub(super) frame: Frame,
+}
+
+impl Piece {
+    fn new(sheet: &Sheet, place: Place, frame: Frame) -> Self {
+        let text = sheet.lines[place.0].slice(&place.1).trim().to_owned();
+        Self { place, text, frame }
+    }
+}
+
+/// Returns the pieces of a line, from left to right; none where no boxes are known.
+pub(super) fn of_line(sheet: &Sheet, at: usize) -> Vec<Piece> {
+    let line = &sheet.lines[at];
+    let length = line.length();
+    let mut heights: Vec<f32> = line.words.iter().map(|word| word.frame.height()).collect();
+    heights.sort_by(f32::total_cmp);
+    let Some(height) = heights.get(heights.len() / 2).copied() else {
+        let whole = line.frame.map(|frame| Piece::new(sheet, (at, 0..length), frame));
+        return whole.into_iter().collect();
+    };
+    let is_apart = |pair: &[PlacedWord]| pair[1].frame.x0 - pair[0].frame.x1 > GAP * height;
+    let cuts = line.words.windows(2).filter(|pair| is_apart(pair)).map(|pair| pair[1].range.start);
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for cut in cuts.chain([length]) {
+        let place = (at, from..cut);
+        if let Some(frame) = frame_of(sheet, &place) {
+            pieces.push(Piece::new(sheet, place, frame));
+        }
+        from = cut;
+    }
+    pieces
+}

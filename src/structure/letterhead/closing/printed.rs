@@ -1,0 +1,344 @@
+//! A closing on an image, by where its pieces stand.
+//!
+//! Recipients begin where their opening words do; what begins farther right, beside them or above, is the signers'. Without recipients
+//! the signers stand below the last line of text.
+
+use std::ops::Range;
+
+use super::piece::{self, Piece};
+use super::recipients::{self, MOST, Row, bullet, goes_on, is_file_copy};
+use super::signers::{self, Read, is_note, is_speck};
+use super::{Closing, may_be_office, mend_offices};
+use crate::document::Field;
+use crate::structure::sheet::{Frame, Role, Sheet};
+use crate::structure::{folding, office};
+
+/// How far right of the opening words, in widths of the text, a line of the list begins at most; signers begin 0.3 and more away.
+const LIST: f32 = 0.2;
+
+/// How far left of them, in widths of the text, a piece stands in another column of the text.
+const OTHER_COLUMN: f32 = 0.1;
+
+/// Width, in those of the text, from which a line without a bullet is text, not a recipient or a signer.
+const TEXT_WIDTH: f32 = 0.62;
+
+/// The widest step in a list, in heights of its lines.
+const LIST_STEP: f32 = 3.5;
+
+/// The widest step between the list and what stands above it on the signers' side, and within that: a signature's room.
+const SIGNATURE_STEP: f32 = 9.0;
+
+/// How far from the left edge of the text, in its widths, the rule over notes begins at most.
+const MARGIN: f32 = 0.1;
+
+/// Most stretches of a page without text among which the signers' is looked for, from its foot.
+const ZONES: usize = 2;
+
+/// Most pages from the last back on which they are looked for.
+const PAGES: usize = 2;
+
+/// Most words of a piece in small letters that is no text.
+const FEW_WORDS: usize = 6;
+
+/// Most lines on the next page over which a closing goes on.
+const NEXT_PAGE: usize = 12;
+
+/// How far off a signer's axis, in widths of the text, his name on the next page stands at most.
+const OFF_AXIS: f32 = 0.1;
+
+/// Pieces at one height, from left to right.
+type Level = Vec<Piece>;
+
+/// Reads a closing with recipients, whose opening words or first recipient is a line.
+pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is_opened: bool) -> Closing {
+    let Some(first) = piece::of_line(sheet, start).into_iter().next() else { return Closing::default() };
+    let page = sheet.lines[start].sheet_page;
+    let width = width_of(sheet, page);
+    let (margin, top) = (first.frame.x0, first.frame.y0);
+    let is_of_list = |piece: &Piece| piece.frame.x0 - margin < LIST * width;
+    let mut levels = levels(sheet, page, &own);
+    for level in &mut levels {
+        level.retain(|piece| piece.frame.x0 > margin - OTHER_COLUMN * width);
+    }
+    levels.retain(|level| !level.is_empty());
+    let floor = floor(sheet, page, first.frame, &levels);
+
+    let mut rows: Vec<Row> = Vec::new();
+    let mut beside: Vec<Piece> = Vec::new();
+    let mut lines = vec![start];
+    let mut is_over = false;
+    let from = levels.iter().position(|level| level.iter().any(|piece| piece.place.0 == start)).unwrap_or(0);
+    let (above, below) = levels.split_at(from);
+    for level in below {
+        let (mut left, right): (Level, Level) = level.iter().cloned().partition(is_of_list);
+        if left.first().or(right.first()).is_some_and(|piece| piece.frame.y0 >= floor) {
+            break;
+        }
+        if is_opened && rows.is_empty() && left.first().is_some_and(|piece| piece.place.0 == start) {
+            left = behind_opening(sheet, &left, &mut beside);
+        }
+        let row = row(sheet, left);
+        if let Some(row) = row.filter(|row| !is_speck(&row.text) || bullet(&row.text) > 0) {
+            if is_over && !goes_on_below_copy(&rows, &row) || rows.len() >= MOST || leaves(&rows, &row, width)
+            {
+                if is_text(&row, width) || rows.is_empty() {
+                    break;
+                }
+            } else if row.text.chars().any(char::is_alphanumeric) {
+                is_over |= is_file_copy(&row.text);
+                lines.push(row.place.0);
+                rows.push(row);
+            }
+        }
+        beside.extend(right);
+    }
+    let mut below = top;
+    for level in above.iter().rev() {
+        let frame = |piece: &Piece| piece.frame;
+        let Some(lowest) = level.iter().map(|piece| frame(piece).y1).reduce(f32::max) else { continue };
+        let height = level.iter().map(|piece| frame(piece).height()).fold(1.0, f32::max);
+        // Opening words that could not be read leave a piece over the list.
+        let is_opening = !is_opened && below == top;
+        let is_beside = level.iter().any(|piece| !is_of_list(piece));
+        let may_open = |text: &str| {
+            let words = text.split_whitespace().count();
+            is_opening && words < FEW_WORDS && (is_beside || may_stand_over_name(text))
+        };
+        let may_sign = |piece: &Piece| match is_of_list(piece) {
+            true => may_open(&piece.text),
+            false => may_stand_over_name(&piece.text),
+        };
+        if below - lowest > SIGNATURE_STEP * height || !level.iter().all(may_sign) {
+            break;
+        }
+        below = level.iter().map(|piece| frame(piece).y0).fold(f32::MAX, f32::min);
+        beside.extend(level.iter().filter(|piece| !is_of_list(piece)).cloned());
+    }
+    let mut signers = signers::read(sheet, beside, width);
+    let is_office = |read: &Read| read.signer.title.as_deref().is_some_and(names_signer);
+    signers.retain(|read| read.signer.name.is_some() || is_office(read));
+    let ends = rows.last().is_some_and(|row| is_file_copy(&row.text));
+    read_next_page(sheet, &own, page, !ends, &mut rows, &mut signers, &mut lines);
+    let recipients = recipients::read(sheet, &rows);
+    closing(sheet, recipients, signers, lines)
+}
+
+/// Reads a closing of signers alone, below the text of the last page; on a page behind it notes may stand.
+pub(super) fn without_list(sheet: &mut Sheet, own: Range<usize>) -> Closing {
+    let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && sheet.lines[*at].frame.is_some();
+    let Some(last) = own.clone().rev().find(is_free) else { return Closing::default() };
+    let last = sheet.lines[last].sheet_page;
+    for page in (0..=last).rev().take(PAGES) {
+        let signers = at_end_of(sheet, page, &own);
+        if !signers.is_empty() {
+            return closing(sheet, Vec::new(), signers, Vec::new());
+        }
+    }
+    Closing::default()
+}
+
+fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
+    let width = width_of(sheet, page);
+    let levels = levels(sheet, page, own);
+    let may_sign = |piece: &Piece| {
+        piece.frame.x1 - piece.frame.x0 < TEXT_WIDTH * width && may_stand_over_name(&piece.text)
+    };
+    let is_signing = |read: &Read| {
+        let title = read.signer.title.as_deref();
+        read.signer.name.is_some() && title.is_some_and(|title| read.has_note || names_signer(title))
+    };
+    // Notes may stand below them.
+    let zones = levels.chunk_by(|a, b| a.iter().chain(b).all(may_sign));
+    for zone in zones.rev().filter(|zone| zone.iter().flatten().all(may_sign)).take(ZONES) {
+        let mut signers = signers::read(sheet, zone.iter().flatten().cloned().collect(), width);
+        signers.retain(is_signing);
+        if !signers.is_empty() {
+            return signers;
+        }
+    }
+    Vec::new()
+}
+
+/// Returns whether a title is an office, or what one is called who signs.
+fn names_signer(title: &str) -> bool {
+    office::opens(title) || office::opens_signing(title) || office::misread(title).is_some()
+}
+
+/// Puts a closing together, and mends the offices in it.
+fn closing(
+    sheet: &mut Sheet,
+    mut recipients: Vec<Field>,
+    signers: Vec<Read>,
+    mut lines: Vec<usize>,
+) -> Closing {
+    lines.extend(signers.iter().flat_map(|read| read.lines.iter().copied()));
+    let mut signers: Vec<_> = signers.into_iter().map(|read| read.signer).collect();
+    let moment = sheet.moment();
+    mend_offices(sheet, signers.iter().filter_map(|signer| signer.title.as_ref()));
+    let of_signers = signers.iter_mut().flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
+    for field in of_signers.flatten().chain(&mut recipients) {
+        sheet.follow(moment, &mut field.text);
+    }
+    Closing { recipients, signers, lines }
+}
+
+/// Returns the free pieces of a page, by height.
+fn levels(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Level> {
+    let lines = sheet.pages[page].lines.clone();
+    let lines = lines.start.max(own.start)..lines.end.min(own.end);
+    let mut pieces: Vec<Piece> = lines
+        .filter(|at| sheet.lines[*at].role == Role::Body)
+        .flat_map(|at| piece::of_line(sheet, at))
+        .filter(|piece| !piece.text.is_empty())
+        .collect();
+    pieces.sort_by(|a, b| a.frame.center().1.total_cmp(&b.frame.center().1));
+    let mut levels: Vec<Level> = Vec::new();
+    for piece in pieces {
+        let own = piece.frame;
+        let is_beside = |level: &Level| {
+            let first = level[0].frame;
+            own.center().1 - first.center().1 < first.height().min(own.height()) / 2.0
+        };
+        match levels.last_mut() {
+            Some(level) if is_beside(level) => level.push(piece),
+            _ => levels.push(vec![piece]),
+        }
+    }
+    for level in &mut levels {
+        level.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+    }
+    levels
+}
+
+/// Returns where the rule over the page's notes ends the closing. It begins at the left margin; what looks like a rule on the right is
+/// the stroke of a signature. Under it no further recipient stands.
+fn floor(sheet: &Sheet, page: usize, first: Frame, levels: &[Level]) -> f32 {
+    let page = &sheet.pages[page];
+    let margin = page.extent.map_or(f32::MAX, |(left, right)| left + MARGIN * (right - left));
+    let bullets = levels.iter().flatten().filter(|piece| bullet(&piece.text) > 0);
+    let last_bullet = bullets.map(|piece| piece.frame.y0).fold(first.y1, f32::max);
+    // The opening words may be underlined.
+    let below = last_bullet.max(first.y1 + first.height());
+    let is_over_notes = |rule: &&Frame| rule.x0 <= margin && rule.center().1 > below;
+    page.across.iter().find(is_over_notes).map_or(f32::MAX, |rule| rule.center().1)
+}
+
+fn width_of(sheet: &Sheet, page: usize) -> f32 {
+    sheet.pages[page].extent.map_or(1.0, |(left, right)| (right - left).max(1.0))
+}
+
+/// Returns what stands behind the opening words and their colon: a recipient, or in capitals a signer's office.
+fn behind_opening(sheet: &Sheet, left: &[Piece], beside: &mut Vec<Piece>) -> Level {
+    let Some((first, rest)) = left.split_first() else { return Vec::new() };
+    let line = &sheet.lines[first.place.0];
+    let own = line.slice(&first.place.1);
+    let mut words = own
+        .char_indices()
+        .zip(own.chars().skip(1))
+        .filter(|((_, c), next)| !c.is_whitespace() && next.is_whitespace());
+    let colon = own.chars().position(|c| c == ':').map(|at| at + 1);
+    let second = words.nth(1).map(|((at, _), _)| own[..at].chars().count() + 1);
+    let cut = first.place.1.start + colon.or(second).unwrap_or_else(|| own.chars().count());
+    let place = (first.place.0, cut.min(first.place.1.end)..first.place.1.end);
+    let text = line.slice(&place.1).trim().to_owned();
+    let mut level: Level = rest.to_vec();
+    if !is_speck(&text) {
+        let frame = super::super::column::frame_of(sheet, &place).unwrap_or(first.frame);
+        let piece = Piece { place, text, frame };
+        if may_be_office(&piece.text) { beside.push(piece) } else { level.insert(0, piece) }
+    }
+    level
+}
+
+/// Joins the pieces of a list's line.
+fn row(sheet: &Sheet, left: Level) -> Option<Row> {
+    let (first, last) = (left.first()?, left.last()?);
+    let frame = Frame { x1: last.frame.x1, ..first.frame };
+    let at = first.place.0;
+    // Pieces of two lines at one height: the first tells.
+    let end = if last.place.0 == at { last.place.1.end } else { first.place.1.end };
+    let place = (at, first.place.1.start..end);
+    let text = sheet.lines[at].slice(&place.1);
+    let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
+    let place = (at, place.1.start + blanks..place.1.end);
+    Some(Row { place, text: text.trim().to_owned(), frame: Some(frame) })
+}
+
+/// Returns whether a line under the file copy goes on with it.
+fn goes_on_below_copy(rows: &[Row], row: &Row) -> bool {
+    let Some(last) = rows.last() else { return false };
+    let is_near = is_near(last, row);
+    is_near && (goes_on(&last.text) || row.text.starts_with(['(', '&']) || bullet(&row.text) > 0)
+}
+
+fn is_near(above: &Row, row: &Row) -> bool {
+    above.frame.zip(row.frame).is_none_or(|(above, own)| {
+        own.center().1 - above.center().1 <= LIST_STEP * above.height().max(own.height())
+    })
+}
+
+/// Returns whether a line leaves a list: it stands far below, or is as wide as text.
+fn leaves(rows: &[Row], row: &Row, width: f32) -> bool {
+    bullet(&row.text) == 0 && (is_text(row, width) || rows.last().is_some_and(|last| !is_near(last, row)))
+}
+
+fn is_text(row: &Row, width: f32) -> bool {
+    row.frame.is_some_and(|frame| frame.x1 - frame.x0 >= TEXT_WIDTH * width)
+}
+
+/// Returns whether a piece may stand in a signer's column: an office, a note, a name, dirt.
+fn may_stand_over_name(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let is_figures = !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit());
+    let is_sentence = text.trim_end().ends_with(['.', ':', ';', ',', '!', '?']) && !is_speck(text);
+    is_note(text)
+        || may_be_office(text)
+        || !is_figures && !is_sentence && words < FEW_WORDS && bullet(text) == 0 && !is_file_copy(text)
+}
+
+/// Reads what the next page has of a closing: the rest of the list, the name under an office.
+fn read_next_page(
+    sheet: &Sheet,
+    own: &Range<usize>,
+    page: usize,
+    goes_on: bool,
+    rows: &mut Vec<Row>,
+    signers: &mut [Read],
+    lines: &mut Vec<usize>,
+) {
+    let is_unsigned = signers.iter().any(|read| read.signer.name.is_none());
+    if page + 1 >= sheet.pages.len() || !goes_on && !is_unsigned {
+        return;
+    }
+    let width = width_of(sheet, page + 1);
+    let mut goes_on = goes_on;
+    for level in levels(sheet, page + 1, own).into_iter().take(NEXT_PAGE) {
+        let mut is_read = false;
+        for piece in level {
+            let unsigned = signers.iter_mut().find(|read| {
+                read.signer.name.is_none() && (read.axis - piece.frame.center().0).abs() <= OFF_AXIS * width
+            });
+            if let Some(read) = unsigned
+                && super::is_name(&piece.text)
+            {
+                read.signer.name = Some(sheet.text([piece.place.clone()]).into());
+                read.lines.push(piece.place.0);
+                is_read = true;
+                continue;
+            }
+            let is_row =
+                bullet(&piece.text) > 0 || is_file_copy(&piece.text) || piece.text.ends_with([';', ',']);
+            if goes_on && is_row && folding::capital_share(&piece.text) < 1.0 {
+                goes_on = !is_file_copy(&piece.text);
+                lines.push(piece.place.0);
+                rows.push(Row { place: piece.place, text: piece.text, frame: None });
+                is_read = true;
+            } else {
+                is_read |= is_note(&piece.text) || is_speck(&piece.text);
+            }
+        }
+        if !is_read {
+            break;
+        }
+    }
+}

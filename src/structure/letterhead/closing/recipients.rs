@@ -1,0 +1,190 @@
+//! The list of recipients: where it begins, where each of them does, and where it ends.
+//!
+//! ```text
+//! list      = *( [ bullet ] recipient [ ";" | "," ] ) [ bullet ] file-copy [ "." | "./." ]
+//! file-copy = "Lưu" [ ":" ] …
+//! ```
+//!
+//! Whether a line is a recipient of its own or goes on with the one above is told by what the others of the list have: bullets, and
+//! what ends them.
+
+use std::ops::Range;
+
+use super::may_be_office;
+use super::person::is_name;
+use super::signers::is_note;
+use crate::document::Field;
+use crate::structure::sheet::{Frame, Place, Role, Sheet};
+use crate::structure::{folding, paragraph};
+
+/// Fewest recipients before the file copy that are a list without its opening words.
+const FEWEST: usize = 2;
+
+/// Letters of the longest line of a list without bullets.
+const LONGEST: usize = 60;
+
+/// Most lines of a list of recipients.
+pub(super) const MOST: usize = 30;
+
+/// Share of the lines of a list that have a bullet, or end alike, from which all should: a third goes on in a second line at most.
+const HABIT: f64 = 0.4;
+
+/// Share of the longest line's width from which a line is full.
+const FULL: f32 = 0.85;
+
+/// Most words of a line that goes on with a full one where nothing tells lines of their own.
+const FEW_WORDS: usize = 2;
+
+/// A line of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) place: Place,
+    pub(super) text: String,
+    pub(super) frame: Option<Frame>,
+}
+
+/// What the lines of a list have in common.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habit {
+    has_bullets: bool,
+    ends_with_semicolons: bool,
+    ends_with_commas: bool,
+    /// Width of the longest line, pixels.
+    width: f32,
+}
+
+impl Habit {
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let share = |is: &dyn Fn(&Row) -> bool| {
+            let count = rows.iter().filter(|row| is(row)).count();
+            count as f64 > HABIT * rows.len().max(1) as f64
+        };
+        let width = |row: &Row| row.frame.map_or(0.0, |frame| frame.x1 - frame.x0);
+        Self {
+            has_bullets: share(&|row| bullet(&row.text) > 0),
+            ends_with_semicolons: share(&|row| row.text.ends_with(';')),
+            ends_with_commas: share(&|row| row.text.ends_with(',')),
+            width: rows.iter().map(width).fold(0.0, f32::max),
+        }
+    }
+
+    /// Returns whether a recipient begins in a line below another.
+    pub(super) fn begins(self, above: &Row, row: &Row) -> bool {
+        let text = row.text.trim();
+        let above_text = above.text.trim();
+        if bullet(text) > 0 || lost_bullet(text) > 0 || is_file_copy(text) {
+            return true;
+        }
+        if text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '&')) {
+            return false;
+        }
+        if above_text.ends_with([';', '.']) {
+            return true;
+        }
+        let is_broken =
+            above_text.ends_with(['(', '-', '–', '&', ':']) || folding::fold(above_text).ends_with(" va");
+        if is_broken || self.ends_with_semicolons {
+            return false;
+        }
+        let is_full = above.frame.is_some_and(|frame| frame.x1 - frame.x0 >= FULL * self.width);
+        if self.ends_with_commas {
+            return above_text.ends_with(',') && !(self.has_bullets && is_full);
+        }
+        if self.has_bullets || above_text.ends_with(',') {
+            return false;
+        }
+        !(is_full && text.split_whitespace().count() <= FEW_WORDS)
+    }
+}
+
+/// Reads the recipients off the lines of a list.
+pub(super) fn read(sheet: &Sheet, rows: &[Row]) -> Vec<Field> {
+    let habit = Habit::of(rows);
+    let mut recipients: Vec<Vec<Place>> = Vec::new();
+    let mut above: Option<&Row> = None;
+    for row in rows {
+        let place = without_bullet(row);
+        match recipients.last_mut().zip(above) {
+            Some((last, above)) if !habit.begins(above, row) => last.push(place),
+            _ => recipients.push(vec![place]),
+        }
+        above = Some(row);
+    }
+    let fields = recipients.into_iter().map(|places| field(sheet, places));
+    fields.filter(|field| !field.is_empty()).collect()
+}
+
+/// Returns a recipient without what ends it in the list.
+pub(super) fn field(sheet: &Sheet, places: Vec<Place>) -> Field {
+    sheet.text_without_end(places, |c| matches!(c, ';' | '.' | ',' | ':' | '/')).into()
+}
+
+/// Returns where a line's recipient stands behind its bullet.
+pub(super) fn without_bullet(row: &Row) -> Place {
+    let (at, range) = row.place.clone();
+    let cut = bullet(&row.text).max(lost_bullet(&row.text));
+    (at, (range.start + cut).min(range.end)..range.end)
+}
+
+/// Returns how many characters a bullet takes, and the blanks behind it; 0 where there is none. The blank may be missing.
+pub(super) fn bullet(text: &str) -> usize {
+    let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
+    let rest = text.trim_start();
+    let own = rest
+        .chars()
+        .take_while(|c| matches!(c, '-' | '–' | '—' | '+' | '*' | '•' | '·' | '~' | '●' | '«' | '»'))
+        .count();
+    let behind: String = rest.chars().skip(own).collect();
+    let gap = behind.chars().take_while(|c| c.is_whitespace()).count();
+    // A number that a dash stands before is a number.
+    let is_number = behind.starts_with(|c: char| c.is_ascii_digit());
+    if own == 0 || is_number { 0 } else { blanks + own + gap }
+}
+
+/// Returns how many characters a bullet takes that was read as a letter that is no word, or as a sign: `s Đài phát thanh`.
+fn lost_bullet(text: &str) -> usize {
+    let mut characters = text.chars();
+    let (first, blank, next) = (characters.next(), characters.next(), characters.next());
+    let is_speck = first.is_some_and(|c| {
+        matches!(c, 's' | 'e' | 'c' | 'o' | 'z' | 't' | 'x')
+            || !c.is_alphanumeric() && !matches!(c, '(' | '&')
+    });
+    let opens_name = blank == Some(' ') && next.is_some_and(char::is_uppercase);
+    if is_speck && opens_name { 2 } else { 0 }
+}
+
+/// Returns whether a recipient is the file copy, `Lưu: VT`, with which the list ends.
+pub(super) fn is_file_copy(recipient: &str) -> bool {
+    let name = recipient.trim_start_matches(|c: char| !c.is_alphanumeric());
+    folding::fold(name).split(|c: char| !c.is_alphanumeric()).next() == Some("luu")
+}
+
+/// Returns whether the last line of a list goes on in one below.
+pub(super) fn goes_on(text: &str) -> bool {
+    text.trim_end().ends_with([',', '(', '-', '&', ':'])
+}
+
+/// Returns the first line of a list of recipients whose opening was lost, under a seal or a signature: dashes, or short lines that
+/// end with `;`, up to the file copy, `- Lưu: VT`, with which every such list ends.
+pub(super) fn first_recipient(sheet: &Sheet, own: Range<usize>) -> Option<usize> {
+    let line = |at: usize| sheet.lines[at].text.trim();
+    let is_one = |at: usize| {
+        paragraph::is_bullet(line(at)) || line(at).ends_with(';') && line(at).chars().count() <= LONGEST
+    };
+    let is_copy = |at: &usize| {
+        let folded = folding::fold(line(*at));
+        let is_bare = ["luu:", "luu vt", "luu :"].iter().any(|opening| folded.starts_with(opening));
+        sheet.lines[*at].role == Role::Body
+            && (paragraph::is_bullet(line(*at)) && is_file_copy(line(*at)) || is_bare)
+    };
+    let last = own.clone().find(is_copy)?;
+    let start = sheet.pages[sheet.lines[last].sheet_page].lines.start.max(own.start);
+    // The signer's office stands beside the list.
+    let is_beside = |at: usize| {
+        let has_letters = line(at).chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
+        !has_letters || may_be_office(line(at)) || is_note(line(at)) || is_name(line(at))
+    };
+    let block = (start..last).rev().take(MOST).take_while(|at| is_one(*at) || is_beside(*at));
+    let listed: Vec<usize> = block.filter(|at| is_one(*at)).collect();
+    listed.last().copied().filter(|_| listed.len() >= FEWEST)
+}

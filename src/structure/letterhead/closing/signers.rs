@@ -1,0 +1,138 @@
+//! Who signed, read off the pieces that stand beside the recipients or at the end: each in a column of his own, his office in
+//! capitals above his name.
+
+use super::may_be_office;
+use super::person::is_name;
+use super::piece::Piece;
+use crate::document::{Field, Signer};
+use crate::structure::sheet::Sheet;
+use crate::structure::{folding, office};
+
+/// How far, in widths of the text, the middles of two lines of one signer's column lie apart at most; those of three signers side by
+/// side are 0.33 apart.
+const COLUMN: f32 = 0.12;
+
+/// Height of the room for a signature, in heights of the line, from which words in capitals under an office are a name.
+const SIGNATURE: f32 = 2.0;
+
+/// Most words of a name in capitals.
+const NAME_WORDS: usize = 5;
+
+/// A signer with what he was read off.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) signer: Signer,
+    /// Middle of his column.
+    pub(super) axis: f32,
+    pub(super) lines: Vec<usize>,
+    /// True where `(Ký, ghi rõ họ tên)` or the like stands in it.
+    pub(super) has_note: bool,
+}
+
+/// Reads the signers off pieces on a text so wide, from left to right.
+pub(super) fn read(sheet: &Sheet, mut pieces: Vec<Piece>, width: f32) -> Vec<Read> {
+    let middle = |piece: &Piece| piece.frame.center().0;
+    pieces.retain(|piece| !is_speck(&piece.text));
+    pieces.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut columns: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match columns.last_mut() {
+            Some(column) if middle(&piece) - middle(&column[0]) <= COLUMN * width => column.push(piece),
+            _ => columns.push(vec![piece]),
+        }
+    }
+    columns.into_iter().filter_map(|column| of_column(sheet, column)).collect()
+}
+
+fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
+    // What was read as two pieces of one line overlaps in height.
+    column.sort_by(|a, b| a.frame.center().1.total_cmp(&b.frame.center().1));
+    for at in 1..column.len() {
+        let (above, below) = (&column[at - 1].frame, &column[at].frame);
+        let is_one_line = below.center().1 - above.center().1 < above.height().min(below.height()) / 2.0;
+        if is_one_line && below.x0 < above.x0 {
+            column.swap(at - 1, at);
+        }
+    }
+    let axis = column.iter().map(|piece| piece.frame.center().0).sum::<f32>() / column.len() as f32;
+    let mut offices: Vec<&Piece> = Vec::new();
+    let mut name: Option<Field> = None;
+    let mut lines = Vec::new();
+    let mut has_note = false;
+    for (index, piece) in column.iter().enumerate() {
+        let is_last = index + 1 == column.len();
+        let is_below_signature = offices.last().is_some_and(|office| {
+            piece.frame.y0 - office.frame.y1 > SIGNATURE * piece.frame.height().min(office.frame.height())
+        });
+        if is_note(&piece.text) {
+            has_note |= is_signature(&piece.text);
+        } else if is_name(&piece.text) || is_below_signature && is_name_in_capitals(&piece.text) {
+            name = Some(person(sheet, piece));
+        } else if may_be_office(&piece.text) || office::named(&piece.text).is_some() {
+            offices.push(piece);
+        } else if is_last && is_below_signature && may_be_misread_name(&piece.text) {
+            let mut own = person(sheet, piece);
+            own.review = true;
+            name = Some(own);
+        } else {
+            continue;
+        }
+        lines.push(piece.place.0);
+        if name.is_some() {
+            break;
+        }
+    }
+    let title = offices.into_iter().map(|piece| title(sheet, piece)).reduce(|mut title, office| {
+        title.text.append(office.text);
+        title
+    });
+    let is_signer = title.is_some() || name.is_some();
+    is_signer.then_some(Read { signer: Signer { title, name }, axis, lines, has_note })
+}
+
+fn title(sheet: &Sheet, piece: &Piece) -> Field {
+    let mut title: Field = sheet.text([piece.place.clone()]).into();
+    if let Some(office) = office::named(&title) {
+        // Fonts that set small letters as capitals leave small ones.
+        office.clone_into(&mut title.text.text);
+    }
+    title
+}
+
+/// Returns a name without the specks of the signature around it.
+fn person(sheet: &Sheet, piece: &Piece) -> Field {
+    sheet.text_without_end([piece.place.clone()], |c| !c.is_alphanumeric()).into()
+}
+
+/// Returns whether a text is what stands for a signature, or says how to sign: `(Đã ký)`, `(Ký, ghi rõ họ tên)`.
+pub(super) fn is_note(text: &str) -> bool {
+    let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    text.trim_start().starts_with(['(', '['])
+        || folding::opens_with(&folded, &["da ky", "ky ten", "ky, ghi", "ky va"])
+}
+
+/// Returns whether a note speaks of the signature.
+fn is_signature(text: &str) -> bool {
+    folding::fold(text).split(|c: char| !c.is_alphanumeric()).any(|word| word == "ky")
+}
+
+/// Returns whether a piece is so short that it is dirt or a stroke of a signature.
+pub(super) fn is_speck(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() < 3
+}
+
+fn is_name_in_capitals(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (2..=NAME_WORDS).contains(&words)
+        && folding::capital_share(text) > 0.9
+        && text.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && !office::opens(text)
+        && !office::opens_signing(text)
+}
+
+fn may_be_misread_name(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    (2..=NAME_WORDS).contains(&words)
+        && text.starts_with(char::is_uppercase)
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '('))
+}
