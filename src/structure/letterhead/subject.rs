@@ -10,7 +10,6 @@ use regex::Regex;
 
 use super::column::frame_of;
 use super::{body, is_annex_note, opens_body};
-use crate::structure::line_text::LineText;
 use crate::structure::sheet::{Frame, Place, Sheet};
 use crate::structure::{folding, office, paragraph};
 
@@ -61,7 +60,7 @@ pub(super) fn find(
             break;
         }
         let goes_on = if frame(sheet, at).is_some() && frame(sheet, kind_at).is_some() {
-            is_in_middle(sheet, kind_at, at, under.get(index + 1).copied(), above)
+            is_in_middle(sheet, kind_at, &under[index..], above)
         } else {
             !line.gap_before || above.is_none()
         };
@@ -105,39 +104,56 @@ pub(super) fn is_label(text: &str) -> bool {
     LABEL.as_ref().is_some_and(|label| label.is_match(text.trim_start()))
 }
 
-/// Returns whether a line stands in the middle, where the kind does.
-fn is_in_middle(sheet: &Sheet, kind_at: usize, at: usize, next: Option<usize>, above: Option<usize>) -> bool {
-    let line = &sheet.lines[at];
+/// Returns whether the first of some lines stands in the middle, where the kind does.
+fn is_in_middle(sheet: &Sheet, kind_at: usize, lines: &[usize], above: Option<usize>) -> bool {
+    let Some((at, next)) = lines.split_first() else { return false };
+    let line = &sheet.lines[*at];
     if line.sheet_page != sheet.lines[kind_at].sheet_page {
         return false;
     }
-    let (Some(extent), Some(kind), Some(frame)) =
-        (sheet.pages[line.sheet_page].extent, frame(sheet, kind_at), frame(sheet, at))
+    let (Some(extent), Some(kind), Some(own)) =
+        (sheet.pages[line.sheet_page].extent, frame(sheet, kind_at), frame(sheet, *at))
     else {
         return false;
     };
     let axis = kind.center().0;
-    let is_over = next.is_none_or(|next| is_label(&sheet.lines[next].text) || is_annex_note(sheet, next));
-    let next = next.and_then(|next| Some((&sheet.lines[next].text, self::frame(sheet, next)?)));
-    // A line may fill the width; what follows it then stands in the middle, or it is no sentence.
-    let fills = |next: &(&LineText, Frame)| {
-        !is_label(next.0) && stands_in_middle(extent, axis, next.1) && !is_far(frame, next.1)
-    };
-    // A paragraph goes on at the margin.
-    let is_text = |next: &(&LineText, Frame)| {
-        next.0.trim_start().starts_with(char::is_lowercase)
-            && next.1.x0 - extent.0 < CLEAR * (extent.1 - extent.0)
-            && !stands_in_middle(extent, axis, next.1)
-    };
-    let stands = if stands_in_middle(extent, axis, frame) {
-        !next.as_ref().is_some_and(is_text)
+    let stands = if stands_in_middle(extent, axis, own) {
+        !next.first().is_some_and(|next| is_text_at_margin(sheet, extent, axis, *next))
     } else {
-        let is_sentence = line.text.trim_end().ends_with(['.', ';', ':', ',']);
-        is_on_axis(extent, axis, frame) && (next.as_ref().is_some_and(fills) || is_over && !is_sentence)
+        is_on_axis(extent, axis, own) && fills_width(sheet, extent, axis, &line.text, own, next)
     };
-    let Some(above) = above.and_then(|above| self::frame(sheet, above)) else { return stands };
+    let Some(above) = above.and_then(|above| frame(sheet, above)) else { return stands };
     let goes_on = !line.text.trim_start().starts_with(char::is_uppercase);
-    stands && (goes_on || !is_far(above, frame))
+    stands && (goes_on || !is_far(above, own))
+}
+
+/// Returns whether a paragraph goes on at the margin in a line, so that the one above is of it.
+fn is_text_at_margin(sheet: &Sheet, extent: (f32, f32), axis: f32, at: usize) -> bool {
+    let is_small = sheet.lines[at].text.trim_start().starts_with(char::is_lowercase);
+    is_small
+        && frame(sheet, at).is_some_and(|own| {
+            own.x0 - extent.0 < CLEAR * (extent.1 - extent.0) && !stands_in_middle(extent, axis, own)
+        })
+}
+
+/// Returns whether a line that fills the width is of the subject: a line below it, perhaps after more that fill it, stands in the
+/// middle, or it is no sentence and nothing of a text follows.
+fn fills_width(sheet: &Sheet, extent: (f32, f32), axis: f32, text: &str, own: Frame, next: &[usize]) -> bool {
+    let mut above = own;
+    for at in next.iter().copied().take(LINES) {
+        if is_label(&sheet.lines[at].text) || is_annex_note(sheet, at) {
+            break;
+        }
+        let Some(own) = frame(sheet, at).filter(|own| is_on_axis(extent, axis, *own) && !is_far(above, *own))
+        else {
+            return false;
+        };
+        if stands_in_middle(extent, axis, own) {
+            return true;
+        }
+        above = own;
+    }
+    above == own && !text.trim_end().ends_with(['.', ';', ':', ','])
 }
 
 fn frame(sheet: &Sheet, at: usize) -> Option<Frame> {
