@@ -444,6 +444,7 @@ fn filled(texts: &[String]) -> Document {
         subject: field(9),
         recipients: vec![whole(11).into()],
         signer: Some(Signer { title: field(12), name: field(13) }),
+        signers: Vec::new(),
     };
     let mut section = sample::section(1, whole(14), whole(15), (1, 15), Some(3));
     section.paragraphs = vec![whole(10)];

@@ -84,6 +84,7 @@ pub(crate) fn document() -> Document {
         subject: field(10, "Tổng kết công tác năm 2023"),
         recipients: [field(12, "Như trên;"), field(13, "Lưu: VT.")].into_iter().flatten().collect(),
         signer: Some(Signer { title: field(14, "CHÁNH VĂN PHÒNG"), name: field(15, "Trần Mẫu") }),
+        signers: Vec::new(),
     };
     let mut first = section(1, at(1, 1, "I"), at(1, 1, "KẾT QUẢ"), (1, 1), Some(1));
     first.paragraphs = vec![at(1, 2, "Cơ quan co 45 bien che^[1] va 06 hop dong.")];

@@ -33,6 +33,9 @@ const MIDDLE: f32 = 0.1;
 /// Lines before and after one among which those beside it are.
 const BESIDE: usize = 6;
 
+/// Width, in those of the text, up to which a line in the middle is no two columns.
+const ONE_COLUMN: f32 = 0.5;
+
 /// Where the columns of a head stand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Columns {
@@ -221,9 +224,14 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
         // A gap between words wider than two letters' height near the middle parts the columns.
         let height = line.frame.map_or(0.0, |f| f.height());
         let off = |w: &[PlacedWord]| ((w[0].frame.x1 + w[1].frame.x0) / 2.0 - middle).abs();
+        let is_one = line.frame.is_some_and(|frame| {
+            frame.x1 - frame.x0 < ONE_COLUMN * (right - left)
+                && (frame.center().0 - middle).abs() < STACKED * (right - left)
+        });
         let split = line
             .words
             .windows(2)
+            .filter(|_| !is_one)
             .filter(|w| w[1].frame.x0 - w[0].frame.x1 > 1.2 * height)
             .filter(|w| off(w) <= NEAR_MIDDLE * (right - left))
             .min_by(|a, b| off(a).total_cmp(&off(b)))

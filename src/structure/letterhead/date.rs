@@ -18,7 +18,7 @@ const SMALL_PLACE_WORDS: usize = 4;
 const SENTENCES: &[&str] = &["theo ", "hom nay", "ke tu", "truoc ", "can cu"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
+    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]?\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
 });
 
 static OPEN_DATE: LazyLock<Option<Regex>> =

@@ -402,10 +402,12 @@ fn running_title(sheet: &Sheet, lines: &[HeadLine]) -> Option<RunningTitle> {
     None
 }
 
+/// Returns what follows `V/v` at the beginning of a line; its second letter may be lost.
 fn letter_subject(text: &str) -> Option<String> {
-    let text = text.trim();
-    let folded = folding::fold(text);
-    folded.starts_with("v/v").then(|| text.chars().skip(3).collect::<String>().trim().to_owned())
+    let rest = text.trim().strip_prefix(['V', 'v'])?.trim_start().strip_prefix('/')?;
+    let rest = rest.strip_prefix(['v', 'V', 'y', 'w']).unwrap_or(rest);
+    let is_word = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '.'));
+    is_word.then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned())
 }
 
 #[cfg(test)]

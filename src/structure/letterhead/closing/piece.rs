@@ -7,6 +7,9 @@ use super::super::column::frame_of;
 /// The least gap between two pieces, in heights of the line: words stand up to 0.8 apart. Set by hand.
 const GAP: f32 = 1.5;
 
+/// Height of the highest word of a line, in that of its usual one, above which it is dirt.
+const HIGHEST: f32 = 1.6;
+
 /// What of a line stands together.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
@@ -33,6 +36,9 @@ pub(super) fn of_line(sheet: &Sheet, at: usize) -> Vec<Piece> {
         let whole = line.frame.map(|frame| Piece::new(sheet, (at, 0..length), frame));
         return whole.into_iter().collect();
     };
+    // Of words without strokes above or below the box is lower than the line.
+    let highest = heights.last().copied().unwrap_or(height);
+    let height = highest.min(HIGHEST * height);
     let is_apart = |pair: &[PlacedWord]| pair[1].frame.x0 - pair[0].frame.x1 > GAP * height;
     let cuts = line.words.windows(2).filter(|pair| is_apart(pair)).map(|pair| pair[1].range.start);
     let mut pieces = Vec::new();

@@ -95,11 +95,11 @@ pub(super) fn read(sheet: &mut Sheet, own: Range<usize>, start: usize, opening: 
             }
         }
         let blanks = left_place.1.start + leading_blanks(sheet, &left_place);
-        let row = Row { place: (at, blanks..left_place.1.end), text: left.clone(), frame: None };
+        let row = Row { places: vec![(at, blanks..left_place.1.end)], text: left.clone(), frame: None };
         let has_words = left.chars().filter(|c| c.is_alphabetic()).count() > 2;
         if bullet(&left) > 0 {
             has_copy |= is_file_copy(&left);
-            recipients.push(vec![recipients::without_bullet(&row)]);
+            recipients.push(recipients::without_bullet(&row));
             last = Some(row);
         } else if is_name(&left) && right.is_empty() && !(is_bare && recipients.is_empty()) {
             (right, right_place) = (left, left_place);
@@ -110,12 +110,12 @@ pub(super) fn read(sheet: &mut Sheet, own: Range<usize>, start: usize, opening: 
         {
             offices.push(sheet.text([left_place]).into());
         } else if has_words && !is_over && (last.is_some() || is_bare) {
-            let place = recipients::without_bullet(&row);
+            let places = recipients::without_bullet(&row);
             match recipients.last_mut().zip(last.as_ref()) {
-                Some((own, above)) if !habit.begins(above, &row) => own.push(place),
+                Some((own, above)) if !habit.begins(above, &row) => own.extend(places),
                 _ => {
                     has_copy |= is_file_copy(&left);
-                    recipients.push(vec![place]);
+                    recipients.push(places);
                 }
             }
             last = Some(row);
@@ -159,7 +159,7 @@ fn rows(sheet: &Sheet, lines: Range<usize>) -> Vec<Row> {
         let line = part(sheet, at);
         let text = line.left.trim().to_owned();
         if !text.is_empty() && !may_be_office(&text) && !is_name(&text) {
-            rows.push(Row { place: line.left_place(), text, frame: None });
+            rows.push(Row { places: vec![line.left_place()], text, frame: None });
         }
     }
     rows

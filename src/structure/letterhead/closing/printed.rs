@@ -10,7 +10,7 @@ use super::recipients::{self, MOST, Row, bullet, goes_on, is_file_copy};
 use super::signers::{self, Read, is_note, is_speck};
 use super::{Closing, may_be_office, mend_offices};
 use crate::document::Field;
-use crate::structure::sheet::{Frame, Role, Sheet};
+use crate::structure::sheet::{Frame, Place, Role, Sheet};
 use crate::structure::{folding, office};
 
 /// How far right of the opening words, in widths of the text, a line of the list begins at most; signers begin 0.3 and more away.
@@ -86,7 +86,7 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
                 }
             } else if row.text.chars().any(char::is_alphanumeric) {
                 is_over |= is_file_copy(&row.text);
-                lines.push(row.place.0);
+                lines.extend(row.places.iter().map(|(at, _)| *at));
                 rows.push(row);
             }
         }
@@ -117,6 +117,10 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
     let mut signers = signers::read(sheet, beside, width);
     let is_office = |read: &Read| read.signer.title.as_deref().is_some_and(names_signer);
     signers.retain(|read| read.signer.name.is_some() || is_office(read));
+    // The list may have begun the next page by itself.
+    if signers.is_empty() && above.is_empty() && page > 0 {
+        signers = at_end_of(sheet, page - 1, &own);
+    }
     let ends = rows.last().is_some_and(|row| is_file_copy(&row.text));
     read_next_page(sheet, &own, page, !ends, &mut rows, &mut signers, &mut lines);
     let recipients = recipients::read(sheet, &rows);
@@ -223,8 +227,10 @@ fn floor(sheet: &Sheet, page: usize, first: Frame, levels: &[Level]) -> f32 {
     page.across.iter().find(is_over_notes).map_or(f32::MAX, |rule| rule.center().1)
 }
 
+/// Returns the width of the text of a page; where it holds a closing alone, of the page before.
 fn width_of(sheet: &Sheet, page: usize) -> f32 {
-    sheet.pages[page].extent.map_or(1.0, |(left, right)| (right - left).max(1.0))
+    let pages = &sheet.pages[page.saturating_sub(1)..=page];
+    pages.iter().filter_map(|page| page.extent).map(|(left, right)| right - left).fold(1.0, f32::max)
 }
 
 /// Returns what stands behind the opening words and their colon: a recipient, or in capitals a signer's office.
@@ -254,14 +260,16 @@ fn behind_opening(sheet: &Sheet, left: &[Piece], beside: &mut Vec<Piece>) -> Lev
 fn row(sheet: &Sheet, left: Level) -> Option<Row> {
     let (first, last) = (left.first()?, left.last()?);
     let frame = Frame { x1: last.frame.x1, ..first.frame };
-    let at = first.place.0;
-    // Pieces of two lines at one height: the first tells.
-    let end = if last.place.0 == at { last.place.1.end } else { first.place.1.end };
-    let place = (at, first.place.1.start..end);
-    let text = sheet.lines[at].slice(&place.1);
-    let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
-    let place = (at, place.1.start + blanks..place.1.end);
-    Some(Row { place, text: text.trim().to_owned(), frame: Some(frame) })
+    let mut places: Vec<Place> = Vec::new();
+    let rest = left.iter().skip(1).filter(|piece| !is_speck(&piece.text));
+    for piece in std::iter::once(first).chain(rest) {
+        let (at, range) = piece.place.clone();
+        match places.last_mut() {
+            Some((last, own)) if *last == at => own.end = range.end,
+            _ => places.push((at, range)),
+        }
+    }
+    Some(Row { text: sheet.text(places.clone()).text, places, frame: Some(frame) })
 }
 
 /// Returns whether a line under the file copy goes on with it.
@@ -331,7 +339,7 @@ fn read_next_page(
             if goes_on && is_row && folding::capital_share(&piece.text) < 1.0 {
                 goes_on = !is_file_copy(&piece.text);
                 lines.push(piece.place.0);
-                rows.push(Row { place: piece.place, text: piece.text, frame: None });
+                rows.push(Row { places: vec![piece.place], text: piece.text, frame: None });
                 is_read = true;
             } else {
                 is_read |= is_note(&piece.text) || is_speck(&piece.text);

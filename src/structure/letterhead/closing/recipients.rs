@@ -29,8 +29,8 @@ pub(super) const MOST: usize = 30;
 /// Share of the lines of a list that have a bullet, or end alike, from which all should: a third goes on in a second line at most.
 const HABIT: f64 = 0.4;
 
-/// Share of the longest line's width from which a line is full.
-const FULL: f32 = 0.85;
+/// Share of the longest line's width from which a line is full, with the first word of the next behind it.
+const FULL: f32 = 0.98;
 
 /// Most words of a line that goes on with a full one where nothing tells lines of their own.
 const FEW_WORDS: usize = 2;
@@ -38,7 +38,8 @@ const FEW_WORDS: usize = 2;
 /// A line of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub(super) place: Place,
+    pub(super) places: Vec<Place>,
+    /// Its text, trimmed.
     pub(super) text: String,
     pub(super) frame: Option<Frame>,
 }
@@ -83,17 +84,29 @@ impl Habit {
         }
         let is_broken =
             above_text.ends_with(['(', '-', '–', '&', ':']) || folding::fold(above_text).ends_with(" va");
-        if is_broken || self.ends_with_semicolons {
+        let is_full = self.is_full(above, row);
+        if is_broken || is_full == Some(false) {
+            return !is_broken;
+        }
+        if self.ends_with_semicolons {
             return false;
         }
-        let is_full = above.frame.is_some_and(|frame| frame.x1 - frame.x0 >= FULL * self.width);
         if self.ends_with_commas {
-            return above_text.ends_with(',') && !(self.has_bullets && is_full);
+            return above_text.ends_with(',') && !self.has_bullets;
         }
         if self.has_bullets || above_text.ends_with(',') {
             return false;
         }
-        !(is_full && text.split_whitespace().count() <= FEW_WORDS)
+        !(is_full == Some(true) && text.split_whitespace().count() <= FEW_WORDS)
+    }
+
+    /// Returns whether the first word of a line would not have stood behind the one above; `None` where no boxes are known.
+    fn is_full(self, above: &Row, row: &Row) -> Option<bool> {
+        let (above, own) = (above.frame?, row.frame?);
+        let letters = |text: &str| text.chars().count().max(1) as f32;
+        let first = row.text.split_whitespace().next().unwrap_or_default();
+        let word = (own.x1 - own.x0) * letters(first) / letters(&row.text);
+        Some(above.x1 - above.x0 + word + own.height() / 2.0 >= FULL * self.width)
     }
 }
 
@@ -103,10 +116,10 @@ pub(super) fn read(sheet: &Sheet, rows: &[Row]) -> Vec<Field> {
     let mut recipients: Vec<Vec<Place>> = Vec::new();
     let mut above: Option<&Row> = None;
     for row in rows {
-        let place = without_bullet(row);
+        let places = without_bullet(row);
         match recipients.last_mut().zip(above) {
-            Some((last, above)) if !habit.begins(above, row) => last.push(place),
-            _ => recipients.push(vec![place]),
+            Some((last, above)) if !habit.begins(above, row) => last.extend(places),
+            _ => recipients.push(places),
         }
         above = Some(row);
     }
@@ -120,10 +133,12 @@ pub(super) fn field(sheet: &Sheet, places: Vec<Place>) -> Field {
 }
 
 /// Returns where a line's recipient stands behind its bullet.
-pub(super) fn without_bullet(row: &Row) -> Place {
-    let (at, range) = row.place.clone();
-    let cut = bullet(&row.text).max(lost_bullet(&row.text));
-    (at, (range.start + cut).min(range.end)..range.end)
+pub(super) fn without_bullet(row: &Row) -> Vec<Place> {
+    let mut places = row.places.clone();
+    if let Some((_, range)) = places.first_mut() {
+        range.start = (range.start + bullet(&row.text).max(lost_bullet(&row.text))).min(range.end);
+    }
+    places
 }
 
 /// Returns how many characters a bullet takes, and the blanks behind it; 0 where there is none. The blank may be missing.
@@ -149,8 +164,13 @@ fn lost_bullet(text: &str) -> usize {
         matches!(c, 's' | 'e' | 'c' | 'o' | 'z' | 't' | 'x')
             || !c.is_alphanumeric() && !matches!(c, '(' | '&')
     });
-    let opens_name = blank == Some(' ') && next.is_some_and(char::is_uppercase);
-    if is_speck && opens_name { 2 } else { 0 }
+    let is_capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    match (is_speck, blank) {
+        (true, Some(' ')) if is_capital(next) => 2,
+        // `sUBND xã`.
+        (true, _) if is_capital(blank) && is_capital(next) => 1,
+        _ => 0,
+    }
 }
 
 /// Returns whether a recipient is the file copy, `Lưu: VT`, with which the list ends.

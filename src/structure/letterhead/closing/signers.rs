@@ -133,6 +133,6 @@ fn is_name_in_capitals(text: &str) -> bool {
 fn may_be_misread_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
     (2..=NAME_WORDS).contains(&words)
-        && text.starts_with(char::is_uppercase)
+        && text.split_whitespace().skip(1).all(|word| word.starts_with(char::is_uppercase))
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '('))
 }
