@@ -9,7 +9,9 @@ use super::date::{
 };
 use super::kind::{self, kind_of, title_of};
 use super::number_pattern::NUMBER;
-use super::symbol::{before_number, is_guess, number_in_head, number_of, number_range, without_symbol};
+use super::symbol::{
+    before_number, is_guess, number_in_head, number_of, number_range, with_first_letters, without_symbol,
+};
 use super::{field, found_in, is_annex_note, opens_body, subject, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
 use crate::structure::sheet::{Place, Role, Sheet};
@@ -148,7 +150,13 @@ pub(super) fn read_head(
                     ),
                 });
             } else {
-                letterhead.number = Some(field(sheet, place, found));
+                let moment = sheet.moment();
+                let number = number_field(sheet, place, found);
+                // What stands behind it in the line moved.
+                for field in letterhead.fields_mut() {
+                    sheet.follow(moment, &mut field.text);
+                }
+                letterhead.number = Some(number);
             }
             under_number = true;
             continue;
@@ -216,7 +224,7 @@ pub(super) fn read_head(
             && let Some([first, rest @ ..]) = Some(under)
             && let Some(found) = number_in_head(&sheet.lines[first.at].text)
         {
-            letterhead.number = Some(field(sheet, sheet.whole(first.at), found));
+            letterhead.number = Some(number_field(sheet, sheet.whole(first.at), found));
             under = rest;
         }
         let first = lines.len() - under.len();
@@ -240,6 +248,20 @@ pub(super) fn read_head(
 /// Returns the upper edge of a line.
 fn top_of(sheet: &Sheet, at: usize) -> Option<f32> {
     Some(sheet.lines[at].frame?.y0)
+}
+
+/// Returns the number of a document where it stands, with the first letters of its codes as they were recognised.
+fn number_field(sheet: &mut Sheet, place: Place, number: String) -> Field {
+    let (at, range) = sheet.find(place, &number);
+    let line = &sheet.lines[at];
+    let printed = line.slice(&range);
+    let mended = with_first_letters(&printed, &line.recognised(&range)).filter(|_| !sheet.is_typed(at));
+    let Some(mended) = mended else { return field(sheet, (at, range), number) };
+    let reason = format!("code of the document's number read as `{printed}`, recognised as `{mended}`");
+    sheet.replace(at, range.clone(), &mended, reason, KIND_CONFIDENCE);
+    let end = range.start + mended.chars().count();
+    let number = number_of(&format!("Số: {mended}")).unwrap_or(number);
+    field(sheet, (at, range.start..end), number)
 }
 
 /// Returns the kind of a document where its line names it, and mends it there where it was misread.

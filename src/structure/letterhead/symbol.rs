@@ -58,6 +58,40 @@ pub(super) fn is_guess(line: &SheetLine) -> bool {
     line.words[figures].word.ocr_confidence.is_some_and(|read| read < GUESSED)
 }
 
+/// Codes that are sure: kinds of document and bodies of every place.
+const SURE_CODES: &[&str] = &[
+    "BB", "BC", "CT", "CTr", "CV", "ĐA", "GM", "HD", "HĐ", "KH", "KL", "NĐ", "NQ", "PA", "QĐ", "TB", "TT",
+    "TTr", "UBND", "HĐND", "MTTQ", "TU", "HU", "ĐU",
+];
+
+/// Returns a number with the first letters of its codes as they were recognised, where repair took them for others: `SGTVT` for
+/// `GTVT`. They say whose code it is, a department's (`S`), a room's (`P`) or a ministry's (`B`), and no dictionary knows which.
+/// `None` where nothing of it was changed so.
+pub(super) fn with_first_letters(number: &str, recognised: &str) -> Option<String> {
+    let cut = |c: char| matches!(c, '-' | '/' | '–');
+    let (parts, read): (Vec<&str>, Vec<&str>) =
+        (number.split(cut).collect(), recognised.split(cut).collect());
+    let is_code = |part: &str| part.chars().count() > 2 && part.chars().all(char::is_uppercase);
+    let is_changed = |part: &str, read: &str| {
+        let behind = |code: &str| code.chars().skip(1).collect::<String>();
+        part != read
+            && is_code(part)
+            && is_code(read)
+            && !SURE_CODES.contains(&part)
+            && (part == behind(read) || behind(part) == behind(read))
+    };
+    if parts.len() != read.len() || !parts.iter().zip(&read).any(|(part, read)| is_changed(part, read)) {
+        return None;
+    }
+    let mut mended = String::with_capacity(recognised.len());
+    let mut cuts = number.matches(cut);
+    for (part, read) in parts.iter().zip(&read) {
+        mended.push_str(if is_changed(part, read) { read } else { part });
+        mended.push_str(cuts.next().unwrap_or_default());
+    }
+    Some(mended)
+}
+
 /// Returns what stands before `Số:` in a line of the left column: the recogniser may join the two lines.
 pub(super) fn before_number(text: &str) -> &str {
     let mut end = text.len();
@@ -82,4 +116,24 @@ pub(super) fn without_symbol(text: &str) -> &str {
             .all(|part| (1..=6).contains(&part.chars().count()) && part.chars().all(char::is_uppercase))
         && matches!(parts[0], "QĐ" | "BC" | "KH" | "TB" | "TTr" | "NQ" | "CT" | "HD" | "CV" | "KL" | "GM");
     if is_symbol { &text[..text.len() - last.len()] } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_letter_of_a_body_s_code_stays_as_it_was_recognised() {
+        for (restored, recognised, mended) in [
+            ("87/BC-TCKH", "87/BC-PTCKH", Some("87/BC-PTCKH")),
+            ("72/QĐ-BGTVT", "72/QD-SGTVT", Some("72/QĐ-SGTVT")),
+            ("9/TTr-TTG", "9/TTr-CTTG", Some("9/TTr-CTTG")),
+            ("5/QĐ-UBND", "5/QĐ-OBND", None),
+            ("5/QĐ-SNV", "5/QD-SNV", None),
+            ("5/QĐ-SGTVT", "5/QĐ-SGTVI", None),
+            ("5/QĐ", "5/QĐ-SGTVI", None),
+        ] {
+            assert_eq!(with_first_letters(restored, recognised).as_deref(), mended, "{recognised}");
+        }
+    }
 }
