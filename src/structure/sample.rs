@@ -1,7 +1,11 @@
 //! Small documents for the tests of this stage.
 
 use super::sheet::{Role, Sheet};
-use crate::document::{Document, Line, Page, SourceInfo, SourceKind};
+use crate::document::{BoundingBox, Document, Line, Page, SourceInfo, SourceKind, Word};
+
+/// Width of a letter and height of a line of [`set`], pixels.
+pub(super) const LETTER: u32 = 14;
+const HEIGHT: u32 = 30;
 
 /// A page of bare text.
 pub(crate) fn page(number: u32, lines: &[&str]) -> Page {
@@ -31,6 +35,46 @@ pub(super) fn printed(lines: &[(&str, [u32; 4])]) -> Document {
         .map(|(text, bbox)| Line { bbox: Some((*bbox).into()), ..Line::from_text(*text) })
         .collect();
     document(vec![Page { width: Some(1600), height: Some(2300), ..Page::of_text(1, lines) }])
+}
+
+/// Pages of an image, set by a typewriter: lines with left and top edge, each word in its box. Several blanks are a gap between words.
+pub(super) fn set(pages: &[&[(&str, u32, u32)]]) -> Document {
+    let pages = pages.iter().zip(1..).map(|(lines, number)| {
+        let lines = lines.iter().map(|(text, x, y)| set_line(text, *x, *y)).collect();
+        Page { width: Some(1600), height: Some(2300), ..Page::of_text(number, lines) }
+    });
+    document(pages.collect())
+}
+
+fn set_line(text: &str, x: u32, y: u32) -> Line {
+    let characters: Vec<char> = text.chars().collect();
+    let words: Vec<Word> = characters
+        .split(|c| *c == ' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() as u32 + 1;
+            Some((start, word.iter().collect::<String>()))
+        })
+        .filter(|(_, word)| !word.is_empty())
+        .scan(0, |span, (start, word)| {
+            let (from, length) = (*span, word.chars().count() as u32);
+            *span += length + 1;
+            let left = x + LETTER * start;
+            Some(Word {
+                text: word.as_str().into(),
+                ocr: word.as_str().into(),
+                span: [from, from + length],
+                bbox: Some(BoundingBox::new(left, y, left + LETTER * length, y + HEIGHT)),
+                confidence: 1.0,
+                ocr_confidence: None,
+                review: false,
+                alternatives: Vec::new(),
+            })
+        })
+        .collect();
+    let bbox = BoundingBox::new(x, y, x + LETTER * characters.len() as u32, y + HEIGHT);
+    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    Line { bbox: Some(bbox), words, ..Line::from_text(text) }
 }
 
 /// The lines of the block claimed first.

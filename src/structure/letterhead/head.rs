@@ -438,6 +438,7 @@ mod tests {
     use crate::structure::letterhead;
     use crate::structure::sample;
     use crate::structure::sheet::Sheet;
+    use crate::structure::structure;
 
     fn head(lines: &[&str]) -> Letterhead {
         letterhead::find(&mut Sheet::new(&sample::text(lines)), 0..lines.len(), &mut Vec::new())
@@ -591,5 +592,216 @@ mod tests {
         let annex = head(&["QUY ĐỊNH", "VỀ ĐO GIÓ", "( Ban hành kèm theo Quyết định số …/2019)", "Chương I"]);
         assert_eq!(annex.subject.as_deref(), Some("VỀ ĐO GIÓ"));
         assert!(annex.number.is_none());
+    }
+
+    /// A head on an image above a text, from its lines with their middles.
+    fn set(lines: &[(&str, u32)]) -> Letterhead {
+        let text = [
+            ("    Trạm đo gió trên đồi ghi sổ hằng ngày và gửi về Sở vào cuối tháng, kể cả ngày nghỉ.", 0),
+            ("Sổ được giữ ở trạm.", 0),
+        ];
+        let left = |text: &str, middle: u32| match middle {
+            0 => 200,
+            _ => middle - sample::LETTER * text.chars().count() as u32 / 2,
+        };
+        let lines: Vec<(&str, u32, u32)> = lines
+            .iter()
+            .chain(&text)
+            .zip(2..)
+            .map(|((text, middle), row)| (*text, left(text, *middle), 50 * row))
+            .collect();
+        structure(&sample::set(&[&lines])).letterhead
+    }
+
+    fn parent_and_issuer(head: &Letterhead) -> (Option<&str>, Option<&str>) {
+        (head.parent.as_deref(), head.issuer.as_deref())
+    }
+
+    /// Middles of the left column, the right one and the page.
+    const LEFT: u32 = 450;
+    const RIGHT: u32 = 1050;
+    const MIDDLE: u32 = 787;
+    const STATE: (&str, u32) = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", RIGHT);
+    const MOTTO: (&str, u32) = ("Độc lập - Tự do - Hạnh phúc", RIGHT);
+
+    #[test]
+    fn a_line_over_both_columns_is_parted_where_the_state_s_name_begins() {
+        for (lines, parent, issuer) in [
+            (
+                &[
+                    ("PHÒNG GIÁO DỤC VÀ ĐÀO   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 830),
+                    ("TẠO     Độc lập - Tự do - Hạnh phúc", 960),
+                    ("HUYỆN HÒA MỸ", LEFT),
+                    ("TRƯỜNG MẦM NON", LEFT),
+                    ("ĐỒNG TIẾN", LEFT),
+                ][..],
+                Some("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO HUYỆN HÒA MỸ"),
+                "TRƯỜNG MẦM NON ĐỒNG TIẾN",
+            ),
+            (
+                &[
+                    ("ỦY BAN NHÂN DÂN    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 830),
+                    ("TỈNH ĐẠI PHƯỚC", LEFT),
+                    MOTTO,
+                ],
+                None,
+                "ỦY BAN NHÂN DÂN TỈNH ĐẠI PHƯỚC",
+            ),
+            (
+                &[
+                    ("TỔNG CÔNG TY HẠ", LEFT),
+                    ("TẦNG", LEFT),
+                    ("CÔNG TY CỔ PHẦN", LEFT),
+                    ("ĐO GIÓ HOA SIM", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                Some("TỔNG CÔNG TY HẠ TẦNG"),
+                "CÔNG TY CỔ PHẦN ĐO GIÓ HOA SIM",
+            ),
+            (
+                &[
+                    ("TỈNH ĐOÀN LÂM HẢI", LEFT),
+                    ("BAN CHẤP HÀNH", LEFT),
+                    ("HUYỆN ĐOÀN HOA SIM", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                Some("TỈNH ĐOÀN LÂM HẢI"),
+                "BAN CHẤP HÀNH HUYỆN ĐOÀN HOA SIM",
+            ),
+            (
+                &[
+                    ("UBND HUYỆN HOA SIM", LEFT),
+                    ("PHÒNG TÀI CHÍNH -", LEFT),
+                    ("KẾ HOẠCH", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                Some("UBND HUYỆN HOA SIM"),
+                "PHÒNG TÀI CHÍNH - KẾ HOẠCH",
+            ),
+            (
+                &[
+                    ("LIÊN ĐOÀN ĐO GIÓ TỈNH LÂM HẢI", LEFT),
+                    ("CÔNG ĐOÀN", LEFT),
+                    ("VIÊN CHỨC TỈNH", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                Some("LIÊN ĐOÀN ĐO GIÓ TỈNH LÂM HẢI"),
+                "CÔNG ĐOÀN VIÊN CHỨC TỈNH",
+            ),
+        ] {
+            let below = [
+                ("Số:      /BC-ĐG", LEFT),
+                ("Hoa Sim, ngày     tháng 6 năm 2003", RIGHT),
+                ("BÁO CÁO", MIDDLE),
+                ("Kết quả đo gió", MIDDLE),
+            ];
+            let head = set(&[lines, &below].concat());
+            assert_eq!(parent_and_issuer(&head), (parent, Some(issuer)));
+            assert_eq!((head.number, head.place.as_deref()), (None, Some("Hoa Sim")));
+            assert_eq!(head.date.and_then(|date| date.iso).as_deref(), Some("2003-06"));
+            assert_eq!(
+                (head.kind.as_deref(), head.subject.as_deref()),
+                (Some("BÁO CÁO"), Some("Kết quả đo gió"))
+            );
+        }
+    }
+
+    #[test]
+    fn a_head_in_the_middle_of_the_page_has_its_bodies_over_the_motto_or_under_it() {
+        let (state, motto) = ((STATE.0, MIDDLE), (MOTTO.0, MIDDLE));
+        let bodies = [("SỞ GIÓ", MIDDLE), ("TRẠM ĐO GIÓ SỐ 2", MIDDLE)];
+        let below =
+            [("Số: 12/BC-TĐG", MIDDLE), ("Hoa Sim, ngày 5 tháng 6 năm 2003", MIDDLE), ("BÁO CÁO", MIDDLE)];
+        for above in [[bodies[0], bodies[1], state, motto], [state, motto, bodies[0], bodies[1]]] {
+            let head = set(&[&above[..], &below].concat());
+            assert_eq!(parent_and_issuer(&head), (Some("SỞ GIÓ"), Some("TRẠM ĐO GIÓ SỐ 2")), "{above:?}");
+            assert_eq!(number_and_date(&head), (Some("12/BC-TĐG"), Some("2003-06-05")));
+            assert_eq!(head.place.as_deref(), Some("Hoa Sim"));
+        }
+        let form = set(&[state, motto, ("ĐƠN XIN ĐO GIÓ", MIDDLE), ("Kính gửi: Sở Gió", MIDDLE)]);
+        assert_eq!(parent_and_issuer(&form), (None, None));
+        assert_eq!(form.kind.as_deref(), Some("ĐƠN XIN ĐO GIÓ"));
+    }
+
+    #[test]
+    fn a_kind_that_no_list_has_stands_alone_in_the_middle_under_the_number() {
+        for (line, kind, review) in [
+            ("PHIẾU ĐÁNH GIÁ", Some("PHIẾU ĐÁNH GIÁ"), false),
+            ("DANH SÁCH TRẠM ĐO", Some("DANH SÁCH TRẠM ĐO"), false),
+            ("BIÊN BẢN HỌP", Some("BIÊN BẢN HỌP"), false),
+            ("LỜI CHÀO", Some("LỜI CHÀO"), true),
+            ("I. TÌNH HÌNH GIÓ", None, false),
+            ("ỦY BAN NHÂN DÂN TỈNH", None, false),
+        ] {
+            let head = set(&[
+                ("SỞ GIÓ", LEFT),
+                ("Số: 12/SG-VP", LEFT),
+                STATE,
+                MOTTO,
+                ("Hoa Sim, ngày 5 tháng 6 năm 2003", RIGHT),
+                (line, MIDDLE),
+            ]);
+            assert_eq!(head.kind.as_deref(), kind, "{line}");
+            assert_eq!(head.kind.is_some_and(|kind| kind.review), review, "{line}");
+            assert_eq!(head.issuer.as_deref(), Some("SỞ GIÓ"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_subject_ends_where_its_lines_leave_the_middle_or_a_label_stands() {
+        let subject = |lines: &[(&str, u32)]| {
+            let head = [("SỞ GIÓ", LEFT), ("Số: 12/BC-SG", LEFT), STATE, MOTTO, ("BÁO CÁO", MIDDLE)];
+            set(&[&head[..], lines].concat()).subject
+        };
+        let first = ("Kết quả đo gió của các trạm ven sông trong giai đoạn 2018", MIDDLE);
+        let full = "Về việc đo gió ở các trạm ven sông, trên đồi và ngoài đảo trong năm, cả mưa bão";
+        for (lines, expected) in [
+            (&[first][..], first.0),
+            (
+                &[first, ("- 2021", MIDDLE)],
+                "Kết quả đo gió của các trạm ven sông trong giai đoạn 2018 - 2021",
+            ),
+            (&[first, ("I. Tình hình gió", MIDDLE)], first.0),
+            (&[first, ("PHẦN I", MIDDLE), ("TÌNH HÌNH GIÓ", MIDDLE)], first.0),
+            (&[("Đo gió", MIDDLE), ("BÊN A: TRẠM ĐO GIÓ", 0)], "Đo gió"),
+            (&[("Đo gió", MIDDLE), ("Kính mời: Ông Lê Gió", MIDDLE)], "Đo gió"),
+        ] {
+            assert_eq!(subject(lines).as_deref(), Some(expected), "{lines:?}");
+        }
+        let long = subject(&[(full, MIDDLE), (full, MIDDLE), ("của Sở", MIDDLE)]);
+        assert_eq!(long.as_deref(), Some(&*format!("{full} {full} của Sở")));
+    }
+
+    #[test]
+    fn a_letter_s_subject_has_all_its_lines_and_the_addressee_may_be_read_before_the_date() {
+        let head = set(&[
+            ("SỞ GIÓ", LEFT),
+            ("Số: 12/SG-VP", LEFT),
+            ("V/v đo gió", LEFT),
+            ("Trạm Hoa Sim", LEFT),
+            ("2023", LEFT),
+        ]);
+        assert_eq!(head.subject.as_deref(), Some("đo gió Trạm Hoa Sim 2023"));
+        let lines = [
+            ("SỞ GIÓ", 400, 100),
+            ("Số: 12/SG-VP", 380, 150),
+            ("V/v đo gió", 390, 200),
+            ("Kính gửi:", 600, 300),
+            (STATE.0, 900, 100),
+            (MOTTO.0, 950, 150),
+            ("Hoa Sim, ngày 5 tháng 6 năm 2023", 920, 200),
+            ("- Trạm đo gió Hoa Sim;", 700, 350),
+            ("- Trạm đo gió Lâm Hải.", 700, 400),
+            ("Trạm đo gió trên đồi ghi sổ hằng ngày và gửi về Sở vào cuối tháng, kể cả ngày nghỉ.", 200, 450),
+        ];
+        let document = sample::set(&[&lines]);
+        let records = structure(&document);
+        assert_eq!(records.parts.len(), 1);
+        assert_eq!(number_and_date(&records.letterhead), (Some("12/SG-VP"), Some("2023-06-05")));
+        assert_eq!(records.letterhead.place.as_deref(), Some("Hoa Sim"));
     }
 }

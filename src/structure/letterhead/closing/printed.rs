@@ -350,3 +350,139 @@ fn read_next_page(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Field, Letterhead};
+    use crate::structure::sample;
+    use crate::structure::structure;
+
+    const TEXT: (&str, u32, u32) =
+        ("Trạm đo gió trên đồi ghi sổ hằng ngày và gửi về Sở vào cuối tháng, kể cả ngày nghỉ./.", 200, 100);
+
+    fn read(pages: &[&[(&str, u32, u32)]]) -> Letterhead {
+        structure(&sample::set(pages)).letterhead
+    }
+
+    fn closing(lines: &[(&str, u32, u32)]) -> Letterhead {
+        read(&[&[&[TEXT], lines].concat()])
+    }
+
+    fn signed(letterhead: &Letterhead) -> Vec<(&str, &str)> {
+        assert_eq!(letterhead.signer.as_ref(), letterhead.signers.last());
+        fn said(field: &Option<Field>) -> &str {
+            field.as_deref().unwrap_or_default()
+        }
+        letterhead.signers.iter().map(|signer| (said(&signer.title), said(&signer.name))).collect()
+    }
+
+    #[test]
+    fn recipients_are_one_by_one_whatever_stands_before_and_behind_them() {
+        for (opening, bullet, end) in [
+            ("Nơi nhận:", "- ", ";"),
+            ("NƠI NHẬN:", "-", ";"),
+            ("Nơi nhận", "+ ", ";"),
+            ("Nơi gửi:", "• ", ","),
+            ("Nơi nhận:", "", ";"),
+            ("Nơi nhận:", "", ""),
+            ("Nơi nhận:", "– ", ""),
+            ("Nơi nhận:", "s ", ";"),
+        ] {
+            let item = |text: &str, end: &str| format!("{bullet}{text}{end}");
+            let rows = [
+                item("Như trên", end),
+                item("Các trạm đo gió ven sông và", ""),
+                "trên đồi".to_owned() + end,
+                item("Phòng Đo gió", end),
+                item("Lưu: VT, ĐG", "./."),
+            ];
+            let mut lines = vec![(opening, 200, 200), ("GIÁM ĐỐC", 1000, 200), ("Trần Gió Lành", 970, 450)];
+            lines.extend(rows.iter().zip(5..).map(|(row, at)| (row.as_str(), 200, 50 * at)));
+            let read = closing(&lines);
+            let expected =
+                ["Như trên", "Các trạm đo gió ven sông và trên đồi", "Phòng Đo gió", "Lưu: VT, ĐG"];
+            assert_eq!(read.recipients, expected, "{opening} {bullet} {end}");
+            assert_eq!(signed(&read), [("GIÁM ĐỐC", "Trần Gió Lành")]);
+        }
+    }
+
+    #[test]
+    fn a_signer_stands_beside_the_recipients_above_them_or_in_a_line_with_one() {
+        let list = |top: u32| {
+            [("Nơi nhận:", 200, top), ("- Như trên;", 200, top + 50), ("- Lưu: VT.", 200, top + 100)]
+        };
+        let beside = [
+            ("TL. GIÁM ĐỐC", 1000, 200),
+            ("TRƯỞNG PHÒNG ĐO GIÓ", 950, 250),
+            ("(Đã ký)", 1030, 300),
+            ("Ths. Tạ Gió", 1000, 400),
+        ];
+        for lines in [
+            [&list(200)[..], &beside].concat(),
+            [&beside[..], &list(500)].concat(),
+            vec![
+                ("Nơi nhận:                                              TL. GIÁM ĐỐC", 200, 200),
+                ("- Như trên;                                       TRƯỞNG PHÒNG ĐO GIÓ", 200, 250),
+                ("- Lưu: VT.                                              Ths. Tạ Gió", 200, 350),
+            ],
+        ] {
+            let read = closing(&lines);
+            assert_eq!(read.recipients, ["Như trên", "Lưu: VT"], "{lines:?}");
+            assert_eq!(signed(&read), [("TL. GIÁM ĐỐC TRƯỞNG PHÒNG ĐO GIÓ", "Ths. Tạ Gió")], "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn each_of_several_signers_has_his_own_column() {
+        let minutes =
+            [("THƯ KÝ", 400, 200), ("CHỦ TỌA", 1000, 200), ("Tạ Gió", 400, 400), ("Lê Văn Mưa", 980, 400)];
+        assert_eq!(signed(&closing(&minutes)), [("THƯ KÝ", "Tạ Gió"), ("CHỦ TỌA", "Lê Văn Mưa")]);
+        let contract = [
+            ("ĐẠI DIỆN BÊN A              ĐẠI DIỆN BÊN B", 300, 200),
+            ("GIÁM ĐỐC                  TRƯỞNG TRẠM", 340, 250),
+            ("Tạ Gió                     Lê Văn Mưa", 360, 450),
+        ];
+        assert_eq!(
+            signed(&closing(&contract)),
+            [("ĐẠI DIỆN BÊN A GIÁM ĐỐC", "Tạ Gió"), ("ĐẠI DIỆN BÊN B TRƯỞNG TRẠM", "Lê Văn Mưa")]
+        );
+        let table = [
+            ("NGƯỜI LẬP", 220, 200),
+            ("KẾ TOÁN TRƯỞNG", 620, 200),
+            ("GIÁM ĐỐC", 1100, 200),
+            ("Tạ Gió", 240, 400),
+            ("Lê Văn Mưa", 650, 400),
+            ("Lý Nắng", 1110, 400),
+        ];
+        assert_eq!(
+            signed(&closing(&table)),
+            [("NGƯỜI LẬP", "Tạ Gió"), ("KẾ TOÁN TRƯỞNG", "Lê Văn Mưa"), ("GIÁM ĐỐC", "Lý Nắng")]
+        );
+        let form = [("NGƯỜI KHAI", 1000, 200), ("(Ký, ghi rõ họ tên)", 940, 250), ("Lê Văn Mưa", 1000, 450)];
+        assert_eq!(signed(&closing(&form)), [("NGƯỜI KHAI", "Lê Văn Mưa")]);
+    }
+
+    #[test]
+    fn a_closing_goes_on_over_the_end_of_the_page() {
+        let first = [TEXT, ("Nơi nhận:", 200, 2000), ("- Như trên;", 200, 2050), ("GIÁM ĐỐC", 1000, 2000)];
+        let second = [("- Phòng Đo gió;", 200, 100), ("- Lưu: VT.", 200, 150), ("Lê Văn Mưa", 990, 200)];
+        let read = read(&[&first, &second]);
+        assert_eq!(read.recipients, ["Như trên", "Phòng Đo gió", "Lưu: VT"]);
+        assert_eq!(signed(&read), [("GIÁM ĐỐC", "Lê Văn Mưa")]);
+    }
+
+    #[test]
+    fn rows_of_names_and_headings_over_text_sign_nothing() {
+        let names = [
+            ("HỌ VÀ TÊN", 300, 200),
+            ("CHỨC VỤ", 1000, 200),
+            ("Lê Văn Mưa", 300, 250),
+            ("Trưởng Trạm", 1000, 250),
+            ("Lý Nắng", 300, 300),
+            ("Phó Trạm", 1000, 300),
+        ];
+        assert!(closing(&names).signers.is_empty());
+        let heading = [("TÌNH HÌNH GIÓ", 700, 200), ("Gió Đông Bắc", 700, 250)];
+        assert!(closing(&heading).signers.is_empty());
+    }
+}
