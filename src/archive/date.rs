@@ -24,6 +24,7 @@ impl Date {
         let small = |part: &str| number(part, 2).and_then(|value| u8::try_from(value).ok());
         let (year, month, day) = match parts[..] {
             [year] => (year, None, None),
+            [year, month] if year.len() == 4 => (year, Some(month), None),
             [month, year] => (year, Some(month), None),
             [year, month, day] if year.len() == 4 => (year, Some(month), Some(day)),
             [day, month, year] => (year, Some(month), Some(day)),

@@ -56,7 +56,8 @@ pub(super) fn read_head(
     let lines: Vec<usize> = own
         .clone()
         .take_while(|at| sheet.lines[*at].sheet_page == page)
-        .take_while(|at| sheet.lines[*at].role != Role::Table)
+        // A table below may have taken the motto for its title.
+        .take_while(|at| sheet.lines[*at].role != Role::Table || is_motto(&sheet.lines[*at].text))
         // A signer's stamp may bear a number and a date.
         .filter(|at| sheet.lines[*at].role != Role::Caption)
         .collect();

@@ -101,7 +101,8 @@ fn ends_with_figure(text: &str) -> bool {
 
 /// Returns whether a heading's or item's label opens a line: `I.`, `A -`, `1.1`, `Phần II`. A year does not.
 pub(super) fn is_label(text: &str) -> bool {
-    LABEL.as_ref().is_some_and(|label| label.is_match(text.trim_start()))
+    let text = text.trim_start();
+    !folding::fold(text).starts_with("v/v") && LABEL.as_ref().is_some_and(|label| label.is_match(text))
 }
 
 /// Returns whether the first of some lines stands in the middle, where the kind does.
@@ -118,7 +119,7 @@ fn is_in_middle(sheet: &Sheet, kind_at: usize, lines: &[usize], above: Option<us
     };
     let axis = kind.center().0;
     let stands = if stands_in_middle(extent, axis, own) {
-        !next.first().is_some_and(|next| is_text_at_margin(sheet, extent, axis, *next))
+        !is_text_at_margin(sheet, extent, axis, next)
     } else {
         is_on_axis(extent, axis, own) && fills_width(sheet, extent, axis, &line.text, own, next)
     };
@@ -127,13 +128,25 @@ fn is_in_middle(sheet: &Sheet, kind_at: usize, lines: &[usize], above: Option<us
     stands && (goes_on || !is_far(above, own))
 }
 
-/// Returns whether a paragraph goes on at the margin in a line, so that the one above is of it.
-fn is_text_at_margin(sheet: &Sheet, extent: (f32, f32), axis: f32, at: usize) -> bool {
-    let is_small = sheet.lines[at].text.trim_start().starts_with(char::is_lowercase);
-    is_small
-        && frame(sheet, at).is_some_and(|own| {
-            own.x0 - extent.0 < CLEAR * (extent.1 - extent.0) && !stands_in_middle(extent, axis, own)
-        })
+/// Returns whether a paragraph goes on at the margin in some lines, so that the one above them is of it: they may fill the width, up to
+/// one that ends before.
+fn is_text_at_margin(sheet: &Sheet, extent: (f32, f32), axis: f32, lines: &[usize]) -> bool {
+    for at in lines.iter().copied().take(LINES) {
+        let text = sheet.lines[at].text.trim_start();
+        let is_figure = text.starts_with(|c: char| c.is_ascii_digit()) && !is_label(text);
+        let is_small = is_figure || text.starts_with(char::is_lowercase);
+        let Some(own) = frame(sheet, at).filter(|own| {
+            is_small
+                && own.x0 - extent.0 < CLEAR * (extent.1 - extent.0)
+                && !stands_in_middle(extent, axis, *own)
+        }) else {
+            return false;
+        };
+        if !is_on_axis(extent, axis, own) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns whether a line that fills the width is of the subject: a line below it, perhaps after more that fill it, stands in the
@@ -164,8 +177,11 @@ fn is_far(above: Frame, frame: Frame) -> bool {
     frame.center().1 - above.center().1 > WIDEST_STEP * above.height().max(frame.height())
 }
 
+/// Returns whether a line's middle is the kind's or the text's.
 fn is_on_axis((left, right): (f32, f32), axis: f32, frame: Frame) -> bool {
-    (frame.center().0 - axis).abs() <= OFF_AXIS * (right - left)
+    let middle = frame.center().0;
+    let off = (middle - axis).abs().min((middle - (left + right) / 2.0).abs());
+    off <= OFF_AXIS * (right - left)
 }
 
 /// Returns whether a line leaves both sides clear, equally.

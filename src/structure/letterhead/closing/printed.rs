@@ -263,7 +263,9 @@ fn row(sheet: &Sheet, left: Level) -> Option<Row> {
     let mut places: Vec<Place> = Vec::new();
     let rest = left.iter().skip(1).filter(|piece| !is_speck(&piece.text));
     for piece in std::iter::once(first).chain(rest) {
-        let (at, range) = piece.place.clone();
+        let (at, mut range) = piece.place.clone();
+        let blanks = sheet.lines[at].slice(&range);
+        range.start += blanks.chars().take_while(|c| c.is_whitespace()).count();
         match places.last_mut() {
             Some((last, own)) if *last == at => own.end = range.end,
             _ => places.push((at, range)),

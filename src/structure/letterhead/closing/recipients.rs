@@ -143,17 +143,13 @@ pub(super) fn without_bullet(row: &Row) -> Vec<Place> {
 
 /// Returns how many characters a bullet takes, and the blanks behind it; 0 where there is none. The blank may be missing.
 pub(super) fn bullet(text: &str) -> usize {
-    let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
-    let rest = text.trim_start();
-    let own = rest
-        .chars()
-        .take_while(|c| matches!(c, '-' | '–' | '—' | '+' | '*' | '•' | '·' | '~' | '●' | '«' | '»'))
-        .count();
-    let behind: String = rest.chars().skip(own).collect();
-    let gap = behind.chars().take_while(|c| c.is_whitespace()).count();
+    let is_dash = |c: &char| matches!(c, '-' | '–' | '—' | '+' | '*' | '•' | '·' | '~' | '●' | '«' | '»');
+    // A dash may stand twice.
+    let cut = text.chars().take_while(|c| is_dash(c) || c.is_whitespace()).count();
+    let has_dash = text.chars().take(cut).any(|c| is_dash(&c));
     // A number that a dash stands before is a number.
-    let is_number = behind.starts_with(|c: char| c.is_ascii_digit());
-    if own == 0 || is_number { 0 } else { blanks + own + gap }
+    let is_number = text.chars().nth(cut).is_some_and(|c| c.is_ascii_digit());
+    if has_dash && !is_number { cut } else { 0 }
 }
 
 /// Returns how many characters a bullet takes that was read as a letter that is no word, or as a sign: `s Đài phát thanh`.
