@@ -7,13 +7,14 @@
 //! ```text
 //! head     = left column: [ parent ] issuer "Số:" number     right column: motto, place "," date
 //!            kind in capitals, subject; or "V/v" subject under the number of a letter
-//! date     = "ngày" 1*2digit "tháng" 1*2digit "năm" 4digit
-//! closing  = "Nơi nhận:" *( "-" recipient ";" )              beside it: signer's office, name
+//! date     = "ngày" [ 1*2digit ] "tháng" [ 1*2digit ] "năm" 4digit
+//! closing  = [ "Nơi nhận:" *( [ bullet ] recipient [ ";" ] ) ]   beside, above or below it: 1*( signer's office, name )
 //! appendix = "(Kèm theo" kind "số" number "ngày" date
 //! ```
 //!
-//! Where boxes are known the columns are parted by the page's middle. In text they come mixed: the motto parts a
-//! line into left and right, a signer's office follows `Nơi nhận:`, a name follows a recipient's full stop. An
+//! Where boxes are known the columns of a head are parted by where the state's name stands ([`column`]), a subject ends where its
+//! lines leave the middle ([`subject`]), and a closing is read by where its pieces stand ([`closing`]). In text they come mixed: the
+//! motto parts a line into left and right, a signer's office follows `Nơi nhận:`, a name follows a recipient's full stop. An
 //! appendix's reference stands in for the number and date that the head has lost, if it names the same kind.
 
 mod body;
