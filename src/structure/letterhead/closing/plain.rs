@@ -106,7 +106,7 @@ pub(super) fn read(sheet: &mut Sheet, own: Range<usize>, start: usize, opening: 
         } else if may_be_office(&left)
             && left.chars().count() > 6
             && right.is_empty()
-            && !(goes_on && !recipients.is_empty())
+            && (!goes_on || recipients.is_empty())
         {
             offices.push(sheet.text([left_place]).into());
         } else if has_words && !is_over && (last.is_some() || is_bare) {
