@@ -21,12 +21,15 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]?\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
 });
 
-static OPEN_DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)ng[aàáảạ]y\b.{0,8}\bth[^\s]{1,2}ng\b.{0,8}\bn[^\s]{1,2}m\s").ok());
+static OPEN_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]?\b.{0,8}\bth[^\s]{1,2}ng\b.{0,8}\bn[^\s]{1,2}m\s").ok()
+});
 
 static OPEN_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ]y[\s.…_/]*th[^\s]{1,2}ng\s*([0-9]{1,2})?[\s.…_/]*n[^\s]{1,2}m\s*([0-9]{4})")
-        .ok()
+    Regex::new(
+        r"(?i)ng[aàáảạ][yuỳýỷ]?[\s.…_/]*th[^\s]{1,2}ng\s*([0-9]{1,2})?[\s.…_/]*n[^\s]{1,2}m\s*([0-9]{4})",
+    )
+    .ok()
 });
 
 static SHORT_DATE: LazyLock<Option<Regex>> =

@@ -59,6 +59,7 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
     let mut name: Option<Field> = None;
     let mut lines = Vec::new();
     let mut has_note = false;
+    let mut is_unclear = false;
     for (index, piece) in column.iter().enumerate() {
         let is_last = index + 1 == column.len();
         let is_below_signature = offices.last().is_some_and(|office| {
@@ -69,6 +70,9 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
         } else if is_name(&piece.text) || is_below_signature && is_name_in_capitals(&piece.text) {
             name = Some(person(sheet, piece));
         } else if may_be_office(&piece.text) || office::named(&piece.text).is_some() {
+            offices.push(piece);
+        } else if !offices.is_empty() && !is_below_signature && may_be_misread_office(&piece.text) {
+            is_unclear = true;
             offices.push(piece);
         } else if is_last && is_below_signature && may_be_misread_name(&piece.text) {
             let mut own = person(sheet, piece);
@@ -82,10 +86,13 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
             break;
         }
     }
-    let title = offices.into_iter().map(|piece| title(sheet, piece)).reduce(|mut title, office| {
+    let mut title = offices.into_iter().map(|piece| title(sheet, piece)).reduce(|mut title, office| {
         title.text.append(office.text);
         title
     });
+    if let Some(title) = title.as_mut() {
+        title.review |= is_unclear;
+    }
     let is_signer = title.is_some() || name.is_some();
     is_signer.then_some(Read { signer: Signer { title, name }, axis, lines, has_note })
 }
@@ -128,6 +135,13 @@ fn is_name_in_capitals(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphabetic() || c == ' ')
         && !office::opens(text)
         && !office::opens_signing(text)
+}
+
+/// Returns whether capitals under an office, letters among them read as figures, may be of it.
+fn may_be_misread_office(text: &str) -> bool {
+    folding::capital_share(text) > 0.8
+        && text.split_whitespace().nth(1).is_some()
+        && !text.contains(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '.' | ','))
 }
 
 fn may_be_misread_name(text: &str) -> bool {
