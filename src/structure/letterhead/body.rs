@@ -122,7 +122,8 @@ const GOES_ON: &[&str] =
 /// Returns whether a line opens a body's name. `BẢN KÊ KHAI` is a form's title, and no board (`BAN`).
 pub(super) fn opens(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_uppercase();
-    if NO_OPENINGS.contains(&first.as_str()) {
+    // A word alone, `PHONG`, is the end of a place.
+    if NO_OPENINGS.contains(&first.as_str()) || line.split_whitespace().nth(1).is_none() {
         return false;
     }
     folding::opens_with(&folding::fold(line), OPENINGS)

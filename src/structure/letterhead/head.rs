@@ -672,6 +672,11 @@ mod tests {
                 "BAN CHẤP HÀNH HUYỆN ĐOÀN HOA SIM",
             ),
             (
+                &[("SỞ GIÓ", LEFT), ("TRẠM ĐO GIÓ HUYỆN KỲ", LEFT), ("PHONG", LEFT), STATE, MOTTO],
+                Some("SỞ GIÓ"),
+                "TRẠM ĐO GIÓ HUYỆN KỲ PHONG",
+            ),
+            (
                 &[
                     ("UBND HUYỆN HOA SIM", LEFT),
                     ("PHÒNG TÀI CHÍNH -", LEFT),
