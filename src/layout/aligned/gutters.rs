@@ -12,6 +12,8 @@ const USUAL: f32 = 0.7;
 /// where one is of figures.
 const USUAL_BESIDE_FIGURES: f32 = 0.35;
 const DIFFERENT: f32 = 0.8;
+/// A height of a line counts for no less than so many usual blanks between words.
+const BLANKS: f32 = 2.2;
 /// Part of the rows that have words on both sides of a gutter.
 const PARTED: f32 = 0.3;
 /// Part of a column's cells that are labels or numbers where it is one of these.
@@ -28,6 +30,10 @@ pub(super) fn columns(bands: &[Vec<Chunk>]) -> Option<Vec<f32>> {
     let rows: Vec<&Vec<Chunk>> = bands[first..=last].iter().collect();
     let height =
         median(rows.iter().flat_map(|band| band.iter()).map(|chunk| chunk.frame.height()).collect())?;
+    // The blanks of a typewriter are nearly as wide as its lines are high.
+    let blanks = rows.iter().flat_map(|band| band.iter()).flat_map(|chunk| chunk.words.windows(2));
+    let blank = median(blanks.map(|pair| pair[1].frame.x0 - pair[0].frame.x1).collect()).unwrap_or(0.0);
+    let height = height.max(BLANKS * blank);
     let mut gutters = free(&rows);
     gutters.retain(|(from, to)| to - from >= NARROWEST * height);
     // What a word of the column to its left or right stands close to is a blank between words.

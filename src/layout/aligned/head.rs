@@ -1,6 +1,7 @@
 //! The head of a table without rules: names of columns, some over several.
 
 use super::rows::{Anchor, Piece};
+use super::{Chunk, counts_columns};
 
 /// Lines of a head stand no farther above one another than this many heights of a line.
 const NEAR: f32 = 2.6;
@@ -59,7 +60,21 @@ pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f3
         return Head { edges: vec![top], merged: Vec::new(), bottom: top };
     }
     let top = own.iter().map(|piece| piece.chunk.frame.y0).fold(f32::MAX, f32::min);
-    let lowest = own.iter().map(|piece| piece.chunk.frame.y1).fold(f32::MIN, f32::max);
+    // What counts the columns is a row of its own, below the names.
+    let last = own.iter().map(|piece| piece.chunk.y()).fold(f32::MIN, f32::max);
+    let (letters, own): (Vec<&Piece>, Vec<&Piece>) =
+        own.into_iter().partition(|piece| last - piece.chunk.y() < LEVEL * height);
+    let mut counting: Vec<Chunk> = letters.iter().map(|piece| piece.chunk.clone()).collect();
+    counting.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+    let (own, letters) = if counts_columns(&counting) && !own.is_empty() {
+        (own, letters.iter().map(|piece| piece.chunk.frame.y0).reduce(f32::min))
+    } else {
+        let mut all = own;
+        all.extend(letters);
+        (all, None)
+    };
+    let lowest =
+        letters.unwrap_or_else(|| own.iter().map(|piece| piece.chunk.frame.y1).fold(f32::MIN, f32::max));
     let bottom = between.unwrap_or((lowest + (first.y - LEVEL * height).max(lowest)) / 2.0);
     // What stands over several columns, level by level.
     let mut levels: Vec<f32> = Vec::new();
@@ -85,8 +100,10 @@ pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f3
         let under = own.iter().filter(is_under).map(|piece| piece.chunk.y()).fold(f32::MAX, f32::min);
         edges.push(if under == f32::MAX { level + height } else { (level + under) / 2.0 });
     }
-    edges.push(bottom);
+    let lowest = own.iter().map(|piece| piece.chunk.frame.y1).fold(f32::MIN, f32::max);
+    edges.push(letters.map_or(bottom, |letters| f32::midpoint(lowest.min(letters), letters)));
     let rows = edges.len() - 1;
+    edges.extend(letters.map(|_| bottom));
     let mut merged: Vec<[usize; 4]> =
         spans.iter().map(|(level, from, to)| [*level, *from, 1, to - from + 1]).collect();
     for column in 0..columns.len() - 1 {

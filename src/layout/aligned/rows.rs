@@ -9,6 +9,10 @@ const SAME_ROW: f32 = 0.6;
 const ALIKE: f32 = 0.08;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
+/// Part of the rows that a column must stand level with to tell where others are, and how far apart its lines stand at least, in
+/// heights of a line: the lines of one cell stand closer.
+const LEVEL: f32 = 0.8;
+const LINES_APART: f32 = 1.6;
 /// Part of the rows that have a label where labels tell the rows.
 const LABELLED: f32 = 0.6;
 /// A word reaches over an edge by this part of its height at least on both sides.
@@ -86,7 +90,44 @@ pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     if labelled as f32 >= LABELLED * found.len() as f32 {
         found.retain(|(_, own)| is_labelled(own) || own.len() > 1);
     }
-    found.into_iter().map(|(anchor, _)| anchor).collect()
+    let mut anchors: Vec<Anchor> = found.into_iter().map(|(anchor, _)| anchor).collect();
+    anchors.extend(unlabelled(pieces, &anchors));
+    anchors.sort_by(|a, b| a.y.total_cmp(&b.y));
+    anchors
+}
+
+/// Returns the anchors of rows whose labels were lost: a column that stands level with nearly all anchors, one line each, tells
+/// by its other lines where they are.
+fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
+    let (Some(first), Some(columns)) = (anchors.first(), pieces.iter().map(|piece| piece.last).max()) else {
+        return Vec::new();
+    };
+    let is_level =
+        |anchor: &Anchor, y: f32, height: f32| (anchor.y - y).abs() < SAME_ROW * anchor.height.max(height);
+    let mut best: Vec<Anchor> = Vec::new();
+    for column in 1..=columns {
+        let own: Vec<Anchor> = pieces
+            .iter()
+            .filter(|piece| piece.first == column && piece.last == column && piece.chunk.y() > first.y)
+            .map(|piece| Anchor { y: piece.chunk.y(), height: piece.chunk.frame.height() })
+            .collect();
+        let stands = |anchor: &&Anchor| own.iter().any(|piece| is_level(anchor, piece.y, piece.height));
+        let level = anchors[1..].iter().filter(stands).count();
+        let is_single = own
+            .windows(2)
+            .all(|pair| pair[1].y - pair[0].y > LINES_APART * pair[0].height.min(pair[1].height));
+        if !is_single || (level as f32) < LEVEL * (anchors.len() - 1) as f32 {
+            continue;
+        }
+        let others: Vec<Anchor> = own
+            .into_iter()
+            .filter(|piece| !anchors.iter().any(|anchor| is_level(anchor, piece.y, piece.height)))
+            .collect();
+        if others.len() > best.len() {
+            best = others;
+        }
+    }
+    best
 }
 
 /// Returns the heights of rules that run across the table, from top to bottom.

@@ -5,6 +5,8 @@ use super::{Chunk, FEWEST_ROWS, PrintedWord, median};
 /// A blank as wide as this many heights of a usual line parts two chunks. Justified text in Times at 13 pt stretches its
 /// blanks to two thirds of that.
 const WIDE: f32 = 1.0;
+/// A wide blank is so many usual ones at least: those of a typewriter are nearly as wide as its lines are high.
+const BLANKS: f32 = 1.7;
 /// A word is no higher than so many heights of a usual line.
 const HIGHEST: f32 = 2.0;
 /// Lines are of one band where their middles lie no farther apart than this part of a usual line's height.
@@ -27,12 +29,13 @@ pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
     let is_of_line = |word: &PrintedWord| word.frame.height() < HIGHEST * height;
     let lines = lines.into_iter().map(|line| line.into_iter().filter(is_of_line).collect::<Vec<_>>());
     let lines: Vec<Vec<PrintedWord>> = lines.filter(|line| !line.is_empty()).collect();
+    let wide = (WIDE * height).max(BLANKS * usual_blank(&lines, height));
     let words = || lines.iter().flatten();
     let left = words().map(|word| word.frame.x0).fold(f32::MAX, f32::min);
     let right = words().map(|word| word.frame.x1).fold(f32::MIN, f32::max);
     let mut found: Vec<Vec<Vec<Chunk>>> = Vec::new();
     let mut open: Vec<Vec<Chunk>> = Vec::new();
-    for band in bands(lines, height) {
+    for band in bands(lines, height, wide) {
         let is_apart = open.last().is_some_and(|last| y(&band) - y(last) > FARTHEST * height);
         let filled = band.iter().map(|chunk| chunk.frame.x1 - chunk.frame.x0).sum::<f32>() / (right - left);
         let is_text = band.len() == 1 && filled > FULL || band.len() < 4 && filled > FILLED;
@@ -48,7 +51,7 @@ pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
 }
 
 /// Gathers lines into bands, those at one height together, and parts each where blanks are wide.
-fn bands(mut lines: Vec<Vec<PrintedWord>>, height: f32) -> Vec<Vec<Chunk>> {
+fn bands(mut lines: Vec<Vec<PrintedWord>>, height: f32, wide: f32) -> Vec<Vec<Chunk>> {
     let middle = |line: &[PrintedWord]| {
         line.iter().map(|word| word.frame.center().1).sum::<f32>() / line.len().max(1) as f32
     };
@@ -61,7 +64,14 @@ fn bands(mut lines: Vec<Vec<PrintedWord>>, height: f32) -> Vec<Vec<Chunk>> {
             _ => bands.push((at, line)),
         }
     }
-    bands.into_iter().map(|(_, words)| chunks(words, WIDE * height)).collect()
+    bands.into_iter().map(|(_, words)| chunks(words, wide)).collect()
+}
+
+/// Returns the usual blank between words of a line.
+fn usual_blank(lines: &[Vec<PrintedWord>], height: f32) -> f32 {
+    let blanks =
+        lines.iter().flat_map(|line| line.windows(2)).map(|pair| pair[1].frame.x0 - pair[0].frame.x1);
+    median(blanks.filter(|blank| (0.0..2.0 * height).contains(blank)).collect()).unwrap_or(0.0)
 }
 
 /// Parts words at one height where blanks are wide.

@@ -73,8 +73,9 @@ fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize) -> us
         let (Some(chunk), Some(next)) = (band.first(), below.first()) else { break };
         let step = (next.y() - chunk.y()) / chunk.frame.height().max(next.frame.height()).max(1.0);
         let lean = (chunk.frame.center().0 - (left + right) / 2.0).abs() / (right - left);
-        let is_title = band.len() == 1 && lean < LEAN && step > CLOSE;
-        if step > NEAR || is_title || !keeps[start - 1] && band.len() == 1 && lean < LEAN {
+        // A line of one column's name keeps to that; a title reaches over several columns.
+        let is_title = band.len() == 1 && !keeps[start - 1] && lean < LEAN;
+        if step > NEAR || is_title && step > CLOSE {
             break;
         }
         start -= 1;

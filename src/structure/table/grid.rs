@@ -330,6 +330,15 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
             || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64;
         head = usize::from(is_header);
     }
+    // A cell for the labels' name beside rows of names reaches over the whole header.
+    let opens = cell_text(&first.cells[0]);
+    let sign = grid.end_of_rows(grid.origin((rows[0].0, 0)));
+    if header::opens_with_number_sign(&opens) && opens.split_whitespace().count() <= 2 {
+        let below = rows.iter().take_while(|(row, _)| *row < sign).count();
+        if (head + 1..=TALLEST_HEADER).contains(&below) {
+            head = below;
+        }
+    }
     let tall = tall_header(grid, rows[0].0);
     let below = rows.iter().take_while(|(row, _)| *row < tall).count();
     if below > head && !rows[..below].iter().any(|(_, row)| has_number(row)) {
