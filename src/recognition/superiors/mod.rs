@@ -26,7 +26,7 @@ mod stuck;
 use figures::{is_stroke, superior};
 use placing::place;
 use proportions::HEIGHT;
-use raised::{loosened, raised, stands_in_a_line};
+use raised::{Mark, loosened, raised, stands_in_a_line};
 
 /// The least height of a letter, in heights of capitals.
 const LEAST_LETTER: f32 = 0.3;
@@ -60,18 +60,18 @@ pub(super) fn read_superiors<'a>(
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
             let heard = hear(view, &mark, read)?;
-            marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark, heard)));
+            marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark.whole, heard)));
         }
         let is_new = |marks: &[(TextLine, Heard)], mark: &TextLine| {
             marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0)
         };
         for other in others.iter().map(|ink| View { ink, ..view }) {
             for mark in loosened(&line, extent, usual, other) {
-                if is_new(&marks, &mark) && !is_behind_a_capital(&piece.line.words, mark.bbox) {
+                if is_new(&marks, &mark.whole) && !is_behind_a_capital(&piece.line.words, mark.whole.bbox) {
                     let heard = hear(other, &mark, read)?;
-                    let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
+                    let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.whole.bbox));
                     // Its parts are of the other ink.
-                    let mark = TextLine { parts: Vec::new(), ..mark };
+                    let mark = TextLine { parts: Vec::new(), ..mark.whole };
                     marks.extend(heard.map(|heard| (mark, heard)));
                 }
             }
@@ -82,7 +82,8 @@ pub(super) fn read_superiors<'a>(
             if !is_new(&marks, &mark) || stands_in_a_line(&mark, ink.parts(), line.capital as f32) {
                 continue;
             }
-            let heard = hear(View { page: &stuck.image, ink: &stuck.ink, dpi }, &stuck.line, read)?;
+            let alone = Mark::bare(stuck.line.clone(), stuck.line);
+            let heard = hear(View { page: &stuck.image, ink: &stuck.ink, dpi }, &alone, read)?;
             let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.bbox));
             marks.extend(heard.map(|heard| (mark, heard)));
         }
@@ -118,16 +119,23 @@ impl Heard {
     }
 }
 
-/// Reads a mark alone; `None` where it is no figure.
-fn hear(
-    view: View<'_>,
-    mark: &TextLine,
-    read: &mut CropReader<'_>,
-) -> Result<Option<Heard>, RecognitionError> {
-    let heard = read_line(view, mark, &SPACES, read)?;
+/// Reads the figures of a mark alone; `None` where they are none. Brackets around them are written as they were seen,
+/// and read only for being square.
+fn hear(view: View<'_>, mark: &Mark, read: &mut CropReader<'_>) -> Result<Option<Heard>, RecognitionError> {
+    let heard = read_line(view, &mark.figures, &SPACES, read)?;
     let text = heard.text();
     let (sure, is_stroke) = (confidence(&heard.words), is_stroke(&text));
-    Ok(superior(&text).map(|figures| Heard { figures, sure, is_stroke }))
+    let Some(figures) = superior(&text) else { return Ok(None) };
+    if !mark.is_opened && !mark.is_closed {
+        return Ok(Some(Heard { figures, sure, is_stroke }));
+    }
+    let whole = read_line(view, &mark.whole, &SPACES, read)?.text();
+    let [opening, closing] = if whole.contains(['[', ']']) { ["[", "]"] } else { ["(", ")"] };
+    let opening = if mark.is_opened { opening } else { "" };
+    let closing = if mark.is_closed { closing } else { "" };
+    // A stroke between brackets is no letter.
+    let is_stroke = is_stroke && !mark.is_closed;
+    Ok(Some(Heard { figures: format!("{opening}{figures}{closing}"), sure, is_stroke }))
 }
 
 /// Returns whether the letter that a mark stands behind, or in, is a capital: the arms of `Y` and `T` and the bowl of `P` have
@@ -179,9 +187,11 @@ mod tests {
                 format!("<span class='ocrx_cinfo' title='x_bboxes {x0} 74 {x1} 100; x_conf 90'>{text}</span>")
             })
             .collect();
+        let left = symbols.iter().map(|(_, x0, _)| *x0).min().unwrap_or(20).min(20);
+        let right = symbols.iter().map(|(.., x1)| *x1).max().unwrap_or(150).max(150);
         let html = format!(
-            "<div class='ocr_page'><span class='ocr_line' title='bbox 20 74 150 100'>\
-             <span class='ocrx_word' title='bbox 20 74 150 100; x_wconf 90'>{inner}</span></span></div>"
+            "<div class='ocr_page'><span class='ocr_line' title='bbox {left} 74 {right} 100'>\
+             <span class='ocrx_word' title='bbox {left} 74 {right} 100; x_wconf 90'>{inner}</span></span></div>"
         );
         Piece { place: None, line: hocr::lines(&html).remove(0) }
     }
@@ -257,6 +267,33 @@ mod tests {
     #[test]
     fn a_figure_that_was_lost_comes_before_the_stop() {
         assert_eq!(read_as(&[FIGURE, STOP], &symbols(&[(".", 138, 154)]), "7"), "nhậnnh⁷.");
+    }
+
+    #[test]
+    fn a_figure_behind_a_stop_is_found_though_no_letter_is_near() {
+        let comma = [138, 96, 142, 106];
+        let figure = [148, 70, 157, 86];
+        assert_eq!(read_as(&[comma, figure], &symbols(&[(",", 138, 157)]), "3"), "nhậnnh,³");
+    }
+
+    #[test]
+    fn brackets_as_high_as_a_figure_s_are_its_own() {
+        let figure = [144, 70, 153, 86];
+        let [opening, closing] = [[137, 67, 141, 89], [156, 67, 160, 89]];
+        let seen = symbols(&[("0", 137, 143), (")", 144, 160)]);
+        assert_eq!(read_as(&[opening, figure, closing], &seen, "2"), "nhậnnh(²)");
+        let [figure, closing] = [[138, 70, 147, 86], [150, 67, 154, 89]];
+        let seen = symbols(&[("?", 138, 154)]);
+        assert_eq!(read_as(&[figure, closing], &seen, "2"), "nhậnnh²)", "one alone");
+        let on_the_line = [150, 72, 154, 106];
+        let seen = symbols(&[("?", 138, 147), (")", 150, 154)]);
+        assert_eq!(read_as(&[figure, on_the_line], &seen, "2"), "nhậnnh²)", "a bracket of the text stays");
+    }
+
+    #[test]
+    fn a_figure_before_all_letters_of_a_line_is_the_mark_of_a_note() {
+        let seen: Vec<_> = [("'", 6, 17)].into_iter().chain(symbols(&[])).collect();
+        assert_eq!(read_as(&[[8, 70, 17, 86]], &seen, "4"), "⁴nhậnnh");
     }
 
     #[test]

@@ -68,8 +68,9 @@ pub(super) fn place(
     let from = word.symbols.iter().position(is_there);
     let from = from.unwrap_or_else(|| word.symbols.iter().rposition(is_before).map_or(0, |last| last + 1));
     let to = from + word.symbols[from..].iter().take_while(|symbol| is_there(symbol)).count();
-    // Within a word it is a letter's broken mark.
-    if word.symbols[to..].iter().any(|symbol| symbol.text.chars().any(char::is_alphanumeric)) {
+    // Within a word it is a letter's broken mark; before all words it is the mark of a note that begins right behind it.
+    let is_at_head = index == Some(0) && from == 0 && !word.symbols.first().is_some_and(is_before);
+    if !is_at_head && word.symbols[to..].iter().any(|symbol| symbol.text.chars().any(char::is_alphanumeric)) {
         return;
     }
     word.symbols.splice(from..to, symbols);
