@@ -1,8 +1,9 @@
 //! Blocks: lines at the foot of a page read as bodies, tied to the references above, and weighed.
 
 use super::body::{Kind, Opening, ends_sentence, opening};
-use super::mark::{lost_a_digit, raised_figure, superior};
+use super::mark::{Form, lost_a_digit, raised_figure, superior};
 use super::reference::{self, Candidate};
+use super::setting::Setting;
 use crate::structure::sheet::{Sheet, SheetLine};
 use crate::structure::{folding, paragraph};
 
@@ -18,6 +19,8 @@ const RAISED: f32 = 1.5;
 const FIGURE_LEFT: f32 = 1.5;
 /// A body on a page with an image begins with another figure.
 const OTHER_FIGURE: f32 = 0.5;
+/// A body of numbered notes begins with a star.
+const STAR: f32 = 0.5;
 /// A body under a rule begins without a mark.
 const MARK_LOST: f32 = -1.0;
 /// A line that begins with a superior figure, and is no body.
@@ -30,15 +33,17 @@ const CONTINUES: f32 = -0.5;
 const APART: f32 = 1.0;
 /// A rule stands between text and block.
 const RULED: f32 = 3.0;
-/// The block's lines hold more characters, or lower letters, than the text's.
+/// The block is set smaller than the text, or in a text its lines hold more characters.
 const SMALLER: f32 = 2.0;
-/// The block's full lines hold at least this many times the characters of a usual one. Notes at 10 pt under a
+/// The full lines of a block in a text hold at least this many times the characters of a usual one. Notes at 10 pt under a
 /// text at 13–14 pt hold 1.3 to 1.4 times as many.
 const LONGER_LINES: f32 = 1.13;
-/// The block's letters are at most this high, measured by the text's.
-const LOWER_LINES: f32 = 0.88;
-/// A line in the block that can only be a heading, an item of a list, or part of a ruled table.
+/// A line in the block that can only be a heading, an item of a list, or part of a table.
 const FOREIGN: f32 = -3.0;
+/// A line in a block set smaller that is as large as the text.
+const FULL_SIZE: f32 = -1.5;
+/// A line that begins a paragraph, the line above having room for its first word, and is no body.
+const CLEAR_PARAGRAPH_UNUSED: f32 = -1.5;
 /// A body without a reference.
 const UNREFERENCED: f32 = -2.5;
 /// The same on a page with an image.
@@ -61,6 +66,8 @@ const MOST_SKIPPED: u32 = 9;
 pub(super) struct Block {
     /// Its first line: that of its first body, or one before it that goes on with the last page's note.
     pub(super) first: usize,
+    /// What its marks are.
+    pub(super) form: Form,
     /// The number of its first body.
     pub(super) start: u32,
     pub(super) bodies: Vec<Opening>,
@@ -87,6 +94,49 @@ impl Block {
         });
         all_figures || is_sure
     }
+
+    /// Returns its bodies with their numbers and references.
+    fn notes(&self) -> impl Iterator<Item = (u32, &Opening, Option<&Candidate>)> {
+        let bodies = (self.start..).zip(&self.bodies).zip(&self.references);
+        bodies.map(|((number, body), reference)| (number, body, reference.as_ref()))
+    }
+
+    /// True where an image bears it out. What is set off as notes are needs a reference to half of its bodies, or marks
+    /// that show what they are; what is set like the text needs both ends of every note as they must be.
+    fn is_borne_out(&self, set: Set) -> bool {
+        let says = |kind: Kind, number: u32| match kind {
+            Kind::Raised(read) | Kind::Figure(read) | Kind::Listed(read) => {
+                self.form == Form::Figures && read == number
+            }
+            Kind::Stars(read) => self.form == Form::Stars && read == number,
+            Kind::Sign(_) | Kind::Lost => false,
+        };
+        let count = |is: &dyn Fn(u32, &Opening, Option<&Candidate>) -> bool| {
+            self.notes().filter(|(number, body, reference)| is(*number, body, *reference)).count()
+        };
+        let all = self.bodies.len();
+        let tied = count(&|_, _, reference| reference.is_some());
+        if !set.is_smaller && !set.is_ruled {
+            let both = count(&|number, body, reference| {
+                says(body.kind, number) && reference.is_some_and(|r| r.says(self.form, number))
+            });
+            return both == all;
+        }
+        if self.form == Form::Stars {
+            return tied == all && count(&|number, body, _| says(body.kind, number)) > 0;
+        }
+        let raised = count(&|number, body, _| body.kind == Kind::Raised(number));
+        let read = count(&|number, body, _| says(body.kind, number));
+        tied * 2 >= all || raised * 2 >= all || set.is_smaller && set.is_ruled && read * 2 >= all
+    }
+}
+
+/// How a block is set.
+#[derive(Debug, Clone, Copy)]
+struct Set {
+    /// The rule over notes stands above it.
+    is_ruled: bool,
+    is_smaller: bool,
 }
 
 /// What it costs that a block begins with a number where another is due; `None` where it cannot be.
@@ -122,43 +172,65 @@ pub(super) struct Foot<'a> {
     openings: Vec<Option<Opening>>,
     from: usize,
     candidates: Vec<Candidate>,
+    setting: Setting,
     /// True where lines have boxes.
     has_image: bool,
 }
 
 impl<'a> Foot<'a> {
-    /// `quotes_open` counts the quotation marks open at the page's head.
-    pub(super) fn new(sheet: &'a Sheet, page: usize, quotes_open: i32) -> Self {
+    /// `quotes_open` counts the quotation marks open at the page's head; `usual` is the usual size of the document's lines.
+    pub(super) fn new(sheet: &'a Sheet, page: usize, quotes_open: i32, usual: Option<f32>) -> Self {
         let lines = sheet.pages[page].lines.clone();
         let from = lines.end.saturating_sub(LONGEST).max(lines.start + 1).min(lines.end);
-        let read = |at: usize| opening(&sheet.lines[at], at).filter(|_| !sheet.is_ruled(at));
+        let has_image = sheet.pages[page].extent.is_some();
+        let read = |at: usize| {
+            let line = &sheet.lines[at];
+            opening(line, at, has_image).filter(|_| !sheet.is_ruled(at) && !line.is_claimed)
+        };
         let openings = (from..lines.end).map(read).collect();
         let mut candidates = reference::candidates(sheet, page, quotes_open);
         // Where characters were typed no sign stands for another.
         candidates.retain(|candidate| !sheet.pages[page].is_typed || candidate.is_figure());
         keep_surest(&mut candidates);
-        let has_image = sheet.pages[page].extent.is_some();
-        Self { sheet, page, openings, from, candidates, has_image }
+        let setting = Setting::of(sheet, page, usual);
+        Self { sheet, page, openings, from, candidates, setting, has_image }
     }
 
     /// Returns the blocks that are proved where `due` is the number that comes next, the best of each first number
     /// and count.
     pub(super) fn blocks(&self, due: u32) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
-        for first in self.from..self.from + self.openings.len() {
-            let ruled = is_under_rule(self.sheet, self.page, first);
-            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
-            if !opens && !ruled {
+        for first in self.from..self.end() {
+            if self.sheet.lines[first].is_claimed {
                 continue;
             }
-            for start in self.starts(first, due) {
-                let Some(cost) = jump(due, start) else { continue };
-                for block in self.weigh(first, start, start == due, ruled) {
-                    if block.weight - cost < PROVED || !block.is_anchored(self.sheet) || self.is_list(&block)
-                    {
+            let is_ruled = self.setting.is_under_rule(first);
+            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
+            if !opens && !is_ruled {
+                continue;
+            }
+            let lines: Vec<usize> =
+                (first..self.end()).filter(|at| !self.sheet.lines[*at].is_claimed).collect();
+            let text = self.setting.text_above(self.sheet, first);
+            let is_smaller = match text {
+                Some(text) => self.setting.is_smaller(&lines, text),
+                None => self.has_image && is_ruled,
+            };
+            let set = Set { is_ruled, is_smaller };
+            let weight = self.weight(&lines, set, text);
+            for (form, start) in self.starts(first, due) {
+                let Some(cost) = jump(due, start).filter(|_| form == Form::Figures).or(Some(0.0)) else {
+                    continue;
+                };
+                let in_sequence = form == Form::Stars || start == due;
+                for block in self.weigh(&lines, form, start, in_sequence, set) {
+                    let block = Block { weight: block.weight + weight, ..block };
+                    let is_proved = block.weight - cost >= PROVED && block.is_anchored(self.sheet);
+                    if !is_proved || self.is_list(&block) || self.has_image && !block.is_borne_out(set) {
                         continue;
                     }
-                    match best.iter_mut().find(|b| (b.start, b.next()) == (block.start, block.next())) {
+                    let key = |block: &Block| (block.form, block.start, block.bodies.len());
+                    match best.iter_mut().find(|b| key(b) == key(&block)) {
                         Some(known) if known.weight >= block.weight => {}
                         Some(known) => *known = block,
                         None => best.push(block),
@@ -184,13 +256,13 @@ impl<'a> Foot<'a> {
     }
 
     /// Returns the numbers that the block from a line on may begin with: the one due, 1 where it says so, and those
-    /// that two of its figures agree on.
-    fn starts(&self, first: usize, due: u32) -> Vec<u32> {
-        let figures: Vec<u32> = (first..self.end())
-            .filter_map(|line| self.at(line))
-            .filter_map(|opening| match opening.kind {
-                Kind::Raised(number) | Kind::Figure(number) => Some(number),
-                Kind::Sign(_) | Kind::Lost => None,
+    /// that two of its figures agree on; and those of stars.
+    fn starts(&self, first: usize, due: u32) -> Vec<(Form, u32)> {
+        let kinds = || (first..self.end()).filter_map(|line| self.at(line)).map(|opening| opening.kind);
+        let figures: Vec<u32> = kinds()
+            .filter_map(|kind| match kind {
+                Kind::Raised(number) | Kind::Figure(number) | Kind::Listed(number) => Some(number),
+                Kind::Stars(_) | Kind::Sign(_) | Kind::Lost => None,
             })
             .collect();
         let mut starts = vec![due];
@@ -199,26 +271,41 @@ impl<'a> Foot<'a> {
         for number in figures.iter().copied().chain(sure) {
             starts.extend(number.saturating_sub(MOST_SKIPPED).max(1)..=number);
         }
-        starts.retain(|start| *start == due || *start > 1 || figures.first() == Some(&1));
+        starts.retain(|start| *start == due || *start > 1 || figures.first() == Some(&1) || self.has_image);
         starts.sort_unstable();
         starts.dedup();
+        let mut starts: Vec<(Form, u32)> = starts.into_iter().map(|start| (Form::Figures, start)).collect();
+        let mut stars: Vec<u32> = kinds()
+            .filter_map(|kind| match kind {
+                Kind::Stars(number) => Some(number),
+                _ => None,
+            })
+            .collect();
+        if !stars.is_empty() {
+            // The first stars may have been read as a sign.
+            stars.push(1);
+            stars.sort_unstable();
+            stars.dedup();
+            starts.extend(stars.into_iter().map(|start| (Form::Stars, start)));
+        }
         starts
     }
 
-    /// Weighs the block from a line on with its first body numbered `start`; one block for each count of bodies.
-    fn weigh(&self, first: usize, start: u32, in_sequence: bool, ruled: bool) -> Vec<Block> {
-        let sheet = self.sheet;
-        let lines: Vec<usize> = (first..self.end()).collect();
+    /// Weighs a block of lines with its first body numbered `start`, but for how it is set; one block for each count of
+    /// bodies.
+    fn weigh(&self, lines: &[usize], form: Form, start: u32, in_sequence: bool, set: Set) -> Vec<Block> {
+        let Some(&first) = lines.first() else { return Vec::new() };
         let most = lines.iter().filter(|line| self.at(**line).is_some()).count();
         // best[i][n]: the most that the first i lines weigh as n bodies, and whether the last of them opens one.
         let mut best = vec![vec![(f32::MIN, false); most + 1]; lines.len() + 1];
         best[0][0] = (0.0, false);
         for (i, line) in lines.iter().enumerate() {
             for n in 0..=most {
-                let stays = best[i][n].0 + self.stays(first, *line, n, ruled);
+                let stays = best[i][n].0 + self.stays(first, *line, n, set);
                 let opens = match n.checked_sub(1) {
                     Some(before) if best[i][before].0 > f32::MIN => {
-                        let weight = self.opens(first, *line, start + before as u32, in_sequence, ruled);
+                        let number = start.saturating_add(before as u32);
+                        let weight = self.opens(first, *line, form, number, in_sequence, set);
                         weight.map_or(f32::MIN, |weight| best[i][before].0 + weight)
                     }
                     _ => f32::MIN,
@@ -227,11 +314,7 @@ impl<'a> Foot<'a> {
             }
         }
         let above: Vec<&Candidate> = self.candidates.iter().filter(|c| c.line < first).collect();
-        let references = References::new(&above, start, most, self.has_image);
-        let setting = setting(sheet, self.page, first, ruled)
-            + FOREIGN
-                * lines.iter().filter(|at| sheet.is_ruled(**at) || foreign(&sheet.lines[**at])).count()
-                    as f32;
+        let references = References::new(&above, form, start, most, self.has_image);
         let block = |n: usize| {
             let weight = best[lines.len()][n].0;
             (weight > f32::MIN).then(|| {
@@ -244,43 +327,94 @@ impl<'a> Foot<'a> {
                     }
                 }
                 bodies.reverse();
-                let (weight, references) = (weight + setting + references.weight(n), references.chosen(n));
-                Block { first, start, bodies, references, weight }
+                let (weight, references) = (weight + references.weight(n), references.chosen(n));
+                Block { first, form, start, bodies, references, weight }
             })
         };
         (1..=most).filter_map(block).collect()
     }
 
     /// Weighs that a line opens the body of a number; `None` where it cannot.
-    fn opens(&self, first: usize, line: usize, number: u32, in_sequence: bool, ruled: bool) -> Option<f32> {
+    fn opens(
+        &self,
+        first: usize,
+        line: usize,
+        form: Form,
+        number: u32,
+        in_sequence: bool,
+        set: Set,
+    ) -> Option<f32> {
         let opening = self.at(line)?;
         let begins = line == first || self.begins(line);
+        let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
+        if form == Form::Stars {
+            return match opening.kind {
+                Kind::Stars(read) if read == number => Some(NUMBER_DUE),
+                Kind::Stars(_) if begins => Some(OTHER_FIGURE),
+                Kind::Sign(weight) if begins => Some(weight),
+                Kind::Lost if begins => is_seen.then_some(MARK_LOST),
+                _ => None,
+            };
+        }
         match opening.kind {
             Kind::Raised(read) | Kind::Figure(read) if read == number => Some(NUMBER_DUE),
+            Kind::Listed(read) if read == number && is_seen && begins => Some(NUMBER_DUE),
             Kind::Raised(read) if lost_a_digit(read, number) => Some(DIGIT_LEFT),
             Kind::Raised(_) => Some(RAISED),
-            // Numbering that starts again must say so with a figure.
-            _ if !begins || line == first && !in_sequence && !ruled => None,
+            // Numbering that starts again must say so with a figure, or be set off.
+            _ if !begins || line == first && !in_sequence && !is_seen => None,
             Kind::Figure(read) if self.has_image && lost_a_digit(read, number) => Some(FIGURE_LEFT),
-            Kind::Figure(_) => (self.has_image && ruled).then_some(OTHER_FIGURE),
+            Kind::Figure(_) | Kind::Listed(_) => is_seen.then_some(OTHER_FIGURE),
+            Kind::Stars(1) => Some(STAR),
+            Kind::Stars(_) => None,
             Kind::Sign(weight) => Some(weight),
-            Kind::Lost => (self.has_image && ruled).then_some(MARK_LOST),
+            Kind::Lost => is_seen.then_some(MARK_LOST),
         }
     }
 
     /// Weighs that a line, the `n`th body open, goes on with it.
-    fn stays(&self, first: usize, line: usize, n: usize, ruled: bool) -> f32 {
+    fn stays(&self, first: usize, line: usize, n: usize, set: Set) -> f32 {
         // Only under a rule may the last page's note go on.
-        if n == 0 && !ruled {
+        if n == 0 && !set.is_ruled {
             return f32::MIN;
         }
         let continues = if n == 0 && line == first { CONTINUES } else { 0.0 };
+        let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
         let unused = match self.at(line).map(|opening| opening.kind) {
             Some(Kind::Raised(_)) => RAISED_UNUSED,
-            Some(_) if self.has_image && ruled && (line == first || self.begins(line)) => PARAGRAPH_UNUSED,
+            Some(_) if is_seen && line != first && self.begins_clearly(line) => CLEAR_PARAGRAPH_UNUSED,
+            Some(_) if is_seen && (line == first || self.begins(line)) => PARAGRAPH_UNUSED,
             _ => 0.0,
         };
         continues + unused
+    }
+
+    /// Weighs how lines are set off from text of a size above them.
+    fn weight(&self, lines: &[usize], set: Set, text: Option<f32>) -> f32 {
+        let sheet = self.sheet;
+        let mut weight = if sheet.lines[lines[0]].gap_before || set.is_ruled { APART } else { -APART };
+        if set.is_ruled {
+            weight += RULED;
+        }
+        let longest = lines.iter().map(|at| sheet.lines[*at].length()).max().unwrap_or(0) as f32;
+        let is_longer = longest >= LONGER_LINES * sheet.usual_length as f32 && sheet.usual_length > 0;
+        if if self.has_image { set.is_smaller } else { is_longer } {
+            weight += SMALLER;
+        }
+        let is_foreign = |at: usize| {
+            sheet.is_ruled(at) || foreign(&sheet.lines[at]) || self.has_image && self.setting.is_apart(at)
+        };
+        let is_full = |at: usize| {
+            set.is_smaller && !set.is_ruled && text.is_some_and(|text| self.setting.is_full_size(at, text))
+        };
+        weight += FOREIGN * lines.iter().filter(|at| is_foreign(**at)).count() as f32;
+        weight + FULL_SIZE * lines.iter().filter(|at| is_full(**at)).count() as f32
+    }
+
+    /// Returns whether the line above one shows that it begins a paragraph: it had room for its first word.
+    fn begins_clearly(&self, line: usize) -> bool {
+        let (before, here) = (&self.sheet.lines[line - 1], &self.sheet.lines[line]);
+        before.page == here.page && paragraph::leaves_room(self.sheet, before, here)
     }
 
     /// Returns whether a line may begin a paragraph.
@@ -290,38 +424,35 @@ impl<'a> Foot<'a> {
     }
 }
 
-/// Returns whether a rule stands between a line and the one before it.
-fn is_under_rule(sheet: &Sheet, page: usize, line: usize) -> bool {
-    let (above, below) = (sheet.lines[line - 1].frame, sheet.lines[line].frame);
-    above.zip(below).is_some_and(|(above, below)| {
-        sheet.pages[page].across.iter().any(|rule| {
-            let y = rule.center().1;
-            y > above.center().1 && y < below.center().1
-        })
-    })
-}
-
 /// Returns whether the lines from one on to the page's end, none of them a body, are set off as footnotes are.
-pub(super) fn could_go_on(sheet: &Sheet, page: usize, first: usize) -> bool {
-    let lines = first..sheet.pages[page].lines.end;
-    setting(sheet, page, first, is_under_rule(sheet, page, first)) >= PROVED
-        && !lines.into_iter().any(|at| sheet.is_ruled(at) || foreign(&sheet.lines[at]))
+pub(super) fn could_go_on(sheet: &Sheet, page: usize, first: usize, usual: Option<f32>) -> bool {
+    let foot = Foot::new(sheet, page, 0, usual);
+    let lines: Vec<usize> =
+        (first..sheet.pages[page].lines.end).filter(|at| !sheet.lines[*at].is_claimed).collect();
+    if lines.is_empty() {
+        return false;
+    }
+    let is_ruled = foot.setting.is_under_rule(first);
+    let text = foot.setting.text_above(sheet, first);
+    let is_smaller = text.is_some_and(|text| foot.setting.is_smaller(&lines, text));
+    foot.weight(&lines, Set { is_ruled, is_smaller }, text) >= PROVED
 }
 
 /// References for the bodies of a block: one candidate a number, in order, at least cost, for every count of bodies.
 struct References<'a> {
     candidates: &'a [&'a Candidate],
+    form: Form,
     start: u32,
     /// `cost[n][c]`: of the first `n` numbers among the first `c` candidates.
     cost: Vec<Vec<f32>>,
 }
 
 impl<'a> References<'a> {
-    fn new(candidates: &'a [&'a Candidate], start: u32, most: usize, has_image: bool) -> Self {
+    fn new(candidates: &'a [&'a Candidate], form: Form, start: u32, most: usize, has_image: bool) -> Self {
         // Over an image what is raised is seen: a reference is lost sooner than read as another sign.
         let none = if has_image { -UNREFERENCED_SEEN } else { -UNREFERENCED } + 1.0;
         let mut cost = vec![vec![0.0f32; candidates.len() + 1]; most + 1];
-        let mut references = Self { candidates, start, cost: Vec::new() };
+        let mut references = Self { candidates, form, start, cost: Vec::new() };
         for n in 1..=most {
             cost[n][0] = cost[n - 1][0] + none;
             for c in 1..=candidates.len() {
@@ -335,8 +466,7 @@ impl<'a> References<'a> {
 
     /// What it costs that the `c`th candidate refers to the `n`th body, both counted from 1.
     fn taken(&self, n: usize, c: usize) -> Option<f32> {
-        let candidate = self.candidates[c - 1];
-        Some(candidate.cost + candidate.misread(self.start + n as u32 - 1)?)
+        self.candidates[c - 1].refers_to(self.form, self.start.saturating_add(n as u32 - 1))
     }
 
     /// Weighs the references of the first `n` bodies.
@@ -361,29 +491,6 @@ impl<'a> References<'a> {
         }
         chosen
     }
-}
-
-/// Weighs how the block from `first` to the page's end is set off from the text above it.
-fn setting(sheet: &Sheet, page: usize, first: usize, ruled: bool) -> f32 {
-    let lines = &sheet.pages[page].lines;
-    let (text, block) = (&sheet.lines[lines.start..first], &sheet.lines[first..lines.end]);
-    let mut weight = if block[0].gap_before || ruled { APART } else { -APART };
-    let longest = block.iter().map(SheetLine::length).max().unwrap_or(0) as f32;
-    if longest >= LONGER_LINES * sheet.usual_length as f32 && sheet.usual_length > 0 {
-        weight += SMALLER;
-    }
-    if ruled {
-        weight += RULED;
-    }
-    let height = |lines: &[SheetLine]| {
-        let mut heights: Vec<f32> = lines.iter().filter_map(|l| l.frame).map(|f| f.height()).collect();
-        heights.sort_by(f32::total_cmp);
-        heights.get(heights.len() / 2).copied().unwrap_or(0.0)
-    };
-    if block[0].frame.is_some() && height(block) <= LOWER_LINES * height(text) {
-        weight += SMALLER;
-    }
-    weight
 }
 
 /// Returns whether a line can only stand in running text: a heading, or an item of a list.

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use super::mark::{as_number, is_superior, superior};
+use super::mark::{Head, as_number, head, is_superior, stars};
 use crate::structure::sheet::SheetLine;
 
 /// Evidence of a line that begins with a sign that superior figures turn into.
 const SIGN: f32 = 1.0;
+
+/// The same of a sign glued to its first word: a quotation mark may open what it seems to.
+const GLUED: f32 = 0.6;
 
 /// A line that may begin a body.
 #[derive(Debug, Clone)]
@@ -24,14 +27,19 @@ pub(super) enum Kind {
     Raised(u32),
     /// A figure.
     Figure(u32),
+    /// A figure written as the label of a list's item is: `1.`, `1)`.
+    Listed(u32),
+    /// So many stars.
+    Stars(u32),
     /// A sign, and how surely it is a mark.
     Sign(f32),
     /// Nothing: a paragraph without a mark.
     Lost,
 }
 
-/// Reads a line as the opening of a body; one that begins with a capital may have lost its mark.
-pub(super) fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
+/// Reads a line as the opening of a body; one that begins with a capital may have lost its mark. Where the line `is_seen` in an
+/// image its mark may have been read as a sign glued to the first word, or have a stop behind it.
+pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Opening> {
     let tokens = line.tokens();
     if tokens.len() < 3 {
         return None;
@@ -44,32 +52,57 @@ pub(super) fn opening(line: &SheetLine, at: usize) -> Option<Opening> {
     let token = &tokens[lead];
     let text = line.slice(token);
     let mark_end = tokens[lead + 1].start;
-    let of =
-        |number: u32| if text.starts_with(is_superior) { Kind::Raised(number) } else { Kind::Figure(number) };
     let read = |kind: Kind, mark: Range<usize>| Some(Opening { line: at, mark, kind });
     if let Some(number) = as_number(&text) {
-        return read(of(number), start..mark_end);
+        let is_raised = text.starts_with(is_superior);
+        return read(if is_raised { Kind::Raised(number) } else { Kind::Figure(number) }, start..mark_end);
     }
     // All that is left of 10 or 20.
     if text == "0" {
         return read(Kind::Figure(0), start..mark_end);
     }
-    // A figure glued to the first word.
-    let digits: String = text.chars().take_while(|c| superior(*c).is_some()).collect();
-    let capital = text.chars().nth(digits.chars().count()).is_some_and(char::is_uppercase);
-    if let Some(number) = as_number(&digits)
-        && (capital || text.starts_with(is_superior))
-    {
-        return read(of(number), start..token.start + digits.chars().count());
+    if let Some(number) = stars(&text).filter(|_| is_seen) {
+        return read(Kind::Stars(number), start..mark_end);
+    }
+    if let Some(head) = head(&text) {
+        let rest = text.chars().nth(head.length);
+        let is_glued = rest.is_some_and(|c| c.is_uppercase() || head.is_raised && c.is_alphabetic());
+        let kind = match head {
+            Head { is_raised: true, number, .. } => Kind::Raised(number),
+            Head { is_listed: true, number, .. } => Kind::Listed(number),
+            Head { number, .. } => Kind::Figure(number),
+        };
+        let is_possible = is_seen || !head.is_listed;
+        if is_possible && rest.is_none() {
+            return read(kind, start..mark_end);
+        }
+        if is_possible && is_glued {
+            return read(kind, start..token.start + head.length);
+        }
     }
     if let Some(weight) = sign_weight(&text) {
         return read(Kind::Sign(weight), token.start..mark_end);
+    }
+    // A sign glued to the first word.
+    let mut characters = text.chars();
+    let stars_glued = text.chars().take_while(|c| *c == '*').count();
+    if is_seen && stars_glued > 0 && text.chars().nth(stars_glued).is_some_and(char::is_uppercase) {
+        return read(Kind::Stars(stars_glued as u32), start..token.start + stars_glued);
+    }
+    let is_sign = characters.next().is_some_and(is_glued_sign);
+    if is_seen && is_sign && characters.next().is_some_and(char::is_uppercase) {
+        return read(Kind::Sign(GLUED), start..token.start + 1);
     }
     // Repair may have taken the mark for dirt.
     let seen = line.ocr.split_whitespace().next().filter(|s| !text.starts_with(s));
     let kind = seen.and_then(|seen| as_number(seen).map(Kind::Figure).or(sign_weight(seen).map(Kind::Sign)));
     let lost = text.starts_with(char::is_uppercase).then_some(Kind::Lost);
     read(kind.or(lost)?, token.start..token.start)
+}
+
+/// Returns whether a character is what a superior figure glued to a word is read as.
+fn is_glued_sign(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '´' | '"' | '“' | '”' | '°' | 'º' | '®' | '!' | '?' | '^')
 }
 
 /// Returns how surely a token at the head of a line is a superior figure misread.

@@ -1,9 +1,80 @@
-//! The figure of a footnote: what it may be read as, and how well a reading fits a number.
+//! The mark of a footnote: what it may be read as, and how well a reading fits a number.
+//!
+//! ```text
+//! figure = 1*3digit | "(" 1*3digit ")" | "[" 1*3digit "]" | 1*3digit ")"       plain or superior
+//! stars  = 1*4"*"                                                          as many as the note's number
+//! ```
 
 /// Cost of a figure that was read as another than its number.
 const OTHER_FIGURE: f32 = 1.2;
 /// Cost of a figure of which a digit was lost: `2` or `1` for 12.
 const DIGIT_LOST: f32 = 0.4;
+/// Cost of a figure that was read twice: `11` for 1.
+const DOUBLED: f32 = 0.4;
+/// Cost of stars that were read as quotation marks, and of as many as are not due.
+const STARS_MISREAD: f32 = 0.3;
+const OTHER_STARS: f32 = 0.6;
+/// The most stars of a mark.
+const MOST_STARS: usize = 4;
+
+/// What the marks of notes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Figures,
+    Stars,
+}
+
+impl Form {
+    /// Returns the mark of a number.
+    pub(super) fn mark(self, number: u32) -> String {
+        match self {
+            Self::Figures => number.to_string(),
+            Self::Stars => "*".repeat(number as usize),
+        }
+    }
+}
+
+/// A mark that a text begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) number: u32,
+    pub(super) is_raised: bool,
+    /// It is written as the label of a list's item: `1.`, `1)`.
+    pub(super) is_listed: bool,
+    /// How many characters it has.
+    pub(super) length: usize,
+}
+
+/// Reads the figure at the head of a text, with brackets and a stop.
+pub(super) fn head(text: &str) -> Option<Head> {
+    let characters: Vec<char> = text.chars().collect();
+    let opened = usize::from(matches!(characters.first(), Some('(' | '[')));
+    let digits = characters[opened..].iter().take_while(|c| superior(**c).is_some()).count();
+    let figures = &characters[opened..opened + digits];
+    let is_raised = figures.iter().any(|c| is_superior(*c));
+    if !(1..=3).contains(&digits) {
+        return None;
+    }
+    // On a page where it was seen to be raised, what else was read there is the same figure.
+    let number = value(figures.iter().copied().filter(|c| !is_raised || is_superior(*c)));
+    let behind = &characters[opened + digits..];
+    let closed = behind.iter().take_while(|c| matches!(c, ')' | ']' | '.')).count().min(2);
+    let is_whole = opened == 0 || closed > 0 || is_raised;
+    let is_listed = !is_raised && opened == 0 && closed > 0;
+    (number > 0 && is_whole).then_some(Head {
+        number,
+        is_raised,
+        is_listed,
+        length: opened + digits + closed,
+    })
+}
+
+/// Returns how many stars a text consists of, a stop or a bracket behind them aside.
+pub(super) fn stars(text: &str) -> Option<u32> {
+    let inner = text.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let count = inner.chars().count();
+    ((1..=MOST_STARS).contains(&count) && inner.chars().all(|c| c == '*')).then_some(count as u32)
+}
 
 /// Returns the value of a plain or superior figure, `[1]`, `(1)` or `^[1]`.
 pub(super) fn as_number(token: &str) -> Option<u32> {
@@ -68,8 +139,25 @@ pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
     if rest.len() < sign.len() && rest.parse().is_ok_and(|read| lost_a_digit(read, number)) {
         return Some(0.0);
     }
+    if number < 10 && sign == number.to_string().repeat(2) {
+        return Some(DOUBLED);
+    }
     // A figure glued to a word was a mark, whichever it was read as.
     (sign.chars().count() == 1 && sign.chars().all(|c| c.is_ascii_digit())).then_some(OTHER_FIGURE)
+}
+
+/// Returns what it costs that stars were read as a sign; `None` where they cannot have been.
+pub(super) fn stars_misread(sign: &str, number: u32) -> Option<f32> {
+    if let Some(read) = stars(sign) {
+        return Some(if read == number { 0.0 } else { OTHER_STARS });
+    }
+    if sign == format!("^[{}]", Form::Stars.mark(number)) {
+        return Some(0.0);
+    }
+    let is_high = |c: char| {
+        matches!(c, '*' | '"' | '”' | '“' | '\'' | '’' | '‘' | '`' | '´' | '°' | 'º' | '®' | '^' | '!' | '?')
+    };
+    sign.chars().all(is_high).then_some(STARS_MISREAD)
 }
 
 fn compatible(sign: &str, number: u32) -> bool {

@@ -20,10 +20,12 @@ mod block;
 mod body;
 mod mark;
 mod reference;
+mod setting;
 
-use super::sheet::{Role, Sheet};
+use super::sheet::Sheet;
 use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
 use block::{Block, Foot, jump};
+use mark::Form;
 
 /// Footnotes found, with the document's complaints about them.
 pub(super) struct Found {
@@ -35,15 +37,16 @@ pub(super) struct Found {
 pub(super) fn find(sheet: &mut Sheet) -> Found {
     let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
     let mut due = 1;
-    for (page, block) in blocks(sheet).into_iter().enumerate() {
+    let usual = setting::usual_of(sheet);
+    for (page, block) in blocks(sheet, usual).into_iter().enumerate() {
         match block {
             Some(block) => {
-                due = block.next();
+                due = after(due, &block);
                 settle(sheet, page, &block, &mut found);
             }
             None => {
                 warn_of_lone_marks(sheet, page, due, &mut found.warnings);
-                continue_last(sheet, page, &mut found);
+                continue_last(sheet, page, usual, &mut found);
             }
         }
     }
@@ -62,11 +65,11 @@ struct Way {
 
 /// Chooses for each page the block, or none, so that they weigh most together: the shortest path over pages (Viterbi),
 /// its states the numbers that may be due.
-fn blocks(sheet: &Sheet) -> Vec<Option<Block>> {
+fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Option<Block>> {
     let mut ways = vec![vec![Way { weight: 0.0, due: 1, block: None, before: 0 }]];
     let mut quotes_open = 0;
     for page in 0..sheet.pages.len() {
-        let foot = Foot::new(sheet, page, quotes_open);
+        let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
         let mut next: Vec<Way> = Vec::new();
         for (before, way) in ways.last().into_iter().flatten().enumerate() {
@@ -78,8 +81,9 @@ fn blocks(sheet: &Sheet) -> Vec<Option<Block>> {
                 };
             reach(way.weight, way.due, None);
             for block in foot.blocks(way.due) {
-                let Some(cost) = jump(way.due, block.start) else { continue };
-                reach(way.weight + block.weight - cost, block.next(), Some(block));
+                let cost = if block.form == Form::Figures { jump(way.due, block.start) } else { Some(0.0) };
+                let Some(cost) = cost else { continue };
+                reach(way.weight + block.weight - cost, after(way.due, &block), Some(block));
             }
         }
         ways.push(next);
@@ -99,6 +103,11 @@ fn blocks(sheet: &Sheet) -> Vec<Option<Block>> {
     chosen
 }
 
+/// Returns the number that is due after a block where one was due before it: stars are counted by themselves.
+fn after(due: u32, block: &Block) -> u32 {
+    if block.form == Form::Figures { block.next() } else { due }
+}
+
 /// Writes a block's marks into the sheet and its notes into the records.
 fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
     let number_of_page = sheet.pages[page].number;
@@ -106,7 +115,7 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
     let confidence = (0.5 + block.weight / 20.0).min(0.99);
     // From the right, so that places in the same line stay true.
     let mut linked: Vec<Vec<(usize, usize, String)>> = vec![Vec::new(); block.bodies.len()];
-    let numbers = block.start..block.next();
+    let numbers = (block.start..block.next()).map(|number| block.form.mark(number));
     for ((at, reference), mark) in block.references.iter().enumerate().zip(numbers.clone()).rev() {
         let Some(r) = reference else {
             found.warnings.push(Warning {
@@ -139,16 +148,16 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
             sheet.replace(opening.line, opening.mark.clone(), &written, reason, confidence);
         }
         let last = note_end(sheet, opening.line..block.bodies.get(at + 1).map_or(end, |o| o.line));
-        let own = |sheet: &Sheet, line: &usize| sheet.lines[*line].role != Role::PageNumber;
+        let own = |sheet: &Sheet, line: &usize| !sheet.lines[*line].is_claimed;
         let lines: Vec<usize> = (opening.line..last).filter(|line| own(sheet, line)).collect();
         let first = &sheet.lines[opening.line];
-        let mark_range = mark_at_head(&first.text, &mark.to_string());
+        let mark_range = mark_at_head(&first.text, &mark);
         let (mark_text, rest) = match mark_range {
             Some(range) => {
                 let rest = range.end + 1;
                 (sheet.text([(opening.line, range)]), rest..first.length())
             }
-            None => (Text::bare(mark.to_string()), 0..first.length()),
+            None => (Text::bare(mark), 0..first.length()),
         };
         let others = lines.iter().filter(|line| **line != opening.line).map(|line| sheet.whole(*line));
         let text = sheet.text(std::iter::once((opening.line, rest)).chain(others));
@@ -200,7 +209,7 @@ fn reference(sheet: &Sheet, (at, start, word): &(usize, usize, String)) -> Refer
 }
 
 /// Adds a block without a mark at the foot of the page after a note that broke off in mid-sentence.
-fn continue_last(sheet: &mut Sheet, page: usize, found: &mut Found) {
+fn continue_last(sheet: &mut Sheet, page: usize, usual: Option<f32>, found: &mut Found) {
     let lines = sheet.pages[page].lines.clone();
     let Some(note) = found.footnotes.last() else { return };
     if note.text.trim_end().ends_with(['.', ';', ')', '”', '!', '?']) {
@@ -210,7 +219,7 @@ fn continue_last(sheet: &mut Sheet, page: usize, found: &mut Found) {
     let start = (furthest..lines.end).rev().find(|at| sheet.lines[*at].gap_before);
     let Some(start) = start else { return };
     let lower = sheet.lines[start].text.trim_start().starts_with(char::is_lowercase);
-    if lower && block::could_go_on(sheet, page, start) {
+    if lower && block::could_go_on(sheet, page, start, usual) {
         go_on_with_last(sheet, page, start..lines.end, found);
     }
 }

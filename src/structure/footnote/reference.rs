@@ -4,7 +4,7 @@ use std::str::Chars;
 
 use std::ops::Range;
 
-use super::mark::{is_superior, misread};
+use super::mark::{Form, head, is_superior, misread, stars, stars_misread};
 use crate::structure::sheet::{Role, Sheet};
 use crate::structure::{folding, paragraph};
 
@@ -18,6 +18,9 @@ const MISPLACED: f32 = 0.8;
 
 /// Cost of two figures of which the first was read as a sign.
 const HALVED: f32 = 0.6;
+
+/// Cost of a figure behind a stop.
+const BEHIND_STOP: f32 = 0.4;
 
 /// Cost of a figure at the end of a code, which must be just the one that is due.
 const CODE: f32 = 1.0;
@@ -35,13 +38,20 @@ pub(super) struct Candidate {
     /// What the mark was read as.
     pub(super) sign: String,
     pub(super) cost: f32,
+    /// What of the cost is for a sign on a page where figures were seen to be raised; stars are not.
+    unraised: f32,
 }
 
 impl Candidate {
-    /// Returns what it costs that this refers to a number, beyond its own cost; `None` where it cannot.
-    pub(super) fn misread(&self, number: u32) -> Option<f32> {
-        let cost = misread(&self.sign, number)?;
-        (cost == 0.0 || !self.is_code()).then_some(cost)
+    /// Returns what it costs that this refers to a number; `None` where it cannot.
+    pub(super) fn refers_to(&self, form: Form, number: u32) -> Option<f32> {
+        match form {
+            Form::Figures => {
+                let cost = misread(&self.sign, number)?;
+                (cost == 0.0 || !self.is_code()).then_some(self.cost + cost)
+            }
+            Form::Stars => Some(self.cost - self.unraised + stars_misread(&self.sign, number)?),
+        }
     }
 
     /// Returns whether its figure ends a code: `NQ/TW3`.
@@ -58,6 +68,14 @@ impl Candidate {
     /// Returns whether its mark is a figure as it stands.
     pub(super) fn is_figure(&self) -> bool {
         self.sign.chars().all(|c| c.is_ascii_digit() || is_superior(c))
+    }
+
+    /// Returns whether its mark is the one of a number as it stands, in brackets or not.
+    pub(super) fn says(&self, form: Form, number: u32) -> bool {
+        match form {
+            Form::Figures => head(&self.sign).is_some_and(|head| head.number == number),
+            Form::Stars => stars(&self.sign) == Some(number),
+        }
     }
 }
 
@@ -109,7 +127,7 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 // The mark stands alone: it belongs to the word before it.
                 let Some(before) = index.checked_sub(1).map(|i| &tokens[i]) else { continue };
                 word = line.slice(before);
-                if sign.chars().any(is_superior) {
+                if sign.chars().all(|c| is_superior(c) || c.is_ascii_digit()) {
                     let characters: Vec<char> = word.chars().chain(sign.chars()).collect();
                     word = characters[..characters.len() - raised_tail(&characters, around)].iter().collect();
                 }
@@ -124,12 +142,14 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
             let raised = sign.chars().any(is_superior);
             let is_figure = sign.ends_with(|c: char| c.is_ascii_digit());
             let is_sign = !raised && !is_figure && !is_misplaced(&sign, around);
-            let cost = if line.frame.is_some() && is_sign { cost + NOT_RAISED } else { cost };
+            let is_square = sign.starts_with('[') || sign.starts_with('(');
+            let unraised = if line.frame.is_some() && is_sign && !is_square { NOT_RAISED } else { 0.0 };
+            let cost = cost + unraised;
             if cost > REFERENCE_LIMIT {
                 continue;
             }
-            if word.chars().any(char::is_alphabetic) || word.ends_with(')') || word.ends_with('.') || raised {
-                candidates.push(Candidate { line: at, token: place, word, behind, sign, cost });
+            if word.chars().any(char::is_alphabetic) || word.ends_with([')', '.', '%']) || raised {
+                candidates.push(Candidate { line: at, token: place, word, behind, sign, cost, unraised });
             }
         }
     }
@@ -170,7 +190,15 @@ fn is_misplaced(sign: &str, place: Place) -> bool {
 /// Reads a token as `word mark punctuation`; returns word, mark, punctuation and cost.
 fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)> {
     let characters: Vec<char> = token.chars().collect();
-    let tail = characters.iter().rev().take_while(|c| matches!(c, '.' | ',' | ';' | ':')).count();
+    let mut tail = characters.iter().rev().take_while(|c| matches!(c, '.' | ',' | ';' | ':')).count();
+    // The bracket behind a superior figure that was opened before its word: `(Nghị quyết số 5²)`.
+    if let [.., figure, ')'] = &characters[..characters.len() - tail]
+        && is_superior(*figure)
+        && place.closes_bracket
+        && !is_bracketed(&characters[..characters.len() - tail])
+    {
+        tail += 1;
+    }
     let core = &characters[..characters.len() - tail];
     let behind: String = characters[core.len()..].iter().collect();
     // `^[n]` stands there already.
@@ -178,6 +206,9 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
         let number = token[open..].split(']').next()?;
         let rest = token[open + number.len()..].trim_start_matches(']');
         return Some((token[..open].to_owned(), format!("{number}]"), rest.to_owned(), 0.0));
+    }
+    if let Some((word, sign, cost)) = in_brackets(core, place) {
+        return Some((word, sign, behind, cost));
     }
     let is_sign = |c: &char| {
         matches!(
@@ -229,7 +260,8 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
         let last = word.last();
         let lone = word.is_empty();
         let raised = sign.iter().any(|c| is_superior(*c));
-        let after_word = last.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | '.')) || raised;
+        let after_word =
+            last.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | '.' | ',' | ';' | ':')) || raised;
         let in_code = last.is_some_and(char::is_ascii_digit);
         if !lone && !after_word && !in_code {
             return None;
@@ -273,9 +305,20 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
         if halved > 0 {
             return Some((text(word), text(sign), behind, HALVED));
         }
-        let lower =
-            word.iter().all(|c| c.is_alphabetic() || *c == ')') && word.iter().any(|c| c.is_lowercase());
+        // A mark may stand behind a stop: `lúa,1`, `12,5%1`.
+        let (stopped, stops) = match word {
+            [inner @ .., ',' | ';' | ':' | '.' | '”' | '"'] => (inner, 1),
+            _ => (word, 0),
+        };
+        let lower = stopped.iter().all(|c| c.is_alphabetic() || *c == ')')
+            && stopped.iter().any(|c| c.is_lowercase());
+        let is_share = matches!(word, [first, .., '%'] if first.is_ascii_digit());
+        let is_year = stops > 0 && stopped.len() == 4 && stopped.iter().all(char::is_ascii_digit);
         let number: Option<u32> = text(sign).parse().ok();
+        if lower && word.len() > 1 && number.is_some() && stops > 0 || is_share || is_year {
+            let cost = if is_year { CODE } else { BEHIND_STOP };
+            return Some((text(word), text(sign), behind, cost));
+        }
         if lower && word.len() > 1 && number.is_some() {
             // Letters come out as these digits: `ho1` is `hội`.
             let lettered = sign.iter().all(|c| matches!(c, '0' | '1' | '5' | '6'));
@@ -293,6 +336,42 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
         return Some((text(word), text(sign), behind, 1.0));
     }
     None
+}
+
+/// Returns whether a word ends with superior figures in brackets of their own.
+fn is_bracketed(word: &[char]) -> bool {
+    let figures = word.iter().rev().skip(1).take_while(|c| is_superior(**c) || c.is_ascii_digit()).count();
+    word.len().checked_sub(figures + 2).is_some_and(|at| matches!(word[at], '(' | '['))
+}
+
+/// Reads a word as one with a figure in brackets behind it, plain or superior: word, mark and cost.
+fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
+    let (closing, inner) = word.split_last().filter(|(last, _)| matches!(last, ')' | ']'))?;
+    let figures = inner.iter().rev().take_while(|c| is_superior(**c) || c.is_ascii_digit()).count();
+    let (before, digits) = inner.split_at(inner.len() - figures);
+    if !(1..=2).contains(&figures) {
+        return None;
+    }
+    let is_raised = digits.iter().any(|c| is_superior(*c));
+    let opening = before.last().filter(|c| matches!(c, '(' | '['));
+    let is_open = opening.is_some();
+    let own = &before[..before.len() - usize::from(is_open)];
+    let is_word =
+        own.last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | ',' | '.'));
+    // Behind a figure brackets of plain figures are of the text: `5(1)`; so is one that closes what was opened.
+    let is_number = own.last().is_some_and(char::is_ascii_digit);
+    let is_mark =
+        if is_open { is_raised || !is_number } else { (is_raised || !is_number) && !place.closes_bracket };
+    if !is_mark || !is_word && !(own.is_empty() && is_open) {
+        return None;
+    }
+    let cost = match (is_raised, closing) {
+        (true, _) => 0.0,
+        (false, ']') => 0.2,
+        (false, _) => 0.4,
+    };
+    let lone = if own.is_empty() { 0.2 } else { 0.0 };
+    Some((own.iter().collect(), word[own.len()..].iter().collect(), cost + lone))
 }
 
 /// Returns how many characters at the end of a word are a mark with a superior figure in it. Behind a small letter or a
