@@ -23,7 +23,7 @@ mod proportions;
 mod raised;
 mod stuck;
 
-use figures::{is_stroke, superior};
+use figures::{FIGURES, is_stroke, superior};
 use placing::place;
 use proportions::HEIGHT;
 use raised::{Mark, loosened, raised, stands_in_a_line};
@@ -110,9 +110,10 @@ struct Heard {
 
 impl Heard {
     /// Returns whether a mark that does not stand by itself in the page's ink is believed: what is cut out of a letter may be
-    /// a stroke of it, and a quotation mark is read as nines or ones.
+    /// a stroke of it, and a quotation mark is read as nines or ones, its two strokes as any two figures.
     fn is_sure(&self, words: &[ReadWord], mark: BoundingBox) -> bool {
-        let may_be_quotation = self.figures.chars().all(|figure| matches!(figure, '⁹' | '¹'));
+        let may_be_quotation = self.figures.chars().all(|figure| matches!(figure, '⁹' | '¹'))
+            || self.figures.chars().count() == FIGURES;
         self.sure >= SURE_WHERE_STUCK
             && !self.is_stroke
             && !(may_be_quotation && is_quotation_there(words, mark))

@@ -104,13 +104,6 @@ impl Block {
     /// True where an image bears it out. What is set off as notes are needs a reference to half of its bodies, or marks
     /// that show what they are; what is set like the text needs both ends of every note as they must be.
     fn is_borne_out(&self, set: Set) -> bool {
-        let says = |kind: Kind, number: u32| match kind {
-            Kind::Raised(read) | Kind::Figure(read) | Kind::Listed(read) => {
-                self.form == Form::Figures && read == number
-            }
-            Kind::Stars(read) => self.form == Form::Stars && read == number,
-            Kind::Sign(_) | Kind::Lost => false,
-        };
         let count = |is: &dyn Fn(u32, &Opening, Option<&Candidate>) -> bool| {
             self.notes().filter(|(number, body, reference)| is(*number, body, *reference)).count()
         };
@@ -118,17 +111,26 @@ impl Block {
         let tied = count(&|_, _, reference| reference.is_some());
         if !set.is_smaller && !set.is_ruled {
             let both = count(&|number, body, reference| {
-                says(body.kind, number) && reference.is_some_and(|r| r.says(self.form, number))
+                body.kind.says(self.form, number) && reference.is_some_and(|r| r.says(self.form, number))
             });
             return both == all;
         }
         if self.form == Form::Stars {
-            return tied == all && count(&|number, body, _| says(body.kind, number)) > 0;
+            return tied == all && count(&|number, body, _| body.kind.says(self.form, number)) > 0;
         }
         let raised = count(&|number, body, _| body.kind == Kind::Raised(number));
-        let read = count(&|number, body, _| says(body.kind, number));
+        let read = count(&|number, body, _| body.kind.says(self.form, number));
         tied * 2 >= all || raised * 2 >= all || set.is_smaller && set.is_ruled && read * 2 >= all
     }
+}
+
+/// Where a block may stand.
+struct Place {
+    /// Its lines, the first of them first.
+    lines: Vec<usize>,
+    set: Set,
+    /// What the setting weighs.
+    weight: f32,
 }
 
 /// How a block is set.
@@ -152,7 +154,7 @@ pub(super) fn jump(due: u32, start: u32) -> Option<f32> {
 }
 
 /// Keeps as many candidates as are weighed, the surest and of those that are as sure the ones nearest to the foot, in order.
-fn keep_surest(candidates: &mut Vec<Candidate>) {
+pub(super) fn keep_surest(candidates: &mut Vec<Candidate>) {
     if candidates.len() <= MOST_CANDIDATES {
         return;
     }
@@ -181,8 +183,10 @@ impl<'a> Foot<'a> {
     /// `quotes_open` counts the quotation marks open at the page's head; `usual` is the usual size of the document's lines.
     pub(super) fn new(sheet: &'a Sheet, page: usize, quotes_open: i32, usual: Option<f32>) -> Self {
         let lines = sheet.pages[page].lines.clone();
-        let from = lines.end.saturating_sub(LONGEST).max(lines.start + 1).min(lines.end);
         let has_image = sheet.pages[page].extent.is_some();
+        // A page may consist of the notes of those before.
+        let head = lines.start + usize::from(!has_image);
+        let from = lines.end.saturating_sub(LONGEST).max(head).min(lines.end);
         let read = |at: usize| {
             let line = &sheet.lines[at];
             opening(line, at, has_image).filter(|_| !sheet.is_ruled(at) && !line.is_claimed)
@@ -200,28 +204,11 @@ impl<'a> Foot<'a> {
     /// and count.
     pub(super) fn blocks(&self, due: u32) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
-        for first in self.from..self.end() {
-            if self.sheet.lines[first].is_claimed {
-                continue;
-            }
-            let is_ruled = self.setting.is_under_rule(first);
-            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
-            if !opens && !is_ruled {
-                continue;
-            }
-            let lines: Vec<usize> =
-                (first..self.end()).filter(|at| !self.sheet.lines[*at].is_claimed).collect();
-            let text = self.setting.text_above(self.sheet, first);
-            let is_smaller = match text {
-                Some(text) => self.setting.is_smaller(&lines, text),
-                None => self.has_image && is_ruled,
-            };
-            let set = Set { is_ruled, is_smaller };
-            let weight = self.weight(&lines, set, text);
+        for Place { lines, set, weight } in self.places() {
+            let first = lines[0];
             for (form, start) in self.starts(first, due) {
-                let Some(cost) = jump(due, start).filter(|_| form == Form::Figures).or(Some(0.0)) else {
-                    continue;
-                };
+                let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
+                let Some(cost) = cost else { continue };
                 let in_sequence = form == Form::Stars || start == due;
                 for block in self.weigh(&lines, form, start, in_sequence, set) {
                     let block = Block { weight: block.weight + weight, ..block };
@@ -239,6 +226,68 @@ impl<'a> Foot<'a> {
             }
         }
         best
+    }
+
+    /// Returns the places where a block may begin: at a line that opens a body, or under the rule over notes.
+    fn places(&self) -> impl Iterator<Item = Place> {
+        let sheet = self.sheet;
+        (self.from..self.end()).filter_map(move |first| {
+            let is_ruled = self.setting.is_under_rule(first);
+            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
+            if sheet.lines[first].is_claimed || !opens && !is_ruled {
+                return None;
+            }
+            let lines: Vec<usize> = (first..self.end()).filter(|at| !sheet.lines[*at].is_claimed).collect();
+            let text = self.setting.text_above(sheet, first);
+            let is_smaller = match text {
+                Some(text) => self.setting.is_smaller(&lines, text),
+                None => self.has_image && is_ruled,
+            };
+            let set = Set { is_ruled, is_smaller };
+            let weight = self.weight(&lines, set, text);
+            Some(Place { lines, set, weight })
+        })
+    }
+
+    /// Returns the list of notes at the page's end that places on the pages before refer to, the list's first number `start`
+    /// and `before` those places.
+    pub(super) fn list(&self, start: u32, before: &[Candidate]) -> Option<Block> {
+        if !self.has_image {
+            return None;
+        }
+        let lists = self.places().filter_map(|Place { lines, mut set, weight }| {
+            let first = lines[0];
+            set.is_ruled |= self.is_titled(first);
+            let opens = self.at(first).is_some_and(|opening| opening.kind.says(Form::Figures, start));
+            let hopes = |block: &Block| block.weight - block.bodies.len() as f32 * UNREFERENCED;
+            let all = self.weigh(&lines, Form::Figures, start, true, set).into_iter().filter(|_| opens);
+            let block = all.reduce(|a, b| if hopes(&b) > hopes(&a) { b } else { a })?;
+            let own = self.candidates.iter().filter(|candidate| candidate.line < first);
+            let before: Vec<&Candidate> = before.iter().chain(own).collect();
+            let most = block.bodies.len();
+            let references = References::new(&before, Form::Figures, start, most, true).chosen(most);
+            let block = Block { references, weight: block.weight + weight, ..block };
+            let tied = block.notes().filter(|(number, _, reference)| {
+                reference.is_some_and(|reference| reference.says(Form::Figures, *number))
+            });
+            let is_tied = tied.count() * 2 >= most;
+            (is_tied && block.is_borne_out(set) && weight > FOREIGN).then_some(block)
+        });
+        lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
+    }
+
+    /// Returns whether a title of notes stands right above a line.
+    fn is_titled(&self, line: usize) -> bool {
+        let above = (self.sheet.pages[self.page].lines.start..line).next_back();
+        above.is_some_and(|at| {
+            let title = folding::fold(self.sheet.lines[at].text.trim());
+            matches!(title.trim_end_matches([':', '.']), "ghi chu" | "chu thich")
+        })
+    }
+
+    /// Returns what may refer to notes here and on later pages.
+    pub(super) fn into_candidates(self) -> Vec<Candidate> {
+        self.candidates
     }
 
     /// True where nothing refers to a block on a page that was typed, where no reference can have been misread: a list, or the
@@ -392,7 +441,9 @@ impl<'a> Foot<'a> {
     /// Weighs how lines are set off from text of a size above them.
     fn weight(&self, lines: &[usize], set: Set, text: Option<f32>) -> f32 {
         let sheet = self.sheet;
-        let mut weight = if sheet.lines[lines[0]].gap_before || set.is_ruled { APART } else { -APART };
+        let is_apart =
+            sheet.lines[lines[0]].gap_before || set.is_ruled || sheet.lines[lines[0]].first_on_page;
+        let mut weight = if is_apart { APART } else { -APART };
         if set.is_ruled {
             weight += RULED;
         }

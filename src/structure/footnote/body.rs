@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mark::{Head, as_number, head, is_superior, stars};
+use super::mark::{Form, Head, as_number, head, is_superior, stars};
 use crate::structure::sheet::SheetLine;
 
 /// Evidence of a line that begins with a sign that superior figures turn into.
@@ -35,6 +35,19 @@ pub(super) enum Kind {
     Sign(f32),
     /// Nothing: a paragraph without a mark.
     Lost,
+}
+
+impl Kind {
+    /// Returns whether it is the mark of a number as it stands.
+    pub(super) fn says(self, form: Form, number: u32) -> bool {
+        match self {
+            Self::Raised(read) | Self::Figure(read) | Self::Listed(read) => {
+                form == Form::Figures && read == number
+            }
+            Self::Stars(read) => form == Form::Stars && read == number,
+            Self::Sign(_) | Self::Lost => false,
+        }
+    }
 }
 
 /// Reads a line as the opening of a body; one that begins with a capital may have lost its mark. Where the line `is_seen` in an

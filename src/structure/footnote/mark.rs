@@ -58,7 +58,7 @@ pub(super) fn head(text: &str) -> Option<Head> {
     // On a page where it was seen to be raised, what else was read there is the same figure.
     let number = value(figures.iter().copied().filter(|c| !is_raised || is_superior(*c)));
     let behind = &characters[opened + digits..];
-    let closed = behind.iter().take_while(|c| matches!(c, ')' | ']' | '.')).count().min(2);
+    let closed = behind.iter().take_while(|c| matches!(c, ')' | ']' | '.' | ',')).count().min(2);
     let is_whole = opened == 0 || closed > 0 || is_raised;
     let is_listed = !is_raised && opened == 0 && closed > 0;
     (number > 0 && is_whole).then_some(Head {

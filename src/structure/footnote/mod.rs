@@ -14,6 +14,7 @@
 //! footnote before. [`find`] weighs these and changes text only where they come together: an ordinary quotation
 //! mark without a body stays what it is.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 mod block;
@@ -38,14 +39,17 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
     let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
     let mut due = 1;
     let usual = setting::usual_of(sheet);
-    for (page, block) in blocks(sheet, usual).into_iter().enumerate() {
+    let chosen = lists(sheet, usual, blocks(sheet, usual));
+    let references = chosen.iter().flatten().flat_map(|block| &block.references);
+    let referring: BTreeSet<usize> = references.flatten().map(|reference| reference.line).collect();
+    for (page, block) in chosen.into_iter().enumerate() {
         match block {
             Some(block) => {
                 due = after(due, &block);
                 settle(sheet, page, &block, &mut found);
             }
             None => {
-                warn_of_lone_marks(sheet, page, due, &mut found.warnings);
+                warn_of_lone_marks(sheet, page, due, &referring, &mut found.warnings);
                 continue_last(sheet, page, usual, &mut found);
             }
         }
@@ -100,6 +104,34 @@ fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Option<Block>> {
         chosen.push(way.block);
     }
     chosen.reverse();
+    chosen
+}
+
+/// Finds the lists of notes at a document's or a part's end, to which places on the pages before refer, beside the blocks that
+/// were chosen; one that nothing on its page refers to may be such a list.
+fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> Vec<Option<Block>> {
+    let mut quotes_open = 0;
+    let mut before = Vec::new();
+    let mut due = 1;
+    for (page, chosen) in chosen.iter_mut().enumerate() {
+        let foot = Foot::new(sheet, page, quotes_open, usual);
+        quotes_open = reference::quotes_after(sheet, page, quotes_open);
+        let is_tied = chosen.as_ref().is_some_and(|block| block.references.iter().any(Option::is_some));
+        if is_tied {
+            before.clear();
+            continue;
+        }
+        let mut starts = vec![1, due];
+        starts.dedup();
+        let list = starts.into_iter().find_map(|start| foot.list(start, &before));
+        if let Some(list) = list {
+            due = list.next();
+            *chosen = Some(list);
+            continue;
+        }
+        before.extend(foot.into_candidates());
+        block::keep_surest(&mut before);
+    }
     chosen
 }
 
@@ -224,9 +256,15 @@ fn continue_last(sheet: &mut Sheet, page: usize, usual: Option<f32>, found: &mut
     }
 }
 
-/// Warns of figures that can only be marks where the page has no body.
-fn warn_of_lone_marks(sheet: &Sheet, page: usize, due: u32, warnings: &mut Vec<Warning>) {
-    for at in sheet.pages[page].lines.clone() {
+/// Warns of figures that can only be marks where the page has no body, but for lines `referring` to notes elsewhere.
+fn warn_of_lone_marks(
+    sheet: &Sheet,
+    page: usize,
+    due: u32,
+    referring: &BTreeSet<usize>,
+    warnings: &mut Vec<Warning>,
+) {
+    for at in sheet.pages[page].lines.clone().filter(|at| !referring.contains(at)) {
         let line = &sheet.lines[at];
         for token in line.tokens() {
             let text = line.slice(&token);
