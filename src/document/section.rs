@@ -29,7 +29,7 @@ pub struct Section {
 /// A footnote and the places that refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Footnote {
-    /// The mark as settled, such as `1`.
+    /// The mark as settled, without brackets: `1`, `*`, `**`.
     pub mark: Text,
     /// The note's own text, without its mark, lines joined.
     pub text: Text,

@@ -1,7 +1,7 @@
 //! Footnote marks in running text (`^[n]`), and the notes that they refer to.
 //!
 //! A document may number its notes anew on every page: then the notes of one mark are referred to in turn, and the second
-//! note 1 is named `1-2`.
+//! note 1 is named `1-2`. Stars are counted, as Markdown takes none in a name: the note `**` is named `s2`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -45,9 +45,15 @@ impl Notes {
         for (at, note) in footnotes.iter().enumerate() {
             let same = with_mark.entry(note.mark.text.clone()).or_default();
             same.push(at);
+            let stars = note.mark.chars().filter(|c| *c == '*').count();
+            let name = if stars > 0 && stars == note.mark.len() {
+                format!("s{stars}")
+            } else {
+                note.mark.text.clone()
+            };
             names.push(match same.len() {
-                1 => note.mark.text.clone(),
-                count => format!("{}-{count}", note.mark),
+                1 => name,
+                count => format!("{name}-{count}"),
             });
         }
         Self { with_mark, met: BTreeMap::new(), names, references: vec![0; footnotes.len()] }
@@ -81,7 +87,7 @@ impl Notes {
         Some(note)
     }
 
-    /// Returns the name of a note: its mark, with a number behind it where an earlier note has the same.
+    /// Returns the name of a note: its mark, stars counted, with a number behind it where an earlier note has the same.
     pub fn name(&self, note: usize) -> &str {
         self.names.get(note).map_or("", String::as_str)
     }
@@ -115,5 +121,13 @@ mod tests {
         assert_eq!(found, [(0, 1, 0), (1, 1, 1), (1, 2, 0)]);
         assert_eq!([notes.name(0), notes.name(1), notes.name(2)], ["1", "1-2", "2"]);
         assert_eq!([notes.references(1), notes.references(2)], [2, 0]);
+    }
+
+    #[test]
+    fn stars_are_named_by_their_count() {
+        let mut notes = Notes::new(&[note("*"), note("**"), note("*")]);
+        let marks = notes.marks_in("tỉnh^[*], huyện^[**], xã^[*]");
+        assert_eq!(marks.iter().map(|mark| mark.note).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!([notes.name(0), notes.name(1), notes.name(2)], ["s1", "s2", "s1-2"]);
     }
 }

@@ -721,6 +721,94 @@ fn a_note_that_goes_on_at_the_next_page_s_foot_does_so_before_that_page_s_own() 
 }
 
 #[test]
+fn stars_brackets_and_marks_behind_stops_are_marks() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió*, mỗi trạm có một người trông coi”", "suốt ngày đêm."],
+        &[
+            "* Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "** Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    assert_eq!(notes(vec![page]), [note("*", "Gồm", &["gió"]), note("**", "Người", &["coi"])]);
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió(¹), mỗi trạm có một người trông coi[2]",
+            "suốt ngày đêm,3 kể cả ngày lễ.",
+        ],
+        &[
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "[2] Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "3. Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["đêm,"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn signs_glued_to_the_first_words_are_the_marks_that_are_due_between_two_that_are_clear() {
+    let page = noted_page(
+        1,
+        &BODY,
+        &[
+            "'Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "“Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "3Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+/// A page of an image whose lines are all of one size.
+fn plain_page(number: u32, lines: &[&str]) -> Page {
+    let mut page = noted_page(number, lines, &[]);
+    page.rules.clear();
+    page
+}
+
+#[test]
+fn text_of_full_size_at_the_foot_is_no_note_whatever_it_begins_with() {
+    let rows = [
+        "Kết quả đo gió của các trạm ven sông trong năm 2023, so với cùng kỳ năm trước",
+        "1 Sông Xanh 2.360 542 2.331",
+        "2 Sông Hồng 974 796 90",
+        "3 Sông Trắng 746 383 3.342",
+    ];
+    let items = [
+        "Sở giao các phòng, ban chuyên môn thực hiện những việc sau đây trong quý III:",
+        "1. Phòng Đo gió lập kế hoạch bảo trì năm 2023 và trình lãnh đạo phê duyệt.",
+        "2. Phòng Hành chính trả phụ cấp cho người trông coi theo quy định của tỉnh.",
+    ];
+    for lines in [&rows[..], &items[..]] {
+        assert_eq!(notes(vec![plain_page(1, lines)]), []);
+    }
+}
+
+#[test]
+fn a_list_at_the_end_has_its_references_on_the_pages_before() {
+    let last = noted_page(
+        3,
+        &["Sở đề nghị các cấp xem xét, chỉ đạo các đơn vị có liên quan cùng thực hiện./."],
+        &[
+            "1. Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "2. Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    let pages = vec![
+        plain_page(1, &["Toàn tỉnh có bốn mươi trạm đo gió¹, trong đó mười hai trạm mới đặt trong năm."]),
+        plain_page(2, &["Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ."]),
+        last,
+    ];
+    let found = structure(&document(pages)).footnotes;
+    let references: Vec<(u32, u32, &str)> =
+        found.iter().map(|n| (n.page, n.references[0].page, n.references[0].after.as_str())).collect();
+    assert_eq!(references, [(3, 1, "gió"), (3, 2, "coi")]);
+}
+
+#[test]
 fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
     let columns = [100, 200, 900, 1200, 1500];
     let rows = [100, 160, 220, 280, 340, 400];

@@ -51,6 +51,10 @@ const UNREFERENCED_SEEN: f32 = -1.5;
 /// Most places of a page that are weighed as references, each beside each body: several times those of a page of print. In a text
 /// without pages of more, some references of its last notes may be missed.
 const MOST_CANDIDATES: usize = 400;
+/// How much higher than a line the next column's first stands at least, in heights of the line.
+const COLUMN: f32 = 10.0;
+/// The most columns of a page that are looked at.
+const MOST_COLUMNS: usize = 4;
 /// Most lines a block may run back from the foot.
 pub(super) const LONGEST: usize = 60;
 /// Cost of a number that skips some, and of each it skips.
@@ -66,6 +70,8 @@ const MOST_SKIPPED: u32 = 9;
 pub(super) struct Block {
     /// Its first line: that of its first body, or one before it that goes on with the last page's note.
     pub(super) first: usize,
+    /// The line after its last.
+    pub(super) end: usize,
     /// What its marks are.
     pub(super) form: Form,
     /// The number of its first body.
@@ -173,6 +179,8 @@ pub(super) struct Foot<'a> {
     /// For each line from `from` on, how it would open a body.
     openings: Vec<Option<Opening>>,
     from: usize,
+    /// Where columns end, the line after the last of each, from top to bottom of the page's order.
+    ends: Vec<usize>,
     candidates: Vec<Candidate>,
     setting: Setting,
     /// True where lines have boxes.
@@ -184,9 +192,10 @@ impl<'a> Foot<'a> {
     pub(super) fn new(sheet: &'a Sheet, page: usize, quotes_open: i32, usual: Option<f32>) -> Self {
         let lines = sheet.pages[page].lines.clone();
         let has_image = sheet.pages[page].extent.is_some();
+        let ends = ends(sheet, page);
         // A page may consist of the notes of those before.
         let head = lines.start + usize::from(!has_image);
-        let from = lines.end.saturating_sub(LONGEST).max(head).min(lines.end);
+        let from = ends[0].saturating_sub(LONGEST).max(head).min(lines.end);
         let read = |at: usize| {
             let line = &sheet.lines[at];
             opening(line, at, has_image).filter(|_| !sheet.is_ruled(at) && !line.is_claimed)
@@ -197,7 +206,7 @@ impl<'a> Foot<'a> {
         candidates.retain(|candidate| !sheet.pages[page].is_typed || candidate.is_figure());
         keep_surest(&mut candidates);
         let setting = Setting::of(sheet, page, usual);
-        Self { sheet, page, openings, from, candidates, setting, has_image }
+        Self { sheet, page, openings, from, ends, candidates, setting, has_image }
     }
 
     /// Returns the blocks that are proved where `due` is the number that comes next, the best of each first number
@@ -205,8 +214,7 @@ impl<'a> Foot<'a> {
     pub(super) fn blocks(&self, due: u32) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
         for Place { lines, set, weight } in self.places() {
-            let first = lines[0];
-            for (form, start) in self.starts(first, due) {
+            for (form, start) in self.starts(&lines, due) {
                 let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
                 let Some(cost) = cost else { continue };
                 let in_sequence = form == Form::Stars || start == due;
@@ -231,13 +239,15 @@ impl<'a> Foot<'a> {
     /// Returns the places where a block may begin: at a line that opens a body, or under the rule over notes.
     fn places(&self) -> impl Iterator<Item = Place> {
         let sheet = self.sheet;
-        (self.from..self.end()).filter_map(move |first| {
+        let begins =
+            |end: usize| (end.saturating_sub(LONGEST).max(self.from)..end).map(move |first| (first, end));
+        self.ends.iter().copied().flat_map(begins).filter_map(move |(first, end)| {
             let is_ruled = self.setting.is_under_rule(first);
             let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
             if sheet.lines[first].is_claimed || !opens && !is_ruled {
                 return None;
             }
-            let lines: Vec<usize> = (first..self.end()).filter(|at| !sheet.lines[*at].is_claimed).collect();
+            let lines: Vec<usize> = (first..end).filter(|at| !sheet.lines[*at].is_claimed).collect();
             let text = self.setting.text_above(sheet, first);
             let is_smaller = match text {
                 Some(text) => self.setting.is_smaller(&lines, text),
@@ -300,14 +310,10 @@ impl<'a> Foot<'a> {
         self.openings.get(line.checked_sub(self.from)?)?.as_ref()
     }
 
-    fn end(&self) -> usize {
-        self.from + self.openings.len()
-    }
-
     /// Returns the numbers that the block from a line on may begin with: the one due, 1 where it says so, and those
     /// that two of its figures agree on; and those of stars.
-    fn starts(&self, first: usize, due: u32) -> Vec<(Form, u32)> {
-        let kinds = || (first..self.end()).filter_map(|line| self.at(line)).map(|opening| opening.kind);
+    fn starts(&self, lines: &[usize], due: u32) -> Vec<(Form, u32)> {
+        let kinds = || lines.iter().filter_map(|line| self.at(*line)).map(|opening| opening.kind);
         let figures: Vec<u32> = kinds()
             .filter_map(|kind| match kind {
                 Kind::Raised(number) | Kind::Figure(number) | Kind::Listed(number) => Some(number),
@@ -343,7 +349,7 @@ impl<'a> Foot<'a> {
     /// Weighs a block of lines with its first body numbered `start`, but for how it is set; one block for each count of
     /// bodies.
     fn weigh(&self, lines: &[usize], form: Form, start: u32, in_sequence: bool, set: Set) -> Vec<Block> {
-        let Some(&first) = lines.first() else { return Vec::new() };
+        let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Vec::new() };
         let most = lines.iter().filter(|line| self.at(**line).is_some()).count();
         // best[i][n]: the most that the first i lines weigh as n bodies, and whether the last of them opens one.
         let mut best = vec![vec![(f32::MIN, false); most + 1]; lines.len() + 1];
@@ -362,7 +368,9 @@ impl<'a> Foot<'a> {
                 best[i + 1][n] = if opens > stays { (opens, true) } else { (stays, false) };
             }
         }
-        let above: Vec<&Candidate> = self.candidates.iter().filter(|c| c.line < first).collect();
+        // A column's foot has the notes of the columns beside it, too.
+        let above: Vec<&Candidate> =
+            self.candidates.iter().filter(|c| c.line < first || c.line > last).collect();
         let references = References::new(&above, form, start, most, self.has_image);
         let block = |n: usize| {
             let weight = best[lines.len()][n].0;
@@ -377,7 +385,7 @@ impl<'a> Foot<'a> {
                 }
                 bodies.reverse();
                 let (weight, references) = (weight + references.weight(n), references.chosen(n));
-                Block { first, form, start, bodies, references, weight }
+                Block { first, end: last + 1, form, start, bodies, references, weight }
             })
         };
         (1..=most).filter_map(block).collect()
@@ -487,6 +495,21 @@ pub(super) fn could_go_on(sheet: &Sheet, page: usize, first: usize, usual: Optio
     let text = foot.setting.text_above(sheet, first);
     let is_smaller = text.is_some_and(|text| foot.setting.is_smaller(&lines, text));
     foot.weight(&lines, Set { is_ruled, is_smaller }, text) >= PROVED
+}
+
+/// Returns where the columns of a page end, the page itself last: the next line stands higher, beside them.
+fn ends(sheet: &Sheet, page: usize) -> Vec<usize> {
+    let lines = sheet.pages[page].lines.clone();
+    let is_end = |at: &usize| {
+        let (above, below) = (sheet.lines[at - 1].frame, sheet.lines[*at].frame);
+        above.zip(below).is_some_and(|(above, below)| {
+            let is_beside = above.x1 <= below.x0 || below.x1 <= above.x0;
+            is_beside && above.y0 - below.y1 > COLUMN * above.height()
+        })
+    };
+    let mut ends: Vec<usize> = (lines.start + 1..lines.end).filter(is_end).take(MOST_COLUMNS - 1).collect();
+    ends.push(lines.end);
+    ends
 }
 
 /// References for the bodies of a block: one candidate a number, in order, at least cost, for every count of bodies.

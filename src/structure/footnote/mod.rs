@@ -143,7 +143,7 @@ fn after(due: u32, block: &Block) -> u32 {
 /// Writes a block's marks into the sheet and its notes into the records.
 fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
     let number_of_page = sheet.pages[page].number;
-    let end = sheet.pages[page].lines.end;
+    let end = block.end;
     let confidence = (0.5 + block.weight / 20.0).min(0.99);
     // From the right, so that places in the same line stay true.
     let mut linked: Vec<Vec<(usize, usize, String)>> = vec![Vec::new(); block.bodies.len()];

@@ -148,7 +148,10 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
             if cost > REFERENCE_LIMIT {
                 continue;
             }
-            if word.chars().any(char::is_alphabetic) || word.ends_with([')', '.', '%']) || raised {
+            if word.chars().any(char::is_alphabetic)
+                || word.ends_with([')', '.', '%', ',', ';', ':'])
+                || raised
+            {
                 candidates.push(Candidate { line: at, token: place, word, behind, sign, cost, unraised });
             }
         }
