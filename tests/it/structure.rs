@@ -748,6 +748,16 @@ fn stars_brackets_and_marks_behind_stops_are_marks() {
 }
 
 #[test]
+fn signs_at_both_ends_are_stars_where_no_figure_was_seen() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió”, mỗi trạm có một người trông coi suốt ngày đêm."],
+        &["\"Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."],
+    );
+    assert_eq!(notes(vec![page]), [note("*", "Gồm", &["gió"])]);
+}
+
+#[test]
 fn signs_glued_to_the_first_words_are_the_marks_that_are_due_between_two_that_are_clear() {
     let page = noted_page(
         1,

@@ -55,6 +55,8 @@ const MOST_CANDIDATES: usize = 400;
 const COLUMN: f32 = 10.0;
 /// The most columns of a page that are looked at.
 const MOST_COLUMNS: usize = 4;
+/// The most notes of a page that have stars for marks.
+const MOST_STARRED: usize = 3;
 /// Most lines a block may run back from the foot.
 pub(super) const LONGEST: usize = 60;
 /// Cost of a number that skips some, and of each it skips.
@@ -122,7 +124,8 @@ impl Block {
             return both == all;
         }
         if self.form == Form::Stars {
-            return tied == all && count(&|number, body, _| body.kind.says(self.form, number)) > 0;
+            let read = count(&|number, body, _| body.kind.says(self.form, number));
+            return tied == all && all <= MOST_STARRED && (read > 0 || set.is_smaller);
         }
         let raised = count(&|number, body, _| body.kind == Kind::Raised(number));
         let read = count(&|number, body, _| body.kind.says(self.form, number));
@@ -322,8 +325,8 @@ impl<'a> Foot<'a> {
             .collect();
         let mut starts = vec![due];
         starts.extend(figures.first().filter(|number| **number == 1));
-        let sure = self.candidates.iter().filter(|c| c.is_raised()).filter_map(|c| raised_figure(&c.sign));
-        for number in figures.iter().copied().chain(sure) {
+        let sure = || self.candidates.iter().filter(|c| c.is_raised()).filter_map(|c| raised_figure(&c.sign));
+        for number in figures.iter().copied().chain(sure()) {
             starts.extend(number.saturating_sub(MOST_SKIPPED).max(1)..=number);
         }
         starts.retain(|start| *start == due || *start > 1 || figures.first() == Some(&1) || self.has_image);
@@ -336,7 +339,9 @@ impl<'a> Foot<'a> {
                 _ => None,
             })
             .collect();
-        if !stars.is_empty() {
+        // Figures were seen where they are raised; signs alone, before any note, are rather stars, which are not.
+        let is_unread = self.has_image && due == 1 && figures.is_empty() && sure().next().is_none();
+        if !stars.is_empty() || is_unread {
             // The first stars may have been read as a sign.
             stars.push(1);
             stars.sort_unstable();
