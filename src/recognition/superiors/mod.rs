@@ -121,7 +121,7 @@ impl Heard {
 }
 
 /// Reads the figures of a mark alone; `None` where they are none. Brackets around them are written as they were seen,
-/// and read only for being square.
+/// and read only for being round.
 fn hear(view: View<'_>, mark: &Mark, read: &mut CropReader<'_>) -> Result<Option<Heard>, RecognitionError> {
     let heard = read_line(view, &mark.figures, &SPACES, read)?;
     let text = heard.text();
@@ -131,7 +131,9 @@ fn hear(view: View<'_>, mark: &Mark, read: &mut CropReader<'_>) -> Result<Option
         return Ok(Some(Heard { figures, sure, is_stroke }));
     }
     let whole = read_line(view, &mark.whole, &SPACES, read)?.text();
-    let [opening, closing] = if whole.contains(['[', ']']) { ["[", "]"] } else { ["(", ")"] };
+    // Square ones are read as ones and strokes, too: `t6l`, `18l`, `111`.
+    let is_square = mark.is_opened && !whole.contains(['(', ')']);
+    let [opening, closing] = if is_square { ["[", "]"] } else { ["(", ")"] };
     let opening = if mark.is_opened { opening } else { "" };
     let closing = if mark.is_closed { closing } else { "" };
     // A stroke between brackets is no letter.
@@ -282,7 +284,7 @@ mod tests {
         let figure = [144, 70, 153, 86];
         let [opening, closing] = [[137, 67, 141, 89], [156, 67, 160, 89]];
         let seen = symbols(&[("0", 137, 143), (")", 144, 160)]);
-        assert_eq!(read_as(&[opening, figure, closing], &seen, "2"), "nhậnnh(²)");
+        assert_eq!(read_as(&[opening, figure, closing], &seen, "2"), "nhậnnh[²]");
         let [figure, closing] = [[138, 70, 147, 86], [150, 67, 154, 89]];
         let seen = symbols(&[("?", 138, 154)]);
         assert_eq!(read_as(&[figure, closing], &seen, "2"), "nhậnnh²)", "one alone");

@@ -365,7 +365,7 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let is_number = own.last().is_some_and(char::is_ascii_digit);
     let is_mark =
         if is_open { is_raised || !is_number } else { (is_raised || !is_number) && !place.closes_bracket };
-    if !is_mark || !is_word && !(own.is_empty() && is_open) {
+    if !(is_mark && (is_word || own.is_empty() && is_open)) {
         return None;
     }
     let cost = match (is_raised, closing) {
