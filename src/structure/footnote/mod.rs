@@ -4,7 +4,9 @@
 //!
 //! ```text
 //! reference = word mark [ closing punctuation ]        mark set as a superior figure, glued to the word
-//! body      = mark text *( line )                      runs to the next body or to the end of the page
+//! body      = mark text *( line )                      runs to the next body or to the end of the page or column
+//! list      = body *( body )                           at a document's or a part's end, its references on pages before
+//! mark      = figure | "(" figure ")" | "[" figure "]" | 1*"*"
 //! ```
 //!
 //! Recognisers seldom read superior figures: `Tỉnh¹.` comes out as `Tinh'.`, `Tinh®`, `dcf)ngg`, and the body
