@@ -819,6 +819,25 @@ fn a_list_at_the_end_has_its_references_on_the_pages_before() {
 }
 
 #[test]
+fn a_note_that_found_no_room_stands_at_the_next_page_s_foot() {
+    let first = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà.",
+            "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ.",
+        ],
+        &["¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."],
+    );
+    let second = noted_page(
+        2,
+        &["Sở đề nghị các cấp xem xét, chỉ đạo các đơn vị có liên quan cùng thực hiện./."],
+        &["² Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ."],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"])];
+    assert_eq!(notes(vec![first, second]), expected);
+}
+
+#[test]
 fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
     let columns = [100, 200, 900, 1200, 1500];
     let rows = [100, 160, 220, 280, 340, 400];

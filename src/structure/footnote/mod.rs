@@ -119,8 +119,12 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> V
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
         let is_tied = chosen.as_ref().is_some_and(|block| block.references.iter().any(Option::is_some));
-        if is_tied {
-            before.clear();
+        if is_tied && let Some(block) = chosen {
+            due = after(due, block);
+            // The note of a reference near the page's foot may stand at the next one's.
+            let used: BTreeSet<usize> = block.references.iter().flatten().map(|own| own.line).collect();
+            before = foot.into_candidates();
+            before.retain(|candidate| !used.contains(&candidate.line) && candidate.is_raised());
             continue;
         }
         let mut starts = vec![1, due];
