@@ -1,5 +1,7 @@
 //! Where a table begins and ends in its stretch: rows keep to its columns, and what stands over them are names.
 
+use std::ops::Range;
+
 use super::{Chunk, FEWEST_ROWS, counts_columns, is_figure};
 
 /// A word crosses an edge where it reaches over it by this part of its height on both sides.
@@ -26,14 +28,10 @@ pub(super) fn table<'a>(bands: &'a [Vec<Chunk>], columns: &[f32]) -> Option<&'a 
     };
     // The longest run of rows, with what stands between them.
     let mut best = 0..0;
-    let mut open: Option<std::ops::Range<usize>> = None;
+    let mut open: Option<Range<usize>> = None;
     let mut astray = 0;
-    for at in 0..bands.len() {
-        if keeps[at] {
-            astray = 0;
-        } else {
-            astray += 1;
-        }
+    for (at, keeps) in keeps.iter().enumerate() {
+        astray = if *keeps { 0 } else { astray + 1 };
         if is_row(at) {
             open = Some(open.map_or(at..at + 1, |own| own.start..at + 1));
         }
