@@ -12,7 +12,7 @@
 //! appendix = "(Kèm theo" kind "số" number "ngày" date
 //! ```
 //!
-//! Where boxes are known the columns of a head are parted by where the state's name stands ([`column`]), a subject ends where its
+//! Where boxes are known the columns of a head are parted by where the state's name stands ([`mod@column`]), a subject ends where its
 //! lines leave the middle ([`subject`]), and a closing is read by where its pieces stand ([`closing`]). In text they come mixed: the
 //! motto parts a line into left and right, a signer's office follows `Nơi nhận:`, a name follows a recipient's full stop. An
 //! appendix's reference stands in for the number and date that the head has lost, if it names the same kind.
