@@ -1248,3 +1248,51 @@ fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their
     let places: Vec<Option<usize>> = printed.iter().map(|words| markdown.find(words)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {markdown}");
 }
+
+#[test]
+fn a_heading_that_goes_on_in_its_paragraph_has_its_title_and_the_rest_is_text() {
+    let page = printed(&[
+        ("I - KẾT QUẢ ĐO GIÓ", INDENT, 480),
+        ("1/ Về đo gió ở tầng thấp: Sở đã đặt thêm mười hai trạm đo gió tại các xã ven", INDENT, RIGHT),
+        ("sông và trên đồi.", LEFT, 300),
+        ("2/ Về bảo trì: Đã bảo trì đủ các trạm theo kế hoạch của năm, trong đó có ba", INDENT, RIGHT),
+        ("trạm phải sửa chữa lớn.", LEFT, 360),
+        ("II - NHIỆM VỤ", INDENT, 400),
+        ("1/ Về sổ ghi: Mỗi trạm có một sổ ghi, người trông coi ký nhận hằng ngày theo", INDENT, RIGHT),
+        ("mẫu của Sở.", LEFT, 260),
+    ]);
+    let sections = structure(&document(vec![page])).sections;
+    let mut headings = Vec::new();
+    outline(&sections, &mut headings);
+    assert_eq!(
+        headings,
+        [
+            "1 I | KẾT QUẢ ĐO GIÓ",
+            "2 1 | Về đo gió ở tầng thấp",
+            "2 2 | Về bảo trì",
+            "1 II | NHIỆM VỤ",
+            "2 1 | Về sổ ghi"
+        ]
+    );
+    let text = &sections[0].children[1].paragraphs[0];
+    assert!(text.starts_with("Đã bảo trì") && text.ends_with("sửa chữa lớn."), "{text}");
+}
+
+#[test]
+fn sentences_with_numbers_are_paragraphs_whatever_closes_the_number() {
+    for closing in [".", ")", "/", " -"] {
+        let lines: Vec<String> = [
+            "Sở đặt thêm mười hai trạm đo gió tại các xã ven sông và trên đồi trong năm nay.",
+            "Các trạm gửi số liệu về trung tâm mỗi giờ một lần, kể cả ngày nghỉ và ngày lễ.",
+            "Người trông coi ký nhận vào sổ ghi hằng ngày theo mẫu của Sở, không để sót.",
+        ]
+        .into_iter()
+        .zip(1..)
+        .map(|(sentence, n)| format!("{n}{closing} {sentence}"))
+        .collect();
+        let page = printed(&lines.iter().map(|line| (line.as_str(), INDENT, RIGHT)).collect::<Vec<_>>());
+        let mut headings = Vec::new();
+        outline(&structure(&document(vec![page])).sections, &mut headings);
+        assert_eq!(headings, ["1  | "], "{closing}");
+    }
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::body::Passage;
 use super::found::Found;
 use super::letterhead::Letterhead;
-use super::text::{Text, near};
+use super::text::{Text, folded, near};
 use crate::document::PartKind;
 use crate::evaluation::distance::align_by;
 
@@ -30,8 +30,13 @@ pub(super) struct Opened<'a> {
     kind: PartKind,
     page: Option<u32>,
     line: String,
+    /// All of the block that it opens with.
+    block: String,
     letterhead: &'a Letterhead,
 }
+
+/// First words of an opening that must stand in the block that a part opens with.
+const FIRST_WORDS: usize = 3;
 
 impl fmt::Display for Opened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,11 +47,16 @@ impl fmt::Display for Opened<'_> {
 }
 
 impl Opened<'_> {
-    /// Returns whether a part of a record opens with the same words; its line may go on, where two columns were read as one.
+    /// Returns whether a part of a record opens with the same words. Its line may go on, where two columns were read as one, or
+    /// break off; a head may be read from its other column on.
     fn opens_like(&self, seen: &Self) -> bool {
         let words = self.line.split_whitespace().count();
-        let begun: Vec<&str> = seen.line.split_whitespace().take(words).collect();
-        near(&self.line, &seen.line) || words > 0 && near(&self.line, &begun.join(" "))
+        let first =
+            |count: usize, line: &str| line.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
+        let (own, block) = (folded(&first(FIRST_WORDS, &self.line)), folded(&seen.block));
+        near(&self.line, &seen.line)
+            || words > 0 && near(&self.line, &first(words, &seen.line))
+            || words >= FIRST_WORDS && block.contains(&own)
     }
 
     fn is_right(&self, seen: &Self) -> bool {
@@ -59,13 +69,15 @@ pub(super) fn opened<'a>(parts: &'a [Part], body: &[Passage]) -> Vec<Opened<'a>>
     let open = |part: &'a Part| {
         let [from, to] = part.body;
         let own = body.get(from..to.min(body.len())).unwrap_or_default();
-        let first =
-            own.iter().filter(|passage| passage.kind.is_read()).find_map(|passage| passage.first.clone());
-        let (page, line) = first.map_or((None, String::new()), |(page, line)| (Some(page), line));
+        let read = own.iter().filter(|passage| passage.kind.is_read());
+        let first = read.filter_map(|passage| Some((passage.first.clone()?, passage.text.clone()))).next();
+        let (page, line, block) = first
+            .map_or((None, String::new(), String::new()), |((page, line), block)| (Some(page), line, block));
         Opened {
             kind: part.kind,
             page: part.page.or(page),
             line: part.opening.as_deref().map_or(line, str::to_owned),
+            block,
             letterhead: &part.letterhead,
         }
     };
