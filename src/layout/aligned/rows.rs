@@ -7,6 +7,10 @@ use crate::document::geometry::Frame;
 const SAME_ROW: f32 = 0.6;
 /// Of steps between lines that differ by less than this part none is the widest.
 const ALIKE: f32 = 0.08;
+/// A line of text is level with an anchor within this part of its height; this part of the anchors has one where cells are set at
+/// the top.
+const LEVEL_LINE: f32 = 0.4;
+const AT_TOP: f32 = 0.85;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
 /// Part of the rows that a column must stand level with to tell where others are, and how far apart its lines stand at least, in
@@ -143,14 +147,28 @@ pub(super) fn rules(pieces: &[Piece], across: &[Frame]) -> Vec<f32> {
 /// Returns the lower edges of the rows, from top to bottom, the table's end the last.
 pub(super) fn edges(pieces: &[Piece], anchors: &[Anchor], head: f32, rules: &[f32]) -> Vec<f32> {
     let below: Vec<&Piece> = pieces.iter().filter(|piece| piece.chunk.y() > head).collect();
+    let is_top = begin_with_anchors(&below, anchors);
     let mut edges: Vec<f32> =
-        anchors.windows(2).map(|pair| between(&below, pair[0], pair[1], rules)).collect();
+        anchors.windows(2).map(|pair| between(&below, pair[0], pair[1], rules, is_top)).collect();
     edges.extend(anchors.last().map(|last| end(&below, *last, rules)));
     edges
 }
 
+/// Returns whether rows begin level with their anchors, as where cells are set at the top: nearly all have a line of text there,
+/// which those of two lines set in the middle have not.
+fn begin_with_anchors(pieces: &[&Piece], anchors: &[Anchor]) -> bool {
+    let columns = pieces.iter().map(|piece| piece.last).max().unwrap_or(0);
+    let of = |column: usize| pieces.iter().filter(move |piece| piece.first == column && piece.last == column);
+    let Some(text) = (1..=columns).max_by_key(|column| of(*column).count()) else { return false };
+    let is_level = |anchor: &&Anchor| {
+        of(text).any(|piece| (piece.chunk.y() - anchor.y).abs() < LEVEL_LINE * anchor.height)
+    };
+    let level = anchors.iter().filter(is_level).count();
+    of(text).count() > anchors.len() && level as f32 >= AT_TOP * anchors.len() as f32
+}
+
 /// Returns where two rows part: at a rule, or where the lines between their anchors stand farthest apart.
-fn between(pieces: &[&Piece], above: Anchor, below: Anchor, rules: &[f32]) -> f32 {
+fn between(pieces: &[&Piece], above: Anchor, below: Anchor, rules: &[f32], is_top: bool) -> f32 {
     if let Some(rule) = rules.iter().find(|rule| **rule > above.y && **rule < below.y) {
         return *rule;
     }
@@ -162,6 +180,10 @@ fn between(pieces: &[&Piece], above: Anchor, below: Anchor, rules: &[f32]) -> f3
         .filter(|y| (above.y - reach..=below.y + reach).contains(y))
         .collect();
     ys.dedup_by(|b, a| *b - *a < reach);
+    if is_top && ys.len() > 1 {
+        // The row below begins with its anchor.
+        return ys[ys.len() - 2..].iter().sum::<f32>() / 2.0;
+    }
     let steps: Vec<(f32, f32)> =
         ys.windows(2).map(|pair| (pair[1] - pair[0], (pair[0] + pair[1]) / 2.0)).collect();
     let widest = steps.iter().map(|(step, _)| *step).fold(0.0, f32::max);
