@@ -108,11 +108,15 @@ impl Label {
 
 /// What a label of a number alone looks like: scrap, bracket, number, closing, and what follows.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?P<scrap>\s*(?:[^\p{L}\p{N}\s(]{1,2}\s+)?)(?P<open>\(?)",
-        r"(?P<core>\d{1,2}(?:\.\d{1,2}){1,3}|[IVXLTUYivxlj|!1]{1,6}\d?|\d{1,2}|[\p{L}\d]{1,2})",
-        r"(?P<close>\s?[.)/:]|\s?[-–—])?(?P<gap>\s*)(?P<rest>\S.*)$"
-    ))
+    Regex::new(
+        r"(?x)^
+        (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ )? )
+        (?P<open> \(? )
+        (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
+        (?P<close> \s?[.)/:] | \s?[-–—] )?
+        (?P<gap> \s* )
+        (?P<rest> \S.* )$",
+    )
     .ok()
 });
 
