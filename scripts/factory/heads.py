@@ -187,7 +187,7 @@ def head(rng, speaker, office, kind, subject, letter=False, old=False):
     if rng.random() < 0.12 and not office.is_party and not letter:
         symbol = f"{year}/{symbol}"
     state = rng.random()
-    number, handwritten = f"{figures}{separator}{symbol}", False
+    number = f"{figures}{separator}{symbol}"
     colon = rng.choice([":", ":", ":", ""]) if office.is_party else ":"
     if state < 0.08:
         line, number = f"Số{colon}" + " " * rng.randint(4, 9) + f"{separator}{symbol}", None
@@ -213,7 +213,7 @@ def head(rng, speaker, office, kind, subject, letter=False, old=False):
         parent=office.parent, issuer=office.issuer, motto="party" if office.is_party else "state" if rng.random() < 0.94 else "none",
         number=number, number_line=line, place=office.seat, date_line=f"{office.seat}, {date}", iso=iso,
         kind=None if letter else kind, subject=subject, is_letter=letter, order="stacked" if old or rng.random() < 0.04 else "columns",
-        small_parent=rng.random() < 0.3, rule=rng.random() < 0.8, handwritten=handwritten,
+        small_parent=rng.random() < 0.3, rule=rng.random() < 0.8,
     )
 
 

@@ -154,7 +154,6 @@ class Head:
     order: str = "columns"  # columns, stacked
     small_parent: bool = False
     rule: bool = True
-    handwritten: bool = False
 
 
 @dataclasses.dataclass

@@ -9,7 +9,10 @@
 //! A stretch of the page is a table where at least three columns are parted by gutters that its lines leave free, in which far
 //! wider blanks stand than between words, and where a column is one of labels or numbers ([`stretch`], [`gutters`]). Its rows
 //! are parted where lines stand farthest apart between two anchors, or where a rule runs across ([`rows`]); its head may have
-//! names over several columns ([`head`]); what only stands near is cut off ([`trim`]). What is found is a grid as those of ruled tables are, and is read as they are.
+//! names over several columns ([`head`]); what only stands near is cut off ([`trim`]). What is found is a grid as those of ruled
+//! tables are, and is read as they are.
+//!
+//! Lengths and parts are set by hand on the development seeds of scripts/make-documents, at 300 dpi.
 
 mod gutters;
 mod head;
