@@ -23,6 +23,7 @@ pub mod export;
 pub mod lexicon;
 pub mod limits;
 mod memory;
+mod outline_training;
 mod overwritten;
 mod progress;
 pub mod render;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
 
-use super::{Error, Exit, log, overwritten};
+use super::{Error, Exit, log, outline_training, overwritten};
 
 use crate::document::{Alternative, Document, Line, Page, SourceInfo, SourceKind, ledger};
 use crate::evaluation::distance::align;
@@ -34,6 +34,8 @@ enum Command {
     Channel(Channel),
     /// Learn how sure a word is, from pairs that no channel was trained on
     Confidence(Confidence),
+    /// Learn what speaks for a heading, from made documents and their records
+    Outline(outline_training::Arguments),
 }
 
 #[derive(Debug, clap::Args)]
@@ -93,12 +95,17 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
             (out, pairs.iter().chain(adapt_to).collect())
         }
         Command::Confidence(Confidence { out, pairs }) => (out, pairs.iter().collect()),
+        Command::Outline(own) => (&own.out, Vec::new()),
     };
     overwritten::check(out, "--out", read.into_iter().map(PathBuf::as_path))?;
     match &arguments.command {
         Command::Language(arguments) => train_language(arguments),
         Command::Channel(arguments) => train_channel(arguments),
         Command::Confidence(arguments) => train_confidence(arguments),
+        Command::Outline(arguments) => {
+            write(&arguments.out, outline_training::learn(arguments)?.table().as_bytes())?;
+            Ok(Exit::Done)
+        }
     }
 }
 

@@ -19,5 +19,5 @@ pub mod records;
 pub mod score;
 pub mod teds;
 
-pub use records::{RecordScore, RecordSet, score_records};
+pub use records::{Found, RecordScore, RecordSet, score_records};
 pub use score::{LineRange, Score, score};

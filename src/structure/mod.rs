@@ -47,6 +47,7 @@ mod tally;
 mod upright_grid;
 
 use body::Read;
+pub use outline::{Weights, WeightsError};
 use part::Stretch;
 use sheet::Sheet;
 
@@ -106,6 +107,11 @@ impl Records {
 /// Reads the records off a document whose lines are repaired. Takes any document; lines that make no sense become
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {
+    structure_weighed(document, Weights::learned())
+}
+
+/// As [`structure`], with other weights of the outline.
+pub fn structure_weighed(document: &Document, weights: &Weights) -> Records {
     let mut sheet = Sheet::new(document);
     page_number::claim(&mut sheet);
     running_title::claim(&mut sheet);
@@ -150,7 +156,7 @@ pub fn structure(document: &Document) -> Records {
             }
         }
         let headed = sheet.moment();
-        let sections = outline::find(&mut sheet, lines.clone(), kind, &mut warnings);
+        let sections = outline::find(&mut sheet, lines.clone(), kind, weights, &mut warnings);
         record_text::follow(&sheet, headed, &mut letterhead);
         parts.push((sheet.moment(), Read { kind, lines, letterhead, sections }));
     }

@@ -1,6 +1,7 @@
 //! What speaks for a labelled line being a heading: how its words look, how they end, what follows them.
 
 use super::label::{Kind, Label};
+use super::weights::Weights;
 use super::{CAPITALS, LONGEST, LONGEST_TITLE, TITLE_ROOM, WRAPPED, opens_block};
 use crate::document::text;
 use crate::structure::sheet::Sheet;
@@ -11,28 +12,6 @@ const RUN_IN_WORDS: usize = 22;
 /// Words up to which a title is short, and from which it is long.
 const SHORT: usize = 14;
 const LONG: usize = 28;
-
-/// Weights of the evidence: logarithms of odds, set by hand on the development seeds of scripts/make-documents.
-mod weight {
-    /// It ends like a sentence.
-    pub(super) const SENTENCE: f32 = -3.5;
-    /// It has no end like a sentence, and its paragraph ends there.
-    pub(super) const ENDS: f32 = 2.0;
-    /// Its paragraph goes on in further lines.
-    pub(super) const GOES_ON: f32 = -2.5;
-    /// It is set in capitals.
-    pub(super) const IN_CAPITALS: f32 = 3.0;
-    /// It stands in the middle of the line.
-    pub(super) const CENTRED: f32 = 1.5;
-    pub(super) const SHORT: f32 = 0.7;
-    pub(super) const LONG: f32 = -1.5;
-    /// Its first words end with a colon, and a sentence follows.
-    pub(super) const RUN_IN: f32 = 1.2;
-    /// The kind of label.
-    pub(super) const ROMAN: f32 = 1.5;
-    pub(super) const CAPITAL: f32 = 1.0;
-    pub(super) const LETTER: f32 = -0.7;
-}
 
 /// What a labelled line's title is, were it a heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +25,7 @@ pub(super) struct Title {
 }
 
 /// Weighs the first of lines, which begins with a label; `None` for an entry of a list of contents.
-pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<Title> {
+pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Weights) -> Option<Title> {
     let (count, capitals) = extent(sheet, lines, label);
     if is_listed(sheet, lines, count) {
         return None;
@@ -66,36 +45,36 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<Tit
     let is_sentence = title.ends_with(['.', ';', ',']) && !title.ends_with("...");
     let goes_on = goes_on(sheet, lines, count, capitals);
     let mut odds = match label.kind {
-        Kind::Roman => weight::ROMAN,
-        Kind::Capital => weight::CAPITAL,
-        Kind::Letter => weight::LETTER,
-        _ => 0.0,
+        Kind::Roman => weights.roman,
+        Kind::Capital => weights.capital,
+        Kind::Letter => weights.letter,
+        _ => weights.other,
     };
     if capitals {
-        odds += weight::IN_CAPITALS;
+        odds += weights.in_capitals;
     }
     if sheet.lines[lines[0]].frame.is_some() && is_in_middle(sheet, lines[0]) {
-        odds += weight::CENTRED;
+        odds += weights.centred;
     }
     let run_in = run_in(sheet, lines[0], label).filter(|_| !capitals);
     match run_in {
         Some(_) if goes_on || is_sentence || is_full(sheet, lines[0]) => {
-            let odds = odds + weight::RUN_IN;
+            let odds = odds + weights.run_in;
             return Some(Title { lines: 0, run_in, odds });
         }
         _ => {}
     }
-    odds += if is_sentence && !capitals { weight::SENTENCE } else { 0.0 };
+    odds += if is_sentence && !capitals { weights.sentence } else { 0.0 };
     odds += if goes_on {
-        weight::GOES_ON
+        weights.goes_on
     } else if is_sentence {
         0.0
     } else {
-        weight::ENDS
+        weights.ends
     };
     odds += match words {
-        ..=SHORT => weight::SHORT,
-        LONG.. if !capitals => weight::LONG,
+        ..=SHORT => weights.short,
+        LONG.. if !capitals => weights.long,
         _ => 0.0,
     };
     if title.chars().count() > LONGEST_TITLE {
@@ -105,7 +84,7 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<Tit
     let last = &sheet.lines[lines[count - 1]];
     if label.kind == Kind::Letter && last.frame.is_some() && paragraph::room_behind(sheet, last) < TITLE_ROOM
     {
-        odds += weight::GOES_ON;
+        odds += weights.full_letter;
     }
     Some(Title { lines: count, run_in: None, odds })
 }

@@ -16,6 +16,7 @@
 mod evidence;
 mod label;
 mod sequence;
+mod weights;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -26,6 +27,7 @@ use crate::document::{BlockKind, PartKind, Section, Text, Warning};
 use evidence::Title;
 use label::{Kind, Label, WORDED, readings};
 use sequence::{Candidate, Mode, Settled};
+pub use weights::{Weights, WeightsError};
 
 /// Most lines of a heading.
 const LONGEST: usize = 8;
@@ -39,13 +41,7 @@ const TITLE_ROOM: f32 = 0.25;
 const CAPITALS: f64 = 0.8;
 /// Probability that a number of the sequence is what was printed.
 const SEQUENCE_CONFIDENCE: f32 = 0.9;
-/// Cost of a label where no paragraph begins, below a sentence that goes on and below the end of one; and of none where a
-/// paragraph begins.
-const AMID_SENTENCE: f32 = 3.0;
-const BELOW_SENTENCE: f32 = 1.0;
-const NO_LABEL: f32 = 1.5;
-/// What that costs more for each unit of the odds that it is a heading, up to odds that are as good as certain.
-const NO_HEADING: f32 = 0.3;
+/// Odds, logarithms, of a heading that are as good as certain.
 const CERTAIN: f32 = 8.0;
 
 /// A heading found, with its paragraphs.
@@ -74,6 +70,7 @@ pub(super) fn find(
     sheet: &mut Sheet,
     own: Range<usize>,
     part: PartKind,
+    weights: &Weights,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Section> {
     let is_free = |at: &usize| sheet.lines[*at].role == Role::Body && !sheet.lines[*at].is_claimed;
@@ -87,7 +84,7 @@ pub(super) fn find(
         found.push(annex_heading(sheet, &body[..length]));
         index = length;
     }
-    let opened = outline(sheet, &body, index, !found.is_empty());
+    let opened = outline(sheet, &body, index, !found.is_empty(), weights);
     while let Some(&at) = body.get(index) {
         let Some(Opened { label, settled, title }) =
             opened.get(&at).filter(|own| own.settled.mode == Mode::Heading)
@@ -121,7 +118,13 @@ pub(super) fn find(
 }
 
 /// Settles which lines of a part open with a label.
-fn outline(sheet: &Sheet, body: &[usize], from: usize, is_annex: bool) -> BTreeMap<usize, Opened> {
+fn outline(
+    sheet: &Sheet,
+    body: &[usize],
+    from: usize,
+    is_annex: bool,
+    weights: &Weights,
+) -> BTreeMap<usize, Opened> {
     let mut lines = Vec::new();
     let mut candidates = Vec::new();
     let mut heading_end = from;
@@ -136,24 +139,25 @@ fn outline(sheet: &Sheet, body: &[usize], from: usize, is_annex: bool) -> BTreeM
             || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let below_sentence =
             before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':']));
-        let Some(title) = evidence::weigh(sheet, &body[index..], first) else { continue };
+        let Some(title) = evidence::weigh(sheet, &body[index..], first, weights) else { continue };
         if title.odds > 0.0 && title.lines > 0 {
             heading_end = index + title.lines;
         }
         let amid = match (opens, below_sentence) {
             (true, _) => 0.0,
-            (false, true) => BELOW_SENTENCE,
-            (false, false) => AMID_SENTENCE,
+            (false, true) => weights.below_sentence,
+            (false, false) => weights.amid_sentence,
         };
         let is_worded = first.is_worded();
         let (heading, numbered) =
             if is_worded { (0.0, f32::MAX) } else { ((-title.odds).exp().ln_1p(), title.odds.exp().ln_1p()) };
         // The more it looks like a heading, the less it is none.
-        let text = if opens { NO_LABEL + NO_HEADING * title.odds.clamp(0.0, CERTAIN) } else { 0.0 };
+        let text =
+            if opens { weights.no_label + weights.no_heading * title.odds.clamp(0.0, CERTAIN) } else { 0.0 };
         candidates.push(Candidate { labels, heading: heading + amid, numbered: numbered + amid, text });
         lines.push((at, title));
     }
-    let settled = sequence::settle(&candidates, is_annex);
+    let settled = sequence::settle(&candidates, is_annex, weights);
     let opened =
         lines.into_iter().zip(candidates).zip(settled).filter_map(|(((at, title), candidate), settled)| {
             let settled = settled?;

@@ -4,42 +4,18 @@
 //! numbers of a series go on by one, and a series is of headings or of numbered paragraphs, seldom of both. Each candidate is
 //! read as a heading, as a numbered paragraph, or as no label, in each of its readings; a beam keeps the ways that cost least.
 //!
-//! The costs are set by hand on the development seeds of scripts/make-documents.
+//! The costs are [`Weights`], learned.
 
 use std::rc::Rc;
 
 use super::label::{Closing, Kind, Label};
+use super::weights::Weights;
 
 /// Ways kept side by side.
 const BEAM: usize = 40;
 
-/// Gain of a number that goes on from the one before it in its series.
-const GOES_ON: f32 = -1.5;
-/// Cost of a number that stands twice, of one that leaves some out, and of each that it leaves out.
-const REPEATED: f32 = 1.8;
-const SKIPPED: f32 = 2.0;
-const EACH_SKIPPED: f32 = 0.6;
-/// Cost of a number that is smaller than the one before, or far greater.
-const ASTRAY: f32 = 4.5;
 /// Largest number of labels that a series may leave out.
 const LARGEST_GAP: usize = 3;
-/// Cost of a series that does not begin with one.
-const NOT_FIRST: f32 = 2.5;
-/// Cost of a series that goes on where the last one of its kind ended, under another heading: articles do over chapters.
-const RUNS_ON: f32 = 0.4;
-/// Cost of a new series of a kind that stands open above: its numbers begin again without a heading over them.
-const BEGINS_AGAIN: f32 = 2.0;
-/// Cost of kinds that nest in another order than they usually do.
-const INVERTED: f32 = 2.0;
-/// Cost of another closing than the series has.
-const OTHER_CLOSING: f32 = 0.8;
-/// Cost of a heading in a series of numbered paragraphs, and the other way.
-const MIXED: f32 = 1.2;
-/// Cost of a heading under a numbered paragraph, and of one under an article, whose clauses are paragraphs.
-const UNDER_PARAGRAPH: f32 = 3.5;
-const UNDER_ARTICLE: f32 = 3.0;
-/// Cost of a decimal label whose first figures are not those of the heading that it stands under.
-const OTHER_PARENT: f32 = 1.5;
 
 /// A line that may open with a label.
 #[derive(Debug)]
@@ -111,7 +87,7 @@ impl Drop for Link {
 }
 
 /// Reads the candidates of a part, in order; `is_annex` where its title stands above them all.
-pub(super) fn settle(candidates: &[Candidate], is_annex: bool) -> Vec<Option<Settled>> {
+pub(super) fn settle(candidates: &[Candidate], is_annex: bool, weights: &Weights) -> Vec<Option<Settled>> {
     let title = Open {
         kind: Kind::Appendix,
         closing: Closing::Nothing,
@@ -135,7 +111,7 @@ pub(super) fn settle(candidates: &[Candidate], is_annex: bool) -> Vec<Option<Set
                             Mode::Heading => candidate.heading,
                             Mode::Numbered => candidate.numbered,
                         };
-                    way.reach(reading, label, mode, own, &mut next);
+                    way.reach((reading, label, mode), own, weights, &mut next);
                 }
             }
         }
@@ -177,16 +153,22 @@ impl Way {
     }
 
     /// Takes a label for the next of a series that is open, or for the first of a new one.
-    fn reach(&self, reading: usize, label: &Label, mode: Mode, own: f32, next: &mut Vec<Self>) {
+    fn reach(
+        &self,
+        (reading, label, mode): (usize, &Label, Mode),
+        own: f32,
+        weights: &Weights,
+        next: &mut Vec<Self>,
+    ) {
         let series = self.stack.iter().rposition(|open| open.kind == label.kind);
         if let Some(depth) = series {
             let open = &self.stack[depth];
-            let mut cost = own + self.step(depth, label) + self.under(depth, label, mode);
+            let mut cost = own + self.step(depth, label, weights) + self.under(depth, label, mode, weights);
             if open.closing != label.closing && !label.is_worded() {
-                cost += OTHER_CLOSING;
+                cost += weights.other_closing;
             }
             if open.mode != mode {
-                cost += MIXED;
+                cost += weights.mixed;
             }
             let repeats = open.ordinal == label.ordinal;
             self.push(depth, (reading, label, mode), (cost, open.ordinal + 1, repeats, false), next);
@@ -196,26 +178,26 @@ impl Way {
         for depth in [depth, self.stack.len()].into_iter().take(if depth == self.stack.len() { 1 } else { 2 })
         {
             let above = depth.checked_sub(1).map(|above| &self.stack[above]);
-            let mut cost = own + self.under(depth, label, mode);
+            let mut cost = own + self.under(depth, label, mode, weights);
             let last = self.last.iter().rfind(|(kind, _)| *kind == label.kind).map(|(_, ordinal)| *ordinal);
             let runs_on = last.is_some_and(|last| last + 1 == label.ordinal) && label.ordinal > 1;
             if runs_on {
-                cost += RUNS_ON;
+                cost += weights.runs_on;
             } else if label.ordinal != 1 {
-                cost += NOT_FIRST;
+                cost += weights.not_first;
             }
             if above.is_some_and(|above| above.kind >= label.kind) {
-                cost += INVERTED;
+                cost += weights.inverted;
             }
             if series.is_some() {
-                cost += BEGINS_AGAIN;
+                cost += weights.begins_again;
             }
             self.push(depth, (reading, label, mode), (cost, 1, false, runs_on), next);
         }
     }
 
     /// Returns what it costs that a label comes next in the series at a depth.
-    fn step(&self, depth: usize, label: &Label) -> f32 {
+    fn step(&self, depth: usize, label: &Label, weights: &Weights) -> f32 {
         let open = &self.stack[depth];
         if let Kind::Decimal(components) = label.kind
             && open.decimal.get(..components - 1) != label.decimal.get(..components - 1)
@@ -224,25 +206,25 @@ impl Way {
             let is_first = label.ordinal == 1;
             let parent = |decimal: &[usize]| decimal.get(components - 2).copied().unwrap_or(0);
             let goes_on = parent(&label.decimal) == parent(&open.decimal) + 1;
-            return if is_first && goes_on { 0.5 } else { ASTRAY };
+            return if is_first && goes_on { weights.next_parent } else { weights.astray };
         }
         match label.ordinal.checked_sub(open.ordinal) {
-            Some(1) => GOES_ON,
-            Some(0) => REPEATED,
-            Some(gap) if gap <= LARGEST_GAP + 1 => SKIPPED + EACH_SKIPPED * (gap - 1) as f32,
-            _ => ASTRAY,
+            Some(1) => weights.next,
+            Some(0) => weights.repeated,
+            Some(gap) if gap <= LARGEST_GAP + 1 => weights.skipped + weights.each_skipped * (gap - 1) as f32,
+            _ => weights.astray,
         }
     }
 
     /// Returns what it costs that a label stands under what is open above a depth.
-    fn under(&self, depth: usize, label: &Label, mode: Mode) -> f32 {
+    fn under(&self, depth: usize, label: &Label, mode: Mode, weights: &Weights) -> f32 {
         let Some(above) = depth.checked_sub(1).map(|above| &self.stack[above]) else { return 0.0 };
         let mut cost = 0.0;
         if mode == Mode::Heading && above.mode == Mode::Numbered {
-            cost += UNDER_PARAGRAPH;
+            cost += weights.under_paragraph;
         }
         if mode == Mode::Heading && above.kind == Kind::Article {
-            cost += UNDER_ARTICLE;
+            cost += weights.under_article;
         }
         if matches!(label.kind, Kind::Decimal(_)) {
             let own = &label.decimal[..label.decimal.len() - 1];
@@ -251,7 +233,7 @@ impl Way {
                 _ => own == [above.ordinal],
             };
             if !is_own {
-                cost += OTHER_PARENT;
+                cost += weights.other_parent;
             }
         }
         cost
@@ -320,7 +302,10 @@ mod tests {
                 .zip(1..)
                 .map(|(odds, n)| candidate(vec![label(Kind::Arabic, n)], odds))
                 .collect();
-            settle(&candidates, false).into_iter().map(|own| own.map(|own| own.mode)).collect::<Vec<_>>()
+            settle(&candidates, false, Weights::learned())
+                .into_iter()
+                .map(|own| own.map(|own| own.mode))
+                .collect::<Vec<_>>()
         };
         assert_eq!(series([3.0, -0.5, 3.0]), [Some(Mode::Heading); 3]);
         assert_eq!(series([-3.0, 0.5, -3.0]), [Some(Mode::Numbered); 3]);
@@ -339,7 +324,7 @@ mod tests {
             candidate(vec![label(Kind::Arabic, 2)], 2.0),
             candidate(vec![label(Kind::Roman, 3)], 4.0),
         ];
-        let settled = settle(&candidates, false);
+        let settled = settle(&candidates, false, Weights::learned());
         let readings: Vec<usize> = settled.iter().flatten().map(|own| own.reading).collect();
         assert_eq!(readings, [0, 0, 1, 0, 0]);
         let depths: Vec<u8> = settled.iter().flatten().map(|own| own.depth).collect();
@@ -356,7 +341,7 @@ mod tests {
             of(Kind::Chapter, 2),
             of(Kind::Article, 3),
         ];
-        let settled = settle(&candidates, false);
+        let settled = settle(&candidates, false, Weights::learned());
         assert!(settled[4].is_some_and(|own| own.runs_on && own.depth == 1), "{settled:?}");
         assert_eq!(modes(&settled), [0, 1, 1, 0, 1].map(|depth| Some((Mode::Heading, depth))));
     }
@@ -367,13 +352,13 @@ mod tests {
         lone.text = 0.0;
         let candidates =
             [candidate(vec![label(Kind::Roman, 1)], 4.0), lone, candidate(vec![label(Kind::Roman, 2)], 4.0)];
-        assert_eq!(settle(&candidates, false)[1], None);
+        assert_eq!(settle(&candidates, false, Weights::learned())[1], None);
     }
 
     #[test]
     fn the_links_of_thousands_of_candidates_are_given_up_without_a_deep_stack() {
         let candidates: Vec<Candidate> =
             (0..20_000).map(|_| candidate(vec![label(Kind::Arabic, 9)], -5.0)).collect();
-        assert_eq!(settle(&candidates, false).len(), candidates.len());
+        assert_eq!(settle(&candidates, false, Weights::learned()).len(), candidates.len());
     }
 }
