@@ -14,6 +14,10 @@ const FULL: f32 = 0.8;
 /// A line that begins so far in, in widths of the text, is centred.
 const CENTRED: f32 = 0.15;
 
+/// How far from both edges a line in the middle stands at least, and how uneven they may be; parts of the text's width.
+const MARGIN: f32 = 0.08;
+const LEAN: f32 = 0.06;
+
 /// The widest space that a line may need before its next word, in heights of its box.
 const SPACE: f32 = 1.5;
 
@@ -49,6 +53,9 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     }
     if is_title(&before.text) && folding::capital_share(head) < SMALL && !head.starts_with(char::is_lowercase)
     {
+        return true;
+    }
+    if is_title_above(sheet, before, line) {
         return true;
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
@@ -114,6 +121,23 @@ pub(super) fn room_behind(sheet: &Sheet, line: &SheetLine) -> f32 {
 pub(super) fn is_centred(sheet: &Sheet, line: &SheetLine) -> bool {
     let extent = sheet.pages[line.sheet_page].extent;
     extent.zip(line.frame).is_some_and(|((left, right), frame)| frame.x0 - left > CENTRED * (right - left))
+}
+
+/// Returns whether an image shows a line in the middle of the text's width, clear of both sides.
+pub(super) fn is_in_middle(sheet: &Sheet, line: &SheetLine) -> bool {
+    let extent = sheet.pages[line.sheet_page].extent;
+    extent.zip(line.frame).is_some_and(|((left, right), frame)| {
+        let (before, behind, width) = (frame.x0 - left, right - frame.x1, right - left);
+        before > MARGIN * width && (before - behind).abs() < LEAN * width
+    })
+}
+
+/// Returns whether a line stands in the middle above one that begins farther left, as a title does above its text.
+pub(super) fn is_title_above(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
+    let width = sheet.pages[before.sheet_page].extent.map_or(f32::MAX, |(left, right)| right - left);
+    let sets_out =
+        before.frame.zip(line.frame).is_some_and(|(above, own)| above.x0 - own.x0 > MARGIN * width);
+    before.page == line.page && sets_out && is_in_middle(sheet, before) && !is_in_middle(sheet, line)
 }
 
 /// Returns whether a line is an entry of a list of contents: it ends with a leader and a page.

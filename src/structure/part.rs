@@ -200,7 +200,9 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
     let lines = &lines[..table.map_or(lines.len(), |table| table + 1)];
     let noted = lines.iter().take(TITLE + 1).position(|at| letterhead::is_annex_note(sheet, *at));
     let annex = |length: usize| Some(Opening { kind: PartKind::Annex, has_head: false, length });
-    if names_annex(first) {
+    // A scrap of a page's number may stand before its first words.
+    let named = if is_top { first.trim_start_matches(|c: char| !c.is_alphanumeric()) } else { first };
+    if names_annex(named) {
         let next = lines.get(1).map_or("", |at| text(*at));
         let goes_on =
             next.starts_with(char::is_lowercase) || above.is_amid_sentence(sheet) && !is_capital(first);

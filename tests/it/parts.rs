@@ -116,6 +116,8 @@ fn a_number_or_specks_at_the_head_of_a_page_hide_no_annex() {
         assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [Document, Annex], "{specks}");
         assert_eq!(found[1].1, "PHỤ LỤC", "{specks}");
     }
+    let found = parts(&[REPORT, &format!("- PHỤ LỤC\nBẢNG KÊ TRẠM ĐO GIÓ\n{NOTE}\n{TEXT}")]);
+    assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [Document, Annex], "on its line");
 }
 
 #[test]

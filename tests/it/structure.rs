@@ -1279,6 +1279,41 @@ fn a_heading_that_goes_on_in_its_paragraph_has_its_title_and_the_rest_is_text() 
 }
 
 #[test]
+fn a_heading_s_title_goes_on_over_lines_up_to_its_colon() {
+    let page = printed(&[
+        ("I - KẾT QUẢ ĐO GIÓ", INDENT, 480),
+        ("1/ Về đo gió ở tầng thấp theo yêu cầu của các xã ven sông và của các trạm ở", INDENT, RIGHT),
+        ("trên đồi: Sở đã đặt thêm mười hai trạm đo gió tại các xã ven sông, và nâng", LEFT, RIGHT),
+        ("tổng số trạm lên bốn mươi.", LEFT, 420),
+        ("2/ Về bảo trì: Đã bảo trì đủ các trạm theo kế hoạch của năm, trong đó có ba", INDENT, RIGHT),
+        ("trạm phải sửa chữa lớn.", LEFT, 360),
+    ]);
+    let sections = structure(&document(vec![page])).sections;
+    let heading = &sections[0].children[0];
+    assert_eq!(
+        heading.title.text,
+        "Về đo gió ở tầng thấp theo yêu cầu của các xã ven sông và của các trạm ở trên đồi"
+    );
+    let text = &heading.paragraphs[0];
+    assert!(text.starts_with("Sở đã đặt") && text.ends_with("lên bốn mươi."), "{text}");
+}
+
+#[test]
+fn a_title_in_the_middle_ends_where_the_text_under_it_begins_without_a_gap() {
+    let page = printed(&[
+        ("I/ Về đo gió ở tầng thấp", 430, 770),
+        ("Sở đã đặt thêm mười hai trạm đo gió tại các xã ven sông và nâng tổng số trạm", LEFT, RIGHT),
+        ("của toàn tỉnh lên bốn mươi.", LEFT, 420),
+        ("II/ Về bảo trì", 500, 700),
+        ("Đã bảo trì đủ các trạm theo kế hoạch của năm, trong đó có ba trạm phải sửa", LEFT, RIGHT),
+        ("chữa lớn.", LEFT, 240),
+    ]);
+    let mut headings = Vec::new();
+    outline(&structure(&document(vec![page])).sections, &mut headings);
+    assert_eq!(headings, ["1 I | Về đo gió ở tầng thấp", "1 II | Về bảo trì"]);
+}
+
+#[test]
 fn sentences_with_numbers_are_paragraphs_whatever_closes_the_number() {
     for closing in [".", ")", "/", " -"] {
         let lines: Vec<String> = [

@@ -9,6 +9,8 @@ use crate::structure::{folding, letterhead, paragraph};
 
 /// Most words of a heading that goes on in its paragraph, up to its colon or stop.
 const RUN_IN_WORDS: usize = 22;
+/// Most lines of such a heading's title.
+const RUN_IN_LINES: usize = 3;
 /// Words up to which a title is short, and from which it is long.
 const SHORT: usize = 14;
 const LONG: usize = 28;
@@ -18,8 +20,8 @@ const LONG: usize = 28;
 pub(super) struct Title {
     /// How many lines it takes; 0 where the words behind the label are a paragraph.
     pub(super) lines: usize,
-    /// Where its first line's title ends, in characters, of one that goes on in its paragraph.
-    pub(super) run_in: Option<usize>,
+    /// The line and the place in it, in characters, where the title ends of one that goes on in its paragraph.
+    pub(super) run_in: Option<(usize, usize)>,
     /// Logarithm of the odds that it is a heading.
     pub(super) odds: f32,
 }
@@ -53,13 +55,14 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Wei
     if capitals {
         odds += weights.in_capitals;
     }
-    if sheet.lines[lines[0]].frame.is_some() && is_in_middle(sheet, lines[0]) {
+    if paragraph::is_in_middle(sheet, &sheet.lines[lines[0]]) {
         odds += weights.centred;
     }
-    let run_in = run_in(sheet, lines[0], label).filter(|_| !capitals);
+    let run_in = run_in(sheet, lines, label).filter(|_| !capitals);
     match run_in {
         Some(_) if goes_on || is_sentence || is_full(sheet, lines[0]) => {
-            let odds = odds + weights.run_in;
+            let wraps = run_in.is_some_and(|(last, _)| last != lines[0]);
+            let odds = odds + weights.run_in + if wraps { weights.run_in_wrapped } else { 0.0 };
             return Some(Title { lines: 0, run_in, odds });
         }
         _ => {}
@@ -103,7 +106,8 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         let head = at.text.trim_start();
         let own_capitals = folding::capital_share(&at.text) > 0.7;
         let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
-        if apart || note || paragraph::is_bullet(head) || at.page != before.page {
+        let is_text = !capitals && paragraph::is_title_above(sheet, before, at);
+        if apart || note || is_text || paragraph::is_bullet(head) || at.page != before.page {
             break;
         }
         if awaiting {
@@ -161,35 +165,31 @@ fn is_full(sheet: &Sheet, at: usize) -> bool {
     }
 }
 
-/// Returns whether a line stands in the middle of the text's width, clear of both sides.
-fn is_in_middle(sheet: &Sheet, at: usize) -> bool {
-    let line = &sheet.lines[at];
-    let Some((frame, (left, right))) = line.frame.zip(sheet.pages[line.sheet_page].extent) else {
-        return false;
-    };
-    let (before, behind) = (frame.x0 - left, right - frame.x1);
-    let width = right - left;
-    before > MARGIN * width && (before - behind).abs() < LEAN * width
-}
-
-/// How far from both edges a centred line stands at least, and how uneven they may be; parts of the text's width.
-const MARGIN: f32 = 0.08;
-const LEAN: f32 = 0.06;
-
 /// Returns where the title of a heading ends that goes on in its paragraph: `1. Về kinh tế: Trong năm …`.
-fn run_in(sheet: &Sheet, at: usize, label: &Label) -> Option<usize> {
-    let line = &sheet.lines[at];
-    let own: Vec<char> = line.characters_from(label.rest).collect();
-    // A colon is sometimes read as a semicolon.
-    let colon = own.iter().position(|c| matches!(c, ':' | ';'))?;
-    let head: String = own[..colon].iter().collect();
-    let rest: String = own[colon + 1..].iter().collect();
-    let follows =
-        rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"".contains(c));
-    let words = head.split_whitespace().count();
-    (follows
-        && rest.starts_with(char::is_whitespace)
-        && (1..=RUN_IN_WORDS).contains(&words)
-        && !head.contains(['.', ';']))
-    .then_some(label.rest + colon)
+fn run_in(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<(usize, usize)> {
+    let mut words = 0;
+    for (index, at) in lines.iter().copied().enumerate().take(RUN_IN_LINES) {
+        let from = if index == 0 { label.rest } else { 0 };
+        if let Some(before) = index.checked_sub(1).map(|index| lines[index]) {
+            let is_apart = before + 1 != at || opens_block(sheet, before, at);
+            if is_apart || !super::label::readings(sheet, at).is_empty() {
+                return None;
+            }
+        }
+        let own: Vec<char> = sheet.lines[at].characters_from(from).collect();
+        // A colon is sometimes read as a semicolon.
+        let colon = own.iter().position(|c| *c == ':' || index == 0 && *c == ';');
+        let head: String = own[..colon.unwrap_or(own.len())].iter().collect();
+        words += head.split_whitespace().count();
+        if words > RUN_IN_WORDS || head.contains(['.', ';']) {
+            return None;
+        }
+        let Some(colon) = colon else { continue };
+        let rest: String = own[colon + 1..].iter().collect();
+        let follows = rest
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"".contains(c));
+        return (follows && rest.starts_with(char::is_whitespace) && words > 0).then_some((at, from + colon));
+    }
+    None
 }

@@ -54,8 +54,8 @@ struct Found {
     /// The block claimed for it; none where text stands before the first heading.
     block: Option<u32>,
     paragraphs: Vec<Text>,
-    /// Where in its first line the first paragraph begins, of one that begins there.
-    rest: Option<usize>,
+    /// The line, and where in it the first paragraph begins, of a heading that goes on in its paragraph.
+    rest: Option<(usize, usize)>,
 }
 
 /// A line that a label opens.
@@ -100,11 +100,18 @@ pub(super) fn find(
         heading.label = in_sentence_case(sheet.text([label.0]));
         let rest = label.1;
         if title.lines == 0 {
-            let end = title.run_in.map(|end| end.saturating_add_signed(moved));
-            if let Some(end) = end {
-                heading.title = sheet.text([(at, rest..end)]);
+            let end = title.run_in.map(|(line, end)| match line == at {
+                true => (line, end.saturating_add_signed(moved)),
+                false => (line, end),
+            });
+            if let Some((last, end)) = end {
+                let place = |line: usize| -> Place {
+                    let from = if line == at { rest } else { 0 };
+                    (line, from..if line == last { end } else { sheet.lines[line].length() })
+                };
+                heading.title = sheet.text((at..=last).map(place));
             }
-            heading.rest = Some(end.map_or(rest, |end| end + 1));
+            heading.rest = Some(end.map_or((at, rest), |(line, end)| (line, end + 1)));
             text.push(at);
         } else {
             heading.title = whole_title(sheet, lines, rest);
@@ -138,7 +145,7 @@ fn outline(
             || is_set_in_label(sheet, at, first)
             || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let below_sentence =
-            before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':']));
+            before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':', ')']));
         let Some(title) = evidence::weigh(sheet, &body[index..], first, weights) else { continue };
         if title.odds > 0.0 && title.lines > 0 {
             heading_end = index + title.lines;
@@ -152,8 +159,12 @@ fn outline(
         let (heading, numbered) =
             if is_worded { (0.0, f32::MAX) } else { ((-title.odds).exp().ln_1p(), title.odds.exp().ln_1p()) };
         // The more it looks like a heading, the less it is none.
-        let text =
-            if opens { weights.no_label + weights.no_heading * title.odds.clamp(0.0, CERTAIN) } else { 0.0 };
+        let text = match opens {
+            true => weights.no_label + weights.no_heading * title.odds.clamp(0.0, CERTAIN),
+            false if is_worded && below_sentence => weights.no_worded,
+            false if below_sentence => weights.no_heading * title.odds.clamp(0.0, CERTAIN),
+            false => 0.0,
+        };
         candidates.push(Candidate { labels, heading: heading + amid, numbered: numbered + amid, text });
         lines.push((at, title));
     }
@@ -268,10 +279,10 @@ fn flush(sheet: &mut Sheet, text: &mut Vec<usize>, found: &mut Vec<Found>, opene
         let Some(last) = found.last_mut() else { continue };
         // An article's words stand on the line of its label.
         let rest = last.rest.take();
-        let skip = rest.unwrap_or(0);
+        let (from, skip) = rest.unwrap_or((first, 0));
         let place =
-            |at: &usize| -> Place { (*at, if *at == first { skip } else { 0 }..sheet.lines[*at].length()) };
-        let own = sheet.text(lines.iter().map(place));
+            |at: &usize| -> Place { (*at, if *at == from { skip } else { 0 }..sheet.lines[*at].length()) };
+        let own = sheet.text(lines.iter().filter(|at| **at >= from).map(place));
         let kind = match rest {
             Some(_) => BlockKind::Heading,
             None => kind(sheet, first, opened.contains_key(&first)),
@@ -318,6 +329,9 @@ fn write_label(
     let (page, row) = (line.page, line.line);
     let length = line.length();
     let mut label = label.clone();
+    if settled.is_misread {
+        label.misread_for(settled.due);
+    }
     if label.ordinal != settled.due && !settled.runs_on {
         let strokes = label.roman && label.broken;
         // Strokes alone were never a `V` or an `X`.

@@ -47,6 +47,8 @@ pub(super) struct Settled {
     pub(super) repeats: bool,
     /// True where it goes on from a series under another heading.
     pub(super) runs_on: bool,
+    /// True where the number that was due was printed, and misread.
+    pub(super) is_misread: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -112,6 +114,10 @@ pub(super) fn settle(candidates: &[Candidate], is_annex: bool, weights: &Weights
                             Mode::Numbered => candidate.numbered,
                         };
                     way.reach((reading, label, mode), own, weights, &mut next);
+                    if let Some(printed) = way.misread(label) {
+                        let own = own + weights.misread;
+                        way.reach((reading, &printed, mode), own, weights, &mut next);
+                    }
                 }
             }
         }
@@ -150,6 +156,21 @@ impl Way {
                 && a.decimal == b.decimal
         };
         self.stack.len() == other.stack.len() && self.stack.iter().zip(&other.stack).all(same)
+    }
+
+    /// Returns what a label that was doubtfully read may have been printed as: the next of its series, or the first of one.
+    fn misread(&self, label: &Label) -> Option<Label> {
+        let open = self.stack.iter().rfind(|open| open.kind == label.kind);
+        let is_same = |open: &&Open| {
+            let above = label.decimal.len().saturating_sub(1);
+            open.decimal.get(..above) == label.decimal.get(..above)
+        };
+        let due = open.filter(is_same).map_or(1, |open| open.ordinal + 1);
+        label.may_be_misread(due).then(|| {
+            let mut printed = label.clone();
+            printed.misread_for(due);
+            printed
+        })
     }
 
     /// Takes a label for the next of a series that is open, or for the first of a new one.
@@ -260,7 +281,8 @@ impl Way {
             decimal: label.decimal.clone(),
             mode,
         });
-        let settled = Settled { reading, mode, depth: headings as u8, due, repeats, runs_on };
+        let is_misread = label.is_misread;
+        let settled = Settled { reading, mode, depth: headings as u8, due, repeats, runs_on, is_misread };
         next.push(self.with(Some(settled), cost, stack, last));
     }
 }
@@ -281,6 +303,8 @@ mod tests {
             number: 0..1,
             rest: 3,
             broken: false,
+            is_doubtful: false,
+            is_misread: false,
             cost: 0.0,
         }
     }
@@ -329,6 +353,20 @@ mod tests {
         assert_eq!(readings, [0, 0, 1, 0, 0]);
         let depths: Vec<u8> = settled.iter().flatten().map(|own| own.depth).collect();
         assert_eq!(depths, [0, 0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn a_number_doubtfully_read_is_the_one_due_where_that_looks_like_it() {
+        let series = |second: Label| {
+            let candidates = [label(Kind::Arabic, 1), second, label(Kind::Arabic, 3)];
+            let candidates = candidates.map(|label| candidate(vec![label], 2.0));
+            settle(&candidates, false, Weights::learned())[1].map(|own| (own.due, own.is_misread))
+        };
+        let seven = || label(Kind::Arabic, 7);
+        assert_eq!(series(Label { is_doubtful: true, ..seven() }), Some((2, true)));
+        assert_ne!(series(seven()).map(|(_, is_misread)| is_misread), Some(true), "the author's");
+        let four = Label { is_doubtful: true, ..label(Kind::Arabic, 4) };
+        assert_ne!(series(four).map(|(_, is_misread)| is_misread), Some(true), "of another shape");
     }
 
     #[test]

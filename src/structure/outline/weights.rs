@@ -65,6 +65,8 @@ weights! {
     long,
     /// Odds of first words that end with a colon, where a sentence follows.
     run_in,
+    /// Odds of such words that take more than a line.
+    run_in_wrapped,
     /// Odds of a title below a small letter that fills its line.
     full_letter,
     /// Cost of a label where no paragraph begins, below a sentence that goes on.
@@ -73,6 +75,8 @@ weights! {
     below_sentence,
     /// Cost of no label where a paragraph begins.
     no_label,
+    /// Cost of no label where a line below the end of a sentence begins with a word and its number: `Điều 2. Gió`.
+    no_worded,
     /// What that costs more for each unit of the odds that it is a heading.
     no_heading,
     /// Cost of a number that goes on from the one before it in its series; less than nothing.
@@ -85,6 +89,8 @@ weights! {
     skipped,
     /// Cost of each number that it leaves out.
     each_skipped,
+    /// Cost of a number that was doubtfully read, taken for the one that is due, which looks like it.
+    misread,
     /// Cost of a number that is smaller than the one before, or far greater.
     astray,
     /// Cost of a series that does not begin with one.
