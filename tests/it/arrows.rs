@@ -94,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "restoration",
             "run",
             "source",
+            "structure",
             "triage",
             "witness",
         ],

@@ -13,7 +13,7 @@ mod signers;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Field, Letterhead, Signer};
-use crate::structure::sheet::{Role, Sheet};
+use crate::structure::sheet::{Role, Sheet, SheetLine};
 use crate::structure::{folding, office};
 pub(super) use person::is_name;
 use recipients::first_recipient;
@@ -26,6 +26,13 @@ const LIKE_OPENING: f64 = 0.75;
 
 /// Probability that an office so found is what was printed.
 const OFFICE_CONFIDENCE: f32 = 0.9;
+
+/// Probability that a surname or a degree so found is what was printed.
+const NAME_CONFIDENCE: f32 = 0.8;
+
+/// Confidence of a word from which on a name stays as it was read: there are more surnames than any list has. On made documents at
+/// 150 dpi misread surnames had 0.44 to 0.64.
+const UNSURE: f32 = 0.7;
 
 /// What a closing says.
 #[derive(Debug, Default)]
@@ -75,20 +82,62 @@ fn is_alone(sheet: &Sheet, at: usize) -> bool {
     first.is_some_and(|first| first.text.split_whitespace().count() == 2)
 }
 
-/// Gives offices that were misread their letters where they stand.
-fn mend_offices<'a>(sheet: &mut Sheet, offices: impl Iterator<Item = &'a Field>) {
-    let mut found: Vec<(usize, Range<usize>, String, &str)> = Vec::new();
-    for (at, range) in offices.flat_map(|office| sheet.places(&office.text)) {
-        let seen = sheet.lines[at].slice(&range);
-        if let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(at)) {
-            found.push((at, range, seen, known));
+/// Returns whether what stands in a range of a line is unsure.
+fn is_unsure(line: &SheetLine<'_>, range: &Range<usize>) -> bool {
+    let own = line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
+    own.map(|word| word.word.confidence).any(|confidence| confidence < UNSURE)
+}
+
+/// A change of a line that the closing proves.
+struct Change {
+    line: usize,
+    range: Range<usize>,
+    printed: String,
+    reason: String,
+    confidence: f32,
+}
+
+/// Gives offices, and names, that were misread their letters where they stand. Names so mended are to be looked at.
+fn mend<'a>(
+    sheet: &mut Sheet,
+    offices: impl Iterator<Item = &'a Field>,
+    names: impl Iterator<Item = &'a mut Field>,
+) {
+    let mut changes = Vec::new();
+    for (line, range) in offices.flat_map(|office| sheet.places(&office.text)) {
+        let seen = sheet.lines[line].slice(&range);
+        if let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(line)) {
+            let reason = format!("signer's office read as `{seen}`: `{known}` of the list of offices");
+            changes.push(Change {
+                line,
+                range,
+                printed: known.to_owned(),
+                reason,
+                confidence: OFFICE_CONFIDENCE,
+            });
+        }
+    }
+    for name in names {
+        let places = sheet.places(&name.text);
+        let [(line, range)] = places.as_slice() else { continue };
+        if sheet.is_typed(*line) {
+            continue;
+        }
+        for (own, printed) in person::misread(&sheet.lines[*line].slice(range)) {
+            let own = range.start + own.start..range.start + own.end;
+            if !is_unsure(&sheet.lines[*line], &own) {
+                continue;
+            }
+            let seen = sheet.lines[*line].slice(&own);
+            let reason = format!("signer's name read as `{seen}`: `{printed}` of the surnames and degrees");
+            changes.push(Change { line: *line, range: own, printed, reason, confidence: NAME_CONFIDENCE });
+            name.review = true;
         }
     }
     // From the last of a line to its first, so that places stay where they are.
-    found.sort_by_key(|(at, range, ..)| (*at, std::cmp::Reverse(range.start)));
-    for (at, range, seen, known) in found {
-        let reason = format!("signer's office read as `{seen}`: `{known}` of the list of offices");
-        sheet.replace(at, range, known, reason, OFFICE_CONFIDENCE);
+    changes.sort_by_key(|change| (change.line, std::cmp::Reverse(change.range.start)));
+    for Change { line, range, printed, reason, confidence } in changes {
+        sheet.replace(line, range, &printed, reason, confidence);
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::person::is_name;
 use super::recipients::{self, Habit, MOST, Row, bullet, is_file_copy};
-use super::{Closing, may_be_office, mend_offices};
+use super::{Closing, may_be_office, mend};
 use crate::document::{Field, Signer};
 use crate::structure::letterhead::column::part;
 use crate::structure::letterhead::field;
@@ -136,7 +136,7 @@ pub(super) fn read(sheet: &mut Sheet, own: Range<usize>, start: usize, opening: 
         recipients.into_iter().map(|places| recipients::field(sheet, places)).collect();
     recipients.retain(|recipient| !recipient.is_empty());
     let moment = sheet.moment();
-    mend_offices(sheet, offices.iter());
+    mend(sheet, offices.iter(), std::iter::empty());
     for field in offices.iter_mut().chain(&mut name).chain(&mut recipients) {
         sheet.follow(moment, &mut field.text);
     }

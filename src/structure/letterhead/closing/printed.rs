@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::piece::{self, Piece};
 use super::recipients::{self, MOST, Row, bullet, goes_on, is_file_copy};
 use super::signers::{self, Read, is_note, is_speck};
-use super::{Closing, may_be_office, mend_offices};
-use crate::document::Field;
+use super::{Closing, may_be_office, mend};
+use crate::document::{Field, Signer};
 use crate::structure::sheet::{Frame, Place, Role, Sheet};
 use crate::structure::{folding, office};
 
@@ -178,7 +178,12 @@ fn closing(
     lines.extend(signers.iter().flat_map(|read| read.lines.iter().copied()));
     let mut signers: Vec<_> = signers.into_iter().map(|read| read.signer).collect();
     let moment = sheet.moment();
-    mend_offices(sheet, signers.iter().filter_map(|signer| signer.title.as_ref()));
+    let (mut offices, mut names) = (Vec::new(), Vec::new());
+    for Signer { title, name } in &mut signers {
+        offices.extend(title.as_ref());
+        names.extend(name.as_mut());
+    }
+    mend(sheet, offices.into_iter(), names.into_iter());
     let of_signers = signers.iter_mut().flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
     for field in of_signers.flatten().chain(&mut recipients) {
         sheet.follow(moment, &mut field.text);
