@@ -118,15 +118,22 @@ fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
         let after = boxes.get(at + 1).map_or(f32::INFINITY, |after| gap(boxes[at], *after));
         before.min(after) / usual
     };
+    let is_label_word: Vec<bool> = line.words.iter().map(|word| opens_label(&word.text())).collect();
     let mut at = 0;
     let is_dirt = |word: &mut ReadWord| {
         at += 1;
-        let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
+        let is_behind_label_word = at > 1 && is_label_word[at - 2];
+        let Some(form) = Form::of(word, usual, apart(at - 1), is_behind_label_word) else { return false };
         form.is_low()
             || form.is_stray()
             || (!in_cell && (form.is_huge() || form.is_doubtful() || form.is_remote()))
     };
     line.words.extract_if(.., is_dirt).collect()
+}
+
+/// Returns whether a label's number follows a word: `Điều 1.`
+fn opens_label(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "điều" | "phần" | "chương" | "mục" | "lục")
 }
 
 /// Returns whether this is a letter or digit; Unicode counts a circumflex by itself among the letters.
@@ -143,10 +150,12 @@ struct Form {
     /// How far from the nearest word of its line it stands.
     apart: f32,
     confidence: f32,
+    /// True where the word before it is one that a label begins with.
+    is_behind_label_word: bool,
 }
 
 impl Form {
-    fn of(word: &ReadWord, usual: f32, apart: f32) -> Option<Self> {
+    fn of(word: &ReadWord, usual: f32, apart: f32, is_behind_label_word: bool) -> Option<Self> {
         let bbox = word.bbox?;
         let text = word.text();
         Some(Self {
@@ -155,6 +164,7 @@ impl Form {
             height: bbox.height() as f32 / usual,
             apart,
             confidence: word.confidence.unwrap_or(1.0),
+            is_behind_label_word,
             text,
         })
     }
@@ -190,7 +200,13 @@ impl Form {
     /// Returns whether this has the form of a list's label: `a)`, `1.`, `(2)`, `7/`.
     fn is_label(&self) -> bool {
         let mut rest = self.text.strip_prefix('(').unwrap_or(&self.text).chars();
-        rest.next().is_some_and(is_letter) && matches!(rest.as_str(), ")" | "." | "/" | ":" | ";" | ",")
+        rest.next().is_some_and(is_letter)
+            && matches!(rest.as_str(), ")" | "." | "/" | ":" | ";" | "," | ".-" | ")-" | "-")
+    }
+
+    /// Returns whether this is the number of a label behind its word, `Điều 1.`, `PHẦN I`: its box may reach into the line above.
+    fn is_label_s_number(&self) -> bool {
+        self.is_behind_label_word && (self.is_label() || self.letters == 1 && self.confidence >= DOUBT)
     }
 
     /// Returns whether this is a lone character, with marks, larger than the print around it.
@@ -201,6 +217,7 @@ impl Form {
             && count <= 1 + MARKS
             && self.confidence < SURE
             && !is_leader
+            && !self.is_label_s_number()
             && (self.height > HIGHEST || self.width > WIDEST * count as f32)
     }
 
@@ -264,6 +281,16 @@ mod tests {
         assert!(!left("7", 90, [130, 0, 24, 40]));
         assert!(left("I", 97, [130, 0, 24, 40]));
         assert!(left("UBND", 60, [130, 0, 100, 40]));
+    }
+
+    #[test]
+    fn the_number_behind_a_label_s_word_is_none_whatever_its_box_and_doubt() {
+        let behind = |words: &[(&str, u32, [u32; 4])]| left_in(None, words);
+        let tall = ("1.", 68, [160, 0, 24, 40]);
+        assert_eq!(behind(&[("Điều", 96, [130, 0, 26, 20]), tall]), ["Điều", "1."]);
+        assert_eq!(behind(&[("PHẦN", 96, [130, 0, 26, 20]), ("I", 92, [160, 0, 10, 40])]), ["PHẦN", "I"]);
+        assert_eq!(behind(&[("Điều", 96, [130, 0, 26, 20]), ("1.-", 29, [160, 0, 20, 20])]), ["Điều", "1.-"]);
+        assert_eq!(behind(&[("gió", 96, [130, 0, 26, 20]), tall]), ["gió"]);
     }
 
     #[test]

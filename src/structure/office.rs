@@ -15,6 +15,7 @@ const OFFICES: &[&str] = &[
     "TRƯỞNG PHÒNG",
     "PHÓ TRƯỞNG PHÒNG",
     "TRƯỞNG BAN",
+    "TRƯỞNG ĐOÀN",
     "PHÓ TRƯỞNG BAN",
     "BỘ TRƯỞNG",
     "THỨ TRƯỞNG",
@@ -54,7 +55,10 @@ const OFFICES: &[&str] = &[
 
 /// What opens an office signed for another: on behalf (thay mặt), in place (ký thay), by order (thừa lệnh), by authority (thừa
 /// ủy quyền), acting (quyền).
-const FOR_ANOTHER: &[&str] = &["TM.", "T/M", "KT.", "TL.", "TUQ.", "Q."];
+const FOR_ANOTHER: &[&str] = &["TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "T/UQ", "Q."];
+
+/// The older way to write them.
+const OLDER: &[&str] = &["T/M", "K/T", "T/L", "T/UQ"];
 
 /// Words, folded, with which open what those are called who sign minutes, contracts, tables and forms.
 const SIGNERS: &[&str] = &[
@@ -95,7 +99,7 @@ const LIKE_OFFICE: f64 = 0.85;
 
 /// Returns the office that a title reads like, where it is none itself.
 pub(super) fn misread(title: &str) -> Option<&'static str> {
-    if OFFICES.contains(&title) {
+    if OFFICES.contains(&title) || OLDER.iter().any(|opening| title.starts_with(opening)) {
         return None;
     }
     // Two spellings of one office, `ỦY` and `UỶ`, are told apart by the marks that were read.

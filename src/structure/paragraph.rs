@@ -74,8 +74,9 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
 /// Returns whether a text begins with a small letter, as what goes on does: `a)` begins a point.
 pub(super) fn begins_small(text: &str) -> bool {
     let mut head = text.chars();
-    head.next().is_some_and(char::is_lowercase)
-        && !head.next().is_some_and(|second| matches!(second, ')' | '.' | '/'))
+    !is_bullet(text)
+        && head.next().is_some_and(char::is_lowercase)
+        && !head.next().is_some_and(|second| matches!(second, ')' | '.' | '/' | ':' | '-'))
 }
 
 /// Returns whether a line ends with a number, and its unit, far behind what it is of: `Thu phí        300 triệu`.
@@ -150,14 +151,17 @@ pub(super) fn is_contents_entry(text: &str) -> bool {
     before.len() < text.trim_end().len() && !entry.is_empty() && dots >= FEWEST_DOTS
 }
 
-/// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank. A ring is read as an `o`.
+/// Returns whether a line opens with a bullet: `-`, `+`, `*`, `•` and a blank. A ring is read as an `o`, a disc as an `e` or the
+/// like.
 pub(super) fn is_bullet(text: &str) -> bool {
     let mut characters = text.chars();
     let bullet = characters.next();
     let is_apart = characters.next().is_some_and(char::is_whitespace);
     match bullet {
         Some('-' | '–' | '—' | '+' | '*' | '•' | '~' | '●' | '○' | '▪' | '■') => is_apart,
-        Some('o') => is_apart && characters.as_str().trim_start().starts_with(char::is_uppercase),
+        Some('o' | 'e' | 's' | 'c' | '©' | '®' | '¢' | '°' | '»' | '›') => {
+            is_apart && characters.as_str().trim_start().starts_with(char::is_uppercase)
+        }
         _ => false,
     }
 }

@@ -211,7 +211,7 @@ pub(super) struct SheetPage {
 pub(super) struct Sheet<'a> {
     pub(super) pages: Vec<SheetPage>,
     pub(super) lines: Vec<SheetLine<'a>>,
-    /// Usual length of a line in characters: the median over lines of three words or more.
+    /// Usual length of a line in characters: half of the text in lines of three words or more stands in lines as long and longer.
     pub(super) usual_length: usize,
     /// The blocks claimed so far.
     pub(super) blocks: Vec<Claimed>,
@@ -294,7 +294,14 @@ impl<'a> Sheet<'a> {
             .map(SheetLine::length)
             .collect();
         lengths.sort_unstable();
-        sheet.usual_length = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+        // The many short lines of tables and lists say nothing of how long a full one is.
+        let half = lengths.iter().sum::<usize>() / 2;
+        let mut passed = 0;
+        let is_half = |length: &&usize| {
+            passed += **length;
+            passed > half
+        };
+        sheet.usual_length = lengths.iter().find(is_half).copied().unwrap_or(0);
         sheet
     }
 

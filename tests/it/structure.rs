@@ -1299,6 +1299,42 @@ fn a_heading_s_title_goes_on_over_lines_up_to_its_colon() {
 }
 
 #[test]
+fn articles_in_a_row_have_titles_before_their_words_or_none() {
+    let headings_of = |second: &str| {
+        let page = printed(&[
+            (
+                "Điều 1. Phạm vi: Quy chế này quy định việc đo gió của các trạm trong toàn tỉnh.",
+                INDENT,
+                RIGHT,
+            ),
+            (second, INDENT, RIGHT),
+            ("trạm.", LEFT, 180),
+        ]);
+        let mut headings = Vec::new();
+        outline(&structure(&document(vec![page])).sections, &mut headings);
+        headings
+    };
+    let titled = headings_of("Điều 2. Sổ ghi, mẫu ghi: Mỗi trạm có một sổ ghi, do người trông coi giữ tại");
+    assert_eq!(titled, ["1 Điều 1 | Phạm vi", "1 Điều 2 | Sổ ghi, mẫu ghi"]);
+    let plain = headings_of("Điều 2. Mỗi trạm có một sổ ghi theo mẫu của Sở, do người trông coi giữ tại");
+    assert_eq!(plain, ["1 Điều 1 | ", "1 Điều 2 | "]);
+}
+
+#[test]
+fn a_disc_that_was_read_as_a_letter_opens_an_item_below_a_title() {
+    let page = printed(&[
+        ("1. Về đo gió", LEFT, 300),
+        ("e Sở đã đặt thêm mười hai trạm đo gió tại các xã ven sông.", LEFT, 900),
+        ("e Các trạm gửi số liệu về trung tâm mỗi giờ một lần.", LEFT, 850),
+        ("2. Về bảo trì", LEFT, 300),
+        ("e Đã bảo trì đủ các trạm theo kế hoạch của năm.", LEFT, 800),
+    ]);
+    let mut headings = Vec::new();
+    outline(&structure(&document(vec![page])).sections, &mut headings);
+    assert_eq!(headings, ["1 1 | Về đo gió", "1 2 | Về bảo trì"]);
+}
+
+#[test]
 fn a_title_in_the_middle_ends_where_the_text_under_it_begins_without_a_gap() {
     let page = printed(&[
         ("I/ Về đo gió ở tầng thấp", 430, 770),

@@ -99,6 +99,9 @@ const OPENINGS: &[&str] = &[
     "quan khu",
 ];
 
+/// Words, folded, that open a body's name though they stand alone: whose it is stands on the next line.
+const ALONE: &[&str] = &["ubnd", "ubhc", "hdnd", "ubmttq"];
+
 /// Words, as they are written, that read as openings without their marks and open no body: forms (`BẢN`), places (`ĐẠI`),
 /// numbers (`SỐ`), people (`VIÊN CHỨC`).
 const NO_OPENINGS: &[&str] = &["BẢN", "BÀN", "BẠN", "ĐẠI", "SỐ", "VIÊN", "BỐ", "HỒI", "TRÂM", "TRẦM", "ĐOÁN"];
@@ -123,10 +126,14 @@ const GOES_ON: &[&str] =
 pub(super) fn opens(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default().to_uppercase();
     // A word alone, `PHONG`, is the end of a place.
+    let folded = folding::fold(line);
+    if ALONE.contains(&folded.trim()) {
+        return true;
+    }
     if NO_OPENINGS.contains(&first.as_str()) || line.split_whitespace().nth(1).is_none() {
         return false;
     }
-    folding::opens_with(&folding::fold(line), OPENINGS)
+    folding::opens_with(&folded, OPENINGS)
 }
 
 /// Returns whether a body's name is not over: it wants whose it is, or ends with a word that does.
@@ -134,7 +141,10 @@ fn goes_on(name: &str) -> bool {
     let folded = folding::fold(name);
     let is_last =
         |word: &&str| folded.strip_suffix(*word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
-    UNFINISHED.contains(&folded.as_str()) || folded.ends_with(',') || GOES_ON.iter().any(is_last)
+    UNFINISHED.contains(&folded.as_str())
+        || ALONE.contains(&folded.as_str())
+        || folded.ends_with(',')
+        || GOES_ON.iter().any(is_last)
 }
 
 /// Returns the body of an office: `Bộ Tài chính` of `Bộ trưởng Bộ Tài chính` (its minister).

@@ -85,9 +85,21 @@ fn ends(sheet: &Sheet, at: usize, above: Option<usize>, owner: &str) -> bool {
         || opens_body(text)
         || is_annex_note(sheet, at)
         || is_label(text)
+        || opens_caption(text)
         || names_value
         || above.is_some_and(|above| above.ends_with(['.', ';']))
         || is_authority(sheet, at, owner, above)
+}
+
+/// Returns whether the number and name of a table open in a line: `Bảng 4. Số trạm đo gió`.
+fn opens_caption(text: &str) -> bool {
+    let folded = folding::fold(text);
+    let mut words = folded.split_whitespace();
+    let is_table = matches!(words.next(), Some("bang" | "bieu"));
+    is_table
+        && words
+            .next()
+            .is_some_and(|number| number.trim_end_matches(['.', ':']).bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Returns whether a span of years may go on in a line: `- 2021`.

@@ -8,7 +8,7 @@ use crate::structure::sheet::Sheet;
 use crate::structure::{folding, letterhead, paragraph};
 
 /// Most words of a heading that goes on in its paragraph, up to its colon or stop.
-const RUN_IN_WORDS: usize = 22;
+const RUN_IN_WORDS: usize = 28;
 /// Most lines of such a heading's title.
 const RUN_IN_LINES: usize = 3;
 /// Words up to which a title is short, and from which it is long.
@@ -41,7 +41,8 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Wei
         // `Điều 1. Ban hành kèm theo Quyết định này …` is an article whose words follow its label.
         let is_sentence = label.kind == Kind::Article
             && (title.ends_with(['.', ':', ';', ',']) || goes_on(sheet, lines, count, capitals));
-        return Some(Title { lines: if is_sentence { 0 } else { count }, run_in: None, odds: f32::MAX });
+        let run_in = run_in(sheet, lines, label).filter(|_| is_sentence);
+        return Some(Title { lines: if is_sentence { 0 } else { count }, run_in, odds: f32::MAX });
     }
     let words = title.split_whitespace().count();
     let is_sentence = title.ends_with(['.', ';', ',']) && !title.ends_with("...");
@@ -152,7 +153,8 @@ fn goes_on(sheet: &Sheet, lines: &[usize], count: usize, capitals: bool) -> bool
         let is_labelled = !super::label::readings(sheet, *next).is_empty();
         *next == lines[count - 1] + 1
             && !capitals
-            && (begins_small || !is_labelled && !opens_block(sheet, lines[count - 1], *next))
+            && !is_labelled
+            && (begins_small || !opens_block(sheet, lines[count - 1], *next))
     })
 }
 

@@ -6,7 +6,7 @@
 //! label    = worded | [ "(" ] number closing
 //! worded   = "Phụ lục" n | "Phần" ( roman | n | "thứ" ordinal ) | "Chương" ( roman | n ) | "Mục" n | "Tiểu mục" n | "Điều" n
 //! number   = roman | capital | n | n 1*( "." n ) | letter
-//! closing  = "." | ")" | "/" | ":" | "-" | nothing        with or without a blank before it
+//! closing  = "." | ")" | "/" | ":" | "-" | ".-" | nothing        with or without a blank before it
 //! ```
 //!
 //! One line may be read in several ways (`I.` is the first of romans and the ninth of capitals, `l.` a one), each with what it
@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Arabic,
     Decimal(usize),
     Letter,
+    /// In brackets on both sides: `(1)`, `(a)`, `(i)`.
+    Enclosed,
 }
 
 /// What closes a label.
@@ -149,7 +151,7 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ )? )
         (?P<open> \(? )
         (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
-        (?P<close> \s?[.)/:] | \s?[-–—] )?
+        (?P<close> \s?[.)/:][-–—]? | \s?[-–—] )?
         (?P<gap> \s* )
         (?P<rest> \S.* )$",
     )
@@ -281,7 +283,7 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
     let (core, close, rest) = (part("core"), part("close").trim(), part("rest"));
     let is_open = !part("open").is_empty();
-    if is_open && close != ")" {
+    if is_open && !close.starts_with(')') {
         return Vec::new();
     }
     // A title begins with a capital; `1/2`, `12-14 người` go on otherwise.
@@ -292,18 +294,19 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     let start = text[..found.name("core").map_or(0, |core| core.start())].chars().count();
     let number = start..start + core.chars().count();
     let rest = text[..found.name("rest").map_or(text.len(), |rest| rest.start())].chars().count();
-    let closing = match close {
-        "." | ":" => Closing::Stop,
-        ")" => Closing::Bracket,
-        "/" => Closing::Slash,
-        "" => Closing::Nothing,
-        _ => Closing::Dash,
+    // `1.-` is closed by its stop.
+    let closing = match close.chars().next() {
+        Some('.' | ':') => Closing::Stop,
+        Some(')') => Closing::Bracket,
+        Some('/') => Closing::Slash,
+        None => Closing::Nothing,
+        Some(_) => Closing::Dash,
     };
     let odd = if matches!(closing, Closing::Slash | Closing::Dash) { CLOSED_ODDLY } else { 0.0 };
     let glued = if is_glued && closing != Closing::Nothing { GLUED } else { 0.0 };
     let is_doubtful = is_doubtful(line, &number);
     let make = |kind, ordinal, decimal: Vec<usize>, broken: bool, cost: f32| Label {
-        kind,
+        kind: if is_open { Kind::Enclosed } else { kind },
         ordinal,
         decimal,
         closing,
@@ -353,7 +356,7 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     let title: String = line.characters_from(rest).collect();
     let may_be_roman = closing != Closing::Nothing || folding::capital_share(&title) > super::CAPITALS;
     if let Some((ordinal, broken)) = roman_value(core).filter(|_| may_be_roman) {
-        let small = core.chars().all(char::is_lowercase);
+        let small = core.chars().all(char::is_lowercase) && !is_open;
         let strokes = recognised.chars().any(|c| c.is_ascii_digit() || c == '|' || c == 'l' || c == '!');
         let cost = if broken { MISREAD } else { 0.0 } + unclosed + if small { 1.0 } else { 0.0 };
         readings.push(make(Kind::Roman, ordinal, Vec::new(), broken || strokes, cost));
@@ -434,13 +437,17 @@ mod tests {
     #[test]
     fn a_number_is_a_label_whatever_closes_it() {
         for closed in [
-            "2. Gió", "2) Gió", "2/ Gió", "2- Gió", "2 - Gió", "2 . Gió", "2: Gió", "(2) Gió", "2.Gió",
+            "2. Gió", "2) Gió", "2/ Gió", "2- Gió", "2 - Gió", "2 . Gió", "2: Gió", "2.- Gió", "2.Gió",
             "2 Gió",
         ] {
             assert_eq!(read(closed), Some((Kind::Arabic, 2, "Gió".into())), "{closed}");
         }
         for (line, kind, ordinal) in [
             ("IV - Gió", Kind::Roman, 4),
+            ("IV.- Gió", Kind::Roman, 4),
+            ("(2) Gió", Kind::Enclosed, 2),
+            ("(b) Gió", Kind::Enclosed, 2),
+            ("(iii) Gió", Kind::Enclosed, 3),
             ("III/ Gió", Kind::Roman, 3),
             ("B. Gió", Kind::Capital, 2),
             ("đ) Gió", Kind::Letter, 5),

@@ -29,6 +29,8 @@ use label::{Kind, Label, WORDED, readings};
 use sequence::{Candidate, Mode, Settled};
 pub use weights::{Weights, WeightsError};
 
+/// Fewest articles with a title before their words.
+const FEWEST_TITLED: usize = 2;
 /// Most lines of a heading.
 const LONGEST: usize = 8;
 /// Most characters of a heading that closes like a sentence, or is set in lower case.
@@ -176,6 +178,15 @@ fn outline(
             Some((at, Opened { label, settled, title }))
         });
     let mut opened: BTreeMap<usize, Opened> = opened.collect();
+    // Of articles in a row each has a title before its words, or none: `Điều 1. Phạm vi: Quy chế này …`, and
+    // `Điều 3. Các ông, bà: Chánh Văn phòng, …` beside articles without.
+    let articles = || opened.values().filter(|own| own.label.kind == Kind::Article && own.title.lines == 0);
+    let titled = articles().filter(|own| own.title.run_in.is_some()).count();
+    if titled < FEWEST_TITLED || titled < articles().count() {
+        for own in opened.values_mut().filter(|own| own.label.kind == Kind::Article) {
+            own.title.run_in = None;
+        }
+    }
     // What goes on below an article of which the one before is a sentence, is one too, whatever its end.
     let mut is_sentence = false;
     for own in opened.values_mut().filter(|own| own.label.is_worded()) {

@@ -181,7 +181,9 @@ impl Way {
         weights: &Weights,
         next: &mut Vec<Self>,
     ) {
-        let series = self.stack.iter().rposition(|open| open.kind == label.kind);
+        let alike = |open: &Open| open.kind == label.kind && open.closing == label.closing;
+        let own_series = self.stack.iter().rposition(alike);
+        let series = own_series.or_else(|| self.stack.iter().rposition(|open| open.kind == label.kind));
         if let Some(depth) = series {
             let open = &self.stack[depth];
             let mut cost = own + self.step(depth, label, weights) + self.under(depth, label, mode, weights);
@@ -207,10 +209,14 @@ impl Way {
             } else if label.ordinal != 1 {
                 cost += weights.not_first;
             }
-            if above.is_some_and(|above| above.kind >= label.kind) {
+            // `a)` below `a.`
+            let is_within_alike = above.is_some_and(|above| above.kind == label.kind && own_series.is_none());
+            if is_within_alike {
+                cost += weights.within_alike;
+            } else if above.is_some_and(|above| above.kind >= label.kind) {
                 cost += weights.inverted;
             }
-            if series.is_some() {
+            if series.is_some() && !is_within_alike {
                 cost += weights.begins_again;
             }
             self.push(depth, (reading, label, mode), (cost, 1, false, runs_on), next);
@@ -367,6 +373,17 @@ mod tests {
         assert_ne!(series(seven()).map(|(_, is_misread)| is_misread), Some(true), "the author's");
         let four = Label { is_doubtful: true, ..label(Kind::Arabic, 4) };
         assert_ne!(series(four).map(|(_, is_misread)| is_misread), Some(true), "of another shape");
+    }
+
+    #[test]
+    fn a_series_stands_below_one_of_its_kind_that_another_mark_closes() {
+        let of =
+            |ordinal, closing, odds| candidate(vec![Label { closing, ..label(Kind::Letter, ordinal) }], odds);
+        let (heading, text) = ((Closing::Stop, 2.0), (Closing::Bracket, -4.0));
+        let candidates = [(1, heading), (1, text), (2, text), (2, heading)]
+            .map(|(ordinal, (closing, odds))| of(ordinal, closing, odds));
+        let wanted = [(Mode::Heading, 0), (Mode::Numbered, 1), (Mode::Numbered, 1), (Mode::Heading, 0)];
+        assert_eq!(modes(&settle(&candidates, false, Weights::learned())), wanted.map(Some));
     }
 
     #[test]

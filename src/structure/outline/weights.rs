@@ -101,6 +101,8 @@ weights! {
     begins_again,
     /// Cost of kinds that nest in another order than they usually do.
     inverted,
+    /// Cost of a series right below one of its kind that another mark closes: `a)` below `a.`.
+    within_alike,
     /// Cost of another closing than the series has.
     other_closing,
     /// Cost of a heading in a series of numbered paragraphs, and the other way.

@@ -44,7 +44,7 @@ struct Closing {
 }
 
 pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mut Letterhead) {
-    let opening = own.clone().find(|at| opens(sheet, *at));
+    let opening = own.clone().rfind(|at| opens(sheet, *at));
     let start = opening.or_else(|| first_recipient(sheet, own.clone()));
     let is_printed = |at: usize| sheet.lines[at].frame.is_some();
     let closing = match start {
@@ -73,7 +73,14 @@ fn opens(sheet: &Sheet, at: usize) -> bool {
     let opening = head.join(" ");
     head.len() == 2
         && OPENINGS.iter().any(|words| folding::likeness(&opening, words) >= LIKE_OPENING)
-        && (line.text.contains(':') || is_alone(sheet, at) || opening.len() + 2 >= line.text.trim().len())
+        && (is_closed_by_colon(&line.text)
+            || is_alone(sheet, at)
+            || opening.len() + 2 >= line.text.trim().len())
+}
+
+/// Returns whether a colon follows the first two words of a line: `Nơi nhận : …`.
+fn is_closed_by_colon(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(before, _)| before.split_whitespace().count() <= 2)
 }
 
 /// Returns whether a wide gap follows the first two words of a line.
@@ -106,7 +113,10 @@ fn mend<'a>(
     let mut changes = Vec::new();
     for (line, range) in offices.flat_map(|office| sheet.places(&office.text)) {
         let seen = sheet.lines[line].slice(&range);
-        if let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(line)) {
+        let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(line)) else { continue };
+        // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
+        let has_its_letters = folding::fold(&seen) == folding::fold(known);
+        if has_its_letters || is_unsure(&sheet.lines[line], &range) {
             let reason = format!("signer's office read as `{seen}`: `{known}` of the list of offices");
             changes.push(Change {
                 line,

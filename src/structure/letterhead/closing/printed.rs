@@ -104,7 +104,9 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
             let words = text.split_whitespace().count();
             is_opening && words < FEW_WORDS && (is_beside || may_stand_over_name(text))
         };
-        let may_sign = |piece: &Piece| match is_of_list(piece) {
+        // Of several who sign side by side the first stands over the list.
+        let is_row = level.len() > 1 && level.iter().all(|piece| may_stand_over_name(&piece.text));
+        let may_sign = |piece: &Piece| match is_of_list(piece) && !is_row {
             true => may_open(&piece.text),
             false => may_stand_over_name(&piece.text),
         };
@@ -112,7 +114,7 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
             break;
         }
         below = level.iter().map(|piece| frame(piece).y0).fold(f32::MAX, f32::min);
-        beside.extend(level.iter().filter(|piece| !is_of_list(piece)).cloned());
+        beside.extend(level.iter().filter(|piece| is_row || !is_of_list(piece)).cloned());
     }
     let mut signers = signers::read(sheet, beside, width);
     let is_office = |read: &Read| read.signer.title.as_deref().is_some_and(names_signer);
