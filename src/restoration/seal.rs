@@ -30,6 +30,14 @@ const FEWEST_CELLS: usize = 20;
 /// middles of strokes are less red than they were; from here on a pixel is taken to be as red as the reddest beside it.
 const TINGED: i32 = 15;
 
+/// What the edges of strokes of red ink, of which JPEG and the scanner's optics have taken some of the red, are still darker than paper
+/// once their redness is taken out, as a part of what the ink next to them makes of paper; and how much of paper that may be at most.
+/// Of 24 signers under seals on made pages at 150 dpi 4 were read right without, 8 with 0.3, 10 with 0.45.
+const LEFT_OVER: f32 = 0.4;
+const MOST_LEFT_OVER: f32 = 0.8;
+/// How far such an edge lies from the ink at most, pixels.
+const EDGE: usize = 2;
+
 pub(super) const MM_PER_INCH: f32 = 25.4;
 
 /// Returns a page scanned at `dpi` in gray, red ink faded.
@@ -84,18 +92,21 @@ fn unmix(colour: &RgbImage, dpi: f32, gray: &mut GrayImage) {
             for x in at * side..((at + 1) * side).min(width) {
                 let pixel = &colours[x];
                 let mut redness = ink.redness(pixel);
-                if redness >= TINGED {
-                    let beside = |row: &&[u8]| {
-                        let three = &row[3 * x.saturating_sub(1)..(3 * (x + 2)).min(row_bytes)];
-                        three.as_chunks::<3>().0.iter().map(|pixel| ink.redness(pixel)).max().unwrap_or(0)
-                    };
-                    redness = rows[y.saturating_sub(1)..(y + 2).min(rows.len())]
+                let beside = |reach: usize| {
+                    rows[y.saturating_sub(reach)..(y + reach + 1).min(rows.len())]
                         .iter()
-                        .map(beside)
+                        .flat_map(|row| {
+                            let own = &row[3 * x.saturating_sub(reach)..(3 * (x + reach + 1)).min(row_bytes)];
+                            own.as_chunks::<3>().0.iter().map(|pixel| ink.redness(pixel))
+                        })
                         .max()
-                        .unwrap_or(redness);
+                        .unwrap_or(0)
+                };
+                let around = beside(EDGE);
+                if redness >= TINGED {
+                    redness = beside(1);
                 }
-                row[x] = row[x].max(ink.taken_from(pixel, redness));
+                row[x] = ink.cleared(row[x].max(ink.taken_from(pixel, redness)), around);
             }
         }
     }
@@ -154,6 +165,17 @@ impl Ink {
         redness(pixel) - self.paper_redness * luma(pixel) / self.paper_luma
     }
 
+    /// Returns a level without what is left of ink so red beside it; what is black stays black.
+    fn cleared(&self, level: u8, around: i32) -> u8 {
+        let paper = self.paper_luma as f32;
+        let dark = paper - f32::from(level);
+        if dark <= 0.0 || around < TINGED {
+            return level;
+        }
+        let left = (LEFT_OVER * self.darker * around as f32).min(MOST_LEFT_OVER * paper);
+        (paper - (dark - left).max(0.0) * paper / (paper - left)) as u8
+    }
+
     /// Returns the level of a pixel without the ink that makes it so red.
     fn taken_from(&self, pixel: &[u8; 3], redness: i32) -> u8 {
         let luma = luma(pixel);
@@ -165,6 +187,15 @@ impl Ink {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_edges_of_red_ink_leave_is_paper_and_print_beside_it_stays_black() {
+        let ink = Ink { darker: 0.8, paper_luma: 240, paper_redness: 0 };
+        assert_eq!(ink.cleared(210, 120), 240, "an edge");
+        assert_eq!(ink.cleared(0, 120), 0, "print");
+        assert!((70..100).contains(&ink.cleared(110, 60)), "print that is gray is a little lighter");
+        assert_eq!(ink.cleared(210, 10), 210, "no ink beside it");
+    }
 
     #[test]
     fn red_ink_fades_and_print_stays() {
