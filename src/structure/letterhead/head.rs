@@ -235,7 +235,7 @@ pub(super) fn read_head(
         let (subject, read) = subject::find(sheet, last, &under, opened, &owner);
         let end = lines[first + read - 1].at + 1;
         if !subject.is_empty() {
-            letterhead.subject = Some(sheet.text(subject).into());
+            letterhead.subject = Some(sheet.text(without_opening(sheet, subject)).into());
         }
         sheet.claim(BlockKind::Letterhead, own.start..end);
     } else if seen_head {
@@ -425,6 +425,17 @@ fn running_title(sheet: &Sheet, lines: &[HeadLine]) -> Option<RunningTitle> {
     None
 }
 
+/// Returns the places of a subject without the `V/v` that opens it under some kinds.
+fn without_opening(sheet: &Sheet, mut subject: Vec<Place>) -> Vec<Place> {
+    if let Some((at, range)) = subject.first_mut() {
+        let text = sheet.lines[*at].slice(range);
+        if let Some(rest) = letter_subject(&text) {
+            range.start += text.trim_end().chars().count() - rest.chars().count();
+        }
+    }
+    subject
+}
+
 /// Returns what follows `V/v` at the beginning of a line; its second letter may be lost.
 fn letter_subject(text: &str) -> Option<String> {
     let rest = text.trim().strip_prefix(['V', 'v'])?.trim_start().strip_prefix('/')?;
@@ -576,6 +587,9 @@ mod tests {
         let law = head(&["Quốc hội", "Luật số: 9/2010/QH12", "Luật", "Nước giếng", "Căn cứ Hiến pháp;"]);
         assert_eq!((law.kind.as_deref(), law.number.as_deref()), (Some("LUẬT"), Some("9/2010/QH12")));
         assert_eq!(law.subject.as_deref(), Some("Nước giếng"));
+        let proposal =
+            head(&["SỞ GIÓ", "Số: 4/TTr-SG", "TỜ TRÌNH", "V/v lập kế hoạch", "đo gió", "Kính gửi: Sở Nước"]);
+        assert_eq!(proposal.subject.as_deref(), Some("lập kế hoạch đo gió"), "under a kind too");
         let letter = head(&["SỞ GIÓ", "Số: 4/SG-VP", "V/v lập", "kế hoạch", "Kính gửi: Sở Nước"]);
         assert_eq!((letter.kind.is_none(), letter.subject.as_deref()), (true, Some("lập kế hoạch")));
     }
