@@ -21,13 +21,18 @@ use std::ops::Range;
 
 mod block;
 mod body;
+mod foot;
 mod mark;
+mod openings;
 mod reference;
+mod references;
+mod set_off;
 mod setting;
 
 use super::sheet::Sheet;
 use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
-use block::{Block, Foot, jump};
+use block::{Block, jump};
+use foot::Foot;
 use mark::Form;
 
 /// Footnotes found, with the document's complaints about them.
@@ -136,7 +141,7 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> V
             continue;
         }
         before.extend(foot.into_candidates());
-        block::keep_surest(&mut before);
+        references::keep_surest(&mut before);
     }
     chosen
 }
@@ -253,11 +258,11 @@ fn continue_last(sheet: &mut Sheet, page: usize, usual: Option<f32>, found: &mut
     if note.text.trim_end().ends_with(['.', ';', ')', '”', '!', '?']) {
         return;
     }
-    let furthest = lines.end.saturating_sub(block::LONGEST).max(lines.start + 1);
+    let furthest = lines.end.saturating_sub(foot::LONGEST).max(lines.start + 1);
     let start = (furthest..lines.end).rev().find(|at| sheet.lines[*at].gap_before);
     let Some(start) = start else { return };
     let lower = sheet.lines[start].text.trim_start().starts_with(char::is_lowercase);
-    if lower && block::could_go_on(sheet, page, start, usual) {
+    if lower && foot::could_go_on(sheet, page, start, usual) {
         go_on_with_last(sheet, page, start..lines.end, found);
     }
 }

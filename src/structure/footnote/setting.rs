@@ -76,6 +76,7 @@ pub(super) fn usual_of(sheet: &Sheet) -> Option<f32> {
 pub(super) struct Setting {
     /// Its lines.
     lines: Range<usize>,
+    has_image: bool,
     sizes: Vec<Option<Size>>,
     /// The usual size of the document's lines.
     usual: Option<f32>,
@@ -95,8 +96,14 @@ impl Setting {
             usual,
             is_under_rule: under_rules(sheet, page),
             is_apart: apart(own),
+            has_image: sheet.pages[page].extent.is_some(),
             lines,
         }
+    }
+
+    /// True where lines have boxes.
+    pub(super) fn has_image(&self) -> bool {
+        self.has_image
     }
 
     pub(super) fn is_under_rule(&self, line: usize) -> bool {

@@ -1,0 +1,250 @@
+//! The foot of a page: where blocks of notes may begin, and which of them are proved.
+
+use super::block::{Block, MOST_SKIPPED, jump};
+use super::body::{Kind, Opening};
+use super::mark::{Form, raised_figure};
+use super::openings::Openings;
+use super::reference::{self, Candidate};
+use super::references::{References, UNREFERENCED, keep_surest};
+use super::set_off::{FOREIGN, SetOff};
+use super::setting::Setting;
+use crate::structure::folding;
+use crate::structure::sheet::Sheet;
+
+/// Evidence from which a block counts as footnotes. Its parts are the weights below.
+const PROVED: f32 = 3.0;
+/// How much higher than a line the next column's first stands at least, in heights of the line.
+const COLUMN: f32 = 10.0;
+/// The most columns of a page that are looked at.
+const MOST_COLUMNS: usize = 4;
+/// Most lines a block may run back from the foot.
+pub(super) const LONGEST: usize = 60;
+
+/// Where a block may stand.
+struct Place {
+    /// Its lines, the first of them first.
+    lines: Vec<usize>,
+    set: SetOff,
+    /// What the setting weighs.
+    weight: f32,
+}
+
+/// A page read for footnotes: where its blocks may begin, and what may refer to them.
+pub(super) struct Foot<'a> {
+    sheet: &'a Sheet<'a>,
+    page: usize,
+    openings: Openings<'a>,
+    /// The first line that is looked at.
+    from: usize,
+    /// Where columns end, the line after the last of each, from top to bottom of the page's order.
+    ends: Vec<usize>,
+    candidates: Vec<Candidate>,
+    setting: Setting,
+    /// True where lines have boxes.
+    has_image: bool,
+}
+
+impl<'a> Foot<'a> {
+    /// `quotes_open` counts the quotation marks open at the page's head; `usual` is the usual size of the document's lines.
+    pub(super) fn new(sheet: &'a Sheet, page: usize, quotes_open: i32, usual: Option<f32>) -> Self {
+        let lines = sheet.pages[page].lines.clone();
+        let has_image = sheet.pages[page].extent.is_some();
+        let ends = ends(sheet, page);
+        // A page may consist of the notes of those before.
+        let head = lines.start + usize::from(!has_image);
+        let from = ends[0].saturating_sub(LONGEST).max(head).min(lines.end);
+        let openings = Openings::new(sheet, page, from);
+        let mut candidates = reference::candidates(sheet, page, quotes_open);
+        // Where characters were typed no sign stands for another.
+        candidates.retain(|candidate| !sheet.pages[page].is_typed || candidate.is_figure());
+        keep_surest(&mut candidates);
+        let setting = Setting::of(sheet, page, usual);
+        Self { sheet, page, openings, from, ends, candidates, setting, has_image }
+    }
+
+    /// Returns the blocks that are proved where `due` is the number that comes next, the best of each first number
+    /// and count.
+    pub(super) fn blocks(&self, due: u32) -> Vec<Block> {
+        let mut best: Vec<Block> = Vec::new();
+        for Place { lines, set, weight } in self.places() {
+            for (form, start) in self.starts(&lines, due) {
+                let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
+                let Some(cost) = cost else { continue };
+                let in_sequence = form == Form::Stars || start == due;
+                for block in self.weigh(&lines, form, start, in_sequence, set) {
+                    let block = Block { weight: block.weight + weight, ..block };
+                    let is_proved = block.weight - cost >= PROVED && block.is_anchored(self.sheet);
+                    if !is_proved || self.is_list(&block) || self.has_image && !block.is_borne_out(set) {
+                        continue;
+                    }
+                    let key = |block: &Block| (block.form, block.start, block.bodies.len());
+                    match best.iter_mut().find(|b| key(b) == key(&block)) {
+                        Some(known) if known.weight >= block.weight => {}
+                        Some(known) => *known = block,
+                        None => best.push(block),
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Returns the places where a block may begin: at a line that opens a body, or under the rule over notes.
+    fn places(&self) -> impl Iterator<Item = Place> {
+        let sheet = self.sheet;
+        let begins =
+            |end: usize| (end.saturating_sub(LONGEST).max(self.from)..end).map(move |first| (first, end));
+        self.ends.iter().copied().flat_map(begins).filter_map(move |(first, end)| {
+            let is_ruled = self.setting.is_under_rule(first);
+            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
+            if sheet.lines[first].is_claimed || !opens && !is_ruled {
+                return None;
+            }
+            let lines: Vec<usize> = (first..end).filter(|at| !sheet.lines[*at].is_claimed).collect();
+            let text = self.setting.text_above(sheet, first);
+            let is_smaller = match text {
+                Some(text) => self.setting.is_smaller(&lines, text),
+                None => self.has_image && is_ruled,
+            };
+            let set = SetOff { is_ruled, is_smaller };
+            let weight = set.weight(sheet, &self.setting, &lines, text);
+            Some(Place { lines, set, weight })
+        })
+    }
+
+    /// Returns the list of notes at the page's end that places on the pages before refer to, the list's first number `start`
+    /// and `before` those places.
+    pub(super) fn list(&self, start: u32, before: &[Candidate]) -> Option<Block> {
+        if !self.has_image {
+            return None;
+        }
+        let lists = self.places().filter_map(|Place { lines, mut set, weight }| {
+            let first = lines[0];
+            set.is_ruled |= self.is_titled(first);
+            let opens = self.at(first).is_some_and(|opening| opening.kind.says(Form::Figures, start));
+            let hopes = |block: &Block| block.weight - block.bodies.len() as f32 * UNREFERENCED;
+            let all = self.weigh(&lines, Form::Figures, start, true, set).into_iter().filter(|_| opens);
+            let block = all.reduce(|a, b| if hopes(&b) > hopes(&a) { b } else { a })?;
+            let own = self.candidates.iter().filter(|candidate| candidate.line < first);
+            let before: Vec<&Candidate> = before.iter().chain(own).collect();
+            let most = block.bodies.len();
+            let references = References::new(&before, Form::Figures, start, most, true).chosen(most);
+            let block = Block { references, weight: block.weight + weight, ..block };
+            let tied = block.notes().filter(|(number, _, reference)| {
+                reference.is_some_and(|reference| reference.says(Form::Figures, *number))
+            });
+            let is_tied = tied.count() * 2 >= most;
+            (is_tied && block.is_borne_out(set) && weight > FOREIGN).then_some(block)
+        });
+        lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
+    }
+
+    /// Returns whether a title of notes stands right above a line.
+    fn is_titled(&self, line: usize) -> bool {
+        let above = (self.sheet.pages[self.page].lines.start..line).next_back();
+        above.is_some_and(|at| {
+            let title = folding::fold(self.sheet.lines[at].text.trim());
+            matches!(title.trim_end_matches([':', '.']), "ghi chu" | "chu thich")
+        })
+    }
+
+    /// Returns what may refer to notes here and on later pages.
+    pub(super) fn into_candidates(self) -> Vec<Candidate> {
+        self.candidates
+    }
+
+    /// True where nothing refers to a block on a page that was typed, where no reference can have been misread: a list, or the
+    /// rows of a table.
+    fn is_list(&self, block: &Block) -> bool {
+        self.sheet.pages[self.page].is_typed && block.references.iter().all(Option::is_none)
+    }
+
+    fn at(&self, line: usize) -> Option<&Opening> {
+        self.openings.at(line)
+    }
+
+    /// Weighs lines as a block whose first body is numbered `start`, but for how it is set; one block for each count of
+    /// bodies.
+    fn weigh(&self, lines: &[usize], form: Form, start: u32, in_sequence: bool, set: SetOff) -> Vec<Block> {
+        let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Vec::new() };
+        let bodies = self.openings.bodies(lines, form, start, in_sequence, set);
+        // A column's foot has the notes of the columns beside it, too.
+        let above: Vec<&Candidate> =
+            self.candidates.iter().filter(|c| c.line < first || c.line > last).collect();
+        let most = bodies.iter().map(|(bodies, _)| bodies.len()).max().unwrap_or(0);
+        let references = References::new(&above, form, start, most, self.has_image);
+        let block = |(bodies, weight): (Vec<Opening>, f32)| {
+            let n = bodies.len();
+            let (weight, references) = (weight + references.weight(n), references.chosen(n));
+            Block { first, end: last + 1, form, start, bodies, references, weight }
+        };
+        bodies.into_iter().map(block).collect()
+    }
+
+    /// Returns the numbers that the block from a line on may begin with: the one due, 1 where it says so, and those
+    /// that two of its figures agree on; and those of stars.
+    fn starts(&self, lines: &[usize], due: u32) -> Vec<(Form, u32)> {
+        let kinds = || lines.iter().filter_map(|line| self.at(*line)).map(|opening| opening.kind);
+        let figures: Vec<u32> = kinds()
+            .filter_map(|kind| match kind {
+                Kind::Raised(number) | Kind::Figure(number) | Kind::Listed(number) => Some(number),
+                Kind::Stars(_) | Kind::Sign(_) | Kind::Lost => None,
+            })
+            .collect();
+        let mut starts = vec![due];
+        starts.extend(figures.first().filter(|number| **number == 1));
+        let sure = || self.candidates.iter().filter(|c| c.is_raised()).filter_map(|c| raised_figure(&c.sign));
+        for number in figures.iter().copied().chain(sure()) {
+            starts.extend(number.saturating_sub(MOST_SKIPPED).max(1)..=number);
+        }
+        starts.retain(|start| *start == due || *start > 1 || figures.first() == Some(&1) || self.has_image);
+        starts.sort_unstable();
+        starts.dedup();
+        let mut starts: Vec<(Form, u32)> = starts.into_iter().map(|start| (Form::Figures, start)).collect();
+        let mut stars: Vec<u32> = kinds()
+            .filter_map(|kind| match kind {
+                Kind::Stars(number) => Some(number),
+                _ => None,
+            })
+            .collect();
+        // Figures were seen where they are raised; signs alone, before any note, are rather stars, which are not.
+        let is_unread = self.has_image && due == 1 && figures.is_empty() && sure().next().is_none();
+        if !stars.is_empty() || is_unread {
+            // The first stars may have been read as a sign.
+            stars.push(1);
+            stars.sort_unstable();
+            stars.dedup();
+            starts.extend(stars.into_iter().map(|start| (Form::Stars, start)));
+        }
+        starts
+    }
+}
+
+/// Returns whether the lines from one on to the page's end, none of them a body, are set off as footnotes are.
+pub(super) fn could_go_on(sheet: &Sheet, page: usize, first: usize, usual: Option<f32>) -> bool {
+    let foot = Foot::new(sheet, page, 0, usual);
+    let lines: Vec<usize> =
+        (first..sheet.pages[page].lines.end).filter(|at| !sheet.lines[*at].is_claimed).collect();
+    if lines.is_empty() {
+        return false;
+    }
+    let is_ruled = foot.setting.is_under_rule(first);
+    let text = foot.setting.text_above(sheet, first);
+    let is_smaller = text.is_some_and(|text| foot.setting.is_smaller(&lines, text));
+    SetOff { is_ruled, is_smaller }.weight(sheet, &foot.setting, &lines, text) >= PROVED
+}
+
+/// Returns where the columns of a page end, the page itself last: the next line stands higher, beside them.
+fn ends(sheet: &Sheet, page: usize) -> Vec<usize> {
+    let lines = sheet.pages[page].lines.clone();
+    let is_end = |at: &usize| {
+        let (above, below) = (sheet.lines[at - 1].frame, sheet.lines[*at].frame);
+        above.zip(below).is_some_and(|(above, below)| {
+            let is_beside = above.x1 <= below.x0 || below.x1 <= above.x0;
+            is_beside && above.y0 - below.y1 > COLUMN * above.height()
+        })
+    };
+    let mut ends: Vec<usize> = (lines.start + 1..lines.end).filter(is_end).take(MOST_COLUMNS - 1).collect();
+    ends.push(lines.end);
+    ends
+}
