@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mark::{Form, Head, as_number, head, is_superior, stars};
+use super::mark::{Form, Head, as_number, head, is_superior, stars, superior};
 use crate::structure::sheet::SheetLine;
 
 /// Evidence of a line that begins with a sign that superior figures turn into.
@@ -10,6 +10,9 @@ const SIGN: f32 = 1.0;
 
 /// The same of a sign glued to its first word: a quotation mark may open what it seems to.
 const GLUED: f32 = 0.6;
+
+/// The most characters of a mark that was misread, with brackets and a stop.
+const LONGEST_MARK: usize = 5;
 
 /// A line that may begin a body.
 #[derive(Debug, Clone)]
@@ -96,6 +99,10 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     if let Some(weight) = sign_weight(&text) {
         return read(Kind::Sign(weight), token.start..mark_end);
     }
+    let next = line.slice(&tokens[lead + 1]);
+    if is_seen && is_remnant(&text) && next.starts_with(char::is_uppercase) {
+        return read(Kind::Sign(SIGN), start..mark_end);
+    }
     // A sign glued to the first word.
     let mut characters = text.chars();
     let stars_glued = text.chars().take_while(|c| *c == '*').count();
@@ -116,6 +123,19 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
 /// Returns whether a character is what a superior figure glued to a word is read as.
 fn is_glued_sign(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | '"' | '“' | '”' | '°' | 'º' | '®' | '!' | '?' | '^')
+}
+
+/// Returns whether a token is what is left of a mark whose figure was not read: the stop behind it, or one of the brackets
+/// around it, with letters that figures and brackets are read as: `.`, `(21`, `L1)`.
+fn is_remnant(token: &str) -> bool {
+    let is_bracket = |c: char| matches!(c, '(' | '[' | ')' | ']');
+    let is_figure =
+        |c: char| superior(c).is_some() || matches!(c, 'l' | 'I' | 'i' | 'L' | 'J' | 't' | 'T' | '|');
+    let is_stop = |c: char| matches!(c, '.' | ',');
+    let length = token.chars().count();
+    let is_stop_alone = length == 1 && token.chars().all(is_stop);
+    let is_of_mark = |c: char| is_bracket(c) || is_figure(c) || is_stop(c) || is_glued_sign(c);
+    is_stop_alone || length <= LONGEST_MARK && token.chars().any(is_bracket) && token.chars().all(is_of_mark)
 }
 
 /// Returns how surely a token at the head of a line is a superior figure misread.

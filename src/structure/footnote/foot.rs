@@ -114,26 +114,30 @@ impl<'a> Foot<'a> {
 
     /// Returns the list of notes at the page's end that places on the pages before refer to, the list's first number `start`
     /// and `before` those places.
-    pub(super) fn list(&self, start: u32, before: &[Candidate]) -> Option<Block> {
+    pub(super) fn list(&self, form: Form, start: u32, before: &[Candidate]) -> Option<Block> {
         if !self.has_image {
             return None;
         }
         let lists = self.places().filter_map(|Place { lines, mut set, weight }| {
             let first = lines[0];
             set.is_ruled |= self.is_titled(first);
-            let opens = self.at(first).is_some_and(|opening| opening.kind.says(Form::Figures, start));
+            let is_set_off = set.is_ruled && set.is_smaller;
+            // Stars are seldom read.
+            let may_be_lost = form == Form::Stars && is_set_off;
+            let opens = self.at(first).is_some_and(|opening| may_be_lost || opening.kind.says(form, start));
             let hopes = |block: &Block| block.weight - block.bodies.len() as f32 * UNREFERENCED;
-            let all = self.weigh(&lines, Form::Figures, start, true, set).into_iter().filter(|_| opens);
+            let all = self.weigh(&lines, form, start, true, set).into_iter().filter(|_| opens);
             let block = all.reduce(|a, b| if hopes(&b) > hopes(&a) { b } else { a })?;
             let own = self.candidates.iter().filter(|candidate| candidate.line < first);
             let before: Vec<&Candidate> = before.iter().chain(own).collect();
             let most = block.bodies.len();
-            let references = References::new(&before, Form::Figures, start, most, true).chosen(most);
+            let references = References::new(&before, form, start, most, true).chosen(most);
             let block = Block { references, weight: block.weight + weight, ..block };
-            let tied = block.notes().filter(|(number, _, reference)| {
-                reference.is_some_and(|reference| reference.says(Form::Figures, *number))
+            let said = block.notes().filter(|(number, _, reference)| {
+                reference.is_some_and(|reference| reference.says(form, *number))
             });
-            let is_tied = tied.count() * 2 >= most;
+            let is_tied =
+                said.count() * 2 >= most || may_be_lost && block.references.iter().all(Option::is_some);
             (is_tied && block.is_borne_out(set) && weight > FOREIGN).then_some(block)
         });
         lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
@@ -151,6 +155,17 @@ impl<'a> Foot<'a> {
     /// Returns what may refer to notes here and on later pages.
     pub(super) fn into_candidates(self) -> Vec<Candidate> {
         self.candidates
+    }
+
+    /// Returns what may refer to notes elsewhere: what stands outside a block of this page and refers to none of its notes.
+    pub(super) fn into_candidates_beside(self, block: &Block) -> Vec<Candidate> {
+        let mut candidates = self.candidates;
+        candidates.retain(|candidate| {
+            let is_own = |own: &Candidate| own.line == candidate.line && own.token == candidate.token;
+            let is_in_block = (block.first..block.end).contains(&candidate.line);
+            !is_in_block && !block.references.iter().flatten().any(is_own)
+        });
+        candidates
     }
 
     /// True where nothing refers to a block on a page that was typed, where no reference can have been misread: a list, or the

@@ -18,7 +18,7 @@ const OTHER_STARS: f32 = 0.6;
 const MOST_STARS: usize = 4;
 
 /// What the marks of notes are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     Figures,
     Stars,

@@ -28,6 +28,7 @@ mod reference;
 mod references;
 mod set_off;
 mod setting;
+mod ties;
 
 use super::sheet::Sheet;
 use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
@@ -115,10 +116,11 @@ fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Option<Block>> {
 }
 
 /// Finds the lists of notes at a document's or a part's end, to which places on the pages before refer, beside the blocks that
-/// were chosen; one that nothing on its page refers to may be such a list.
+/// were chosen; one that nothing on its page refers to may be such a list. Then ties notes to places on other pages.
 fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> Vec<Option<Block>> {
     let mut quotes_open = 0;
     let mut before = Vec::new();
+    let mut loose = Vec::new();
     let mut due = 1;
     for (page, chosen) in chosen.iter_mut().enumerate() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
@@ -126,23 +128,26 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> V
         let is_tied = chosen.as_ref().is_some_and(|block| block.references.iter().any(Option::is_some));
         if is_tied && let Some(block) = chosen {
             due = after(due, block);
+            loose.push(foot.into_candidates_beside(block));
             // The note of a reference near the page's foot may stand at the next one's.
-            let used: BTreeSet<usize> = block.references.iter().flatten().map(|own| own.line).collect();
-            before = foot.into_candidates();
-            before.retain(|candidate| !used.contains(&candidate.line) && candidate.is_raised());
+            before = loose.last().into_iter().flatten().filter(|own| own.is_seen()).cloned().collect();
             continue;
         }
-        let mut starts = vec![1, due];
+        let mut starts = vec![(Form::Figures, 1), (Form::Figures, due), (Form::Stars, 1)];
         starts.dedup();
-        let list = starts.into_iter().find_map(|start| foot.list(start, &before));
+        let list = starts.into_iter().find_map(|(form, start)| foot.list(form, start, &before));
         if let Some(list) = list {
-            due = list.next();
+            due = after(due, &list);
+            loose.push(Vec::new());
             *chosen = Some(list);
             continue;
         }
-        before.extend(foot.into_candidates());
+        let own = foot.into_candidates();
+        before.extend(own.iter().cloned());
         references::keep_surest(&mut before);
+        loose.push(own);
     }
+    ties::tie_over_pages(&mut chosen, loose);
     chosen
 }
 

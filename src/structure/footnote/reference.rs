@@ -70,12 +70,20 @@ impl Candidate {
         self.sign.chars().all(|c| c.is_ascii_digit() || is_superior(c))
     }
 
-    /// Returns whether its mark is the one of a number as it stands, in brackets or not.
+    /// Returns whether it was seen to be a mark: a superior figure, a figure in brackets, or stars.
+    pub(super) fn is_seen(&self) -> bool {
+        self.is_raised() || self.sign.starts_with(['(', '[', '*'])
+    }
+
+    /// Returns the mark that it is as it stands, in brackets or not.
+    pub(super) fn said(&self) -> Option<(Form, u32)> {
+        let figure = head(&self.sign).map(|head| (Form::Figures, head.number));
+        figure.or_else(|| Some((Form::Stars, stars(&self.sign)?)))
+    }
+
+    /// Returns whether its mark is the one of a number as it stands.
     pub(super) fn says(&self, form: Form, number: u32) -> bool {
-        match form {
-            Form::Figures => head(&self.sign).is_some_and(|head| head.number == number),
-            Form::Stars => stars(&self.sign) == Some(number),
-        }
+        self.said() == Some((form, number))
     }
 }
 
