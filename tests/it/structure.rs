@@ -838,6 +838,142 @@ fn a_note_that_found_no_room_stands_at_the_next_page_s_foot() {
 }
 
 #[test]
+fn a_note_is_tied_over_pages_beside_one_that_its_own_page_refers_to() {
+    const FIRST: &str = "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà.";
+    const SECOND: &str = "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ.";
+    let bodies = [
+        "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+        "² Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+    ];
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"])];
+    let behind = [plain_page(1, &[FIRST]), noted_page(2, &[SECOND], &bodies)];
+    assert_eq!(notes(behind.into()), expected, "a reference on the page before");
+    let ahead = [noted_page(1, &[FIRST], &bodies), plain_page(2, &[SECOND])];
+    assert_eq!(notes(ahead.into()), expected, "a reference on the next page");
+}
+
+#[test]
+fn a_list_by_stars_has_its_references_on_the_pages_before() {
+    let first = plain_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió* tại các xã ven sông của tỉnh nhà.",
+            "Mỗi trạm có một người trông coi** suốt ngày đêm, kể cả ngày lễ và ngày nghỉ.",
+        ],
+    );
+    let last = noted_page(
+        2,
+        &["Sở đề nghị các cấp xem xét, chỉ đạo các đơn vị có liên quan cùng thực hiện./."],
+        &[
+            "Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "** Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    assert_eq!(notes(vec![first, last]), [note("*", "Gồm", &["gió"]), note("**", "Người", &["coi"])]);
+}
+
+#[test]
+fn what_is_left_of_a_mark_opens_its_note() {
+    let page = noted_page(
+        1,
+        &BODY,
+        &[
+            "L1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            ". Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "(31 Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn a_dash_under_the_rule_is_a_mark_misread() {
+    let page = noted_page(
+        1,
+        &[
+            &BODY[..],
+            &[
+                "Sở giao các phòng, ban chuyên môn lập kế hoạch bảo trì máy đo cho cả năm sau,",
+                "trình lãnh đạo phê duyệt trước ngày 15 tháng 12 và báo cáo kết quả hằng quý.",
+            ],
+        ]
+        .concat(),
+        &[
+            "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "- Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "³ Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn marks_in_brackets_are_known_though_they_were_half_read() {
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió”), trong đó mười hai trạm mới đặt trong năm",
+            "nay tại các xã ven sông; mỗi trạm có một người trông coi²¹ suốt ngày đêm, máy đo",
+            "được thay ³), kể cả ngày lễ, ở 14/⁴) huyện.",
+        ],
+        &[
+            "[1] Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "[2] Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "[3] Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+            "[4] Không kể các huyện chưa đặt trạm trong năm 2023 theo báo cáo của phòng chuyên môn của Sở.",
+        ],
+    );
+    let expected = [
+        note("1", "Gồm", &["gió"]),
+        note("2", "Người", &["coi"]),
+        note("3", "Theo", &["thay"]),
+        note("4", "Không", &["14"]),
+    ];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn each_column_has_notes_at_its_own_foot() {
+    let first = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm."],
+        &["¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm."],
+    );
+    let mut second = noted_page(
+        1,
+        &["Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ nữa."],
+        &["² Người trông coi được hưởng phụ cấp theo quy định."],
+    );
+    let beside = |bbox: BoundingBox| BoundingBox { x0: bbox.x0 + 1500, x1: bbox.x1 + 1500, ..bbox };
+    second.lines.iter_mut().for_each(|line| line.bbox = line.bbox.map(beside));
+    second.rules.iter_mut().for_each(|rule| rule.bbox = beside(rule.bbox));
+    let page = Page {
+        width: Some(3200),
+        lines: [first.lines.clone(), second.lines].concat(),
+        rules: [first.rules.clone(), second.rules].concat(),
+        ..first
+    };
+    assert_eq!(notes(vec![page]), [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"])]);
+}
+
+#[test]
+fn articles_and_lettered_items_set_smaller_are_no_notes() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió”, mỗi trạm có một người trông coi” suốt ngày đêm."],
+        &[
+            "1. Người trông coi ghi sổ hằng ngày và báo cáo Sở vào cuối tháng.",
+            "a) Không được rời trạm khi chưa có người thay.",
+            "2. Máy đo được thay hằng quý theo kế hoạch bảo trì đã được duyệt.",
+            "Điều 4. Trách nhiệm của Sở",
+        ],
+    );
+    assert_eq!(notes(vec![Page { rules: Vec::new(), ..page }]), []);
+}
+
+#[test]
 fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
     let columns = [100, 200, 900, 1200, 1500];
     let rows = [100, 160, 220, 280, 340, 400];

@@ -17,3 +17,12 @@ pub(super) fn superior(text: &str) -> Option<String> {
     let figures: Option<String> = text.chars().map(|c| Some(SUPERIOR[c.to_digit(10)? as usize])).collect();
     figures.filter(|figures| (1..=FIGURES).contains(&figures.chars().count()) && !figures.starts_with('⁰'))
 }
+
+/// Parts a text into figures and the brackets around them, of which either may be lost; `None` where it has others.
+pub(super) fn in_brackets(text: &str) -> Option<(Option<char>, &str, Option<char>)> {
+    let opening = text.chars().next().filter(|c| matches!(c, '(' | '['));
+    let inner = if opening.is_some() { &text[1..] } else { text };
+    let closing = inner.chars().next_back().filter(|c| matches!(c, ')' | ']'));
+    let inner = if closing.is_some() { &inner[..inner.len() - 1] } else { inner };
+    (!inner.contains(['(', '[', ')', ']'])).then_some((opening, inner, closing))
+}

@@ -21,15 +21,20 @@ mod figures;
 mod placing;
 mod proportions;
 mod raised;
+mod stars;
 mod stuck;
 
-use figures::{FIGURES, is_stroke, superior};
+use figures::{FIGURES, in_brackets, is_stroke, superior};
 use placing::place;
 use proportions::HEIGHT;
-use raised::{Mark, loosened, raised, stands_in_a_line};
+use raised::{Mark, loosened, raised, stands_in_a_line, with_raised};
+use stars::Quotation;
 
 /// The least height of a letter, in heights of capitals.
 const LEAST_LETTER: f32 = 0.3;
+
+/// The least height of a line's capitals, in those of most lines. Notes are set at three quarters of the text.
+const LEAST_LINE: f32 = 0.5;
 
 /// The least confidence, 0 to 1, of a figure.
 const BELIEVABLE: f32 = 0.4;
@@ -56,7 +61,13 @@ pub(super) fn read_superiors<'a>(
         })
         .collect();
     let usual = median(lines.iter().map(|(_, _, line)| line.capital)).unwrap_or_default();
+    let mut quotation = Quotation::default();
     for (piece, extent, line) in lines {
+        // What broke off a line has no capitals to measure by: a quotation mark, a word's tone marks.
+        if (line.capital as f32) < LEAST_LINE * usual as f32 {
+            continue;
+        }
+        let line = with_raised(line, extent, ink.parts());
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
             let heard = hear(view, &mark, read)?;
@@ -96,6 +107,12 @@ pub(super) fn read_superiors<'a>(
             };
             place(&mut piece.line.words, &figures, &mark, line.capital as f32, sure, &has_print);
         }
+        quotation.next_line();
+        for word in &mut piece.line.words {
+            if !quotation.is_open_at_end(word) {
+                stars::put_right(word, &line, page, ink);
+            }
+        }
     }
     Ok(())
 }
@@ -126,18 +143,21 @@ fn hear(view: View<'_>, mark: &Mark, read: &mut CropReader<'_>) -> Result<Option
     let heard = read_line(view, &mark.figures, &SPACES, read)?;
     let text = heard.text();
     let (sure, is_stroke) = (confidence(&heard.words), is_stroke(&text));
-    let Some(figures) = superior(&text) else { return Ok(None) };
-    if !mark.is_opened && !mark.is_closed {
+    let Some((opening, digits, closing)) = in_brackets(&text) else { return Ok(None) };
+    let Some(figures) = superior(digits) else { return Ok(None) };
+    let is_opened = mark.is_opened || opening.is_some();
+    let is_closed = mark.is_closed || closing.is_some();
+    if !is_opened && !is_closed {
         return Ok(Some(Heard { figures, sure, is_stroke }));
     }
     let whole = read_line(view, &mark.whole, &SPACES, read)?.text();
     // Square ones are read as ones and strokes, too: `t6l`, `18l`, `111`.
-    let is_square = mark.is_opened && !whole.contains(['(', ')']);
+    let is_square = is_opened && !whole.contains(['(', ')']);
     let [opening, closing] = if is_square { ["[", "]"] } else { ["(", ")"] };
-    let opening = if mark.is_opened { opening } else { "" };
-    let closing = if mark.is_closed { closing } else { "" };
+    let opening = if is_opened { opening } else { "" };
+    let closing = if is_closed { closing } else { "" };
     // A stroke between brackets is no letter.
-    let is_stroke = is_stroke && !mark.is_closed;
+    let is_stroke = is_stroke && !is_closed;
     Ok(Some(Heard { figures: format!("{opening}{figures}{closing}"), sure, is_stroke }))
 }
 
@@ -268,6 +288,47 @@ mod tests {
     }
 
     #[test]
+    fn a_star_read_as_a_quotation_mark_is_a_star_but_where_it_closes_a_quotation() {
+        let star = |x: u32| [[x + 3, 70, x + 6, 79], [x, 73, x + 9, 76]];
+        assert_eq!(read_as(&star(138), &symbols(&[("”", 138, 147), (".", 150, 154)]), ""), "nhậnnh*.");
+        let two = [star(138), star(149)].concat();
+        assert_eq!(read_as(&two, &symbols(&[("”", 138, 158)]), ""), "nhậnnh**");
+        let quoted = [vec![("“", 6, 14)], symbols(&[("”", 138, 147)])].concat();
+        assert_eq!(read_as(&star(138), &quoted, ""), "“nhậnnh”", "what closes a quotation");
+        let strokes = [[138, 70, 141, 79], [144, 70, 147, 79]];
+        assert_eq!(read_as(&strokes, &symbols(&[("”", 138, 147)]), ""), "nhậnnh”", "two strokes");
+    }
+
+    #[test]
+    fn a_figure_before_all_that_was_read_of_a_line_is_its_note_s_mark() {
+        assert_eq!(read_as(&[[4, 70, 13, 86]], &symbols(&[]), "6"), "⁶ nhậnnh");
+        let another_line = [[0, 74, 3, 100], [6, 70, 15, 86]];
+        assert_eq!(read_as(&another_line, &symbols(&[]), "6"), "nhậnnh", "behind a letter of another line");
+    }
+
+    #[test]
+    fn brackets_that_were_not_told_from_their_figure_are_read_with_it() {
+        assert_eq!(read_as(&[FIGURE], &symbols(&[("9", 138, 147)]), "(6)"), "nhậnnh(⁶)");
+        assert_eq!(read_as(&[FIGURE], &symbols(&[("9", 138, 147)]), "6)"), "nhậnnh⁶)");
+    }
+
+    #[test]
+    fn a_mark_that_was_read_as_a_word_of_its_own_goes_to_the_word_before_it() {
+        let mut words = piece(&[("n", 20, 34), ("h", 120, 134)]).line.words;
+        words[0].bbox = Some(BoundingBox::new(20, 74, 134, 100));
+        words.extend(piece(&[("1", 138, 147), (",", 150, 154)]).line.words);
+        words[1].bbox = Some(BoundingBox::new(138, 70, 154, 104));
+        let mark = TextLine {
+            parts: Vec::new(),
+            bbox: BoundingBox::new(138, 70, 147, 86),
+            capital: 16,
+            baseline: 86,
+        };
+        place(&mut words, "³", &mark, 26.0, 0.9, &|_| false);
+        assert_eq!(words.iter().map(ReadWord::text).collect::<Vec<_>>(), ["nh³,"]);
+    }
+
+    #[test]
     fn a_figure_that_was_lost_comes_before_the_stop() {
         assert_eq!(read_as(&[FIGURE, STOP], &symbols(&[(".", 138, 154)]), "7"), "nhậnnh⁷.");
     }
@@ -366,7 +427,7 @@ mod tests {
             ([122, 50, 131, 66], "a tone mark over a letter"),
             ([138, 84, 147, 100], "a small letter on the line"),
             ([138, 74, 147, 83], "a quotation mark"),
-            ([160, 70, 169, 86], "far from any word"),
+            ([166, 70, 175, 86], "far from any word"),
         ];
         for (blot, why) in cases {
             assert_eq!(read_as(&[blot, STOP], &seen, "7"), "nhậnnh.", "{why}");

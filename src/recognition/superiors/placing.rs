@@ -75,4 +75,12 @@ pub(super) fn place(
     }
     word.symbols.splice(from..to, symbols);
     word.bbox = word.bbox.map(|b| b.union(at));
+    word.confidence = word.confidence.map(|own| if from == 0 { own.max(confidence) } else { own });
+    // A mark that was read as a word of its own belongs to the one that it stands right behind.
+    let Some(before) = index.and_then(|index| index.checked_sub(1)).filter(|_| from == 0) else { return };
+    if words[before].bbox.is_some_and(|b| at.x0 <= b.x1 + gap) {
+        let mark = words.remove(before + 1);
+        words[before].bbox = words[before].bbox.zip(mark.bbox).map(|(a, b)| a.union(b));
+        words[before].symbols.extend(mark.symbols);
+    }
 }

@@ -14,6 +14,9 @@ const GLUED: f32 = 0.6;
 /// The most characters of a mark that was misread, with brackets and a stop.
 const LONGEST_MARK: usize = 5;
 
+/// The fewest letters of a word, not a unit, that a figure was glued to.
+const WORD: usize = 3;
+
 /// A line that may begin a body.
 #[derive(Debug, Clone)]
 pub(super) struct Opening {
@@ -36,6 +39,8 @@ pub(super) enum Kind {
     Stars(u32),
     /// A sign, and how surely it is a mark.
     Sign(f32),
+    /// A dash, as one opens an item of a list.
+    Dash,
     /// Nothing: a paragraph without a mark.
     Lost,
 }
@@ -48,7 +53,7 @@ impl Kind {
                 form == Form::Figures && read == number
             }
             Self::Stars(read) => form == Form::Stars && read == number,
-            Self::Sign(_) | Self::Lost => false,
+            Self::Sign(_) | Self::Dash | Self::Lost => false,
         }
     }
 }
@@ -82,7 +87,10 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     }
     if let Some(head) = head(&text) {
         let rest = text.chars().nth(head.length);
-        let is_glued = rest.is_some_and(|c| c.is_uppercase() || head.is_raised && c.is_alphabetic());
+        let is_word = || text.chars().skip(head.length).take_while(|c| c.is_alphabetic()).count() >= WORD;
+        let is_glued = rest.is_some_and(|c| {
+            c.is_uppercase() || c.is_alphabetic() && (head.is_raised || is_seen && is_word())
+        });
         let kind = match head {
             Head { is_raised: true, number, .. } => Kind::Raised(number),
             Head { is_listed: true, number, .. } => Kind::Listed(number),
@@ -102,6 +110,9 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     let next = line.slice(&tokens[lead + 1]);
     if is_seen && is_remnant(&text) && next.starts_with(char::is_uppercase) {
         return read(Kind::Sign(SIGN), start..mark_end);
+    }
+    if is_seen && matches!(text.as_str(), "-" | "–" | "—") && next.starts_with(char::is_uppercase) {
+        return read(Kind::Dash, start..mark_end);
     }
     // A sign glued to the first word.
     let mut characters = text.chars();

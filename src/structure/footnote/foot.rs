@@ -62,11 +62,16 @@ impl<'a> Foot<'a> {
         Self { sheet, page, openings, from, ends, candidates, setting, has_image }
     }
 
-    /// Returns the blocks that are proved where `due` is the number that comes next, the best of each first number
-    /// and count.
-    pub(super) fn blocks(&self, due: u32) -> Vec<Block> {
+    /// Returns how many columns the page has.
+    pub(super) fn columns(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns the blocks at the foot of a column that are proved where `due` is the number that comes next, the best of each
+    /// first number and count.
+    pub(super) fn blocks(&self, column: usize, due: u32) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
-        for Place { lines, set, weight } in self.places() {
+        for Place { lines, set, weight } in self.places(&self.ends[column..=column]) {
             for (form, start) in self.starts(&lines, due) {
                 let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
                 let Some(cost) = cost else { continue };
@@ -89,14 +94,15 @@ impl<'a> Foot<'a> {
         best
     }
 
-    /// Returns the places where a block may begin: at a line that opens a body, or under the rule over notes.
-    fn places(&self) -> impl Iterator<Item = Place> {
+    /// Returns the places where a block may begin that runs to one of some columns' ends: at a line that opens a body, or under
+    /// the rule over notes.
+    fn places(&self, ends: &[usize]) -> impl Iterator<Item = Place> {
         let sheet = self.sheet;
         let begins =
             |end: usize| (end.saturating_sub(LONGEST).max(self.from)..end).map(move |first| (first, end));
-        self.ends.iter().copied().flat_map(begins).filter_map(move |(first, end)| {
+        ends.iter().copied().flat_map(begins).filter_map(move |(first, end)| {
             let is_ruled = self.setting.is_under_rule(first);
-            let opens = self.at(first).is_some_and(|o| o.kind != Kind::Lost);
+            let opens = self.at(first).is_some_and(|o| !matches!(o.kind, Kind::Dash | Kind::Lost));
             if sheet.lines[first].is_claimed || !opens && !is_ruled {
                 return None;
             }
@@ -118,7 +124,7 @@ impl<'a> Foot<'a> {
         if !self.has_image {
             return None;
         }
-        let lists = self.places().filter_map(|Place { lines, mut set, weight }| {
+        let lists = self.places(&self.ends).filter_map(|Place { lines, mut set, weight }| {
             let first = lines[0];
             set.is_ruled |= self.is_titled(first);
             let is_set_off = set.is_ruled && set.is_smaller;
@@ -157,13 +163,16 @@ impl<'a> Foot<'a> {
         self.candidates
     }
 
-    /// Returns what may refer to notes elsewhere: what stands outside a block of this page and refers to none of its notes.
-    pub(super) fn into_candidates_beside(self, block: &Block) -> Vec<Candidate> {
+    /// Returns what may refer to notes elsewhere: what stands outside the blocks of this page and refers to none of their notes.
+    pub(super) fn into_candidates_beside(self, blocks: &[Block]) -> Vec<Candidate> {
         let mut candidates = self.candidates;
         candidates.retain(|candidate| {
             let is_own = |own: &Candidate| own.line == candidate.line && own.token == candidate.token;
-            let is_in_block = (block.first..block.end).contains(&candidate.line);
-            !is_in_block && !block.references.iter().flatten().any(is_own)
+            let is_in = |block: &Block| {
+                (block.first..block.end).contains(&candidate.line)
+                    || block.references.iter().flatten().any(is_own)
+            };
+            !blocks.iter().any(is_in)
         });
         candidates
     }
@@ -203,7 +212,7 @@ impl<'a> Foot<'a> {
         let figures: Vec<u32> = kinds()
             .filter_map(|kind| match kind {
                 Kind::Raised(number) | Kind::Figure(number) | Kind::Listed(number) => Some(number),
-                Kind::Stars(_) | Kind::Sign(_) | Kind::Lost => None,
+                Kind::Stars(_) | Kind::Sign(_) | Kind::Dash | Kind::Lost => None,
             })
             .collect();
         let mut starts = vec![due];

@@ -122,12 +122,20 @@ pub(super) fn lost_a_digit(read: u32, number: u32) -> bool {
     number.len() == read.len() + 1 && (number.starts_with(&read) || number.ends_with(&read))
 }
 
+/// Returns whether a figure was read with its square brackets, or one of them, as ones: `21` and `121` for `[2]`.
+fn is_between_ones(read: u32, number: u32) -> bool {
+    let (read, number) = (read.to_string(), number.to_string());
+    let mut with_ones = [format!("{number}1"), format!("1{number}"), format!("1{number}1")].into_iter();
+    with_ones.any(|with| with == read)
+}
+
 /// Returns what it costs that a figure was read as a sign; `None` where it cannot have been.
 pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
     if let Some(read) = raised_figure(sign) {
         return Some(match read {
             read if read == number || value(sign.chars()) == number => 0.0,
             read if lost_a_digit(read, number) => DIGIT_LOST,
+            read if is_between_ones(read, number) => DOUBLED,
             _ => OTHER_FIGURE,
         });
     }
@@ -143,7 +151,8 @@ pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
         return Some(DOUBLED);
     }
     // A figure glued to a word was a mark, whichever it was read as.
-    (sign.chars().count() == 1 && sign.chars().all(|c| c.is_ascii_digit())).then_some(OTHER_FIGURE)
+    let mut figures = sign.trim_start_matches(['"', '”', '“']).chars();
+    (figures.next().is_some_and(|c| c.is_ascii_digit()) && figures.next().is_none()).then_some(OTHER_FIGURE)
 }
 
 /// Returns what it costs that stars were read as a sign; `None` where they cannot have been.

@@ -50,74 +50,85 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
     let chosen = lists(sheet, usual, blocks(sheet, usual));
     let references = chosen.iter().flatten().flat_map(|block| &block.references);
     let referring: BTreeSet<usize> = references.flatten().map(|reference| reference.line).collect();
-    for (page, block) in chosen.into_iter().enumerate() {
-        match block {
-            Some(block) => {
-                due = after(due, &block);
-                settle(sheet, page, &block, &mut found);
-            }
-            None => {
-                warn_of_lone_marks(sheet, page, due, &referring, &mut found.warnings);
-                continue_last(sheet, page, usual, &mut found);
-            }
+    for (page, blocks) in chosen.into_iter().enumerate() {
+        if blocks.is_empty() {
+            warn_of_lone_marks(sheet, page, due, &referring, &mut found.warnings);
+            continue_last(sheet, page, usual, &mut found);
+        }
+        for block in blocks {
+            due = after(due, &block);
+            settle(sheet, page, &block, &mut found);
         }
     }
     found
 }
 
-/// A way through the first pages of a document.
+/// A way through the first columns of a document's pages.
 struct Way {
     weight: f32,
     /// The number that comes next.
     due: u32,
-    /// The block of its last page, where it has one, and the way before it among those of the page before.
+    /// The line after its last block.
+    end: usize,
+    /// The block of its last column, where it has one, and the way before it among those of the column before.
     block: Option<Block>,
     before: usize,
 }
 
-/// Chooses for each page the block, or none, so that they weigh most together: the shortest path over pages (Viterbi),
-/// its states the numbers that may be due.
-fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Option<Block>> {
-    let mut ways = vec![vec![Way { weight: 0.0, due: 1, block: None, before: 0 }]];
+/// Chooses for each page its blocks, one a column at most, so that they weigh most together: the shortest path over columns
+/// (Viterbi), its states the numbers that may be due.
+fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Vec<Block>> {
+    let mut ways = vec![vec![Way { weight: 0.0, due: 1, end: 0, block: None, before: 0 }]];
+    let mut pages = Vec::new();
     let mut quotes_open = 0;
     for page in 0..sheet.pages.len() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
-        let mut next: Vec<Way> = Vec::new();
-        for (before, way) in ways.last().into_iter().flatten().enumerate() {
-            let mut reach =
-                |weight: f32, due: u32, block: Option<Block>| match next.iter_mut().find(|w| w.due == due) {
-                    Some(known) if known.weight >= weight => {}
-                    Some(known) => *known = Way { weight, due, block, before },
-                    None => next.push(Way { weight, due, block, before }),
-                };
-            reach(way.weight, way.due, None);
-            for block in foot.blocks(way.due) {
-                let cost = if block.form == Form::Figures { jump(way.due, block.start) } else { Some(0.0) };
-                let Some(cost) = cost else { continue };
-                reach(way.weight + block.weight - cost, after(way.due, &block), Some(block));
-            }
+        for column in 0..foot.columns() {
+            let next = column_ways(ways.last().map_or(&[], Vec::as_slice), &foot, column);
+            ways.push(next);
+            pages.push(page);
         }
-        ways.push(next);
     }
     let best = |ways: &[Way]| {
         let better = |best: usize, at: usize| if ways[at].weight > ways[best].weight { at } else { best };
         (1..ways.len()).fold(0, better)
     };
     let mut at = ways.last().map_or(0, |last| best(last));
-    let mut chosen = Vec::new();
-    for mut page in ways.into_iter().skip(1).rev() {
-        let way = page.swap_remove(at);
+    let mut chosen: Vec<Vec<Block>> = sheet.pages.iter().map(|_| Vec::new()).collect();
+    for (mut column, page) in ways.into_iter().skip(1).zip(pages).rev() {
+        let way = column.swap_remove(at);
         at = way.before;
-        chosen.push(way.block);
+        chosen[page].extend(way.block);
     }
-    chosen.reverse();
+    chosen.iter_mut().for_each(|blocks| blocks.reverse());
     chosen
+}
+
+/// Returns the ways that go on from those before over a column of a page, the best of each number that is due after it.
+fn column_ways(before: &[Way], foot: &Foot, column: usize) -> Vec<Way> {
+    let mut next: Vec<Way> = Vec::new();
+    for (at, way) in before.iter().enumerate() {
+        let mut reach = |reached: Way| match next.iter_mut().find(|known| known.due == reached.due) {
+            Some(known) if known.weight >= reached.weight => {}
+            Some(known) => *known = reached,
+            None => next.push(reached),
+        };
+        reach(Way { block: None, before: at, ..*way });
+        for block in foot.blocks(column, way.due).into_iter().filter(|block| block.first >= way.end) {
+            let cost = if block.form == Form::Figures { jump(way.due, block.start) } else { Some(0.0) };
+            let Some(cost) = cost else { continue };
+            let weight = way.weight + block.weight - cost;
+            let (due, end) = (after(way.due, &block), block.end);
+            reach(Way { weight, due, end, block: Some(block), before: at });
+        }
+    }
+    next
 }
 
 /// Finds the lists of notes at a document's or a part's end, to which places on the pages before refer, beside the blocks that
 /// were chosen; one that nothing on its page refers to may be such a list. Then ties notes to places on other pages.
-fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> Vec<Option<Block>> {
+fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<Vec<Block>> {
     let mut quotes_open = 0;
     let mut before = Vec::new();
     let mut loose = Vec::new();
@@ -125,10 +136,9 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> V
     for (page, chosen) in chosen.iter_mut().enumerate() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
-        let is_tied = chosen.as_ref().is_some_and(|block| block.references.iter().any(Option::is_some));
-        if is_tied && let Some(block) = chosen {
-            due = after(due, block);
-            loose.push(foot.into_candidates_beside(block));
+        if chosen.iter().flat_map(|block| &block.references).any(Option::is_some) {
+            due = chosen.iter().fold(due, after);
+            loose.push(foot.into_candidates_beside(chosen));
             // The note of a reference near the page's foot may stand at the next one's.
             before = loose.last().into_iter().flatten().filter(|own| own.is_seen()).cloned().collect();
             continue;
@@ -139,7 +149,7 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Option<Block>>) -> V
         if let Some(list) = list {
             due = after(due, &list);
             loose.push(Vec::new());
-            *chosen = Some(list);
+            *chosen = vec![list];
             continue;
         }
         let own = foot.into_candidates();

@@ -18,6 +18,8 @@ const FIGURE_LEFT: f32 = 1.5;
 const OTHER_FIGURE: f32 = 0.5;
 /// A body of numbered notes begins with a star.
 const STAR: f32 = 0.5;
+/// A body that is set off as notes are begins with a dash.
+const DASH: f32 = -0.5;
 /// A body under a rule begins without a mark.
 const MARK_LOST: f32 = -1.0;
 /// A line that begins with a superior figure, and is no body.
@@ -115,11 +117,13 @@ impl<'a> Openings<'a> {
         let opening = self.at(line)?;
         let begins = line == first || self.begins(line);
         let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
+        let is_set_off = set.is_ruled && set.is_smaller;
         if form == Form::Stars {
             return match opening.kind {
                 Kind::Stars(read) if read == number => Some(NUMBER_DUE),
                 Kind::Stars(_) if begins => Some(OTHER_FIGURE),
                 Kind::Sign(weight) if begins => Some(weight),
+                Kind::Dash if begins => is_set_off.then_some(DASH),
                 Kind::Lost if begins => is_seen.then_some(MARK_LOST),
                 _ => None,
             };
@@ -136,6 +140,7 @@ impl<'a> Openings<'a> {
             Kind::Stars(1) => Some(STAR),
             Kind::Stars(_) => None,
             Kind::Sign(weight) => Some(weight),
+            Kind::Dash => is_set_off.then_some(DASH),
             Kind::Lost => is_seen.then_some(MARK_LOST),
         }
     }

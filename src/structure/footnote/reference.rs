@@ -19,6 +19,9 @@ const MISPLACED: f32 = 0.8;
 /// Cost of two figures of which the first was read as a sign.
 const HALVED: f32 = 0.6;
 
+/// Cost of a mark in brackets of which a quotation mark was read.
+const GARBLED: f32 = 0.6;
+
 /// Cost of a figure behind a stop.
 const BEHIND_STOP: f32 = 0.4;
 
@@ -221,6 +224,9 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
     if let Some((word, sign, cost)) = in_brackets(core, place) {
         return Some((word, sign, behind, cost));
     }
+    if let Some((word, sign)) = garbled(core, place) {
+        return Some((word.iter().collect(), sign.iter().collect(), behind, GARBLED));
+    }
     let is_sign = |c: &char| {
         matches!(
             c,
@@ -238,6 +244,7 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
                 | '^'
                 | '§'
                 | '”'
+                | '“'
                 | '"'
                 | '%'
                 | '?'
@@ -285,6 +292,8 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
             .map(|c| match c {
                 c if is_superior(*c) => 0.0,
                 '®' | '©' | '™' | '°' | 'º' | '*' | '^' => 0.3,
+                // It opens nothing at a word's end.
+                '“' => 0.5,
                 '”' | '"' if place.closes_quote => 1.5,
                 '”' | '"' => 0.6,
                 '?' => 0.8,
@@ -349,6 +358,19 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
     None
 }
 
+/// Parts a word from a mark in brackets, behind a small letter, of which a quotation mark was read where none is open:
+/// `hồi”)`, `trọng"9`.
+fn garbled(word: &[char], place: Place) -> Option<(&[char], &[char])> {
+    let is_quote = |c: &char| matches!(c, '"' | '”' | '“');
+    let is_closing = |c: &char| matches!(c, ')' | ']');
+    let is_part = |c: &&char| is_quote(c) || is_closing(c) || c.is_ascii_digit();
+    let (before, sign) = word.split_at(word.len() - word.iter().rev().take_while(is_part).count());
+    let is_of_text = place.closes_quote || place.closes_bracket && sign.iter().any(is_closing);
+    let is_mark = (2..=3).contains(&sign.len()) && sign.iter().any(is_quote) && !sign.iter().all(is_quote);
+    (is_mark && !is_of_text && before.last().is_some_and(|last| last.is_lowercase()))
+        .then_some((before, sign))
+}
+
 /// Returns whether a word ends with superior figures in brackets of their own.
 fn is_bracketed(word: &[char]) -> bool {
     let figures = word.iter().rev().skip(1).take_while(|c| is_superior(**c) || c.is_ascii_digit()).count();
@@ -364,8 +386,9 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
         return None;
     }
     let is_raised = digits.iter().any(|c| is_superior(*c));
-    let opening = before.last().filter(|c| matches!(c, '(' | '['));
-    let is_open = opening.is_some();
+    // One raised was read as a stroke: `14/⁶)`.
+    let is_opening = |c: &&char| matches!(c, '(' | '[') || is_raised && **c == '/';
+    let is_open = before.last().filter(is_opening).is_some();
     let own = &before[..before.len() - usize::from(is_open)];
     let is_word =
         own.last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | ',' | '.'));
@@ -373,7 +396,7 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let is_number = own.last().is_some_and(char::is_ascii_digit);
     let is_mark =
         if is_open { is_raised || !is_number } else { (is_raised || !is_number) && !place.closes_bracket };
-    if !(is_mark && (is_word || own.is_empty() && is_open)) {
+    if !(is_mark && (is_word || own.is_empty() && (is_open || is_raised || !place.closes_bracket))) {
         return None;
     }
     let cost = match (is_raised, closing) {

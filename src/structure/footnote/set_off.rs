@@ -41,8 +41,10 @@ impl SetOff {
         if if has_image { self.is_smaller } else { is_longer } {
             weight += SMALLER;
         }
-        let is_foreign =
-            |at: usize| sheet.is_ruled(at) || foreign(&sheet.lines[at]) || has_image && setting.is_apart(at);
+        let is_foreign = |at: usize| {
+            let is_note = self.is_ruled && self.is_smaller && has_image && is_item(&sheet.lines[at]);
+            sheet.is_ruled(at) || foreign(&sheet.lines[at]) && !is_note || has_image && setting.is_apart(at)
+        };
         let is_full = |at: usize| {
             self.is_smaller && !self.is_ruled && text.is_some_and(|text| setting.is_full_size(at, text))
         };
@@ -51,9 +53,19 @@ impl SetOff {
     }
 }
 
+/// Returns whether a line begins as an item of a list, and as a note does whose mark was read as a dash.
+fn is_item(line: &SheetLine) -> bool {
+    matches!(line.text.split_whitespace().next(), Some("-" | "–"))
+}
+
 /// Returns whether a line can only stand in running text: a heading, or an item of a list.
 fn foreign(line: &SheetLine) -> bool {
-    let first = line.text.split_whitespace().next().unwrap_or_default();
+    let mut words = line.text.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let number = second.trim_end_matches(['.', ':']);
+    let is_numbered = number.len() < second.len() && number.bytes().all(|b| b.is_ascii_digit());
+    let article = is_numbered && folding::fold(first) == "dieu";
+    let lettered = matches!(*first.chars().collect::<Vec<_>>(), [letter, ')'] if letter.is_lowercase());
     let list = matches!(first, "-" | "–" | "+") && line.gap_before;
     let decimal = first.chars().filter(|c| *c == '.').count() >= 2
         && first.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -61,5 +73,5 @@ fn foreign(line: &SheetLine) -> bool {
     let capitals = line.length() > 12 && folding::capital_share(&line.text) > 0.8;
     let mut last = line.text.split_whitespace().rev();
     let numbers = last.by_ref().take(2).filter(|t| t.bytes().all(|b| b.is_ascii_digit())).count();
-    list || decimal || capitals || numbers == 2 || line.text.contains('|')
+    article || lettered || list || decimal || capitals || numbers == 2 || line.text.contains('|')
 }

@@ -18,12 +18,12 @@ type LastSeen = BTreeMap<(Form, u32), (usize, usize)>;
 
 /// Ties the notes that nothing on their page refers to: to the last place before that says just their mark, or the first on
 /// the next page. `loose` are the places of each page that refer to no note of it.
-pub(super) fn tie_over_pages(chosen: &mut [Option<Block>], loose: Vec<Vec<Candidate>>) {
+pub(super) fn tie_over_pages(chosen: &mut [Vec<Block>], loose: Vec<Vec<Candidate>>) {
     let is_seen = |page: Vec<Candidate>| page.into_iter().filter(Candidate::is_seen).map(Some).collect();
     let mut loose: Vec<Loose> = loose.into_iter().map(is_seen).collect();
     let mut last = LastSeen::new();
-    for (page, block) in chosen.iter_mut().enumerate() {
-        if let Some(block) = block {
+    for (page, blocks) in chosen.iter_mut().enumerate() {
+        for block in blocks {
             let form = block.form;
             for (number, reference) in (block.start..).zip(&mut block.references) {
                 let before = last.remove(&(form, number));
