@@ -284,7 +284,7 @@ mod tests {
         let seen = symbols(&[("3", 138, 147)]);
         let [a, b, c] = [154, 174, 194].map(|x| [x, 66, x + 12, 86]);
         assert_eq!(read_as(&[FIGURE, a, b, c], &seen, "3"), "nhậnnh3");
-        assert_eq!(read_as(&[FIGURE, a, b], &seen, "3"), "nhậnnh³", "two may be rings of a percent sign");
+        assert_eq!(read_as(&[FIGURE, b, c], &seen, "3"), "nhậnnh³", "two may be rings of a percent sign");
     }
 
     #[test]

@@ -47,7 +47,9 @@ impl Block {
         let mark = |o: &Opening| sheet.lines[o.line].slice(&o.mark);
         let all_figures = self.bodies.iter().all(|o| mark(o).contains(figure) && !mark(o).contains('('));
         let is_sure = self.bodies.iter().zip(&self.references).any(|(body, reference)| {
-            reference.as_ref().is_some_and(|r| r.is_raised() || !matches!(body.kind, Kind::Dash | Kind::Lost))
+            reference
+                .as_ref()
+                .is_some_and(|r| r.is_raised() || !matches!(body.kind, Kind::Dash | Kind::Lost | Kind::Cut))
         });
         all_figures || is_sure
     }

@@ -11,6 +11,9 @@ const SIGN: f32 = 1.0;
 /// The same of a sign glued to its first word: a quotation mark may open what it seems to.
 const GLUED: f32 = 0.6;
 
+/// How far before its note a mark may stand that is a line of its own, in heights of the note's.
+const BEFORE: f32 = 2.0;
+
 /// The most characters of a mark that was misread, with brackets and a stop.
 const LONGEST_MARK: usize = 5;
 
@@ -43,6 +46,8 @@ pub(super) enum Kind {
     Dash,
     /// Nothing: a paragraph without a mark.
     Lost,
+    /// Less than nothing: a paragraph that begins with a small letter, the first with its mark not read.
+    Cut,
 }
 
 impl Kind {
@@ -53,7 +58,7 @@ impl Kind {
                 form == Form::Figures && read == number
             }
             Self::Stars(read) => form == Form::Stars && read == number,
-            Self::Sign(_) | Self::Dash | Self::Lost => false,
+            Self::Sign(_) | Self::Dash | Self::Lost | Self::Cut => false,
         }
     }
 }
@@ -127,8 +132,28 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     // Repair may have taken the mark for dirt.
     let seen = line.ocr.split_whitespace().next().filter(|s| !text.starts_with(s));
     let kind = seen.and_then(|seen| as_number(seen).map(Kind::Figure).or(sign_weight(seen).map(Kind::Sign)));
-    let lost = text.starts_with(char::is_uppercase).then_some(Kind::Lost);
+    let is_small = is_seen && text.starts_with(char::is_lowercase);
+    let lost =
+        if is_small { Some(Kind::Cut) } else { text.starts_with(char::is_uppercase).then_some(Kind::Lost) };
     read(kind.or(lost)?, token.start..token.start)
+}
+
+/// Reads a line that holds nothing but a mark, its note beside it, as the opening of that note.
+pub(super) fn lone_mark(line: &SheetLine, at: usize, next: &SheetLine) -> Option<Opening> {
+    let [token] = &*line.tokens() else { return None };
+    let kind =
+        as_number(&line.slice(token)).map(Kind::Figure).or(stars(&line.slice(token)).map(Kind::Stars))?;
+    stands_before(line, next).then(|| Opening { line: at, mark: token.clone(), kind })
+}
+
+/// Returns whether a line of a few characters stands right before another, as a mark does before its note.
+pub(super) fn stands_before(mark: &SheetLine, line: &SheetLine) -> bool {
+    let Some((mark, frame)) = mark.frame.filter(|_| mark.length() <= LONGEST_MARK).zip(line.frame) else {
+        return false;
+    };
+    let shared = mark.y1.min(frame.y1) - mark.y0.max(frame.y0);
+    let gap = frame.x0 - mark.x1;
+    shared > mark.height().min(frame.height()) / 2.0 && (0.0..=BEFORE * frame.height()).contains(&gap)
 }
 
 /// Returns whether a character is what a superior figure glued to a word is read as.

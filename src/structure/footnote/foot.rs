@@ -102,7 +102,8 @@ impl<'a> Foot<'a> {
             |end: usize| (end.saturating_sub(LONGEST).max(self.from)..end).map(move |first| (first, end));
         ends.iter().copied().flat_map(begins).filter_map(move |(first, end)| {
             let is_ruled = self.setting.is_under_rule(first);
-            let opens = self.at(first).is_some_and(|o| !matches!(o.kind, Kind::Dash | Kind::Lost));
+            let opens =
+                self.at(first).is_some_and(|o| !matches!(o.kind, Kind::Dash | Kind::Lost | Kind::Cut));
             if sheet.lines[first].is_claimed || !opens && !is_ruled {
                 return None;
             }
@@ -127,9 +128,8 @@ impl<'a> Foot<'a> {
         let lists = self.places(&self.ends).filter_map(|Place { lines, mut set, weight }| {
             let first = lines[0];
             set.is_ruled |= self.is_titled(first);
-            let is_set_off = set.is_ruled && set.is_smaller;
             // Stars are seldom read.
-            let may_be_lost = form == Form::Stars && is_set_off;
+            let may_be_lost = form == Form::Stars && set.is_set_off();
             let opens = self.at(first).is_some_and(|opening| may_be_lost || opening.kind.says(form, start));
             let hopes = |block: &Block| block.weight - block.bodies.len() as f32 * UNREFERENCED;
             let all = self.weigh(&lines, form, start, true, set).into_iter().filter(|_| opens);
@@ -212,7 +212,7 @@ impl<'a> Foot<'a> {
         let figures: Vec<u32> = kinds()
             .filter_map(|kind| match kind {
                 Kind::Raised(number) | Kind::Figure(number) | Kind::Listed(number) => Some(number),
-                Kind::Stars(_) | Kind::Sign(_) | Kind::Dash | Kind::Lost => None,
+                Kind::Stars(_) | Kind::Sign(_) | Kind::Dash | Kind::Lost | Kind::Cut => None,
             })
             .collect();
         let mut starts = vec![due];

@@ -1,6 +1,6 @@
 //! Openings: which of the lines at the foot of a page open the bodies of a block.
 
-use super::body::{Kind, Opening, ends_sentence, opening};
+use super::body::{Kind, Opening, ends_sentence, lone_mark, opening};
 use super::mark::{Form, lost_a_digit};
 use super::set_off::SetOff;
 use crate::structure::paragraph;
@@ -28,6 +28,8 @@ const RAISED_UNUSED: f32 = -1.5;
 const PARAGRAPH_UNUSED: f32 = -0.7;
 /// A line that begins a paragraph, the line above having room for its first word, and is no body.
 const CLEAR_PARAGRAPH_UNUSED: f32 = -1.5;
+/// The same in a block that is set off as notes are, each of which is a paragraph.
+const CLEAR_NOTE_UNUSED: f32 = -2.6;
 /// A block begins with the rest of the last page's note.
 const CONTINUES: f32 = -0.5;
 
@@ -47,7 +49,9 @@ impl<'a> Openings<'a> {
         let has_image = sheet.pages[page].extent.is_some();
         let read = |at: usize| {
             let line = &sheet.lines[at];
-            opening(line, at, has_image).filter(|_| !sheet.is_ruled(at) && !line.is_claimed)
+            let next = sheet.lines.get(at + 1).filter(|next| next.page == line.page);
+            let read = opening(line, at, has_image).or_else(|| lone_mark(line, at, next?));
+            read.filter(|_| !sheet.is_ruled(at) && !line.is_claimed)
         };
         let openings = (from..sheet.pages[page].lines.end).map(read).collect();
         Self { sheet, openings, from, has_image }
@@ -117,14 +121,16 @@ impl<'a> Openings<'a> {
         let opening = self.at(line)?;
         let begins = line == first || self.begins(line);
         let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
-        let is_set_off = set.is_ruled && set.is_smaller;
+        let is_set_off = set.is_set_off();
         if form == Form::Stars {
             return match opening.kind {
                 Kind::Stars(read) if read == number => Some(NUMBER_DUE),
                 Kind::Stars(_) if begins => Some(OTHER_FIGURE),
                 Kind::Sign(weight) if begins => Some(weight),
                 Kind::Dash if begins => is_set_off.then_some(DASH),
+                Kind::Figure(_) | Kind::Listed(_) if begins => is_set_off.then_some(OTHER_FIGURE),
                 Kind::Lost if begins => is_seen.then_some(MARK_LOST),
+                Kind::Cut => self.is_after_a_note(first, line, set).then_some(MARK_LOST),
                 _ => None,
             };
         }
@@ -142,6 +148,7 @@ impl<'a> Openings<'a> {
             Kind::Sign(weight) => Some(weight),
             Kind::Dash => is_set_off.then_some(DASH),
             Kind::Lost => is_seen.then_some(MARK_LOST),
+            Kind::Cut => self.is_after_a_note(first, line, set).then_some(MARK_LOST),
         }
     }
 
@@ -155,11 +162,19 @@ impl<'a> Openings<'a> {
         let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
         let unused = match self.at(line).map(|opening| opening.kind) {
             Some(Kind::Raised(_)) => RAISED_UNUSED,
+            Some(Kind::Cut) if !self.is_after_a_note(first, line, set) => 0.0,
+            Some(_) if self.has_image && self.is_after_a_note(first, line, set) => CLEAR_NOTE_UNUSED,
             Some(_) if is_seen && line != first && self.begins_clearly(line) => CLEAR_PARAGRAPH_UNUSED,
             Some(_) if is_seen && (line == first || self.begins(line)) => PARAGRAPH_UNUSED,
             _ => 0.0,
         };
         continues + unused
+    }
+
+    /// Returns whether a note clearly ends above a line: its last line is a sentence's, and leaves room.
+    fn is_after_a_note(&self, first: usize, line: usize, set: SetOff) -> bool {
+        let is_over = || ends_sentence(&self.sheet.lines[line - 1]) && self.begins_clearly(line);
+        set.is_set_off() && line != first && is_over()
     }
 
     /// Returns whether the line above one shows that it begins a paragraph: it had room for its first word.

@@ -7,6 +7,8 @@ use super::reference::Candidate;
 pub(super) const UNREFERENCED: f32 = -2.5;
 /// The same on a page with an image.
 const UNREFERENCED_SEEN: f32 = -1.5;
+/// What it costs more that a figure seen to be raised was read as the mark of another body of the block.
+const ANOTHER: f32 = 0.8;
 /// Most places of a page that are weighed as references, each beside each body: several times those of a page of print. In a text
 /// without pages of more, some references of its last notes may be missed.
 const MOST_CANDIDATES: usize = 400;
@@ -29,6 +31,8 @@ pub(super) struct References<'a> {
     candidates: &'a [&'a Candidate],
     form: Form,
     start: u32,
+    /// The most numbers.
+    most: u32,
     /// `cost[n][c]`: of the first `n` numbers among the first `c` candidates.
     cost: Vec<Vec<f32>>,
 }
@@ -44,7 +48,7 @@ impl<'a> References<'a> {
         // Over an image what is raised is seen: a reference is lost sooner than read as another sign.
         let none = if has_image { -UNREFERENCED_SEEN } else { -UNREFERENCED } + 1.0;
         let mut cost = vec![vec![0.0f32; candidates.len() + 1]; most + 1];
-        let mut references = Self { candidates, form, start, cost: Vec::new() };
+        let mut references = Self { candidates, form, start, most: most as u32, cost: Vec::new() };
         for n in 1..=most {
             cost[n][0] = cost[n - 1][0] + none;
             for c in 1..=candidates.len() {
@@ -58,7 +62,16 @@ impl<'a> References<'a> {
 
     /// What it costs that the `c`th candidate refers to the `n`th body, both counted from 1.
     fn taken(&self, n: usize, c: usize) -> Option<f32> {
-        self.candidates[c - 1].refers_to(self.form, self.start.saturating_add(n as u32 - 1))
+        let number = self.start.saturating_add(n as u32 - 1);
+        let candidate = self.candidates[c - 1];
+        let cost = candidate.refers_to(self.form, number)?;
+        let said = candidate.said().filter(|_| candidate.is_raised());
+        let is_another = said.is_some_and(|(form, said)| {
+            form == self.form
+                && said != number
+                && (self.start..self.start.saturating_add(self.most)).contains(&said)
+        });
+        Some(if is_another { cost + ANOTHER } else { cost })
     }
 
     /// Weighs the references of the first `n` bodies.

@@ -27,6 +27,11 @@ pub(super) struct SetOff {
 }
 
 impl SetOff {
+    /// True under the rule over notes, in smaller type than the text.
+    pub(super) fn is_set_off(self) -> bool {
+        self.is_ruled && self.is_smaller
+    }
+
     /// Weighs how lines are set off from text of a size above them.
     pub(super) fn weight(self, sheet: &Sheet, setting: &Setting, lines: &[usize], text: Option<f32>) -> f32 {
         let has_image = setting.has_image();
@@ -42,7 +47,7 @@ impl SetOff {
             weight += SMALLER;
         }
         let is_foreign = |at: usize| {
-            let is_note = self.is_ruled && self.is_smaller && has_image && is_item(&sheet.lines[at]);
+            let is_note = self.is_set_off() && has_image && is_item(&sheet.lines[at]);
             sheet.is_ruled(at) || foreign(&sheet.lines[at]) && !is_note || has_image && setting.is_apart(at)
         };
         let is_full = |at: usize| {

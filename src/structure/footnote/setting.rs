@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::body::stands_before;
 use crate::structure::sheet::{Role, Sheet, SheetLine};
 
 /// The most that lines of notes measure, as a part of the text's lines. Of the notes of 60 made documents, set at 0.75 to 0.9 of
@@ -190,7 +191,9 @@ fn apart(lines: &[SheetLine]) -> Vec<bool> {
         let (Some(a), Some(b)) = (lines[pair[0]].frame, lines[pair[1]].frame) else { continue };
         let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
         let is_beside = a.x1 <= b.x0 || b.x1 <= a.x0;
-        if is_beside && shared > a.height().min(b.height()) / 2.0 {
+        let is_mark = stands_before(&lines[pair[0]], &lines[pair[1]])
+            || stands_before(&lines[pair[1]], &lines[pair[0]]);
+        if !is_mark && is_beside && shared > a.height().min(b.height()) / 2.0 {
             is_apart[pair[0]] = lines[pair[0]].role == Role::Body && lines[pair[1]].role == Role::Body;
             is_apart[pair[1]] = is_apart[pair[0]];
         }
