@@ -935,6 +935,25 @@ fn marks_in_brackets_are_known_though_they_were_half_read() {
 }
 
 #[test]
+fn a_mark_that_is_a_line_of_its_own_stands_before_its_note() {
+    let mut page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm."],
+        &["1", "Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."],
+    );
+    page.lines[2].bbox = page.lines[1].bbox.map(|mark| {
+        let width = 14 * page.lines[2].text.chars().count() as u32;
+        BoundingBox { x0: mark.x1 + 14, x1: mark.x1 + 14 + width, ..mark }
+    });
+    let found = structure(&document(vec![page])).footnotes;
+    let texts: Vec<&str> = found.iter().map(|n| n.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."]
+    );
+}
+
+#[test]
 fn each_column_has_notes_at_its_own_foot() {
     let first = noted_page(
         1,

@@ -1,4 +1,4 @@
-//! Superior figures: the marks of footnotes, small and raised behind a word or at the head of a note.
+//! Superior figures and stars: the marks of footnotes, small and raised behind a word or at the head of a note.
 //!
 //! Read with its line, a superior figure is lost or comes out as a quotation mark, a letter or a digit of the word. In
 //! the ink it shows: a part lower than a letter and higher than a quotation mark, its foot far above the baseline,

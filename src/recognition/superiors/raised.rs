@@ -77,16 +77,20 @@ impl Mark {
 pub(super) fn with_raised(line: TextLine, extent: BoundingBox, parts: &[BoundingBox]) -> TextLine {
     let (capital, baseline) = (line.capital as f32, line.baseline as f32);
     let reach = |part: f32| (part * capital) as u32;
-    let columns = extent.x0.saturating_sub(reach(BEFORE))..extent.x1 + reach(GAP + WIDTH);
     let is_letter = |b: BoundingBox| {
         b.height() as f32 >= HEIGHT.0 * capital && (b.y1 as f32) > baseline - RAISED * HEIGHT.0 * capital
     };
-    let is_raised = |b: BoundingBox| {
-        columns.contains(&b.middle().0)
-            && b.height() as f32 >= HEIGHT.0 * capital
+    let is_high = |b: BoundingBox| {
+        b.height() as f32 >= HEIGHT.0 * capital
             && b.y0 as f32 >= baseline - (1.0 + OVER) * capital
             && b.y1 as f32 <= baseline - OFF_LINE * capital
     };
+    // What stands behind it may be the beginning of another, which goes on.
+    let behind = extent.x1 + reach(WIDEST);
+    let goes_on = |b: &BoundingBox| is_high(*b) && (behind..behind + reach(BESIDE)).contains(&b.x0);
+    let right = if parts.iter().any(goes_on) { extent.x1 } else { behind };
+    let columns = extent.x0.saturating_sub(reach(BEFORE))..right;
+    let is_raised = |b: BoundingBox| columns.contains(&b.middle().0) && is_high(b);
     // What stands before the line may be the end of another.
     let ends_another = |b: BoundingBox| {
         b.x1 <= extent.x0

@@ -194,9 +194,11 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
         linked.into_iter().map(|own| own.into_iter().map(|r| reference(sheet, &r)).collect()).collect();
     go_on_with_last(sheet, page, block.first..block.bodies[0].line, found);
     for ((at, opening), mark) in block.bodies.iter().enumerate().zip(numbers) {
-        let written = format!("^[{mark}] ");
-        let reason = format!("footnote mark {mark} at the head of its body, proved by the sequence");
         let line = &sheet.lines[opening.line];
+        // A mark may be a line of its own.
+        let blank = if opening.mark.end < line.length() { " " } else { "" };
+        let written = format!("^[{mark}]{blank}");
+        let reason = format!("footnote mark {mark} at the head of its body, proved by the sequence");
         if opening.mark.is_empty()
             && let Some(word) = line.tokens().into_iter().next()
         {
@@ -218,7 +220,8 @@ fn settle(sheet: &mut Sheet, page: usize, block: &Block, found: &mut Found) {
             None => (Text::bare(mark), 0..first.length()),
         };
         let others = lines.iter().filter(|line| **line != opening.line).map(|line| sheet.whole(*line));
-        let text = sheet.text(std::iter::once((opening.line, rest)).chain(others));
+        let rest = std::iter::once((opening.line, rest)).filter(|(_, rest)| !rest.is_empty());
+        let text = sheet.text(rest.chain(others));
         let note = sheet.claim(BlockKind::Footnote, lines);
         found.footnotes.push(Footnote {
             mark: mark_text,
