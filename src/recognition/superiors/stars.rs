@@ -25,7 +25,8 @@ const WIDTH: (f32, f32) = (0.78, 1.4);
 /// How far above the baseline a star's middle stands at least, in heights of capitals.
 const MIDDLE: f32 = 0.6;
 
-/// How much darker than all of it the middle of a star is at least. The middle of a dot is 1.2 times as dark as its box.
+/// How many times as dark as all of it the middle of a star is at least: by its area a full disc's would be 1.27, that of two
+/// strokes with ground between them is under 1.
 const CORE: f32 = 1.2;
 
 /// How many lines a quotation may run over.
