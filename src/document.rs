@@ -25,6 +25,7 @@ pub mod author;
 pub mod body;
 pub mod characters;
 pub mod confidence;
+mod counting_row;
 pub mod curl;
 pub mod edited_line;
 pub mod geometry;
@@ -41,6 +42,7 @@ mod written_path;
 
 pub use author::Author;
 pub use body::{Block, BlockKind, Lines, Part, PartKind};
+pub use counting_row::counts_columns;
 pub use geometry::{Geometry, RestoredImage};
 pub use grid::{CellPlace, Grid, GridCell};
 pub use letterhead::{Arrival, DateField, Field, Letterhead, Signature, Signer};

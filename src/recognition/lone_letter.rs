@@ -27,7 +27,11 @@ pub(super) fn settle_lone_letters(pieces: &mut [Piece]) {
 }
 
 fn settle(word: &mut ReadWord, usual: f32) {
-    let (Some(bbox), [symbol]) = (word.bbox, word.symbols.as_mut_slice()) else { return };
+    // A stop behind it is no higher than it.
+    let (Some(bbox), Some((symbol, rest))) = (word.bbox, word.symbols.split_first_mut()) else { return };
+    if rest.iter().any(|symbol| symbol.text != ".") {
+        return;
+    }
     let ReadSymbol { text, choices, .. } = symbol;
     let small = text.to_lowercase();
     if !ONE_FORM.contains(&small) {
@@ -67,6 +71,12 @@ mod tests {
     #[test]
     fn a_cross_as_low_as_small_letters_is_a_small_x_and_the_other_reading_stays() {
         assert_eq!(settled("X", "0 50 14 65", CELL), ("x".into(), 1));
+    }
+
+    #[test]
+    fn a_stop_behind_a_letter_says_nothing_of_its_height() {
+        assert_eq!(settled("C.", "0 50 14 65", CELL).0, "c.");
+        assert_eq!(settled("C)", "0 50 14 73", CELL).0, "C)", "a bracket is higher");
     }
 
     #[test]

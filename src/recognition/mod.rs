@@ -44,6 +44,8 @@ pub mod kept;
 mod leaders;
 #[cfg(feature = "tesseract")]
 mod line_reading;
+#[cfg(feature = "tesseract")]
+mod lone_dash;
 mod lone_letter;
 #[cfg(feature = "tesseract")]
 mod lone_stroke;

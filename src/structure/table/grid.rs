@@ -9,7 +9,7 @@
 //! of a sentence.
 
 use super::{RawRow, RawTable, Spot, header, label};
-use crate::document::{Column, ColumnRole, Text};
+use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::letterhead;
 use crate::structure::number;
@@ -350,28 +350,12 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
     head.min(rows.len() - 1)
 }
 
-/// Returns whether a row below a header counts its columns: `A B 1 2 3=2/1`, `(1) (2) (3)`.
+/// Returns whether a row below a header counts its columns.
 fn counts_columns(row: &RawRow) -> bool {
     let text = |cell: &Vec<Spot>| cell.iter().map(|spot| spot.text.as_str()).collect::<String>();
-    let cells: Vec<String> = row.cells.iter().map(text).filter(|cell| !cell.is_empty()).collect();
-    let number = |cell: &String| {
-        cell.trim_start_matches('(')
-            .split(['=', ')'])
-            .next()
-            .and_then(|first| first.trim().parse::<usize>().ok())
-    };
-    let is_letter = |cell: &&String| {
-        let core = cell.trim_matches(|c: char| !c.is_alphanumeric());
-        core.chars().count() == 1 && core.chars().all(char::is_uppercase)
-    };
-    let letters = cells.iter().take_while(is_letter).count();
-    let numbers: Option<Vec<usize>> = cells[letters..].iter().map(number).collect();
-    numbers.is_some_and(|numbers| {
-        letters + numbers.len() > 2
-            && 2 * cells.len() > row.cells.len()
-            && numbers.first().is_none_or(|first| *first == 1)
-            && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
-    })
+    let cells: Vec<String> = row.cells.iter().map(text).collect();
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    2 * filled > cells.len() && document::counts_columns(cells.iter().map(String::as_str))
 }
 
 /// Returns the row below a header of several rows: most cells of its first row span them, and one is parted below.
