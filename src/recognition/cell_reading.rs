@@ -18,6 +18,7 @@ use super::ink::Ink;
 use super::line_reading::{SPACES, read_line};
 use super::lone_dash::{Found, lone_dashes};
 use super::median::median;
+use super::numbers;
 use super::read_line::ReadLine;
 use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
 use super::view::View;
@@ -81,8 +82,11 @@ pub(super) fn read_cells(
         pieces.extend(dashes);
         for (cell, lines) in lines.iter().enumerate() {
             for line in lines.iter().filter(|_| !is_dash.contains(&Some((grid, cell)))) {
-                let line = read_line(view, line, spaces, read)?;
-                if !line.words.is_empty() && !is_dirt(&line) {
+                let is_mark = is_mark_alone(line, lines);
+                let parts: Vec<BoundingBox> = line.parts.iter().map(|part| ink.parts()[*part]).collect();
+                let mut line = read_line(view, line, spaces, read)?;
+                if !line.words.is_empty() && !is_dirt(&line) && !(is_mark && is_doubtful(&line)) {
+                    numbers::join(&mut line, &parts);
                     pieces.push(Piece { place: Some((grid, cell)), line });
                 }
             }
@@ -100,6 +104,28 @@ fn level_capitals(lines: &mut [TextLine]) {
             line.capital = usual;
         }
     }
+}
+
+/// The marks of a line's letters that were taken for a line of their own are lower than this part of its capitals, and stand
+/// nearer to it than so much of them.
+const MARK: (f32, f32) = (0.85, 0.4);
+
+/// Returns whether a line may be the marks of another one's letters.
+fn is_mark_alone(line: &TextLine, lines: &[TextLine]) -> bool {
+    lines.iter().any(|other| {
+        let capital = other.capital as f32;
+        let gap = line.bbox.y0.max(other.bbox.y0).saturating_sub(line.bbox.y1.min(other.bbox.y1)) as f32;
+        let is_under = other.bbox.x0 <= line.bbox.x0 && line.bbox.x1 <= other.bbox.x1;
+        line != other && is_under && (line.bbox.height() as f32) < MARK.0 * capital && gap < MARK.1 * capital
+    })
+}
+
+/// The confidence, 0 to 1, and the most characters with which marks are read as a line; lines of a cell are longer, or surer.
+const DOUBTFUL: f32 = 0.65;
+const FEW: usize = 3;
+
+fn is_doubtful(line: &ReadLine) -> bool {
+    line.text().chars().count() <= FEW && confidence(&line.words) < DOUBTFUL
 }
 
 /// Returns whether a part is what is left of a rule: thin, and along the border or right through the cell.

@@ -18,6 +18,7 @@ use image::GrayImage;
 use crate::document::{Grid, LeftOut, Line, PageBlock, Rule};
 use crate::layout;
 
+mod aligned_cells;
 mod broken_lines;
 #[cfg(feature = "tesseract")]
 mod cell_crop;
@@ -52,6 +53,8 @@ mod lone_stroke;
 mod median;
 #[cfg(feature = "tesseract")]
 mod missed_lines;
+#[cfg(feature = "tesseract")]
+mod numbers;
 #[cfg(feature = "tesseract")]
 mod openmp;
 mod passes;

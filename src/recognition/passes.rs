@@ -11,17 +11,18 @@ use std::cell::LazyCell;
 #[cfg(feature = "tesseract")]
 use image::GrayImage;
 
-use super::cells::{self, Piece};
+use super::cells::Piece;
 use super::read_word::ReadWord;
 use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
-    RecognitionError, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders, missed_lines, second_look,
-    stray_numbers, superiors, view::View,
+    RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
+    missed_lines, second_look, stray_numbers, superiors, view::View,
 };
-use super::{Transcript, broken_lines, dirt, lone_letter};
-use crate::document::{BoundingBox, Grid, LeftOut, Rule};
-use crate::layout::aligned::{self, PrintedWord};
+use super::{Transcript, aligned_cells, broken_lines, dirt, lone_letter};
+#[cfg(feature = "tesseract")]
+use crate::document::BoundingBox;
+use crate::document::{Grid, LeftOut, Rule};
 
 /// One pass: the pieces that it works on, what it needs besides their words, and what it does.
 enum Pass {
@@ -117,7 +118,7 @@ fn with_words(pieces: &mut [Piece]) -> impl Iterator<Item = &mut Piece> {
 /// Runs the passes that need nothing but the words. `rules` are those of the page.
 pub(super) fn over_words(mut pieces: Vec<Piece>, mut grids: Vec<Grid>, rules: &[Rule]) -> Transcript {
     let mut left_out = Vec::new();
-    add_aligned(&mut pieces, &mut [], &mut grids, rules, &[]);
+    aligned_cells::add(&mut pieces, &mut [], &mut grids, rules, &[]);
     for pass in PASSES {
         match pass {
             Pass::Words(work) => work(&mut pieces, &mut left_out),
@@ -126,71 +127,6 @@ pub(super) fn over_words(mut pieces: Vec<Piece>, mut grids: Vec<Grid>, rules: &[
         }
     }
     Transcript::of(reading_order(pieces, &grids), grids, left_out)
-}
-
-/// Adds the tables that no rules part, and parts the pieces outside the others at their columns; `in_cells` are those that stand
-/// in cells already.
-/// `ink` are the connected parts of the page's ink, where there is an image.
-fn add_aligned(
-    pieces: &mut Vec<Piece>,
-    in_cells: &mut [Piece],
-    grids: &mut Vec<Grid>,
-    rules: &[Rule],
-    ink: &[BoundingBox],
-) {
-    let words = |piece: &Piece| piece.line.words.iter().flat_map(printed).collect();
-    let found =
-        aligned::find(pieces.iter().filter(|piece| piece.place.is_none()).map(words).collect(), rules);
-    if found.is_empty() {
-        return;
-    }
-    let boxes: Vec<BoundingBox> =
-        pieces.iter().flat_map(|piece| &piece.line.words).filter_map(|word| word.bbox).collect();
-    let mut found = found;
-    found.iter_mut().for_each(|grid| aligned::add_lost_labels(grid, ink, &boxes));
-    let mut all: Vec<(Option<usize>, Grid)> =
-        grids.drain(..).enumerate().map(|(at, grid)| (Some(at), grid)).collect();
-    all.extend(found.into_iter().map(|grid| (None, grid)));
-    all.sort_by_key(|(_, grid)| (grid.bbox.y0 + grid.bbox.y1, grid.bbox.x0));
-    for piece in pieces.iter_mut().chain(in_cells) {
-        let moved = |(grid, cell)| Some((all.iter().position(|(at, _)| *at == Some(grid))?, cell));
-        piece.place = piece.place.and_then(moved);
-    }
-    grids.extend(all.into_iter().map(|(_, grid)| grid));
-    let parted = std::mem::take(pieces).into_iter().flat_map(|piece| match piece.place {
-        Some(_) => vec![piece],
-        None => cells::part(vec![piece.line], grids),
-    });
-    *pieces = parted.collect();
-}
-
-/// A gap between symbols of a word from which it is two, in heights of the word: what stands close on both sides of a column's
-/// edge is read as one word.
-const GAP_IN_WORD: f32 = 0.45;
-
-/// Returns a word as it stands on the page, in pieces where its symbols stand apart.
-fn printed(word: &ReadWord) -> Vec<PrintedWord> {
-    let Some(bbox) = word.bbox else { return Vec::new() };
-    let gap = (GAP_IN_WORD * bbox.height() as f32) as u32;
-    let mut pieces: Vec<(BoundingBox, String)> = Vec::new();
-    for symbol in &word.symbols {
-        // Where not all symbols have boxes it stays whole.
-        let Some(own) = symbol.bbox else {
-            return vec![PrintedWord { frame: bbox.into(), text: word.text() }];
-        };
-        match pieces.last_mut() {
-            Some((piece, text)) if own.x0 < piece.x1.saturating_add(gap) => {
-                *piece = piece.union(own);
-                text.push_str(&symbol.text);
-            }
-            _ => pieces.push((own, symbol.text.to_string())),
-        }
-    }
-    let of_piece = |(own, text): (BoundingBox, String)| PrintedWord {
-        frame: BoundingBox { y0: bbox.y0, y1: bbox.y1, ..own }.into(),
-        text,
-    };
-    pieces.into_iter().map(of_piece).collect()
 }
 
 /// A page that is looked at again.
@@ -225,7 +161,8 @@ pub(super) fn over_page(
         // When all lines of the page are found, and before cells are looked at.
         if passes.first().and_then(Pass::part) != Some(Part::Page) && !is_aligned {
             let ink = Ink::of(rest, whole);
-            add_aligned(&mut of_page, &mut of_cells, &mut grids, rules, ink.parts());
+            let rest = Rest { image: rest, dpi, ink: ink.parts() };
+            aligned_cells::add_and_read(&mut of_page, &mut of_cells, &mut grids, rules, rest, read)?;
             is_aligned = true;
         }
         let (pieces, page, area) = match passes.first().and_then(Pass::part) {

@@ -1,6 +1,6 @@
 //! The columns of a stretch: what its rows leave free from top to bottom parts them.
 
-use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_figure, median};
+use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_figure, joined, median};
 
 /// Part of the rows that may run over a gutter, as a closing row's words do.
 const CROSSING: f32 = 0.1;
@@ -14,14 +14,16 @@ const USUAL_BESIDE_FIGURES: f32 = 0.35;
 const DIFFERENT: f32 = 0.8;
 /// A height of a line counts for no less than so many usual blanks between words.
 const BLANKS: f32 = 2.2;
+/// The blanks between words of one line are narrower than this, in heights of a line, however it is justified.
+const WITHIN_LINE: f32 = 1.0;
 /// Part of the rows that have words on both sides of a gutter.
 const PARTED: f32 = 0.3;
 /// Part of a column's cells that are labels or numbers where it is one of these.
 const NUMBERED: f32 = 0.6;
 
 /// Returns the edges of the columns of a stretch, from left to right; `None` where it has too few or none of labels or
-/// numbers.
-pub(super) fn columns(bands: &[Vec<Chunk>]) -> Option<Vec<f32>> {
+/// numbers, `fewest` of them at least.
+pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
     // Names and titles run over what parts the rows below them: from the first row with a figure on.
     let has_figure = |band: &Vec<Chunk>| {
         band.len() > 1 && !counts_columns(band) && band.iter().any(|chunk| is_figure(&chunk.text()))
@@ -41,13 +43,34 @@ pub(super) fn columns(bands: &[Vec<Chunk>]) -> Option<Vec<f32>> {
         gutters.remove(narrow);
     }
     let names = names(&bands[..first], height);
+    while let Some(lonely) = lonely(&rows, &gutters, &names) {
+        gutters.remove(lonely);
+    }
     let middles = gutters.iter().map(|gutter| edge(*gutter, &names));
     let left =
         rows.iter().filter_map(|band| band.first()).map(|chunk| chunk.frame.x0).fold(f32::MAX, f32::min);
     let right =
         rows.iter().filter_map(|band| band.last()).map(|chunk| chunk.frame.x1).fold(f32::MIN, f32::max);
     let edges: Vec<f32> = std::iter::once(left - height).chain(middles).chain([right + height]).collect();
-    (edges.len() > FEWEST_COLUMNS && has_figures(&rows, &edges)).then_some(edges)
+    (edges.len() > FEWEST_COLUMNS && has_figures(&rows, &edges, fewest)).then_some(edges)
+}
+
+/// Fewest rows of which one alone makes no column.
+const MANY: usize = 4;
+
+/// Returns the gutter on the left of a column without a name that has words in the closing row alone, where they stand in the
+/// middle of all columns.
+fn lonely(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], names: &[Name]) -> Option<usize> {
+    let middle = |gutter: &(f32, f32)| (gutter.0 + gutter.1) / 2.0;
+    let is_lonely = |(left, right): (f32, f32)| {
+        let mut cells = rows.iter().rev().map(|band| cell(band, left, right));
+        let is_one =
+            cells.next().flatten().is_some_and(|cell| !is_figure(&cell)) && cells.all(|cell| cell.is_none());
+        is_one && !names.iter().any(|name| (left..right).contains(&((name.start + name.end) / 2.0)))
+    };
+    let is_column =
+        |at: &usize| is_lonely((middle(&gutters[*at]), gutters.get(at + 1).map_or(f32::MAX, middle)));
+    (0..gutters.len()).find(|at| rows.len() >= MANY && is_column(at))
 }
 
 /// Most bands of names above the rows.
@@ -139,10 +162,16 @@ fn free(rows: &[&Vec<Chunk>]) -> Vec<(f32, f32)> {
 fn is_wide(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], at: usize, height: f32) -> bool {
     let middle = |gutter: &(f32, f32)| (gutter.0 + gutter.1) / 2.0;
     let (from, to) = gutters[at];
+    let own = middle(&gutters[at]);
+    // Where the words of a few cells go on behind it as in a line, their blanks happen to stand there.
+    let parted: Vec<f32> = rows.iter().filter_map(|band| blank(band, own)).collect();
+    let is_few = !parted.is_empty() && (parted.len() as f32) < PARTED * rows.len() as f32;
+    if is_few && parted.iter().all(|blank| *blank < WITHIN_LINE * height) {
+        return false;
+    }
     if to - from >= USUAL * height {
         return true;
     }
-    let own = middle(&gutters[at]);
     let before = at.checked_sub(1).map_or(f32::MIN, |before| middle(&gutters[before]));
     let behind = gutters.get(at + 1).map_or(f32::MAX, middle);
     let blanks = |from: f32, to: f32| -> Vec<f32> {
@@ -182,14 +211,14 @@ fn cell(band: &[Chunk], from: f32, to: f32) -> Option<String> {
         .filter(|word| (from..to).contains(&word.frame.center().0))
         .map(|word| word.text.as_str())
         .collect();
-    (!own.is_empty()).then(|| own.join(" "))
+    (!own.is_empty()).then(|| joined(own))
 }
 
-/// Returns whether a column holds labels or numbers.
-fn has_figures(rows: &[&Vec<Chunk>], edges: &[f32]) -> bool {
+/// Returns whether a column holds labels or numbers, so many at least.
+fn has_figures(rows: &[&Vec<Chunk>], edges: &[f32], fewest: usize) -> bool {
     edges.windows(2).any(|column| {
         let cells: Vec<String> = rows.iter().filter_map(|band| cell(band, column[0], column[1])).collect();
         let figures = cells.iter().filter(|cell| is_figure(cell)).count();
-        figures > 1 && figures as f32 >= NUMBERED * cells.len() as f32
+        figures >= fewest && figures as f32 >= NUMBERED * cells.len() as f32
     })
 }

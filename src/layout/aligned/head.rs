@@ -1,16 +1,21 @@
 //! The head of a table without rules: names of columns, some over several.
 
 use super::rows::{Anchor, Piece};
-use super::{Chunk, counts_columns};
+use super::{Chunk, counts_columns, median};
 
-/// Lines of a head stand no farther above one another than this many heights of a line.
-const NEAR: f32 = 2.6;
 /// Names stand at one height where their middles lie no farther apart than this part of a line's height.
 const LEVEL: f32 = 0.5;
 /// Lines nearer than this part of a line's height are at one height.
 const SAME: f32 = 0.3;
 /// Steps between lines are alike from this part of the wider one on.
 const ALIKE: f32 = 0.85;
+/// The lines of a cell stand nearer than so many heights of a line.
+const APART: f32 = 1.5;
+/// Words of one name stand no farther apart than this part of a line's height, whatever edge is between them, or than so many
+/// blanks of other names, and never farther than the last.
+const WITHIN_NAME: f32 = 0.5;
+const BLANKS: f32 = 1.6;
+const WIDEST: f32 = 0.9;
 /// A name stands in the middle of its column where its middle lies no farther from that than this part of the column's width.
 const CENTRED: f32 = 0.25;
 
@@ -28,29 +33,23 @@ pub(super) struct Head {
 /// Finds the head above a table's first row.
 pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f32]) -> Head {
     let height = first.height.max(1.0);
-    // A rule may stand between it and the first row, and one above it.
+    // A rule may stand between it and the first row, and others between its rows; nothing of it stands above the first.
     let between = rules.iter().rfind(|rule| **rule < first.y).copied();
-    let over = between.and_then(|between| rules.iter().rfind(|rule| **rule < between - height).copied());
-    // From there upwards, as long as lines stand near.
-    let mut own: Vec<&Piece> = Vec::new();
-    let mut reached = between.unwrap_or(first.y);
+    let highest = pieces.iter().map(|piece| piece.chunk.frame.y0).fold(f32::MAX, f32::min) - height;
+    let is_over = |rule: &&f32| between.is_some_and(|between| **rule < between - height) && **rule > highest;
+    let over = rules.iter().find(is_over).copied();
     let start = between.unwrap_or(first.y - LEVEL * height);
-    for piece in pieces.iter().rev().filter(|piece| piece.chunk.y() < start) {
-        let y = piece.chunk.y();
-        if over.is_some_and(|over| y < over) || over.is_none() && reached - y > NEAR * height {
-            break;
-        }
-        reached = y;
-        own.push(piece);
-    }
-    own.reverse();
+    let is_below = |piece: &&Piece| over.is_none_or(|over| piece.chunk.y() >= over);
+    let joined = names(pieces.iter().filter(|piece| piece.chunk.y() < start).filter(is_below));
+    let mut own: Vec<&Piece> = joined.iter().collect();
     if between.is_none() {
-        // The lines of the first row that stand above its anchor are below the widest step.
+        // The lines of the first row that stand above its anchor are below the widest step, or one that is no line's.
         let mut ys: Vec<f32> = own.iter().map(|piece| piece.chunk.y()).chain([first.y]).collect();
         ys.dedup_by(|b, a| *b - *a < SAME * height);
         let steps: Vec<f32> = ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let widest = steps.iter().copied().fold(0.0, f32::max);
-        let end = steps.iter().rposition(|step| *step >= ALIKE * widest).map_or(f32::MAX, |at| ys[at + 1]);
+        let is_wide = |step: &f32| *step >= ALIKE * widest || *step >= (APART * height).max(widest / 2.0);
+        let end = steps.iter().rposition(is_wide).map_or(f32::MAX, |at| ys[at + 1]);
         own.retain(|piece| piece.chunk.y() < end - SAME * height);
     }
     // The lines of the first row that stand above its anchor, a text of several lines set in the middle, are no names.
@@ -116,6 +115,33 @@ pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f3
         }
     }
     Head { edges, merged, bottom }
+}
+
+/// Returns the pieces of a head, those of a name over several columns joined where an edge runs through one of its blanks.
+fn names<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
+    let mut names: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<&Piece> = pieces.collect();
+    pieces.sort_by_key(|piece| piece.first);
+    let blanks = pieces.iter().flat_map(|piece| piece.chunk.words.windows(2));
+    let blank = median(blanks.map(|pair| pair[1].frame.x0 - pair[0].frame.x1).collect()).unwrap_or(0.0);
+    for piece in pieces {
+        let (frame, height) = (piece.chunk.frame, piece.chunk.frame.height());
+        let is_before = |name: &&mut Piece| {
+            let gap = frame.x0 - name.chunk.frame.x1;
+            name.last + 1 == piece.first
+                && (name.chunk.y() - piece.chunk.y()).abs() < SAME * height
+                && gap < (BLANKS * blank).clamp(WITHIN_NAME * height, WIDEST * height)
+        };
+        match names.iter_mut().find(is_before) {
+            Some(name) => {
+                name.last = piece.last;
+                piece.chunk.words.iter().for_each(|word| name.chunk.push(word.clone()));
+            }
+            None => names.push(piece.clone()),
+        }
+    }
+    names.sort_by(|a, b| a.chunk.y().total_cmp(&b.chunk.y()));
+    names
 }
 
 /// Returns the columns that a name stands over, where these are several: it runs over an edge, or names stand below it and

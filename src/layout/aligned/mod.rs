@@ -14,29 +14,31 @@
 //!
 //! Lengths and parts are set by hand on the development seeds of scripts/make-documents, at 300 dpi.
 
+mod closing;
 mod gutters;
 mod head;
-mod labels;
 mod rows;
 mod stretch;
 mod trim;
 
-pub use labels::add_lost_labels;
-
 use crate::document::geometry::Frame;
-use crate::document::{BoundingBox, CellPlace, Grid, GridCell, Line, Rule};
+use crate::document::{self, BoundingBox, CellPlace, Grid, GridCell, Line, Rule};
 
 /// Fewest columns of such a table.
 const FEWEST_COLUMNS: usize = 3;
 /// Fewest of its rows.
 const FEWEST_ROWS: usize = 3;
+/// Fewest labels or numbers of the column that is one of these.
+const FEWEST_FIGURES: usize = 2;
+/// Fewest rules across between which a table stands: above its names, below them, and below its last row.
+const FEWEST_RULES: usize = 3;
 
 /// A word of an upright page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintedWord {
     /// Where it stands.
     pub frame: Frame,
-    /// What was read.
+    /// What was read; empty where there is print that was not read.
     pub text: String,
 }
 
@@ -90,7 +92,12 @@ impl Chunk {
     }
 
     fn text(&self) -> String {
-        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        joined(self.words.iter().map(|word| word.text.as_str()))
+    }
+
+    /// Returns whether any of it was read.
+    fn is_read(&self) -> bool {
+        self.words.iter().any(|word| !word.text.is_empty())
     }
 
     fn y(&self) -> f32 {
@@ -104,22 +111,67 @@ pub fn find(lines: Vec<Vec<PrintedWord>>, rules: &[Rule]) -> Vec<Grid> {
     let across: Vec<Frame> =
         rules.iter().filter(|rule| rule.horizontal).map(|rule| Frame::from(rule.bbox)).collect();
     let found = stretch::stretches(lines).into_iter().filter_map(|bands| {
-        let columns = gutters::columns(&bands)?;
-        grid(trim::table(&bands, &columns)?, &columns, &across)
+        if let Some(framed) = framed(&bands, &across) {
+            return grid(framed, &gutters::columns(framed, 1)?, &across, 1);
+        }
+        let columns = gutters::columns(&bands, FEWEST_FIGURES)?;
+        grid(trim::table(&bands, &columns)?, &columns, &across, FEWEST_ROWS)
     });
     found.collect()
 }
 
-/// Makes the grid of a stretch whose columns are known; `None` where too little of it is a table's.
-fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame]) -> Option<Grid> {
+/// Returns the bands of a stretch between rules across, the same from end to end, that stand above the names, below them and below
+/// the last row: what stands outside is no part of that table, and one row is enough.
+fn framed<'a>(bands: &'a [Vec<Chunk>], across: &[Frame]) -> Option<&'a [Vec<Chunk>]> {
+    let frames = || bands.iter().flatten().map(|chunk| chunk.frame);
+    let height = median(frames().map(|frame| frame.height()).collect())?;
+    let (top, bottom) = (frames().next()?.y0 - height, frames().next_back()?.y1 + height);
+    let mut rules: Vec<&Frame> =
+        across.iter().filter(|rule| (top..bottom).contains(&rule.center().1)).collect();
+    rules.sort_by(|a, b| a.center().1.total_cmp(&b.center().1));
+    let same = |a: &Frame, b: &Frame| (a.x0 - b.x0).abs() < height && (a.x1 - b.x1).abs() < height;
+    let widest = rules.iter().max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))?;
+    let heights: Vec<f32> =
+        rules.iter().filter(|rule| same(rule, widest)).map(|rule| rule.center().1).collect();
+    let (first, last) = (*heights.first()?, *heights.last()?);
+    let y = |band: &Vec<Chunk>| band.first().map_or(0.0, Chunk::y);
+    let (from, to) =
+        (bands.partition_point(|band| y(band) < first), bands.partition_point(|band| y(band) < last));
+    let own = bands.get(from..to)?;
+    let is_within =
+        |chunk: &Chunk| chunk.frame.x0 > widest.x0 - height && chunk.frame.x1 < widest.x1 + height;
+    let is_framed = heights.len() >= FEWEST_RULES && own.iter().flatten().all(is_within);
+    (is_framed && own.iter().filter(|band| band.len() > 1).count() > 1).then_some(own)
+}
+
+/// Makes the grid of a stretch whose columns are known; `None` where too little of it is a table's, which has so many rows at
+/// least.
+fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame], fewest: usize) -> Option<Grid> {
     let pieces = rows::pieces(bands, columns);
     let anchors = rows::anchors(&pieces);
     let first = anchors.first()?;
     let rules = rows::rules(&pieces, across);
     let head = head::find(&pieces, columns, *first, &rules);
-    let mut edges = head.edges;
+    let columns = &with_names(columns, &pieces, head.edges[0]);
+    let (mut edges, mut merged) = (head.edges, head.merged);
+    let from = edges.len() - 1;
     edges.extend(rows::edges(&pieces, &anchors, head.bottom, &rules));
-    (anchors.len() >= FEWEST_ROWS).then(|| lattice(columns, &edges, &head.merged))
+    merged.extend(closing::merged(&pieces, columns, &edges, from));
+    (anchors.len() >= fewest).then(|| lattice(columns, &edges, &merged))
+}
+
+/// Returns the edges of columns, the outer ones beside all that stands in the table, `top` its upper edge: names may be wider than
+/// what they name.
+fn with_names(columns: &[f32], pieces: &[rows::Piece], top: f32) -> Vec<f32> {
+    let own = || pieces.iter().filter(|piece| piece.chunk.y() > top).map(|piece| piece.chunk.frame);
+    let mut columns = columns.to_vec();
+    if let Some(first) = columns.first_mut() {
+        *first = own().map(|frame| frame.x0 - frame.height()).fold(*first, f32::min);
+    }
+    if let Some(last) = columns.last_mut() {
+        *last = own().map(|frame| frame.x1 + frame.height()).fold(*last, f32::max);
+    }
+    columns
 }
 
 /// Makes a grid of edges; `merged` are cells over several places: row, column, rows, columns.
@@ -161,22 +213,15 @@ fn lattice(columns: &[f32], rows: &[f32], merged: &[[usize; 4]]) -> Grid {
     }
 }
 
-/// Returns whether a band counts the columns, as a row below the names does: `A B 1 2 3=2/1`, `(1) (2) (3)`.
+/// Returns whether a band counts the columns, as a row below the names does.
 fn counts_columns(band: &[Chunk]) -> bool {
-    let words: Vec<&str> =
-        band.iter().flat_map(|chunk| &chunk.words).map(|word| word.text.as_str()).collect();
-    let is_letter = |word: &&&str| {
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-        core.chars().count() == 1 && core.chars().all(char::is_uppercase)
-    };
-    let letters = words.iter().take_while(is_letter).count();
-    let number = |word: &&str| word.trim_start_matches('(').split(['=', ')']).next()?.parse::<usize>().ok();
-    let numbers: Option<Vec<usize>> = words[letters..].iter().map(number).collect();
-    numbers.is_some_and(|numbers| {
-        letters + numbers.len() > 2
-            && numbers.first().is_none_or(|first| *first == 1)
-            && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
-    })
+    let cells: Vec<String> = band.iter().map(|chunk| chunk.text().replace(' ', "")).collect();
+    document::counts_columns(cells.iter().map(String::as_str))
+}
+
+/// Returns what words say, one blank between those that were read.
+fn joined<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the middle one of values.
@@ -188,7 +233,8 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
 /// Most characters of a label.
 const LABEL: usize = 6;
 
-/// Returns whether a cell is a number or a label: `1.250`, `12,5 %`, `III`, `a)`, `-`.
+/// Returns whether a cell is a number or a label: `1.250`, `12,5 %`, `III`, `a)`, `-`. What was not read is one: words are read
+/// more often than figures that stand alone.
 fn is_figure(cell: &str) -> bool {
     let cell = cell.trim();
     let digits = cell.chars().filter(char::is_ascii_digit).count();
@@ -196,8 +242,11 @@ fn is_figure(cell: &str) -> bool {
     is_label(cell) || digits > 0 && others <= digits.min(1) && !cell.contains("  ")
 }
 
-/// Returns whether a cell is a label: a number, roman or not, a letter with a bracket, decimals, a dash.
+/// Returns whether a cell is a label: a number, roman or not, a letter with a bracket, decimals, a dash, or was not read.
 fn is_label(cell: &str) -> bool {
+    if cell.is_empty() {
+        return true;
+    }
     let core = cell.trim().trim_end_matches(['.', ')', ':']).trim_start_matches('(');
     let is_roman = || core.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     let is_decimal = || {
@@ -376,17 +425,103 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_were_not_read_have_a_column_by_their_ink() {
-        let unlabelled: Vec<Vec<PrintedWord>> =
-            rows().into_iter().map(|row| row.into_iter().skip(1).collect()).collect();
-        let mut grid = found(&unlabelled).remove(0);
-        assert_eq!(sizes(std::slice::from_ref(&grid)), [(4, 3)]);
-        let ink: Vec<BoundingBox> = [160, 200, 240].map(|y| BoundingBox::new(22, y + 2, 30, y + 18)).to_vec();
-        let mut other = grid.clone();
-        add_lost_labels(&mut grid, &ink, &[]);
-        assert_eq!(sizes(std::slice::from_ref(&grid)), [(4, 4)]);
-        assert!(grid.cells.iter().any(|cell| cell.column == 0 && cell.row == 3));
-        add_lost_labels(&mut other, &ink, &[162, 202, 242].map(|y| BoundingBox::new(10, y, 40, y + 16)));
-        assert_eq!(sizes(std::slice::from_ref(&other)), [(4, 3)], "what was read there is no lost label");
+    fn labels_that_were_not_read_have_a_column_by_their_print() {
+        let unread = |mut line: Vec<PrintedWord>| {
+            line[0].text.clear();
+            line
+        };
+        let grids = found(&[vec![head()], rows().into_iter().map(unread).collect()].concat());
+        assert_eq!(sizes(&grids), [(5, 4)]);
+    }
+
+    #[test]
+    fn names_far_above_rows_that_stand_as_far_apart_are_their_head() {
+        let spread = |line: Vec<PrintedWord>| line.into_iter().map(|word| moved(word, 75.0)).collect();
+        let lines: Vec<Vec<PrintedWord>> = [vec![head()], rows()].concat().into_iter().map(spread).collect();
+        assert_eq!(sizes(&found(&lines)), [(5, 4)]);
+    }
+
+    /// A word of a table whose rows are 40 pixels apart, in one where they are so many apart.
+    fn moved(word: PrintedWord, by: f32) -> PrintedWord {
+        let Frame { x0, y0, x1, y1 } = word.frame;
+        let y = (y0 - 120.0) / 40.0 * by + 200.0;
+        PrintedWord { frame: Frame { x0, y0: y, x1, y1: y + y1 - y0 }, ..word }
+    }
+
+    #[test]
+    fn a_sentence_or_a_unit_over_the_table_is_not_its_head() {
+        for above in [
+            line(84, &[(100, "Số liệu được thể hiện ở bảng sau.")]),
+            line(84, &[(560, "Đơn vị tính: giờ")]),
+            line(84, &[(40, "Số liệu được thể hiện ở bảng sau đây")]),
+        ] {
+            let grids = found(&[&[above.clone(), head()][..], &rows()].concat());
+            assert_eq!(sizes(&grids), [(5, 4)], "{above:?}");
+            assert!(grids[0].bbox.y0 > 104, "{above:?}: {:?}", grids[0].bbox);
+        }
+    }
+
+    #[test]
+    fn an_edge_through_the_blank_of_a_name_parts_it_not() {
+        // The year stands over the last two columns, whose edge runs behind its first word.
+        let names = [line(90, &[(588, "Năm"), (626, "2023")]), head()];
+        let grids = found(&[&names[..], &rows()].concat());
+        let over = grids[0].cells.iter().find(|cell| cell.columns > 1).map(|cell| (cell.row, cell.column));
+        assert_eq!(over, Some((0, 2)), "{grids:?}");
+    }
+
+    fn rule(y: u32) -> Rule {
+        Rule { bbox: BoundingBox::new(0, y, 800, y + 2), horizontal: true }
+    }
+
+    #[test]
+    fn between_rules_one_row_is_a_table_and_what_stands_outside_is_not() {
+        let title = line(70, &[(190, "BẢNG SỐ LIỆU ĐO GIÓ")]);
+        let lines = [title, head(), rows().remove(0)];
+        let grids = find(lines.to_vec(), &[rule(108), rule(150), rule(190)]);
+        assert_eq!(sizes(&grids), [(2, 4)]);
+        assert!(grids[0].bbox.y0 > 100, "{:?}", grids[0].bbox);
+        assert_eq!(found(&lines), [], "without rules too few rows");
+    }
+
+    #[test]
+    fn names_stand_between_the_first_rule_and_the_first_row_whatever_rules_part_them() {
+        let counting = line(150, &[(22, "A"), (160, "B"), (510, "1"), (720, "2")]);
+        let below: Vec<Vec<PrintedWord>> =
+            rows().into_iter().map(|row| row.into_iter().map(lowered).collect()).collect();
+        let lines = [&[head(), counting][..], &below].concat();
+        let grids = find(lines, &[108, 145, 174, 330].map(rule));
+        assert_eq!(sizes(&grids), [(6, 4)]);
+        assert_eq!([130, 160, 190].map(|y| row_at(&grids[0], y)), [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_words_of_a_closing_row_in_the_middle_of_all_columns_before_its_sum_are_one_cell() {
+        let closing = line(320, &[(270, "Tổng số giờ"), (700, "5.000")]);
+        let grids = found(&[&[head()][..], &rows(), &[closing]].concat());
+        let merged: Vec<[u32; 4]> = grids[0]
+            .cells
+            .iter()
+            .filter(|cell| cell.columns > 1)
+            .map(|cell| [cell.row, cell.column, cell.rows, cell.columns])
+            .collect();
+        assert_eq!(merged, [[5, 0, 1, 3]]);
+    }
+
+    #[test]
+    fn words_that_a_few_cells_have_behind_the_ends_of_others_are_in_no_column_of_their_own() {
+        let mut lines = rows();
+        lines[1].extend(line(200, &[(234, "cao")]));
+        assert_eq!(sizes(&found(&[vec![head()], lines].concat())), [(5, 4)]);
+    }
+
+    #[test]
+    fn specks_beside_a_text_make_it_no_table() {
+        let specked = |y: u32| {
+            let mut line = prose(y);
+            line[0].text.clear();
+            line
+        };
+        assert_eq!(found(&[specked(0), specked(26), specked(52), specked(78)]), []);
     }
 }

@@ -1,6 +1,6 @@
 //! Stretches of a page that may be tables: lines with wide blanks in them, and the short lines among these.
 
-use super::{Chunk, FEWEST_ROWS, PrintedWord, median};
+use super::{Chunk, PrintedWord, median};
 
 /// A blank as wide as this many heights of a usual line parts two chunks. Justified text in Times at 13 pt stretches its
 /// blanks to two thirds of that.
@@ -37,8 +37,9 @@ pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
     let mut open: Vec<Vec<Chunk>> = Vec::new();
     for band in bands(lines, height, wide) {
         let is_apart = open.last().is_some_and(|last| y(&band) - y(last) > FARTHEST * height);
+        let read = band.iter().filter(|chunk| chunk.is_read()).count();
         let filled = band.iter().map(|chunk| chunk.frame.x1 - chunk.frame.x0).sum::<f32>() / (right - left);
-        let is_text = band.len() == 1 && filled > FULL || band.len() < 4 && filled > FILLED;
+        let is_text = read == 1 && filled > FULL || read < 4 && filled > FILLED;
         if is_apart || is_text {
             found.extend(close(std::mem::take(&mut open)));
         }
@@ -108,7 +109,7 @@ fn close(bands: Vec<Vec<Chunk>>) -> Vec<Vec<Vec<Chunk>>> {
     }
     open.extend(between.into_iter().take(MOST_BETWEEN));
     found.push(open);
-    found.retain(|bands| bands.iter().filter(|band| band.len() > 1).count() >= FEWEST_ROWS);
+    found.retain(|bands| bands.iter().filter(|band| band.len() > 1).count() > 1);
     found
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Chunk, FEWEST_ROWS, counts_columns, is_figure};
+use super::{Chunk, FEWEST_ROWS, counts_columns, is_figure, median};
 
 /// A word crosses an edge where it reaches over it by this part of its height on both sides.
 const OVER: f32 = 0.4;
@@ -11,6 +11,8 @@ const TALLEST_HEAD: usize = 6;
 /// Steps between lines of a head, in heights of a line: of the lines of one name, and of a name over others.
 const CLOSE: f32 = 1.45;
 const NEAR: f32 = 2.6;
+/// Where rows stand farther apart than that, names stand above them no farther than so many of their usual steps.
+const ROOMY: f32 = 1.4;
 /// A name over several columns stands out of the table's middle by this part of its width at least; a title stands in it.
 const LEAN: f32 = 0.08;
 /// Most bands in a row that do not keep to the columns, between two that do.
@@ -45,7 +47,10 @@ pub(super) fn table<'a>(bands: &'a [Vec<Chunk>], columns: &[f32]) -> Option<&'a 
     if best.clone().filter(|at| is_row(*at)).count() < FEWEST_ROWS {
         return None;
     }
-    let start = head(bands, &keeps, columns, best.start);
+    let rows: Vec<f32> =
+        best.clone().filter(|at| is_row(*at)).filter_map(|at| bands[at].first()).map(Chunk::y).collect();
+    let usual = median(rows.windows(2).map(|pair| pair[1] - pair[0]).collect()).unwrap_or(0.0);
+    let start = head(bands, &keeps, columns, best.start, ROOMY * usual);
     let rest = (best.end..bands.len()).take_while(|at| keeps[*at] && bands[*at].len() == 1).count();
     Some(&bands[start..best.end + rest])
 }
@@ -62,18 +67,33 @@ fn keeps_to(band: &[Chunk], columns: &[f32]) -> bool {
     !band.iter().any(crosses)
 }
 
-/// Returns the band with which the head above a row begins.
-fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize) -> usize {
+/// Returns whether a chunk stands in the widest column, that of words, and in others.
+fn runs_over_words(chunk: &Chunk, columns: &[f32]) -> bool {
+    let (height, frame) = (chunk.frame.height(), chunk.frame);
+    let width = |column: &&[f32]| column[1] - column[0];
+    let widest = columns.windows(2).max_by(|a, b| width(a).total_cmp(&width(b)));
+    widest.is_some_and(|widest| {
+        let is_there = frame.x1.min(widest[1]) - frame.x0.max(widest[0]) > height;
+        is_there && (widest[0] - frame.x0 > height || frame.x1 - widest[1] > height)
+    })
+}
+
+/// Returns the band with which the head above a row begins; `roomy` is how far apart its lines may stand where rows do.
+fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize, roomy: f32) -> usize {
     let (left, right) = (columns[0], columns[columns.len() - 1]);
     let mut start = row;
     while start > 0 && row - start < TALLEST_HEAD {
         let (band, below) = (&bands[start - 1], &bands[start]);
         let (Some(chunk), Some(next)) = (band.first(), below.first()) else { break };
-        let step = (next.y() - chunk.y()) / chunk.frame.height().max(next.frame.height()).max(1.0);
+        let (step, height) = (next.y() - chunk.y(), chunk.frame.height().max(next.frame.height()).max(1.0));
         let lean = (chunk.frame.center().0 - (left + right) / 2.0).abs() / (right - left);
         // A line of one column's name keeps to that; a title reaches over several columns.
         let is_title = band.len() == 1 && !keeps[start - 1] && lean < LEAN;
-        if step > NEAR || is_title && step > CLOSE {
+        // Nor is a line that runs over the column of words, which is named by itself, a sentence, or what tells the unit.
+        let text = chunk.text();
+        let is_sentence = text.contains(':') || text.ends_with(['.', ';']);
+        let is_text = band.len() == 1 && (is_sentence || runs_over_words(chunk, columns));
+        if step > (NEAR * height).max(roomy) || is_title && step > CLOSE * height || is_text {
             break;
         }
         start -= 1;

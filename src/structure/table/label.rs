@@ -41,6 +41,9 @@ const LONGEST_LABEL: usize = 10;
 /// The last roman number that is believed as the first label of a table.
 const LAST_ROMAN: usize = 30;
 
+/// The last arabic number that is believed so; a list goes on from a hundred, a year is no label.
+const LAST_ARABIC: usize = 999;
+
 /// The last roman number of a table, `CCCXCIX`: behind it they grow longer with every hundred, and no table has as many groups.
 const MOST_ROMAN: usize = 399;
 
@@ -361,7 +364,7 @@ fn later(kind: Kind, seen: &str) -> Option<usize> {
         Kind::Letter => 1 + LETTERS.iter().position(|letter| seen.strip_suffix(')') == Some(letter))?,
         Kind::Capital | Kind::Decimal(_) | Kind::Dash => return None,
     };
-    (2..=99).contains(&ordinal).then_some(ordinal)
+    (2..=LAST_ARABIC).contains(&ordinal).then_some(ordinal)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of the search, called from one place")]
@@ -605,6 +608,13 @@ mod tests {
 
     fn paths(rows: &[Sighting]) -> Vec<String> {
         settle(rows, false).into_iter().map(|p| p.path).collect()
+    }
+
+    #[test]
+    fn a_list_that_goes_on_from_a_hundred_counts_on() {
+        let rows: Vec<Sighting> = (109..=113).map(|n| row(&n.to_string(), false, &[])).collect();
+        let paths: Vec<String> = settle(&rows, true).into_iter().map(|place| place.path).collect();
+        assert_eq!(paths, ["109", "110", "111", "112", "113"]);
     }
 
     #[test]

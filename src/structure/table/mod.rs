@@ -357,11 +357,14 @@ fn make_changes(sheet: &mut Sheet, raw: &mut RawTable, mut changes: Vec<Change>)
 }
 
 /// True where a label of a plain table, which no sum proves, may have been misread: a number of as many characters
-/// stood there, and not every one of them was read as a digit (`l6` for `16`, not `1` for `7`).
+/// stood there, and not every one of them was read as a digit (`l6` for `16`, not `1` for `7`); or strokes that may be `1` as
+/// well as `I` (`11` for `II`).
 fn may_be_misread(seen: &str, label: &str) -> bool {
     let seen = seen.trim().trim_end_matches(['.', ')']);
     let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    is_number(label) && !is_number(seen) && seen.chars().count() == label.chars().count()
+    let is_strokes = |text: &str| text.chars().all(|c| matches!(c, '1' | 'I' | 'l' | '|'));
+    seen.chars().count() == label.chars().count()
+        && (is_number(label) && !is_number(seen) || is_strokes(label) && is_strokes(seen))
 }
 
 /// Share of the labels seen that must stand as the sequence has them before it may mend the others. Set between a
