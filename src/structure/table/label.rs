@@ -153,13 +153,15 @@ pub(super) fn shown(cell: &str) -> &str {
     if is_prose { "" } else { cell }
 }
 
-/// Returns whether a cell shows a roman or arabic number, or a letter with a bracket, and nothing else.
+/// Returns whether a cell shows a roman or arabic number, a decimal one, or a letter with a bracket, and nothing else.
 pub(super) fn is_clear(cell: &str) -> bool {
     let cell = cell.trim();
     let number = cell.trim_end_matches(['.', ')']);
+    let is_figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_decimal = || number.contains('.') && number.split('.').all(is_figures);
     let is_roman = || (1..=LAST_ROMAN).any(|n| roman(n) == number);
     let is_letter = || cell.strip_suffix(')').is_some_and(|letter| LETTERS.contains(&letter));
-    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) || is_roman() || is_letter()
+    is_figures(number) || is_decimal() || is_roman() || is_letter()
 }
 
 /// Settles the labels of a table's rows. Rows of a table without labels get their number as path; where a table's
@@ -243,9 +245,10 @@ pub(super) fn keep_printed(places: &mut [Place], rows: &[Sighting], is_kept: imp
             places[at].label = core(seen).to_owned();
             places[at].printed = seen.trim().to_owned();
         }
-        if has_moved[at] && !places[at].label.contains('.') {
-            let above =
-                places[at].parent.map(|parent| format!("{}.", places[parent].path)).unwrap_or_default();
+        if has_moved[at] {
+            // A decimal label is a path by itself.
+            let parent = places[at].parent.filter(|_| !places[at].label.contains('.'));
+            let above = parent.map(|parent| format!("{}.", places[parent].path)).unwrap_or_default();
             places[at].path = format!("{above}{}", places[at].label);
         }
     }
@@ -615,6 +618,17 @@ mod tests {
         let rows: Vec<Sighting> = (109..=113).map(|n| row(&n.to_string(), false, &[])).collect();
         let paths: Vec<String> = settle(&rows, true).into_iter().map(|place| place.path).collect();
         assert_eq!(paths, ["109", "110", "111", "112", "113"]);
+    }
+
+    #[test]
+    fn decimal_labels_with_which_a_table_begins_are_what_was_printed() {
+        let rows = ["2.1", "2.2", "3", "3.1"].map(|label| row(label, false, &[]));
+        let mut places = settle(&rows, false);
+        keep_printed(&mut places, &rows, |at, place| !agrees(&rows[at].seen, &place.label));
+        let kept: Vec<(&str, &str)> =
+            places.iter().map(|place| (place.label.as_str(), place.path.as_str())).collect();
+        assert_eq!(kept, [("2.1", "2.1"), ("2.2", "2.2"), ("3", "3"), ("3.1", "3.1")]);
+        assert!(is_of_another_numbering("2.1", "1"));
     }
 
     #[test]
