@@ -232,7 +232,7 @@ fn in_pieces(word: &ReadWord, bbox: BoundingBox, mut parts: Vec<BoundingBox>, ga
     pieces.into_iter().map(|(own, text)| framed(own, text)).collect()
 }
 
-/// Returns the characters and dashes that no word covers and that stand level with words, as words that were not read.
+/// Returns the characters that no word covers and that stand level with words, as words that were not read, and such dashes.
 fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> Vec<PrintedWord> {
     let pixels = |length: f32| length.round().max(0.0) as u32;
     let heights = lines.iter().flatten().map(|word| pixels(word.frame.height()));
@@ -241,10 +241,14 @@ fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> 
     let level = |line: &Vec<PrintedWord>| median(line.iter().map(|word| pixels(word.frame.center().1)));
     let mut levels: Vec<f32> = lines.iter().filter_map(level).map(|y| y as f32).collect();
     levels.sort_by(f32::total_cmp);
+    let size = |part: BoundingBox| (part.width() as f32 / usual, part.height() as f32 / usual);
+    let is_dash = |part: BoundingBox| {
+        let (width, height) = size(part);
+        (DASH.0..DASH.1).contains(&width) && width > FLAT * height
+    };
     let is_character = |part: BoundingBox| {
-        let (width, height) = (part.width() as f32 / usual, part.height() as f32 / usual);
-        let is_dash = (DASH.0..DASH.1).contains(&width) && width > FLAT * height;
-        is_dash || (CHARACTER.0..CHARACTER.1).contains(&height) && width < CHARACTER.1
+        let (width, height) = size(part);
+        (CHARACTER.0..CHARACTER.1).contains(&height) && width < CHARACTER.1
     };
     let is_level = |part: BoundingBox| {
         let y = part.middle().1 as f32;
@@ -257,9 +261,11 @@ fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> 
         let frame = Frame::from(part);
         // As high as a word, so that a dash is one.
         let frame = Frame { y0: y - usual / 2.0, y1: y + usual / 2.0, ..frame };
-        PrintedWord { frame, text: String::new() }
+        let text = if is_dash(part) { "-" } else { "" };
+        PrintedWord { frame, text: text.into() }
     };
-    parts.filter(|part| is_character(*part) && is_level(*part)).map(word).collect()
+    let is_word = |part: &BoundingBox| (is_dash(*part) || is_character(*part)) && is_level(*part);
+    parts.filter(is_word).map(word).collect()
 }
 
 /// The parts of a page's ink by the heights of their middles.

@@ -1,6 +1,6 @@
 //! The columns of a stretch: what its rows leave free from top to bottom parts them.
 
-use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_figure, joined, median};
+use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_dash, is_figure, joined, median};
 
 /// Part of the rows that may run over a gutter, as a closing row's words do.
 const CROSSING: f32 = 0.1;
@@ -214,11 +214,18 @@ fn cell(band: &[Chunk], from: f32, to: f32) -> Option<String> {
     (!own.is_empty()).then(|| joined(own))
 }
 
-/// Returns whether a column holds labels or numbers, so many at least.
+/// Returns whether a column holds labels or numbers, so many at least: the first one labels that are no mere dashes, as those of
+/// recipients are, another one numbers of several digits, which the strokes of a signature are not taken for.
 fn has_figures(rows: &[&Vec<Chunk>], edges: &[f32], fewest: usize) -> bool {
-    edges.windows(2).any(|column| {
+    edges.windows(2).enumerate().any(|(at, column)| {
         let cells: Vec<String> = rows.iter().filter_map(|band| cell(band, column[0], column[1])).collect();
-        let figures = cells.iter().filter(|cell| is_figure(cell)).count();
-        figures >= fewest && figures as f32 >= NUMBERED * cells.len() as f32
+        let figures: Vec<&String> = cells.iter().filter(|cell| is_figure(cell)).collect();
+        let is_sure = |cell: &&&String| match at {
+            0 => !is_dash(cell),
+            _ => cell.chars().filter(char::is_ascii_digit).count() > 1,
+        };
+        let sure = figures.iter().filter(is_sure).count();
+        let is_column = figures.len() >= fewest && figures.len() as f32 >= NUMBERED * cells.len() as f32;
+        is_column && sure >= fewest && (at == 0 || 2 * sure >= figures.len())
     })
 }

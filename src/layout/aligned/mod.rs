@@ -255,10 +255,14 @@ fn is_label(cell: &str) -> bool {
     let is_letter =
         || core.chars().count() == 1 && core != cell.trim() && core.chars().all(char::is_alphabetic);
     let is_capital = || core.chars().count() == 1 && core.chars().all(char::is_uppercase);
-    let is_dash = || matches!(core, "-" | "–" | "—" | "+" | "*" | "•");
     !core.is_empty()
         && core.chars().count() <= LABEL
-        && (is_roman() || is_decimal() || is_letter() || is_capital() || is_dash())
+        && (is_roman() || is_decimal() || is_letter() || is_capital() || is_dash(core))
+}
+
+/// Returns whether a cell is a dash, or another mark of an item without a number.
+fn is_dash(cell: &str) -> bool {
+    matches!(cell.trim(), "-" | "–" | "—" | "+" | "*" | "•")
 }
 
 #[cfg(test)]
@@ -513,6 +517,17 @@ mod tests {
         let mut lines = rows();
         lines[1].extend(line(200, &[(234, "cao")]));
         assert_eq!(sizes(&found(&[vec![head()], lines].concat())), [(5, 4)]);
+    }
+
+    #[test]
+    fn recipients_beside_a_signature_are_no_table() {
+        let names = ["Như trên", "Sở đo gió", "Các trạm ven sông", "Lưu văn phòng"];
+        let row = |(at, (name, stroke)): (u32, (&str, &str))| {
+            line(30 * at, &[(0, "-"), (30, name), (400, stroke), (700, "Lê Gió")])
+        };
+        let strokes = ["1", "7", "", "11"];
+        let lines: Vec<Vec<PrintedWord>> = (0..4).zip(names.into_iter().zip(strokes)).map(row).collect();
+        assert_eq!(found(&lines), []);
     }
 
     #[test]
