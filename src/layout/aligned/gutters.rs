@@ -42,6 +42,12 @@ pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
     while let Some(narrow) = (0..gutters.len()).find(|at| !is_wide(&rows, &gutters, *at, height)) {
         gutters.remove(narrow);
     }
+    // What the words of the name below which cells stand leave free, no wider than a blank, is one.
+    if let Some(named) = bands[..first].iter().rfind(|band| !counts_columns(band)) {
+        let is_within =
+            |from: f32, to: f32| named.iter().any(|chunk| chunk.frame.x0 < from && to < chunk.frame.x1);
+        gutters.retain(|(from, to)| to - from >= WITHIN_LINE * height || !is_within(*from, *to));
+    }
     let names = names(&bands[..first], height);
     while let Some(lonely) = lonely(&rows, &gutters, &names) {
         gutters.remove(lonely);
@@ -58,15 +64,15 @@ pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
 /// Fewest rows of which one alone makes no column.
 const MANY: usize = 4;
 
-/// Returns the gutter on the left of a column without a name that has words in the closing row alone, where they stand in the
-/// middle of all columns.
+/// Returns the gutter on the left of a column without a name that has words in one row alone: where no names are known in the
+/// closing one, whose words may stand in the middle of all columns.
 fn lonely(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], names: &[Name]) -> Option<usize> {
     let middle = |gutter: &(f32, f32)| (gutter.0 + gutter.1) / 2.0;
     let is_lonely = |(left, right): (f32, f32)| {
-        let mut cells = rows.iter().rev().map(|band| cell(band, left, right));
-        let is_one =
-            cells.next().flatten().is_some_and(|cell| !is_figure(&cell)) && cells.all(|cell| cell.is_none());
-        is_one && !names.iter().any(|name| (left..right).contains(&((name.start + name.end) / 2.0)))
+        let mut held = rows.iter().enumerate().filter(|(_, band)| cell(band, left, right).is_some());
+        let (Some((at, _)), None) = (held.next(), held.next()) else { return false };
+        let is_named = |name: &Name| (left..right).contains(&((name.start + name.end) / 2.0));
+        (!names.is_empty() || at + 1 == rows.len()) && !names.iter().any(is_named)
     };
     let is_column =
         |at: &usize| is_lonely((middle(&gutters[*at]), gutters.get(at + 1).map_or(f32::MAX, middle)));

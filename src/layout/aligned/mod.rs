@@ -520,6 +520,19 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_that_all_cells_of_a_column_have_at_one_place_is_none_under_a_name_that_has_it_too() {
+        let row = |(y, label): (u32, &str)| {
+            line(y, &[(20, label), (100, "Trạm ven sông"), (500, "12,5"), (700, "Đang"), (756, "chạy")])
+        };
+        let names = line(120, &[(20, "TT"), (140, "Tên trạm"), (480, "Gió"), (690, "Ghi"), (738, "chú")]);
+        let lines: Vec<Vec<PrintedWord>> = [names]
+            .into_iter()
+            .chain([160, 200, 240, 280].into_iter().zip(["1", "2", "3", "4"]).map(row))
+            .collect();
+        assert_eq!(sizes(&found(&lines)), [(5, 4)]);
+    }
+
+    #[test]
     fn recipients_beside_a_signature_are_no_table() {
         let names = ["Như trên", "Sở đo gió", "Các trạm ven sông", "Lưu văn phòng"];
         let row = |(at, (name, stroke)): (u32, (&str, &str))| {
