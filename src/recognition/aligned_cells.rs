@@ -22,6 +22,10 @@ use crate::layout::aligned::{self, PrintedWord};
 /// A gap in a word's print from which it is two, in heights of the line's words: what stands close on both sides of a column's
 /// edge is read as one word.
 const GAP_IN_WORD: f32 = 0.45;
+/// A point is lower and narrower than this, and with one between them groups of figures stand no farther apart than that, in heights
+/// of the line's words.
+const POINT: f32 = 0.4;
+const POINTED: f32 = 1.5;
 /// How far around a word its print reaches, in heights of the line's words.
 const AROUND: f32 = 0.15;
 /// The height of a character that was not read, in heights of the usual word.
@@ -191,12 +195,43 @@ fn printed(pieces: &[Piece], ink: &[BoundingBox]) -> Vec<Vec<PrintedWord>> {
             words.extend(in_pieces(word, bbox, parts.collect(), GAP_IN_WORD * height));
         }
         if piece.place.is_none() {
-            lines.push(words);
+            let is_point = |part: &BoundingBox| (part.height().max(part.width()) as f32) < POINT * height;
+            let points = own.iter().map(|part| ink[*part]).filter(is_point).map(|part| part.middle().0);
+            lines.push(whole_numbers(words, &points.collect::<Vec<_>>(), POINTED * height));
         }
     }
     let unread = unread(ink, &is_read, &lines);
     lines.extend(unread.into_iter().map(|word| vec![word]));
     lines
+}
+
+/// Joins the words of a line that are the groups of one number, with a point between them that is seldom read; `points` are their
+/// places from left to right, `widest` is how far apart groups stand at most.
+fn whole_numbers(mut words: Vec<PrintedWord>, points: &[u32], widest: f32) -> Vec<PrintedWord> {
+    words.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+    let is_figures = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let mut whole: Vec<PrintedWord> = Vec::new();
+    for word in words {
+        let is_group = |before: &PrintedWord| {
+            let (end, start) = (before.frame.x1, word.frame.x0);
+            let point = points.get(points.partition_point(|x| (*x as f32) < end));
+            let has_point = word.text.starts_with(['.', ',']) || point.is_some_and(|x| (*x as f32) < start);
+            let is_number = !word.text.is_empty() && !before.text.is_empty();
+            is_number
+                && is_figures(&before.text)
+                && is_figures(&word.text)
+                && start - end < widest
+                && has_point
+        };
+        match whole.last_mut() {
+            Some(before) if is_group(before) => {
+                before.frame.x1 = word.frame.x1;
+                before.text.push_str(&word.text);
+            }
+            _ => whole.push(word),
+        }
+    }
+    whole
 }
 
 /// Returns a word as it stands in its print, in pieces where that has gaps; by its symbols' boxes where there is no print.

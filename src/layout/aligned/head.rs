@@ -124,11 +124,20 @@ fn names<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
     pieces.sort_by_key(|piece| piece.first);
     let blanks = pieces.iter().flat_map(|piece| piece.chunk.words.windows(2));
     let blank = median(blanks.map(|pair| pair[1].frame.x0 - pair[0].frame.x1).collect()).unwrap_or(0.0);
-    for piece in pieces {
+    // Below a name over several columns stand theirs.
+    let lowest = |column: usize| {
+        let own = pieces.iter().filter(|piece| (piece.first..=piece.last).contains(&column));
+        own.map(|piece| piece.chunk.y()).fold(f32::MIN, f32::max)
+    };
+    let lowest: Vec<f32> =
+        (0..=pieces.iter().map(|piece| piece.last).max().unwrap_or(0)).map(lowest).collect();
+    for piece in &pieces {
         let (frame, height) = (piece.chunk.frame, piece.chunk.frame.height());
         let is_before = |name: &&mut Piece| {
             let gap = frame.x0 - name.chunk.frame.x1;
-            name.last + 1 == piece.first
+            let is_over = |column: usize| lowest[column] > piece.chunk.y() + LEVEL * height;
+            (name.first..=piece.last).all(is_over)
+                && name.last + 1 == piece.first
                 && (name.chunk.y() - piece.chunk.y()).abs() < SAME * height
                 && gap < (BLANKS * blank).clamp(WITHIN_NAME * height, WIDEST * height)
         };
@@ -137,7 +146,7 @@ fn names<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
                 name.last = piece.last;
                 piece.chunk.words.iter().for_each(|word| name.chunk.push(word.clone()));
             }
-            None => names.push(piece.clone()),
+            None => names.push((*piece).clone()),
         }
     }
     names.sort_by(|a, b| a.chunk.y().total_cmp(&b.chunk.y()));
