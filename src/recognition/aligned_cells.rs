@@ -26,8 +26,9 @@ const GAP_IN_WORD: f32 = 0.45;
 /// of the line's words.
 const POINT: f32 = 0.4;
 const POINTED: f32 = 1.5;
-/// How far around a word its print reaches, in heights of the line's words.
+/// How far beside a word its print reaches, and above and below it, where the marks of capitals stand, in heights of the line's words.
 const AROUND: f32 = 0.15;
+const ABOVE: f32 = 0.4;
 /// The height of a character that was not read, in heights of the usual word.
 const CHARACTER: (f32, f32) = (0.45, 1.3);
 /// The width of a dash that was not read, in heights of the usual word, and how many times as wide as high it is at least.
@@ -35,6 +36,8 @@ const DASH: (f32, f32) = (0.2, 1.0);
 const FLAT: f32 = 1.8;
 /// What was not read stands level with what was, their middles no farther apart than this part of the usual word's height.
 const LEVEL: f32 = 0.45;
+/// The same of a dash, which a mark over a letter is not.
+const LEVEL_DASH: f32 = 0.25;
 
 /// Adds the tables that no rules part, and parts the pieces outside the others at their columns; `in_cells` are those that stand
 /// in cells already. Returns which of the grids they are. `ink` are the connected parts of the page's print outside ruled tables,
@@ -176,16 +179,16 @@ fn printed(pieces: &[Piece], ink: &[BoundingBox]) -> Vec<Vec<PrintedWord>> {
         let Some(height) = median(boxes.clone().map(BoundingBox::height)) else { continue };
         let height = height as f32;
         let Some(whole) = boxes.reduce(BoundingBox::union) else { continue };
-        let reach = (AROUND * height) as u32;
-        let own: Vec<usize> = strips.within(whole.y0.saturating_sub(reach), whole.y1 + reach);
+        let (reach, above) = ((AROUND * height) as u32, (ABOVE * height) as u32);
+        let own: Vec<usize> = strips.within(whole.y0.saturating_sub(above), whole.y1 + above);
         let mut words = Vec::new();
         for word in &piece.line.words {
             let Some(bbox) = word.bbox else { continue };
             let from = own.partition_point(|part| ink[*part].middle().0 + reach < bbox.x0);
             let near = own[from..].iter().copied().take_while(|part| ink[*part].middle().0 < bbox.x1 + reach);
             let around = BoundingBox {
-                y0: bbox.y0.saturating_sub(reach),
-                y1: bbox.y1 + reach,
+                y0: bbox.y0.saturating_sub(above),
+                y1: bbox.y1 + above,
                 x0: bbox.x0.saturating_sub(reach),
                 x1: bbox.x1 + reach,
             };
@@ -285,10 +288,10 @@ fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> 
         let (width, height) = size(part);
         (CHARACTER.0..CHARACTER.1).contains(&height) && width < CHARACTER.1
     };
-    let is_level = |part: BoundingBox| {
+    let is_level = |part: BoundingBox, reach: f32| {
         let y = part.middle().1 as f32;
-        let next = levels.partition_point(|level| *level < y - LEVEL * usual);
-        levels.get(next).is_some_and(|level| *level <= y + LEVEL * usual)
+        let next = levels.partition_point(|level| *level < y - reach * usual);
+        levels.get(next).is_some_and(|level| *level <= y + reach * usual)
     };
     let parts = ink.iter().zip(is_read).filter(|(_, is_read)| !**is_read).map(|(part, _)| *part);
     let word = |part: BoundingBox| {
@@ -299,7 +302,9 @@ fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> 
         let text = if is_dash(part) { "-" } else { "" };
         PrintedWord { frame, text: text.into() }
     };
-    let is_word = |part: &BoundingBox| (is_dash(*part) || is_character(*part)) && is_level(*part);
+    let is_word = |part: &BoundingBox| {
+        is_dash(*part) && is_level(*part, LEVEL_DASH) || is_character(*part) && is_level(*part, LEVEL)
+    };
     parts.filter(is_word).map(word).collect()
 }
 

@@ -16,6 +16,8 @@ const APART: f32 = 1.5;
 const WITHIN_NAME: f32 = 0.5;
 const BLANKS: f32 = 1.6;
 const WIDEST: f32 = 0.9;
+/// A name below one over several columns stands at least so many heights of a line below it.
+const NEXT_LINE: f32 = 1.35;
 /// A name stands in the middle of its column where its middle lies no farther from that than this part of the column's width.
 const CENTRED: f32 = 0.25;
 
@@ -162,7 +164,11 @@ fn span(piece: &Piece, own: &[&Piece], columns: &[f32]) -> Option<(usize, usize)
     let (height, y) = (piece.chunk.frame.height(), piece.chunk.y());
     let of = |column: usize| own.iter().filter(move |other| other.first <= column && column <= other.last);
     let is_level = |a: f32, b: f32| (a - b).abs() < LEVEL * height;
+    // The next line of the same name stands nearer.
     let leaf = of(piece.first).map(|other| other.chunk.y()).find(|other| *other > y + LEVEL * height)?;
+    if leaf - y < NEXT_LINE * height {
+        return None;
+    }
     // Beside it, nothing at its height, and a name at that of the one below it.
     let is_leaf = |column: usize| {
         of(column).any(|other| is_level(other.chunk.y(), leaf))

@@ -11,6 +11,9 @@ const ALIKE: f32 = 0.08;
 /// the top.
 const LEVEL_LINE: f32 = 0.4;
 const AT_TOP: f32 = 0.85;
+/// Half a line, in heights of a line, and one anchor of how many may have one above it even so.
+const HALF_A_LINE: (f32, f32) = (0.35, 0.85);
+const FEW_HALVES: usize = 20;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
 /// Part of the rows that a column must stand level with to tell where others are, and how far apart its lines stand at least, in
@@ -163,8 +166,18 @@ fn begin_with_anchors(pieces: &[&Piece], anchors: &[Anchor]) -> bool {
     let is_level = |anchor: &&Anchor| {
         of(text).any(|piece| (piece.chunk.y() - anchor.y).abs() < LEVEL_LINE * anchor.height)
     };
+    // Of cells of an even number of lines set in the middle, one stands half a line above the anchor.
+    let is_half = |anchor: &&Anchor| {
+        pieces.iter().any(|piece| {
+            let above = (anchor.y - piece.chunk.y()) / piece.chunk.frame.height().max(anchor.height);
+            (HALF_A_LINE.0..HALF_A_LINE.1).contains(&above)
+        })
+    };
     let level = anchors.iter().filter(is_level).count();
-    of(text).count() > anchors.len() && level as f32 >= AT_TOP * anchors.len() as f32
+    let half = anchors.iter().filter(is_half).count();
+    half <= anchors.len() / FEW_HALVES
+        && of(text).count() > anchors.len()
+        && level as f32 >= AT_TOP * anchors.len() as f32
 }
 
 /// Returns where two rows part: at a rule, or where the lines between their anchors stand farthest apart.
