@@ -26,6 +26,8 @@ const GAP_IN_WORD: f32 = 0.45;
 /// of the line's words.
 const POINT: f32 = 0.4;
 const POINTED: f32 = 1.5;
+/// A word is no higher than so many usual ones: a column of figures that was taken for one word was not read.
+const HIGHEST: f32 = 2.0;
 /// How far beside a word its print reaches, and above and below it, where the marks of capitals stand, in heights of the line's words.
 const AROUND: f32 = 0.15;
 const ABOVE: f32 = 0.4;
@@ -174,6 +176,8 @@ fn printed(pieces: &[Piece], ink: &[BoundingBox]) -> Vec<Vec<PrintedWord>> {
     let strips = Strips::of(ink);
     let mut is_read = vec![false; ink.len()];
     let mut lines: Vec<Vec<PrintedWord>> = Vec::new();
+    let all = pieces.iter().flat_map(|piece| &piece.line.words).filter_map(|word| word.bbox);
+    let highest = HIGHEST * median(all.map(BoundingBox::height)).unwrap_or(0) as f32;
     for piece in pieces {
         let boxes = piece.line.words.iter().filter_map(|word| word.bbox);
         let Some(height) = median(boxes.clone().map(BoundingBox::height)) else { continue };
@@ -183,7 +187,7 @@ fn printed(pieces: &[Piece], ink: &[BoundingBox]) -> Vec<Vec<PrintedWord>> {
         let own: Vec<usize> = strips.within(whole.y0.saturating_sub(above), whole.y1 + above);
         let mut words = Vec::new();
         for word in &piece.line.words {
-            let Some(bbox) = word.bbox else { continue };
+            let Some(bbox) = word.bbox.filter(|bbox| bbox.height() as f32 <= highest) else { continue };
             let from = own.partition_point(|part| ink[*part].middle().0 + reach < bbox.x0);
             let near = own[from..].iter().copied().take_while(|part| ink[*part].middle().0 < bbox.x1 + reach);
             let around = BoundingBox {
