@@ -74,7 +74,8 @@ pub(super) fn read_cells(
     for (grid, cells) in held.iter().enumerate() {
         let mut lines: Vec<Vec<TextLine>> =
             cells.iter().map(|parts| text_lines(ink.parts(), parts, dpi)).collect();
-        lines.iter_mut().for_each(|lines| level_capitals(lines));
+        let table = median(lines.iter().flatten().map(|line| line.capital));
+        lines.iter_mut().for_each(|lines| level_capitals(lines, table));
         let found: Vec<Found<'_>> =
             cells.iter().zip(&lines).map(|(parts, lines)| Found { lines, parts }).collect();
         let dashes = lone_dashes(grid, &grids[grid], &found, ink.parts());
@@ -95,10 +96,11 @@ pub(super) fn read_cells(
     Ok((rest, pieces))
 }
 
-/// Gives lines without a capital or an ascender the height of those in the other lines of their cell: alone, `việc` fills
-/// the height of a line, and is read as `VIỆC`.
-fn level_capitals(lines: &mut [TextLine]) {
-    let Some(usual) = median(lines.iter().map(|line| line.capital)) else { return };
+/// Gives lines without a capital or an ascender the height of those in the other lines of their cell, or of the table where a cell
+/// has but one: alone, `việc` fills the height of a line, and is read as `VIỆC`.
+fn level_capitals(lines: &mut [TextLine], table: Option<u32>) {
+    let of_cell = median(lines.iter().map(|line| line.capital));
+    let Some(usual) = (if lines.len() > 1 { of_cell } else { table }) else { return };
     for line in lines {
         if (LOW.0 * usual as f32..LOW.1 * usual as f32).contains(&(line.capital as f32)) {
             line.capital = usual;
@@ -198,8 +200,11 @@ mod tests {
             baseline: capital,
         };
         let mut lines = [line(40), line(28), line(41), line(12)];
-        level_capitals(&mut lines);
+        level_capitals(&mut lines, None);
         assert_eq!(lines.map(|line| line.capital), [40, 40, 41, 12], "a speck is no line of letters");
+        let mut alone = [line(28)];
+        level_capitals(&mut alone, Some(40));
+        assert_eq!(alone[0].capital, 40, "a cell of one line is as high as its table's");
     }
 
     fn answer(text: &str, confidence: u32) -> Vec<ReadLine> {

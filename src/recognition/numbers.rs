@@ -50,6 +50,8 @@ struct Print {
     points: Vec<BoundingBox>,
     /// How far apart figures of one number stand at most, in pixels, and with a point between them.
     apart: (f32, f32),
+    /// The same with a point and a group of figures behind it, in every face.
+    grouped: f32,
 }
 
 impl Print {
@@ -68,7 +70,7 @@ impl Print {
         let step = steps.map(|pair| pair[1].middle().0.saturating_sub(pair[0].middle().0)).min();
         let is_typewriter = step.is_some_and(|step| step as f32 > TYPEWRITER * height);
         let apart = if is_typewriter { (FIGURES.1, POINTS.1) } else { (FIGURES.0, POINTS.0) };
-        Self { figures, points, apart: (apart.0 * height, apart.1 * height) }
+        Self { figures, points, apart: (apart.0 * height, apart.1 * height), grouped: POINTS.1 * height }
     }
 
     /// Returns what stands between two words, one behind the other, that are one number: nothing, or a point that was not read;
@@ -85,7 +87,12 @@ impl Print {
         let gap = start.saturating_sub(end) as f32;
         let (own, next) = (before.text(), word.text());
         if own.ends_with(['.', ',']) || next.starts_with(['.', ',']) {
-            return (gap < self.apart.1).then_some(None);
+            // Behind a point with a group of figures it is one number in every face; `1, 2` is two.
+            let group = next.trim_start_matches('.');
+            let figures = group.bytes().take_while(u8::is_ascii_digit).count();
+            let is_grouped = !own.ends_with(',') && !next.starts_with(',') && matches!(figures, 0 | GROUP);
+            let most = if is_grouped { self.apart.1.max(self.grouped) } else { self.apart.1 };
+            return (gap < most).then_some(None);
         }
         let point = self.points.iter().find(|point| end <= point.middle().0 && point.middle().0 < start);
         match point.filter(|_| next.len() == GROUP && gap < self.apart.1) {
@@ -129,6 +136,7 @@ mod tests {
         assert_eq!(joined(&[("1.", 0), ("834", 30)], 23), "1.834");
         assert_eq!(joined(&[("2", 0), (".", 22), ("921", 31)], 23), "2.921");
         assert_eq!(joined(&[("4", 0), ("68", 23)], 23), "468");
+        assert_eq!(joined(&[("17.", 0), ("950.", 78), ("000", 180)], 25), "17.950.000");
     }
 
     #[test]
@@ -147,6 +155,7 @@ mod tests {
     fn numbers_that_stand_apart_and_words_stay_as_they_are() {
         assert_eq!(joined(&[("12", 0), ("15", 57)], 23), "12 15");
         assert_eq!(joined(&[("1,", 0), ("2", 52)], 23), "1, 2");
+        assert_eq!(joined(&[("1.", 0), ("25", 52)], 23), "1. 25");
         assert_eq!(joined(&[("12", 0), ("15", 80)], 30), "12 15");
     }
 }

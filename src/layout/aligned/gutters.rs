@@ -171,7 +171,8 @@ fn is_wide(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], at: usize, height: f32)
     let own = middle(&gutters[at]);
     // Where the words of a few cells go on behind it as in a line, their blanks happen to stand there.
     let parted: Vec<f32> = rows.iter().filter_map(|band| blank(band, own)).collect();
-    let is_few = !parted.is_empty() && (parted.len() as f32) < PARTED * rows.len() as f32;
+    let is_few =
+        parted.len() == 1 || !parted.is_empty() && (parted.len() as f32) < PARTED * rows.len() as f32;
     if is_few && parted.iter().all(|blank| *blank < WITHIN_LINE * height) {
         return false;
     }
