@@ -274,15 +274,19 @@ fn in_pieces(word: &ReadWord, bbox: BoundingBox, mut parts: Vec<BoundingBox>, ga
     pieces.into_iter().map(|(own, text)| framed(own, text)).collect()
 }
 
-/// Returns the characters that no word covers and that stand level with words, as words that were not read, and such dashes.
+/// Returns the characters and dashes that no word covers and that stand before the words at their height, as labels do.
 fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> Vec<PrintedWord> {
     let pixels = |length: f32| length.round().max(0.0) as u32;
     let heights = lines.iter().flatten().map(|word| pixels(word.frame.height()));
     let Some(usual) = median(heights).filter(|usual| *usual > 0) else { return Vec::new() };
     let usual = usual as f32;
-    let level = |line: &Vec<PrintedWord>| median(line.iter().map(|word| pixels(word.frame.center().1)));
-    let mut levels: Vec<f32> = lines.iter().filter_map(level).map(|y| y as f32).collect();
-    levels.sort_by(f32::total_cmp);
+    // Where each line stands and begins: labels stand before the words of their row, dirt wherever it is.
+    let level = |line: &Vec<PrintedWord>| {
+        let y = median(line.iter().map(|word| pixels(word.frame.center().1)))?;
+        Some((y as f32, line.iter().map(|word| word.frame.x0).fold(f32::MAX, f32::min)))
+    };
+    let mut levels: Vec<(f32, f32)> = lines.iter().filter_map(level).collect();
+    levels.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = |part: BoundingBox| (part.width() as f32 / usual, part.height() as f32 / usual);
     let is_dash = |part: BoundingBox| {
         let (width, height) = size(part);
@@ -294,8 +298,9 @@ fn unread(ink: &[BoundingBox], is_read: &[bool], lines: &[Vec<PrintedWord>]) -> 
     };
     let is_level = |part: BoundingBox, reach: f32| {
         let y = part.middle().1 as f32;
-        let next = levels.partition_point(|level| *level < y - reach * usual);
-        levels.get(next).is_some_and(|level| *level <= y + reach * usual)
+        let next = levels.partition_point(|(level, _)| *level < y - reach * usual);
+        let beside = levels[next..].iter().take_while(|(level, _)| *level <= y + reach * usual);
+        beside.map(|(_, begin)| *begin).reduce(f32::min).is_some_and(|begin| part.x1 as f32 <= begin)
     };
     let parts = ink.iter().zip(is_read).filter(|(_, is_read)| !**is_read).map(|(part, _)| *part);
     let word = |part: BoundingBox| {

@@ -64,15 +64,16 @@ pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
 /// Fewest rows of which one alone makes no column.
 const MANY: usize = 4;
 
-/// Returns the gutter on the left of a column without a name that has words in one row alone: where no names are known in the
-/// closing one, whose words may stand in the middle of all columns.
+/// Returns the gutter on the left of a column without a name that has words in few rows: where no names are known in the closing
+/// one alone, whose words may stand in the middle of all columns.
 fn lonely(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], names: &[Name]) -> Option<usize> {
     let middle = |gutter: &(f32, f32)| (gutter.0 + gutter.1) / 2.0;
     let is_lonely = |(left, right): (f32, f32)| {
-        let mut held = rows.iter().enumerate().filter(|(_, band)| cell(band, left, right).is_some());
-        let (Some((at, _)), None) = (held.next(), held.next()) else { return false };
+        let held: Vec<usize> = (0..rows.len()).filter(|at| cell(rows[*at], left, right).is_some()).collect();
+        let is_few = (held.len() as f32) < PARTED * rows.len() as f32;
+        let is_closing = held == [rows.len() - 1];
         let is_named = |name: &Name| (left..right).contains(&((name.start + name.end) / 2.0));
-        (!names.is_empty() || at + 1 == rows.len()) && !names.iter().any(is_named)
+        (is_closing || is_few && !names.is_empty()) && !names.iter().any(is_named)
     };
     let is_column =
         |at: &usize| is_lonely((middle(&gutters[*at]), gutters.get(at + 1).map_or(f32::MAX, middle)));
