@@ -86,7 +86,8 @@ pub(super) fn read_cells(
                 let is_mark = is_mark_alone(line, lines);
                 let parts: Vec<BoundingBox> = line.parts.iter().map(|part| ink.parts()[*part]).collect();
                 let mut line = read_line(view, line, spaces, read)?;
-                if !line.words.is_empty() && !is_dirt(&line) && !(is_mark && is_doubtful(&line)) {
+                let is_dirt = is_dirt(&line) || is_mark && is_doubtful(&line);
+                if !line.words.is_empty() && !is_dirt {
                     numbers::join(&mut line, &parts);
                     pieces.push(Piece { place: Some((grid, cell)), line });
                 }
