@@ -115,6 +115,7 @@ weights! {
     other_parent,
 }
 
+#[expect(clippy::unwrap_used, reason = "the program's own data, which a test reads")]
 static LEARNED: LazyLock<Weights> =
     LazyLock::new(|| Weights::parse(include_str!("../../../dictionaries/models/outline.tsv")).unwrap());
 
