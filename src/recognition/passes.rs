@@ -12,6 +12,7 @@ use std::cell::LazyCell;
 use image::GrayImage;
 
 use super::cells::Piece;
+#[cfg(feature = "tesseract")]
 use super::read_word::ReadWord;
 use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]

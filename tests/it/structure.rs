@@ -394,6 +394,42 @@ Tạ Vân Khê";
 }
 
 #[test]
+fn the_labels_name_in_the_middle_of_a_header_of_several_rows_tells_all_of_it() {
+    let edges: Vec<u32> = (0..6).map(|row| 200 + 60 * row).collect();
+    let cells = [
+        (0, 2, "Trạm"),
+        (1, 0, "TT"),
+        (1, 1, "Nội dung đo"),
+        (2, 2, "đặt"),
+        (3, 0, "1"),
+        (3, 1, "Gió"),
+        (3, 2, "4"),
+        (4, 0, "2"),
+        (4, 1, "Mưa"),
+        (4, 2, "9"),
+    ];
+    let table = &structure(&ruled(&[200, 300, 1400, 2000], &edges, &cells)).tables[0];
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.text.as_str()).collect();
+    assert_eq!(names, ["TT", "Nội dung đo", "Trạm đặt"]);
+    assert_eq!(table.rows.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+}
+
+#[test]
+fn rows_in_capitals_without_a_column_of_labels_have_none() {
+    let edges: Vec<u32> = (0..4).map(|row| 200 + 60 * row).collect();
+    let cells = [
+        (0, 0, "Tên trạm đo gió của tỉnh"),
+        (0, 1, "Số máy"),
+        (1, 0, "TRẠM ĐO GIÓ VEN SÔNG"),
+        (1, 1, "4"),
+        (2, 0, "Trạm đo gió trên đồi"),
+        (2, 1, "9"),
+    ];
+    let table = &structure(&ruled(&[200, 1400, 2000], &edges, &cells)).tables[0];
+    assert!(table.rows.iter().all(|row| row.label.is_empty()), "{:?}", table.rows);
+}
+
+#[test]
 fn two_ruled_tables_with_a_heading_between_are_two() {
     let columns = [200, 300, 1400, 2000];
     let table = |top: u32| {

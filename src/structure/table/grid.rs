@@ -79,7 +79,11 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         }
     }
     let mut tables: Vec<RawTable> = tables.into_iter().filter_map(|table| table.with_rows(sheet)).collect();
-    tables.iter_mut().for_each(drop_empty_columns);
+    for table in &mut tables {
+        drop_empty_columns(table);
+        // The first column may have been such a one.
+        assign_roles(sheet, table);
+    }
     tables
 }
 
@@ -329,6 +333,22 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
             // A plain table's header names its columns, without numbers, and is followed by rows that have some.
             || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64;
         head = usize::from(is_header);
+    }
+    // The labels' name stands in the middle of a header of several rows.
+    let names_labels = |row: &RawRow| {
+        let text = cell_text(&row.cells[0]);
+        header::opens_with_number_sign(&text) && text.split_whitespace().count() <= 2
+    };
+    let has_figure = |row: &RawRow| {
+        row.cells.iter().flatten().any(|spot| spot.text.contains(|c: char| c.is_ascii_digit()))
+    };
+    let named = rows.iter().take(TALLEST_HEADER).position(|(_, row)| names_labels(row));
+    if let Some(named) =
+        named.filter(|named| head == 0 && !rows[..=*named].iter().any(|(_, row)| has_figure(row)))
+    {
+        let goes_on = |(_, row): &&(usize, RawRow)| row.cells[0].is_empty() && !has_figure(row) && !row.total;
+        head = named + 1;
+        head += rows[head..].iter().take(TALLEST_HEADER - head).take_while(goes_on).count();
     }
     // A cell for the labels' name beside rows of names reaches over the whole header.
     let opens = cell_text(&first.cells[0]);

@@ -182,7 +182,9 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
         .map(|(at, row)| label::Sighting {
             titled: label_column.is_some_and(|c| is_titled(&row.cells[c])),
             seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
+            // Without a column of labels there are none to be found again.
             capitals: text_column
+                .filter(|_| label_column.is_some())
                 .is_some_and(|c| folding::capital_share(&recognised(&row.cells[c], |s| &s.text)) > 0.7),
             total: row.total,
             values: cells.iter().map(|column| column[at].value).collect(),
