@@ -35,6 +35,8 @@ const BELIEVABLE: f32 = 0.6;
 const BELIEVABLE_ALONE: f32 = 0.35;
 /// A stop, comma or colon stands so near to a word; the widest spaces of justified lines are narrower.
 const APART: f32 = 0.8;
+/// The number at the head of a line stands so near to its first word.
+const BY_WORD: f32 = 1.5;
 /// A dash is so wide at least; hyphens measured 0.14 and more.
 const NARROWEST_DASH: f32 = 0.13;
 /// A dash as far as this from every other word, and in doubt, is dirt.
@@ -119,11 +121,17 @@ fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
         before.min(after) / usual
     };
     let is_label_word: Vec<bool> = line.words.iter().map(|word| opens_label(&word.text())).collect();
+    let count = line.words.len();
     let mut at = 0;
     let is_dirt = |word: &mut ReadWord| {
         at += 1;
-        let is_behind_label_word = at > 1 && is_label_word[at - 2];
-        let Some(form) = Form::of(word, usual, apart(at - 1), is_behind_label_word) else { return false };
+        let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
+        let is_near = form.apart <= BY_WORD;
+        let form = Form {
+            is_behind_label_word: at > 1 && is_label_word[at - 2],
+            opens_line: at == 1 && count > 1 && is_near,
+            ..form
+        };
         form.is_low()
             || form.is_stray()
             || (!in_cell && (form.is_huge() || form.is_doubtful() || form.is_remote()))
@@ -152,10 +160,12 @@ struct Form {
     confidence: f32,
     /// True where the word before it is one that a label begins with.
     is_behind_label_word: bool,
+    /// True where it opens its line, right before a word.
+    opens_line: bool,
 }
 
 impl Form {
-    fn of(word: &ReadWord, usual: f32, apart: f32, is_behind_label_word: bool) -> Option<Self> {
+    fn of(word: &ReadWord, usual: f32, apart: f32) -> Option<Self> {
         let bbox = word.bbox?;
         let text = word.text();
         Some(Self {
@@ -164,7 +174,8 @@ impl Form {
             height: bbox.height() as f32 / usual,
             apart,
             confidence: word.confidence.unwrap_or(1.0),
-            is_behind_label_word,
+            is_behind_label_word: false,
+            opens_line: false,
             text,
         })
     }
@@ -204,9 +215,11 @@ impl Form {
             && matches!(rest.as_str(), ")" | "." | "/" | ":" | ";" | "," | ".-" | ")-" | "-")
     }
 
-    /// Returns whether this is the number of a label behind its word, `Điều 1.`, `PHẦN I`: its box may reach into the line above.
+    /// Returns whether this is the number of a label behind its word, `Điều 1.`, `PHẦN I`, or at the head of its line: its box may reach
+    /// into the line above.
     fn is_label_s_number(&self) -> bool {
-        self.is_behind_label_word && (self.is_label() || self.letters == 1 && self.confidence >= DOUBT)
+        (self.is_behind_label_word || self.opens_line)
+            && (self.is_label() || self.letters == 1 && self.confidence >= DOUBT)
     }
 
     /// Returns whether this is a lone character, with marks, larger than the print around it.
@@ -291,6 +304,19 @@ mod tests {
         assert_eq!(behind(&[("PHẦN", 96, [130, 0, 26, 20]), ("I", 92, [160, 0, 10, 40])]), ["PHẦN", "I"]);
         assert_eq!(behind(&[("Điều", 96, [130, 0, 26, 20]), ("1.-", 29, [160, 0, 20, 20])]), ["Điều", "1.-"]);
         assert_eq!(behind(&[("gió", 96, [130, 0, 26, 20]), tall]), ["gió"]);
+        let words = |left: u32| {
+            let html = format!(
+                "<div class='ocr_page'><span class='ocr_line'>\
+                 <span class='ocrx_word' title='bbox 0 0 10 40; x_wconf 92'>I</span> \
+                 <span class='ocrx_word' title='bbox {left} 0 90 20; x_wconf 96'>giấy</span> \
+                 <span class='ocrx_word' title='bbox 100 0 160 20; x_wconf 96'>phép</span></span></div>"
+            );
+            let mut pieces = [Piece { place: None, line: hocr::lines(&html).remove(0) }];
+            leave_out_dirt(&mut pieces);
+            pieces[0].line.words.iter().map(ReadWord::text).collect::<Vec<_>>()
+        };
+        assert_eq!(words(20), ["I", "giấy", "phép"], "at the head of a line");
+        assert_eq!(words(60), ["giấy", "phép"], "far before it");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! ```text
 //! counted = words [ "trang" ] number     the number counts the pages, and is parted from the words
 //! set off = words                        the same on each page, behind a gap, and neither a sentence nor a table's header
+//! fixed   = words                        the same at one place of two pages or more, set smaller than the text
 //! ```
 //!
 //! A field of a head or of a closing is none: in a pile each paper has its own. Nor is a line under which a head goes on, or
@@ -36,6 +37,10 @@ const WIDE_BLANKS: usize = 3;
 const WIDE: f32 = 1.5;
 /// White between two lines of an image, in heights of the higher one, that sets them apart; spaced lines have one.
 const WHITE: f32 = 1.5;
+/// How high a line is at most, in heights of the page's lines, that is set small, and how far apart two stand at one place, in widths
+/// of the text.
+const SMALL: f32 = 0.85;
+const ONE_PLACE: f32 = 0.01;
 /// Most titles of an edge that are looked for in the text above, each of which is a look at all of it. A document may have one a
 /// chapter; of those beyond, the first stays in the text, though it may be said there already.
 const SOUGHT: usize = 64;
@@ -56,6 +61,8 @@ struct Edge {
     counted: Vec<(String, bool)>,
     /// True where a gap sets it off, and it is no sentence, no header and no part of a document's head or closing.
     is_set_off: bool,
+    /// Where it stands, in pixels, of one that is set smaller than the page's text.
+    small: Option<Frame>,
 }
 
 /// Claims the running titles.
@@ -79,12 +86,29 @@ pub(super) fn claim(sheet: &mut Sheet) {
             let (alike, set_off) = (alike[text], set_off.get(text).copied().unwrap_or(0));
             alike >= FEWEST_PAGES && set_off as f64 >= SHARE * alike as f64
         };
+        // What stands at one place on page after page, set small, needs no gap.
+        let mut places: BTreeMap<&str, Vec<(Frame, f32)>> = BTreeMap::new();
+        for edge in often() {
+            let width = sheet.pages[edge.page].extent.map(|(left, right)| right - left);
+            places.entry(&edge.text).or_default().extend(edge.small.zip(width));
+        }
+        let is_fixed = |text: &str| {
+            let own = &places[text];
+            let is_there = |(frame, width): &(Frame, f32)| {
+                let off = (frame.x0 - own[0].0.x0).abs().max((frame.y0 - own[0].0.y0).abs());
+                off <= ONE_PLACE * width
+            };
+            own.len() >= FEWEST_NAMED && own.len() == alike[text] && own.iter().all(is_there)
+        };
         let mut running: Vec<usize> = Vec::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for edge in often() {
             let is_numbered = numbered.contains(edge.letters.as_str());
             let is_first = |said: usize| said > SOUGHT || is_first(sheet, edge);
-            if is_numbered || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(said.len())) {
+            if is_numbered
+                || is_fixed(&edge.text)
+                || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(said.len()))
+            {
                 running.push(edge.line);
             }
         }
@@ -133,7 +157,19 @@ fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<Edge> {
     let text = folding::fold(&own.text);
     let letters = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let counted = page_numbers(sheet, line, sheet.pages[page].number);
-    Some(Edge { line, page, letters, text, counted, is_set_off })
+    let is_small =
+        |frame: &Frame| usual_height(sheet, page).is_some_and(|usual| frame.height() < SMALL * usual);
+    let small = own.frame.filter(is_small).filter(|_| !is_sentence(&own.text));
+    Some(Edge { line, page, letters, text, counted, is_set_off, small })
+}
+
+/// Returns the median height of a page's lines.
+fn usual_height(sheet: &Sheet, page: usize) -> Option<f32> {
+    let lines = &sheet.lines[sheet.pages[page].lines.clone()];
+    let mut heights: Vec<f32> =
+        lines.iter().filter_map(|line| line.frame).map(|frame| frame.height()).collect();
+    heights.sort_unstable_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied()
 }
 
 /// Returns whether a text is or ends a sentence, or begins in the middle of one.
@@ -318,6 +354,26 @@ mod tests {
         ] {
             assert_eq!(claimed(&under(header)), [""; 0], "{header:?}");
         }
+    }
+
+    #[test]
+    fn what_stands_small_at_one_place_of_two_pages_needs_no_gap() {
+        let titles = |second: u32| {
+            let pages = [100, second].map(|left| {
+                let mut page = printed(&[
+                    ("Sở Đo Gió - Văn bản năm 2001", [left, 100, left + 500, 120]),
+                    ("Gió mạnh ở ven sông và yếu ở trên đồi", [100, 128, 1100, 158]),
+                    ("theo số liệu của các trạm gửi về mỗi giờ", [100, 168, 1100, 198]),
+                ]);
+                page.pages.remove(0)
+            });
+            let given = document(pages.into_iter().collect());
+            let mut sheet = Sheet::new(&given);
+            claim(&mut sheet);
+            sheet.blocks.iter().map(|block| block.lines.len()).sum::<usize>()
+        };
+        assert_eq!(titles(100), 2);
+        assert_eq!(titles(400), 0, "elsewhere");
     }
 
     #[test]

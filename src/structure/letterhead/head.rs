@@ -188,8 +188,8 @@ pub(super) fn read_head(
         let in_capitals = in_capitals.then(|| name.to_uppercase());
         let written = in_capitals.as_deref().unwrap_or(name);
         let fewest = if issuers.is_empty() { FEWEST_LETTERS } else { FEWEST_LETTERS_BELOW };
-        let capitals = folding::capital_share(written) > 0.7
-            && written.chars().filter(|c| c.is_alphabetic()).count() >= fewest;
+        let has_letters = written.chars().filter(|c| c.is_alphabetic()).count() >= fewest;
+        let capitals = folding::capital_share(written) > 0.7 && (has_letters || body::opens(written));
         // Where columns are known the motto is no title's, and where a number follows what stands above it is the issuer.
         let may_be_title = under_motto && columns.are_unknown() && !has_number(&lines[index..]);
         let is_issuer = capitals && body::may_be_issuer(written, &issuers, may_be_title);

@@ -107,7 +107,7 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         let head = at.text.trim_start();
         let own_capitals = folding::capital_share(&at.text) > 0.7;
         let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
-        let is_text = !capitals && paragraph::is_title_above(sheet, before, at);
+        let is_text = !capitals && !awaiting && paragraph::is_title_above(sheet, before, at);
         if apart || note || is_text || paragraph::is_bullet(head) || at.page != before.page {
             break;
         }

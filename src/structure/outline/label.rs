@@ -165,6 +165,8 @@ const UNCLOSED: f32 = 2.0;
 const CLOSED_ODDLY: f32 = 0.3;
 /// Cost of a label that no blank parts from its title.
 const GLUED: f32 = 0.6;
+/// Cost of a figure and its stop that were read as one letter.
+const GROWN_TOGETHER: f32 = 1.5;
 /// Cost of a single letter read as a capital where it may be a roman number, and of a small letter with a stop.
 const LETTER: f32 = 0.5;
 /// How sure the recogniser is, 0 to 1, of a number that it may have misread. On made typewritten pages `1` was read as `4` with 0.86
@@ -351,6 +353,10 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
             readings.push(make(Kind::Roman, core.len(), Vec::new(), true, cost));
         }
         return readings;
+    }
+    // `I.` grown together is read as an `L`.
+    if core == "L" && closing == Closing::Nothing && !is_open {
+        readings.push(make(Kind::Roman, 1, Vec::new(), true, GROWN_TOGETHER));
     }
     // Without a closing it is a word, unless a title in capitals follows.
     let title: String = line.characters_from(rest).collect();
