@@ -269,8 +269,10 @@ pub(super) fn part(sheet: &Sheet, at: usize) -> HeadLine {
 }
 
 pub(super) fn is_motto(text: &str) -> bool {
-    const MOTTOES: [&str; 4] = [
+    const MOTTOES: [&str; 5] = [
         "cộng hòa xã hội chủ nghĩa việt nam",
+        // In a narrow column the state's name takes two lines.
+        "cộng hòa xã hội chủ nghĩa",
         "độc lập - tự do - hạnh phúc",
         "đảng cộng sản việt nam",
         // Until 1976.

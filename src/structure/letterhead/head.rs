@@ -655,6 +655,18 @@ mod tests {
             ),
             (
                 &[
+                    ("PHÒNG GIÁO DỤC VÀ ĐÀO CỘNG HÒA XÃ HỘI CHỦ NGHĨA", 830),
+                    ("TẠO", LEFT),
+                    ("TRƯỜNG MẦM NON", LEFT),
+                    ("VIỆT NAM", RIGHT),
+                    MOTTO,
+                ],
+                Some("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
+                "TRƯỜNG MẦM NON",
+            ),
+            (&[("UBND", LEFT), ("TỈNH LÂM HẢI", LEFT), STATE, MOTTO], None, "UBND TỈNH LÂM HẢI"),
+            (
+                &[
                     ("ỦY BAN NHÂN DÂN    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 830),
                     ("TỈNH ĐẠI PHƯỚC", LEFT),
                     MOTTO,
