@@ -855,6 +855,152 @@ fn a_list_at_the_end_has_its_references_on_the_pages_before() {
 }
 
 #[test]
+fn headings_numbered_by_dashes_are_no_notes_and_the_list_in_brackets_at_the_end_is() {
+    let headed = |number: u32, text: &str| {
+        let lines = [
+            text,
+            "1 - Công tác đo gió",
+            "Các trạm ven sông đã ghi sổ đầy đủ trong cả sáu tháng đầu năm.",
+            "2 - Công tác bảo trì",
+            "Máy đo ở trên đồi được thay hai lần vì gió mạnh hơn mọi năm.",
+        ];
+        plain_page(number, &lines)
+    };
+    let last = Page {
+        rules: Vec::new(),
+        ..noted_page(
+            4,
+            &["Sở đề nghị các cấp xem xét, chỉ đạo các đơn vị có liên quan cùng thực hiện./."],
+            &[
+                "Chú thích:",
+                "[1] Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+                "2] Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+                "[3] Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+            ],
+        )
+    };
+    let pages = vec![
+        headed(1, "Toàn tỉnh có bốn mươi trạm đo gió[¹], trong đó mười hai trạm mới đặt trong năm."),
+        headed(2, "Mỗi trạm có một người trông coi[²] suốt ngày đêm, kể cả ngày lễ và ngày nghỉ."),
+        headed(3, "Máy đo được thay[³] hằng quý, kể cả ở các trạm của trường."),
+        last,
+    ];
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(pages), expected);
+}
+
+#[test]
+fn a_bare_figure_in_the_text_is_no_note_of_a_mark_in_brackets() {
+    let pages = vec![
+        plain_page(1, &["Toàn tỉnh có bốn mươi trạm đo gió[¹], trong đó mười hai trạm mới đặt trong năm."]),
+        plain_page(2, &["Sở giao việc như sau.", "1 Phòng Đo gió lập kế hoạch bảo trì của năm 2023."]),
+    ];
+    assert_eq!(notes(pages), []);
+}
+
+#[test]
+fn a_list_on_the_page_of_its_last_reference_has_the_others_on_the_pages_before() {
+    let first = plain_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà.",
+            "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ.",
+        ],
+    );
+    let last = noted_page(
+        2,
+        &["Máy đo được thay³ hằng quý, kể cả ở các trạm của trường và các trạm trên đồi."],
+        &[
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "(2) Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+            "(3) Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let last = Page { rules: Vec::new(), ..last };
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![first, last]), expected);
+}
+
+#[test]
+fn a_line_apart_below_the_notes_is_none() {
+    let mut page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm."],
+        &[
+            "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "Sở Đo gió - Báo cáo năm 2023",
+        ],
+    );
+    let title = page.lines.last_mut().expect("a line");
+    title.bbox = Some(BoundingBox::new(1100, 2100, 1500, 2128));
+    let found = structure(&document(vec![page])).footnotes;
+    let texts: Vec<&str> = found.iter().map(|n| n.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."]
+    );
+}
+
+#[test]
+fn the_last_items_of_a_list_by_stars_are_no_notes() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió¹, mỗi trạm có một người trông coi² suốt ngày đêm."],
+        &["* Các trạm ven sông,", "* Các trạm trên đồi,", "* Trạm của trường,", "* Lưu hồ sơ."],
+    );
+    assert_eq!(notes(vec![Page { rules: Vec::new(), ..page.clone() }]), []);
+    let mut parted = Page { rules: Vec::new(), ..page };
+    let beside = parted.lines.len() - 2;
+    parted.lines[beside - 1].text = "* Trường và".into();
+    parted.lines[beside - 1].ocr = "* Trường và".into();
+    assert_eq!(notes(vec![parted]), []);
+}
+
+#[test]
+fn a_line_that_underlines_the_whole_of_a_heading_is_no_rule_over_notes() {
+    let mut page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm.",
+            "b/ Về công tác đo gió",
+        ],
+        &["Theo Sở, việc đo gió phải làm hằng ngày."],
+    );
+    let heading = BoundingBox::new(200, 1458, 600, 1498);
+    page.lines[1].bbox = Some(heading);
+    page.lines[2].bbox = Some(BoundingBox::new(200, 1530, 900, 1570));
+    assert_eq!(notes(vec![page.clone()]), []);
+    page.lines[1].bbox = Some(BoundingBox { x1: 1100, y0: 1420, y1: 1460, ..heading });
+    page.lines[2].bbox = Some(BoundingBox::new(200, 1530, 760, 1558));
+    assert_eq!(notes(vec![page]), [note("1", "Theo", &["gió"])], "under a rule of its own");
+}
+
+#[test]
+fn notes_by_stars_are_told_by_their_references_though_no_star_was_read_before_them() {
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió* tại các xã ven sông của tỉnh nhà.",
+            "Mỗi trạm có một người trông coi** suốt ngày đêm, kể cả ngày lễ, và một máy đo.",
+            "Máy đo được thay hằng quý, kể cả ở các trạm của trường**** và các trạm trên đồi.",
+        ],
+        &[
+            "Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm nay.",
+            "Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+            "Theo kế hoạch bảo trì năm 2023.",
+            "Trạm của trường do thầy cô trông coi.",
+        ],
+    );
+    let expected = [
+        note("*", "Gồm", &["gió"]),
+        note("**", "Người", &["coi"]),
+        note("***", "Theo", &[]),
+        note("****", "Trạm", &["trường"]),
+    ];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
 fn a_note_that_found_no_room_stands_at_the_next_page_s_foot() {
     let first = noted_page(
         1,

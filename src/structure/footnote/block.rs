@@ -1,13 +1,11 @@
 //! Blocks: the notes at the foot of a page, tied to the references above, and weighed.
 
 use super::body::{Kind, Opening};
-use super::mark::{Form, superior};
+use super::mark::{Form, MOST_STARS, is_bracketed, superior};
 use super::reference::Candidate;
 use super::set_off::SetOff;
 use crate::structure::sheet::Sheet;
 
-/// The most notes of a page that have stars for marks.
-const MOST_STARRED: usize = 3;
 /// Cost of a number that skips some, and of each it skips.
 const SKIP: f32 = 1.5;
 const SKIPPED: f32 = 0.5;
@@ -39,17 +37,24 @@ impl Block {
         self.start + self.bodies.len() as u32
     }
 
-    /// True where a figure bears it out: of a body, or a reference seen to be raised, or each of its signs has a
-    /// reference. A table's row `I …` at the foot of a page, with no reference to it, is none, nor is `(1) …` under a
+    /// True where it begins with the rest of the last page's note.
+    pub(super) fn goes_on(&self) -> bool {
+        self.bodies.first().is_some_and(|body| body.line > self.first)
+    }
+
+    /// True where a mark bears it out: a figure of a body, a reference seen to be raised or to be stars, or a sign that has
+    /// a reference. A table's row `I …` at the foot of a page, with no reference to it, is none, nor is `(1) …` under a
     /// form.
     pub(super) fn is_anchored(&self, sheet: &Sheet) -> bool {
         let figure = |c: char| c.is_ascii_digit() || superior(c).is_some();
         let mark = |o: &Opening| sheet.lines[o.line].slice(&o.mark);
         let all_figures = self.bodies.iter().all(|o| mark(o).contains(figure) && !mark(o).contains('('));
-        let is_sure = self.bodies.iter().zip(&self.references).any(|(body, reference)| {
-            reference
-                .as_ref()
-                .is_some_and(|r| r.is_raised() || !matches!(body.kind, Kind::Dash | Kind::Lost | Kind::Cut))
+        let is_sure = self.notes().any(|(number, body, reference)| {
+            reference.is_some_and(|r| {
+                r.is_raised()
+                    || self.form == Form::Stars && r.says(self.form, number)
+                    || !matches!(body.kind, Kind::Dash | Kind::Lost | Kind::Cut)
+            })
         });
         all_figures || is_sure
     }
@@ -61,22 +66,31 @@ impl Block {
     }
 
     /// True where an image bears it out. What is set off as notes are needs a reference to half of its bodies, or marks
-    /// that show what they are; what is set like the text needs both ends of every note as they must be.
-    pub(super) fn is_borne_out(&self, set: SetOff) -> bool {
+    /// that show what they are; what is set like the text needs both ends of every note as they must be, in brackets both or neither.
+    pub(super) fn is_borne_out(&self, sheet: &Sheet, set: SetOff) -> bool {
         let count = |is: &dyn Fn(u32, &Opening, Option<&Candidate>) -> bool| {
             self.notes().filter(|(number, body, reference)| is(*number, body, *reference)).count()
         };
         let all = self.bodies.len();
-        let tied = count(&|_, _, reference| reference.is_some());
+        let tied = count(&|number, body, reference| {
+            let is_said = body.kind.says(self.form, number);
+            reference.is_some_and(|r| !(is_said && r.is_another(self.form, number)))
+        });
         if !set.is_smaller && !set.is_ruled {
             let both = count(&|number, body, reference| {
-                body.kind.says(self.form, number) && reference.is_some_and(|r| r.says(self.form, number))
+                let mark = sheet.lines[body.line].slice(&body.mark);
+                body.kind.says(self.form, number)
+                    && reference.is_some_and(|r| {
+                        r.says(self.form, number) && (is_bracketed(&mark) || !is_bracketed(&r.sign))
+                    })
             });
             return both == all;
         }
         if self.form == Form::Stars {
             let read = count(&|number, body, _| body.kind.says(self.form, number));
-            return tied == all && all <= MOST_STARRED && (read > 0 || set.is_smaller);
+            let said = count(&|number, _, reference| reference.is_some_and(|r| r.says(self.form, number)));
+            let is_tied = tied == all || said * 2 >= all;
+            return is_tied && all <= MOST_STARS && (read > 0 || set.is_smaller);
         }
         let raised = count(&|number, body, _| body.kind == Kind::Raised(number));
         let read = count(&|number, body, _| body.kind.says(self.form, number));

@@ -36,7 +36,7 @@ pub(super) enum Kind {
     Raised(u32),
     /// A figure.
     Figure(u32),
-    /// A figure written as the label of a list's item is: `1.`, `1)`.
+    /// A figure written as the label of a list's item or of a heading is: `1.`, `1)`, `1 -`.
     Listed(u32),
     /// So many stars.
     Stars(u32),
@@ -80,8 +80,13 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     let mark_end = tokens[lead + 1].start;
     let read = |kind: Kind, mark: Range<usize>| Some(Opening { line: at, mark, kind });
     if let Some(number) = as_number(&text) {
-        let is_raised = text.starts_with(is_superior);
-        return read(if is_raised { Kind::Raised(number) } else { Kind::Figure(number) }, start..mark_end);
+        let is_bare = text.chars().all(|c| c.is_ascii_digit());
+        let kind = match () {
+            () if text.starts_with(is_superior) => Kind::Raised(number),
+            () if is_bare && is_dash(&line.slice(&tokens[lead + 1])) => Kind::Listed(number),
+            () => Kind::Figure(number),
+        };
+        return read(kind, start..mark_end);
     }
     // All that is left of 10 or 20.
     if text == "0" {
@@ -116,7 +121,7 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     if is_seen && is_remnant(&text) && next.starts_with(char::is_uppercase) {
         return read(Kind::Sign(SIGN), start..mark_end);
     }
-    if is_seen && matches!(text.as_str(), "-" | "–" | "—") && next.starts_with(char::is_uppercase) {
+    if is_seen && is_dash(&text) && next.starts_with(char::is_uppercase) {
         return read(Kind::Dash, start..mark_end);
     }
     // A sign glued to the first word.
@@ -154,6 +159,10 @@ pub(super) fn stands_before(mark: &SheetLine, line: &SheetLine) -> bool {
     let shared = mark.y1.min(frame.y1) - mark.y0.max(frame.y0);
     let gap = frame.x0 - mark.x1;
     shared > mark.height().min(frame.height()) / 2.0 && (0.0..=BEFORE * frame.height()).contains(&gap)
+}
+
+fn is_dash(token: &str) -> bool {
+    matches!(token, "-" | "–" | "—")
 }
 
 /// Returns whether a character is what a superior figure glued to a word is read as.

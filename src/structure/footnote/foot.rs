@@ -9,7 +9,7 @@ use super::references::{References, UNREFERENCED, keep_surest};
 use super::set_off::{FOREIGN, SetOff};
 use super::setting::Setting;
 use crate::structure::folding;
-use crate::structure::sheet::Sheet;
+use crate::structure::sheet::{Frame, Sheet};
 
 /// Evidence from which a block counts as footnotes. Its parts are the weights below.
 const PROVED: f32 = 3.0;
@@ -17,6 +17,8 @@ const PROVED: f32 = 3.0;
 const COLUMN: f32 = 10.0;
 /// The most columns of a page that are looked at.
 const MOST_COLUMNS: usize = 4;
+/// White above a line without a mark that sets it apart from notes above it, in heights of the higher line.
+const WHITE: f32 = 1.5;
 /// Most lines a block may run back from the foot.
 pub(super) const LONGEST: usize = 60;
 
@@ -79,7 +81,10 @@ impl<'a> Foot<'a> {
                 for block in self.weigh(&lines, form, start, in_sequence, set) {
                     let block = Block { weight: block.weight + weight, ..block };
                     let is_proved = block.weight - cost >= PROVED && block.is_anchored(self.sheet);
-                    if !is_proved || self.is_list(&block) || self.has_image && !block.is_borne_out(set) {
+                    if !is_proved
+                        || self.is_list(&block)
+                        || self.has_image && !block.is_borne_out(self.sheet, set)
+                    {
                         continue;
                     }
                     let key = |block: &Block| (block.form, block.start, block.bodies.len());
@@ -107,7 +112,13 @@ impl<'a> Foot<'a> {
             if sheet.lines[first].is_claimed || !opens && !is_ruled {
                 return None;
             }
-            let lines: Vec<usize> = (first..end).filter(|at| !sheet.lines[*at].is_claimed).collect();
+            let mut lines: Vec<usize> = (first..end).filter(|at| !sheet.lines[*at].is_claimed).collect();
+            while lines.len() > 1 && self.is_apart_below(lines[lines.len() - 2], lines[lines.len() - 1]) {
+                lines.pop();
+            }
+            if !is_ruled && self.goes_on_in_list(first) {
+                return None;
+            }
             let text = self.setting.text_above(sheet, first);
             let is_smaller = match text {
                 Some(text) => self.setting.is_smaller(&lines, text),
@@ -144,9 +155,28 @@ impl<'a> Foot<'a> {
             });
             let is_tied =
                 said.count() * 2 >= most || may_be_lost && block.references.iter().all(Option::is_some);
-            (is_tied && block.is_borne_out(set) && weight > FOREIGN).then_some(block)
+            (is_tied && block.is_borne_out(self.sheet, set) && weight > FOREIGN).then_some(block)
         });
         lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
+    }
+
+    /// Returns whether a line without a mark stands apart below another, as a running title does below notes.
+    fn is_apart_below(&self, above: usize, below: usize) -> bool {
+        let is_marked = self.at(below).is_some_and(|opening| {
+            matches!(opening.kind, Kind::Raised(_) | Kind::Figure(_) | Kind::Listed(_) | Kind::Stars(_))
+        });
+        let frames = self.sheet.lines[above].frame.zip(self.sheet.lines[below].frame);
+        let is_white =
+            |(above, below): (Frame, Frame)| below.y0 - above.y1 > WHITE * above.height().max(below.height());
+        !is_marked && frames.is_some_and(is_white)
+    }
+
+    /// Returns whether a line begins with a star, as does what opens above it: an item of a list.
+    fn goes_on_in_list(&self, line: usize) -> bool {
+        let is_item = |at: usize| self.at(at).is_some_and(|opening| opening.kind == Kind::Stars(1));
+        let is_marked =
+            |at: &usize| self.at(*at).is_some_and(|opening| !matches!(opening.kind, Kind::Lost | Kind::Cut));
+        is_item(line) && (self.from..line).rev().find(is_marked).is_some_and(is_item)
     }
 
     /// Returns whether a title of notes stands right above a line.
@@ -167,7 +197,7 @@ impl<'a> Foot<'a> {
     pub(super) fn into_candidates_beside(self, blocks: &[Block]) -> Vec<Candidate> {
         let mut candidates = self.candidates;
         candidates.retain(|candidate| {
-            let is_own = |own: &Candidate| own.line == candidate.line && own.token == candidate.token;
+            let is_own = |own: &Candidate| own.is_at(candidate);
             let is_in = |block: &Block| {
                 (block.first..block.end).contains(&candidate.line)
                     || block.references.iter().flatten().any(is_own)

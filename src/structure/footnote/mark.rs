@@ -15,7 +15,7 @@ const DOUBLED: f32 = 0.4;
 const STARS_MISREAD: f32 = 0.3;
 const OTHER_STARS: f32 = 0.6;
 /// The most stars of a mark.
-const MOST_STARS: usize = 4;
+pub(super) const MOST_STARS: usize = 4;
 
 /// What the marks of notes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +89,11 @@ pub(super) fn as_number(token: &str) -> Option<u32> {
     }
     let number = inner.chars().try_fold(0, |n, c| Some(n * 10 + superior(c)?))?;
     (number > 0).then_some(number)
+}
+
+/// Returns whether a mark has a bracket about it.
+pub(super) fn is_bracketed(mark: &str) -> bool {
+    mark.contains(['(', ')', '[', ']'])
 }
 
 pub(super) fn is_superior(c: char) -> bool {

@@ -35,6 +35,10 @@ use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
 use block::{Block, jump};
 use foot::Foot;
 use mark::Form;
+use reference::Candidate;
+
+/// Cost of a block that begins with the rest of a note where there is no note before it.
+const NOTHING_GOES_ON: f32 = 2.0;
 
 /// Footnotes found, with the document's complaints about them.
 pub(super) struct Found {
@@ -118,6 +122,8 @@ fn column_ways(before: &[Way], foot: &Foot, column: usize) -> Vec<Way> {
         for block in foot.blocks(column, way.due).into_iter().filter(|block| block.first >= way.end) {
             let cost = if block.form == Form::Figures { jump(way.due, block.start) } else { Some(0.0) };
             let Some(cost) = cost else { continue };
+            let has_note_to_go_on = way.end > 0 || !block.goes_on();
+            let cost = if has_note_to_go_on { cost } else { cost + NOTHING_GOES_ON };
             let weight = way.weight + block.weight - cost;
             let (due, end) = (after(way.due, &block), block.end);
             reach(Way { weight, due, end, block: Some(block), before: at });
@@ -148,6 +154,9 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
         let list = starts.into_iter().find_map(|(form, start)| foot.list(form, start, &before));
         if let Some(list) = list {
             due = after(due, &list);
+            // A note has one body: what refers to these refers to none on the pages that follow.
+            let is_tied = |own: &Candidate| list.references.iter().flatten().any(|tied| tied.is_at(own));
+            before.retain(|own| !is_tied(own));
             loose.push(Vec::new());
             *chosen = vec![list];
             continue;

@@ -22,6 +22,8 @@ const STAR: f32 = 0.5;
 const DASH: f32 = -0.5;
 /// A body under a rule begins without a mark.
 const MARK_LOST: f32 = -1.0;
+/// The same of a body by stars that is set off as notes are: engines leave out small stars at the head of a line.
+const STARS_LOST: f32 = -0.5;
 /// A line that begins with a superior figure, and is no body.
 const RAISED_UNUSED: f32 = -1.5;
 /// A line that begins a paragraph under a rule, and is no body.
@@ -129,6 +131,7 @@ impl<'a> Openings<'a> {
                 Kind::Sign(weight) if begins => Some(weight),
                 Kind::Dash if begins => is_set_off.then_some(DASH),
                 Kind::Figure(_) | Kind::Listed(_) if begins => is_set_off.then_some(OTHER_FIGURE),
+                Kind::Lost if begins && is_set_off => Some(STARS_LOST),
                 Kind::Lost if begins => is_seen.then_some(MARK_LOST),
                 Kind::Cut => self.is_after_a_note(first, line, set).then_some(MARK_LOST),
                 _ => None,

@@ -4,7 +4,7 @@ use std::str::Chars;
 
 use std::ops::Range;
 
-use super::mark::{Form, head, is_superior, misread, stars, stars_misread};
+use super::mark::{Form, head, is_superior, lost_a_digit, misread, stars, stars_misread};
 use crate::structure::sheet::{Role, Sheet};
 use crate::structure::{folding, paragraph};
 
@@ -57,6 +57,11 @@ impl Candidate {
         }
     }
 
+    /// Returns whether it stands where another does.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        self.line == other.line && self.token == other.token
+    }
+
     /// Returns whether its figure ends a code: `NQ/TW3`.
     fn is_code(&self) -> bool {
         let is_figure = self.sign.chars().all(|c| c.is_ascii_digit());
@@ -82,6 +87,12 @@ impl Candidate {
     pub(super) fn said(&self) -> Option<(Form, u32)> {
         let figure = head(&self.sign).map(|head| (Form::Figures, head.number));
         figure.or_else(|| Some((Form::Stars, stars(&self.sign)?)))
+    }
+
+    /// Returns whether it was seen to be the raised figure of another number, no digit of which was lost.
+    pub(super) fn is_another(&self, form: Form, number: u32) -> bool {
+        let said = self.said().filter(|(said, _)| self.is_raised() && *said == form);
+        said.is_some_and(|(_, said)| said != number && !lost_a_digit(said, number))
     }
 
     /// Returns whether its mark is the one of a number as it stands.
@@ -274,7 +285,8 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
     // `m²` and `km²` are units.
     let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
         && sign.iter().all(|c| is_superior(*c));
-    if signs > 0 && (signs <= 3 || raised > 0) && !unit {
+    let is_mark = signs <= 3 || raised > 0 || stars(&text(sign)).is_some();
+    if signs > 0 && is_mark && !unit {
         let last = word.last();
         let lone = word.is_empty();
         let raised = sign.iter().any(|c| is_superior(*c));

@@ -26,6 +26,9 @@ const RULE: (f32, f32) = (0.1, 0.62);
 /// How far from the text's left edge it begins at most, in widths of the text: by a first line's indent.
 const RULE_INDENT: f32 = 0.15;
 
+/// The most white between a line and the rule that underlines the whole of it, in heights of the line.
+const UNDERLINE: f32 = 0.5;
+
 /// The widest blank in a line of prose, in heights of the line: justified lines of one word more have under two.
 const BLANK: f32 = 2.6;
 
@@ -173,7 +176,9 @@ fn under_rules(sheet: &Sheet, page: usize) -> Vec<bool> {
         let before = by_middle.partition_point(|other| other.center().1 < middle - frame.height() / 2.0);
         before.checked_sub(1).is_none_or(|at| {
             let above = by_middle[at];
-            let is_underlined = above.y1 > y && above.x0 < rule.x1 && rule.x0 < above.x1;
+            let ends = (above.x0 - rule.x0).abs().max((above.x1 - rule.x1).abs());
+            let is_under_all = y - above.y1 < UNDERLINE * above.height() && ends < above.height();
+            let is_underlined = is_under_all || above.y1 > y && above.x0 < rule.x1 && rule.x0 < above.x1;
             above.center().1 < y && !is_underlined
         })
     };
