@@ -976,7 +976,7 @@ fn a_line_that_underlines_the_whole_of_a_heading_is_no_rule_over_notes() {
 }
 
 #[test]
-fn notes_by_stars_are_told_by_their_references_though_no_star_was_read_before_them() {
+fn notes_by_stars_are_told_by_their_references_though_few_stars_were_read_before_them() {
     let page = noted_page(
         1,
         &[
@@ -988,7 +988,7 @@ fn notes_by_stars_are_told_by_their_references_though_no_star_was_read_before_th
             "Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm nay.",
             "Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
             "Theo kế hoạch bảo trì năm 2023.",
-            "Trạm của trường do thầy cô trông coi.",
+            "**** Trạm của trường do thầy cô trông coi.",
         ],
     );
     let expected = [
