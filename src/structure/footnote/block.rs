@@ -66,12 +66,14 @@ impl Block {
     }
 
     /// True where an image bears it out. What is set off as notes are needs a reference to half of its bodies, or marks
-    /// that show what they are; what is set like the text needs both ends of every note as they must be, in brackets both or neither.
+    /// that show what they are; what is set like the text needs both ends of every note as they must be: the body in
+    /// brackets where its reference is.
     pub(super) fn is_borne_out(&self, sheet: &Sheet, set: SetOff) -> bool {
         let count = |is: &dyn Fn(u32, &Opening, Option<&Candidate>) -> bool| {
             self.notes().filter(|(number, body, reference)| is(*number, body, *reference)).count()
         };
         let all = self.bodies.len();
+        // Where both ends are clear and differ they are not of one note.
         let tied = count(&|number, body, reference| {
             let is_said = body.kind.says(self.form, number);
             reference.is_some_and(|r| !(is_said && r.is_another(self.form, number)))

@@ -81,10 +81,12 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     let read = |kind: Kind, mark: Range<usize>| Some(Opening { line: at, mark, kind });
     if let Some(number) = as_number(&text) {
         let is_bare = text.chars().all(|c| c.is_ascii_digit());
-        let kind = match () {
-            () if text.starts_with(is_superior) => Kind::Raised(number),
-            () if is_bare && is_dash(&line.slice(&tokens[lead + 1])) => Kind::Listed(number),
-            () => Kind::Figure(number),
+        let kind = if text.starts_with(is_superior) {
+            Kind::Raised(number)
+        } else if is_bare && is_dash(&line.slice(&tokens[lead + 1])) {
+            Kind::Listed(number)
+        } else {
+            Kind::Figure(number)
         };
         return read(kind, start..mark_end);
     }
