@@ -132,7 +132,9 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     if is_seen && stars_glued > 0 && text.chars().nth(stars_glued).is_some_and(char::is_uppercase) {
         return read(Kind::Stars(stars_glued as u32), start..token.start + stars_glued);
     }
-    let is_sign = characters.next().is_some_and(is_glued_sign);
+    // All that was read of a figure in brackets.
+    let is_left_open = text.starts_with('(') && !line.text.contains(')');
+    let is_sign = characters.next().is_some_and(is_glued_sign) || is_left_open;
     if is_seen && is_sign && characters.next().is_some_and(char::is_uppercase) {
         return read(Kind::Sign(GLUED), start..token.start + 1);
     }

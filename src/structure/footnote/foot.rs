@@ -8,8 +8,8 @@ use super::reference::{self, Candidate};
 use super::references::{References, UNREFERENCED, keep_surest};
 use super::set_off::{FOREIGN, SetOff};
 use super::setting::Setting;
-use crate::structure::folding;
 use crate::structure::sheet::{Frame, Sheet};
+use crate::structure::{folding, paragraph};
 
 /// Evidence from which a block counts as footnotes. Its parts are the weights below.
 const PROVED: f32 = 3.0;
@@ -73,7 +73,7 @@ impl<'a> Foot<'a> {
     /// first number and count.
     pub(super) fn blocks(&self, column: usize, due: u32) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
-        for Place { lines, set, weight } in self.places(&self.ends[column..=column]) {
+        for Place { lines, set, weight } in self.places(&self.ends[column..=column], None) {
             for (form, start) in self.starts(&lines, due) {
                 let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
                 let Some(cost) = cost else { continue };
@@ -100,8 +100,8 @@ impl<'a> Foot<'a> {
     }
 
     /// Returns the places where a block may begin that runs to one of some columns' ends: at a line that opens a body, or under
-    /// the rule over notes.
-    fn places(&self, ends: &[usize]) -> impl Iterator<Item = Place> {
+    /// the rule over notes, or at the page's `head` where a list goes on there.
+    fn places(&self, ends: &[usize], head: Option<usize>) -> impl Iterator<Item = Place> {
         let sheet = self.sheet;
         let begins =
             |end: usize| (end.saturating_sub(LONGEST).max(self.from)..end).map(move |first| (first, end));
@@ -109,7 +109,7 @@ impl<'a> Foot<'a> {
             let is_ruled = self.setting.is_under_rule(first);
             let opens =
                 self.at(first).is_some_and(|o| !matches!(o.kind, Kind::Dash | Kind::Lost | Kind::Cut));
-            if sheet.lines[first].is_claimed || !opens && !is_ruled {
+            if sheet.lines[first].is_claimed || !opens && !is_ruled && head != Some(first) {
                 return None;
             }
             let mut lines: Vec<usize> = (first..end).filter(|at| !sheet.lines[*at].is_claimed).collect();
@@ -131,19 +131,23 @@ impl<'a> Foot<'a> {
     }
 
     /// Returns the list of notes at the page's end that places on the pages before refer to, the list's first number `start`
-    /// and `before` those places.
-    pub(super) fn list(&self, form: Form, start: u32, before: &[Candidate]) -> Option<Block> {
+    /// and `before` those places; `goes_on` where a list ends the page before.
+    pub(super) fn list(&self, form: Form, start: u32, before: &[Candidate], goes_on: bool) -> Option<Block> {
         if !self.has_image {
             return None;
         }
-        let lists = self.places(&self.ends).filter_map(|Place { lines, mut set, weight }| {
+        let head = self.head().filter(|_| goes_on);
+        let lists = self.places(&self.ends, head).filter_map(|Place { lines, mut set, weight }| {
             let first = lines[0];
-            set.is_ruled |= self.is_titled(first);
+            let goes_on = head == Some(first);
+            set.is_ruled |= self.is_titled(first) || goes_on;
             // Stars are seldom read.
             let may_be_lost = form == Form::Stars && set.is_set_off();
             let opens = self.at(first).is_some_and(|opening| may_be_lost || opening.kind.says(form, start));
+            let opens_below = |block: &Block| goes_on && block.bodies[0].kind.says(form, start);
             let hopes = |block: &Block| block.weight - block.bodies.len() as f32 * UNREFERENCED;
-            let all = self.weigh(&lines, form, start, true, set).into_iter().filter(|_| opens);
+            let all = self.weigh(&lines, form, start, true, set).into_iter();
+            let all = all.filter(|block| opens || opens_below(block));
             let block = all.reduce(|a, b| if hopes(&b) > hopes(&a) { b } else { a })?;
             let own = self.candidates.iter().filter(|candidate| candidate.line < first);
             let before: Vec<&Candidate> = before.iter().chain(own).collect();
@@ -160,7 +164,8 @@ impl<'a> Foot<'a> {
         lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
     }
 
-    /// Returns whether a line without a mark stands apart below another, as a running title does below notes.
+    /// Returns whether a line without a mark stands apart below another or far in from the left, as a running title does below
+    /// notes.
     fn is_apart_below(&self, above: usize, below: usize) -> bool {
         let is_marked = self.at(below).is_some_and(|opening| {
             matches!(opening.kind, Kind::Raised(_) | Kind::Figure(_) | Kind::Listed(_) | Kind::Stars(_))
@@ -168,7 +173,8 @@ impl<'a> Foot<'a> {
         let frames = self.sheet.lines[above].frame.zip(self.sheet.lines[below].frame);
         let is_white =
             |(above, below): (Frame, Frame)| below.y0 - above.y1 > WHITE * above.height().max(below.height());
-        !is_marked && frames.is_some_and(is_white)
+        let is_far_in = || paragraph::is_centred(self.sheet, &self.sheet.lines[below]);
+        !is_marked && (frames.is_some_and(is_white) || is_far_in())
     }
 
     /// Returns whether a line begins with a star, as does what opens above it: an item of a list.
@@ -179,8 +185,18 @@ impl<'a> Foot<'a> {
         is_item(line) && (self.from..line).rev().find(is_marked).is_some_and(is_item)
     }
 
+    /// Returns the first line of the page that nothing has claimed.
+    fn head(&self) -> Option<usize> {
+        self.sheet.pages[self.page].lines.clone().find(|at| !self.sheet.lines[*at].is_claimed)
+    }
+
+    /// Returns whether a title of notes stands on the page.
+    pub(super) fn has_title(&self) -> bool {
+        self.sheet.pages[self.page].lines.clone().any(|at| self.is_titled(at))
+    }
+
     /// Returns whether a title of notes stands right above a line.
-    fn is_titled(&self, line: usize) -> bool {
+    pub(super) fn is_titled(&self, line: usize) -> bool {
         let above = (self.sheet.pages[self.page].lines.start..line).next_back();
         above.is_some_and(|at| {
             let title = folding::fold(self.sheet.lines[at].text.trim());
@@ -261,6 +277,12 @@ impl<'a> Foot<'a> {
                 _ => None,
             })
             .collect();
+        // Stars may be counted over pages, and be read in the text only.
+        let said = |candidate: &Candidate| match candidate.said() {
+            Some((Form::Stars, number)) => Some(number),
+            _ => None,
+        };
+        stars.extend(self.candidates.iter().filter_map(said));
         // Figures were seen where they are raised; signs alone, before any note, are rather stars, which are not.
         let is_unread = self.has_image && due == 1 && figures.is_empty() && sure().next().is_none();
         if !stars.is_empty() || is_unread {

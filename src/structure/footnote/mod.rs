@@ -30,6 +30,7 @@ mod set_off;
 mod setting;
 mod ties;
 
+use super::record_text;
 use super::sheet::Sheet;
 use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
 use block::{Block, jump};
@@ -49,6 +50,7 @@ pub(super) struct Found {
 /// Finds the footnotes of a document, marks both ends in the sheet with `^[n]`, and claims the bodies' lines.
 pub(super) fn find(sheet: &mut Sheet) -> Found {
     let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
+    let mut moments = Vec::new();
     let mut due = 1;
     let usual = setting::usual_of(sheet);
     let chosen = lists(sheet, usual, blocks(sheet, usual));
@@ -62,7 +64,12 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
         for block in blocks {
             due = after(due, &block);
             settle(sheet, page, &block, &mut found);
+            moments.resize(found.footnotes.len(), sheet.moment());
         }
+    }
+    // Another block's references may stand in the same lines.
+    for (note, moment) in found.footnotes.iter_mut().zip(moments) {
+        record_text::follow(sheet, moment, note);
     }
     found
 }
@@ -139,19 +146,27 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
     let mut before = Vec::new();
     let mut loose = Vec::new();
     let mut due = 1;
+    let mut goes_on = false;
     for (page, chosen) in chosen.iter_mut().enumerate() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
-        if chosen.iter().flat_map(|block| &block.references).any(Option::is_some) {
+        let is_tied = chosen.iter().flat_map(|block| &block.references).any(Option::is_some);
+        let mut starts = vec![(Form::Figures, 1), (Form::Figures, due), (Form::Stars, 1)];
+        starts.dedup();
+        let mut list = None;
+        if !is_tied || foot.has_title() {
+            let found = |(form, start)| foot.list(form, start, &before, goes_on);
+            // Under a title of its own a list is told from notes of the page.
+            list = starts.into_iter().find_map(found).filter(|list| !is_tied || foot.is_titled(list.first));
+        }
+        goes_on = list.is_some();
+        if is_tied && list.is_none() {
             due = chosen.iter().fold(due, after);
             loose.push(foot.into_candidates_beside(chosen));
             // The note of a reference near the page's foot may stand at the next one's.
             before = loose.last().into_iter().flatten().filter(|own| own.is_seen()).cloned().collect();
             continue;
         }
-        let mut starts = vec![(Form::Figures, 1), (Form::Figures, due), (Form::Stars, 1)];
-        starts.dedup();
-        let list = starts.into_iter().find_map(|(form, start)| foot.list(form, start, &before));
         if let Some(list) = list {
             due = after(due, &list);
             // A note has one body: what refers to these refers to none on the pages that follow.

@@ -92,12 +92,14 @@ impl Candidate {
     /// Returns whether it was seen to be the raised figure of another number, no digit of which was lost.
     pub(super) fn is_another(&self, form: Form, number: u32) -> bool {
         let said = self.said().filter(|(said, _)| self.is_raised() && *said == form);
-        said.is_some_and(|(_, said)| said != number && !lost_a_digit(said, number))
+        said.is_some_and(|(_, said)| !self.says(form, number) && !lost_a_digit(said, number))
     }
 
-    /// Returns whether its mark is the one of a number as it stands.
+    /// Returns whether its mark is the one of a number as it stands; of a superior figure a digit may not have been seen to be
+    /// raised: `1⁴` for 14.
     pub(super) fn says(&self, form: Form, number: u32) -> bool {
-        self.said() == Some((form, number))
+        let is_whole = || self.is_raised() && misread(&self.sign, number) == Some(0.0);
+        self.said() == Some((form, number)) || form == Form::Figures && is_whole()
     }
 }
 
