@@ -925,6 +925,116 @@ fn a_list_on_the_page_of_its_last_reference_has_the_others_on_the_pages_before()
     assert_eq!(notes(vec![first, last]), expected);
 }
 
+/// A page of a text that refers to nothing.
+const CLOSING: [&str; 3] = [
+    "Sở đề nghị các cấp xem xét, chỉ đạo các đơn vị có liên quan cùng thực hiện việc",
+    "bảo trì máy đo, trả phụ cấp cho người trông coi và ghi sổ theo mẫu đã ban hành,",
+    "gửi báo cáo về Sở trước ngày 15 hằng tháng để tổng hợp, trình Ủy ban nhân dân./.",
+];
+
+#[test]
+fn a_list_goes_on_at_the_head_of_the_next_page_with_the_rest_of_its_last_note() {
+    let refers = [
+        "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm.",
+        "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ nữa.",
+        "Máy đo được thay³ hằng quý, kể cả ở các trạm của trường và các trạm trên đồi.",
+    ];
+    let ends = noted_page(
+        2,
+        &CLOSING,
+        &["Chú thích:", "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm"],
+    );
+    let ends = Page { rules: Vec::new(), ..ends };
+    let goes_on = noted_page(
+        3,
+        &[],
+        &[
+            "của trường và các trạm tạm thời do đoàn khảo sát đặt trên đồi trong mùa mưa bão.",
+            "(2) Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+            "(3) Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let goes_on = Page { rules: Vec::new(), ..goes_on };
+    let pages = vec![plain_page(1, &refers), ends, goes_on];
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(pages.clone()), expected);
+    let found = structure(&document(pages)).footnotes;
+    assert!(found[0].text.ends_with("mùa mưa bão."), "{}", found[0].text.as_str());
+}
+
+#[test]
+fn a_list_under_its_title_has_its_references_before_it_whatever_its_own_page_holds() {
+    let refers = ["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm."];
+    let [first, second, _] = CLOSING;
+    let last = noted_page(
+        2,
+        &[first, second, "gửi báo cáo về Sở trong đợt1 của năm để tổng hợp, trình Ủy ban nhân dân./."],
+        &[
+            "Chú thích:",
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+        ],
+    );
+    let last = Page { rules: Vec::new(), ..last };
+    assert_eq!(notes(vec![plain_page(1, &refers), last]), [note("1", "Gồm", &["gió"])]);
+}
+
+#[test]
+fn stars_are_counted_over_pages() {
+    let first = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió*, mỗi trạm có một người trông coi**", "suốt ngày đêm."],
+        &[
+            "* Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "** Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    let [next, last, _] = CLOSING;
+    let second = noted_page(
+        2,
+        &["Máy đo được thay*** hằng quý, kể cả ở các trạm của trường và các trạm trên đồi.", next, last],
+        &["Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt."],
+    );
+    let expected =
+        [note("*", "Gồm", &["gió"]), note("**", "Người", &["coi"]), note("***", "Theo", &["thay"])];
+    assert_eq!(notes(vec![first, second]), expected);
+}
+
+#[test]
+fn a_bracket_that_nothing_closes_is_what_is_left_of_a_mark() {
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm.",
+            "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ nữa.",
+            "Máy đo được thay³ hằng quý, kể cả ở các trạm của trường và các trạm trên đồi.",
+        ],
+        &[
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "(Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+            "(3) Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![Page { rules: Vec::new(), ..page }]), expected);
+}
+
+#[test]
+fn a_line_far_in_below_the_notes_is_none() {
+    let mut page = noted_page(
+        1,
+        &BODY[..1],
+        &[
+            "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "Tài liệu nội bộ của Sở Đo gió",
+        ],
+    );
+    let title = page.lines.last_mut().expect("a line");
+    title.bbox = title.bbox.map(|bbox| BoundingBox { x0: 1000, x1: 1400, ..bbox });
+    let found = structure(&document(vec![page])).footnotes;
+    assert_eq!(found.len(), 1);
+    assert!(found[0].text.ends_with("của trường."), "{}", found[0].text.as_str());
+}
+
 #[test]
 fn a_line_apart_below_the_notes_is_none() {
     let mut page = noted_page(

@@ -37,6 +37,18 @@ impl Block {
         self.start + self.bodies.len() as u32
     }
 
+    /// True where its first body or the reference to it has just the mark of its first number.
+    pub(super) fn says_start(&self) -> bool {
+        self.notes().next().is_some_and(|(number, body, reference)| {
+            body.kind.says(self.form, number) || reference.is_some_and(|r| r.says(self.form, number))
+        })
+    }
+
+    /// Returns how many of its bodies have a reference.
+    pub(super) fn tied(&self) -> usize {
+        self.references.iter().flatten().count()
+    }
+
     /// True where it begins with the rest of the last page's note.
     pub(super) fn goes_on(&self) -> bool {
         self.bodies.first().is_some_and(|body| body.line > self.first)

@@ -80,7 +80,9 @@ impl<'a> Foot<'a> {
                 let in_sequence = form == Form::Stars || start == due;
                 for block in self.weigh(&lines, form, start, in_sequence, set) {
                     let block = Block { weight: block.weight + weight, ..block };
-                    let is_proved = block.weight - cost >= PROVED && block.is_anchored(self.sheet);
+                    let is_proved = block.weight - cost >= PROVED
+                        && block.is_anchored(self.sheet)
+                        && (form == Form::Figures || start == 1 || block.says_start());
                     if !is_proved
                         || self.is_list(&block)
                         || self.has_image && !block.is_borne_out(self.sheet, set)

@@ -150,17 +150,20 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
     for (page, chosen) in chosen.iter_mut().enumerate() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
-        let is_tied = chosen.iter().flat_map(|block| &block.references).any(Option::is_some);
+        let tied: usize = chosen.iter().map(Block::tied).sum();
+        let is_whole =
+            !chosen.is_empty() && chosen.iter().flat_map(|block| &block.references).all(Option::is_some);
         let mut starts = vec![(Form::Figures, 1), (Form::Figures, due), (Form::Stars, 1)];
         starts.dedup();
         let mut list = None;
-        if !is_tied || foot.has_title() {
+        if !is_whole || foot.has_title() {
             let found = |(form, start)| foot.list(form, start, &before, goes_on);
             // Under a title of its own a list is told from notes of the page.
-            list = starts.into_iter().find_map(found).filter(|list| !is_tied || foot.is_titled(list.first));
+            let is_list = |list: &Block| tied == 0 || list.tied() > tied || foot.is_titled(list.first);
+            list = starts.into_iter().find_map(found).filter(is_list);
         }
         goes_on = list.is_some();
-        if is_tied && list.is_none() {
+        if tied > 0 && list.is_none() {
             due = chosen.iter().fold(due, after);
             loose.push(foot.into_candidates_beside(chosen));
             // The note of a reference near the page's foot may stand at the next one's.
