@@ -438,8 +438,12 @@ fn without_opening(sheet: &Sheet, mut subject: Vec<Place>) -> Vec<Place> {
 
 /// Returns what follows `V/v` at the beginning of a line; its second letter may be lost.
 fn letter_subject(text: &str) -> Option<String> {
-    let rest = text.trim().strip_prefix(['V', 'v'])?.trim_start().strip_prefix('/')?;
-    let rest = rest.strip_prefix(['v', 'V', 'y', 'w']).unwrap_or(rest);
+    let rest = text.trim().strip_prefix(['V', 'v'])?.trim_start();
+    // The stroke is read as a letter at times: `VIv`.
+    let rest = match rest.strip_prefix('/') {
+        Some(rest) => rest.strip_prefix(['v', 'V', 'y', 'w']).unwrap_or(rest),
+        None => rest.strip_prefix(['I', 'l', '|'])?.strip_prefix('v')?,
+    };
     let is_word = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '.'));
     is_word.then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned())
 }

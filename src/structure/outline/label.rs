@@ -12,6 +12,7 @@
 //! One line may be read in several ways (`I.` is the first of romans and the ninth of capitals, `l.` a one), each with what it
 //! costs to believe that this was printed; the sequence decides ([`sequence`](super::sequence)).
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -278,9 +279,20 @@ fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
     None
 }
 
+/// Returns a line whose label `1/` was read as `1!` with the stroke that was printed; its characters stay in their places.
+fn with_strokes(text: &str) -> Cow<'_, str> {
+    let head = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_number = head.len() < text.trim_start().len();
+    match head.strip_prefix("! ").filter(|_| has_number) {
+        Some(_) => Cow::Owned(text.replacen('!', "/", 1)),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Reads a label of a number alone.
 fn numbered(line: &SheetLine) -> Vec<Label> {
-    let text: &str = line.text.as_str();
+    let text = with_strokes(line.text.as_str());
+    let text: &str = &text;
     let Some(found) = NUMBERED.as_ref().and_then(|pattern| pattern.captures(text)) else { return Vec::new() };
     let part = |name: &str| found.name(name).map_or("", |part| part.as_str());
     let (core, close, rest) = (part("core"), part("close").trim(), part("rest"));
@@ -443,8 +455,8 @@ mod tests {
     #[test]
     fn a_number_is_a_label_whatever_closes_it() {
         for closed in [
-            "2. Gió", "2) Gió", "2/ Gió", "2- Gió", "2 - Gió", "2 . Gió", "2: Gió", "2.- Gió", "2.Gió",
-            "2 Gió",
+            "2. Gió", "2) Gió", "2/ Gió", "2! Gió", "2- Gió", "2 - Gió", "2 . Gió", "2: Gió", "2.- Gió",
+            "2.Gió", "2 Gió",
         ] {
             assert_eq!(read(closed), Some((Kind::Arabic, 2, "Gió".into())), "{closed}");
         }
