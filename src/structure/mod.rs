@@ -44,6 +44,7 @@ pub(crate) mod sample;
 mod sheet;
 mod table;
 mod tally;
+mod text_columns;
 mod upright_grid;
 
 use body::Read;

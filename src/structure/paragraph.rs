@@ -103,7 +103,7 @@ fn is_title(text: &str) -> bool {
 
 /// Returns whether an image shows that a line ended though the first word of the next one would still have fit.
 pub(super) fn leaves_room(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
-    let extent = sheet.pages[before.sheet_page].extent;
+    let extent = sheet.extent_of(before);
     let (Some((_, right)), Some(frame), Some(word)) = (extent, before.frame, line.words.first()) else {
         return false;
     };
@@ -114,19 +114,22 @@ pub(super) fn leaves_room(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -
 
 /// Returns the part of the text's width that a line on an image leaves free behind it; 0 where there is no image.
 pub(super) fn room_behind(sheet: &Sheet, line: &SheetLine) -> f32 {
-    let extent = sheet.pages[line.sheet_page].extent;
+    let extent = sheet.extent_of(line);
     extent.zip(line.frame).map_or(0.0, |((left, right), frame)| (right - frame.x1) / (right - left).max(1.0))
 }
 
 /// Returns whether an image shows a line set in from the left far more than a paragraph's first.
 pub(super) fn is_centred(sheet: &Sheet, line: &SheetLine) -> bool {
-    let extent = sheet.pages[line.sheet_page].extent;
-    extent.zip(line.frame).is_some_and(|((left, right), frame)| frame.x0 - left > CENTRED * (right - left))
+    // A paragraph's first line is set in as far in a narrow column.
+    let width = sheet.pages[line.sheet_page].extent.map(|(left, right)| right - left);
+    let left = sheet.extent_of(line).map(|(left, _)| left);
+    let place = line.frame.zip(left).zip(width);
+    place.is_some_and(|((frame, left), width)| frame.x0 - left > CENTRED * width)
 }
 
 /// Returns whether an image shows a line in the middle of the text's width, clear of both sides.
 pub(super) fn is_in_middle(sheet: &Sheet, line: &SheetLine) -> bool {
-    let extent = sheet.pages[line.sheet_page].extent;
+    let extent = sheet.extent_of(line);
     extent.zip(line.frame).is_some_and(|((left, right), frame)| {
         let (before, behind, width) = (frame.x0 - left, right - frame.x1, right - left);
         before > MARGIN * width && (before - behind).abs() < LEAN * width
@@ -135,7 +138,7 @@ pub(super) fn is_in_middle(sheet: &Sheet, line: &SheetLine) -> bool {
 
 /// Returns whether a line stands in the middle above one that begins farther left, as a title does above its text.
 pub(super) fn is_title_above(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
-    let width = sheet.pages[before.sheet_page].extent.map_or(f32::MAX, |(left, right)| right - left);
+    let width = sheet.extent_of(before).map_or(f32::MAX, |(left, right)| right - left);
     let sets_out =
         before.frame.zip(line.frame).is_some_and(|(above, own)| above.x0 - own.x0 > MARGIN * width);
     before.page == line.page && sets_out && is_in_middle(sheet, before) && !is_in_middle(sheet, line)

@@ -14,6 +14,7 @@ use std::ops::Range;
 use std::str::Chars;
 
 use super::line_text::LineText;
+use super::text_columns;
 use super::upright_grid::UprightGrid;
 use crate::document::edited_line::EditedLine;
 pub(super) use crate::document::geometry::Frame;
@@ -113,8 +114,10 @@ pub(super) struct SheetLine<'a> {
     pub(super) gap_before: bool,
     /// True where it is the first printed line of its page.
     pub(super) first_on_page: bool,
-    /// True where an image shows it set in from the page's left margin.
+    /// True where an image shows it set in from the left edge of the text, or of its column.
     pub(super) indented: bool,
+    /// Left and right edge of the column of text that it stands in, on a page set in two.
+    pub(super) column: Option<(f32, f32)>,
     pub(super) role: Role,
     /// True where a block of the body has it.
     pub(super) is_claimed: bool,
@@ -346,6 +349,7 @@ impl<'a> Sheet<'a> {
                 gap_before: gap,
                 first_on_page: self.lines.len() == first,
                 indented: false,
+                column: None,
                 role: Role::Body,
                 is_claimed: false,
                 confidence: line.confidence,
@@ -533,6 +537,11 @@ impl<'a> Sheet<'a> {
         Some(own.filter_map(|own| Some((own[0].0, own[0].1..own.last()?.1 + 1))).collect())
     }
 
+    /// Returns the left and right edge of the text that a line stands in, or of its column, where boxes are known.
+    pub(super) fn extent_of(&self, line: &SheetLine<'_>) -> Option<(f32, f32)> {
+        line.column.or(self.pages[line.sheet_page].extent)
+    }
+
     /// Returns whether a line was typed, not read off an image.
     pub(super) fn is_typed(&self, line: usize) -> bool {
         self.pages[self.lines[line].sheet_page].is_typed
@@ -595,6 +604,12 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
             lines[at].gap_before = true;
         }
         lines[at].indented = frames[at].x0 > left + height;
+    }
+    for (at, column) in text_columns::edges(&frames, (left, right)).into_iter().enumerate() {
+        if let Some((left, _)) = column {
+            lines[at].column = column;
+            lines[at].indented = frames[at].x0 > left + height;
+        }
     }
     Some((left, right))
 }
