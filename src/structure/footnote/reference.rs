@@ -396,10 +396,12 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let (closing, inner) = word.split_last().filter(|(last, _)| matches!(last, ')' | ']'))?;
     let figures = inner.iter().rev().take_while(|c| is_superior(**c) || c.is_ascii_digit()).count();
     let (before, digits) = inner.split_at(inner.len() - figures);
-    if !(1..=2).contains(&figures) {
+    let is_raised = digits.iter().any(|c| is_superior(*c));
+    // The opening bracket of a raised one may have been read as figures: `ủy11¹)`, `trí18³)`.
+    let most = if is_raised { 4 } else { 2 };
+    if !(1..=most).contains(&figures) {
         return None;
     }
-    let is_raised = digits.iter().any(|c| is_superior(*c));
     // One raised was read as a stroke: `14/⁶)`.
     let is_opening = |c: &&char| matches!(c, '(' | '[') || is_raised && **c == '/';
     let is_open = before.last().filter(is_opening).is_some();
