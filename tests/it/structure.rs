@@ -1000,6 +1000,36 @@ fn stars_are_counted_over_pages() {
 }
 
 #[test]
+fn a_star_too_few_refers_to_the_note_that_is_nearest() {
+    let [next, last, _] = CLOSING;
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió* tại các xã ven sông, máy đo* được thay hằng quý.", next, last],
+        &[
+            "Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "' Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+            "*** Người trông coi được hưởng phụ cấp theo quy định của tỉnh.",
+        ],
+    );
+    let expected = [note("*", "Gồm", &["gió"]), note("**", "Theo", &["đo"]), note("***", "Người", &[])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
+fn a_bracket_that_was_read_as_a_figure_belongs_to_the_mark() {
+    let [next, last, _] = CLOSING;
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió11¹) tại các xã, máy đo18²) được thay hằng quý.", next, last],
+        &[
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "(2) Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    assert_eq!(notes(vec![page]), [note("1", "Gồm", &["gió"]), note("2", "Theo", &["đo"])]);
+}
+
+#[test]
 fn a_bracket_that_nothing_closes_is_what_is_left_of_a_mark() {
     let page = noted_page(
         1,

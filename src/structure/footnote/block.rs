@@ -102,8 +102,9 @@ impl Block {
         }
         if self.form == Form::Stars {
             let read = count(&|number, body, _| body.kind.says(self.form, number));
-            let said = count(&|number, _, reference| reference.is_some_and(|r| r.says(self.form, number)));
-            let is_tied = tied == all || said * 2 >= all;
+            let is_stars = |r: &Candidate| r.said().is_some_and(|(form, _)| form == Form::Stars);
+            let seen = count(&|_, _, reference| reference.is_some_and(is_stars));
+            let is_tied = tied == all || seen * 2 >= all;
             return is_tied && all <= MOST_STARS && (read > 0 || set.is_smaller);
         }
         let raised = count(&|number, body, _| body.kind == Kind::Raised(number));

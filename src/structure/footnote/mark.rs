@@ -11,7 +11,7 @@ const OTHER_FIGURE: f32 = 1.2;
 const DIGIT_LOST: f32 = 0.4;
 /// Cost of a figure that was read twice: `11` for 1.
 const DOUBLED: f32 = 0.4;
-/// Cost of stars that were read as quotation marks, and of as many as are not due.
+/// Cost of stars that were read as quotation marks, and of each star too many or too few.
 const STARS_MISREAD: f32 = 0.3;
 const OTHER_STARS: f32 = 0.6;
 /// The most stars of a mark.
@@ -163,7 +163,7 @@ pub(super) fn misread(sign: &str, number: u32) -> Option<f32> {
 /// Returns what it costs that stars were read as a sign; `None` where they cannot have been.
 pub(super) fn stars_misread(sign: &str, number: u32) -> Option<f32> {
     if let Some(read) = stars(sign) {
-        return Some(if read == number { 0.0 } else { OTHER_STARS });
+        return Some(OTHER_STARS * read.abs_diff(number) as f32);
     }
     if sign == format!("^[{}]", Form::Stars.mark(number)) {
         return Some(0.0);
