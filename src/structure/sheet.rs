@@ -605,7 +605,9 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
         }
         lines[at].indented = frames[at].x0 > left + height;
     }
-    for (at, column) in text_columns::edges(&frames, (left, right)).into_iter().enumerate() {
+    let place = |frame: &Frame| text_columns::Place { x0: frame.x0, x1: frame.x1, y: frame.center().1 };
+    let places: Vec<text_columns::Place> = frames.iter().map(place).collect();
+    for (at, column) in text_columns::edges(&places, (left, right)).into_iter().enumerate() {
         if let Some((left, _)) = column {
             lines[at].column = column;
             lines[at].indented = frames[at].x0 > left + height;
