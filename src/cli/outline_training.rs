@@ -59,7 +59,7 @@ pub(super) fn learn(arguments: &Arguments) -> Result<Weights, Error> {
         Ok::<Vec<Known>, Error>(all?.into_iter().flatten().collect())
     };
     let (documents, held_out) = (read(&arguments.documents)?, read(&arguments.held_out)?);
-    let begun = Weights::learned();
+    let begun = Weights::built_in();
     log(format_args!("{} documents: F1 {:.2} %", documents.len(), count(&documents, begun).f1()));
     if !held_out.is_empty() {
         log(format_args!("{} held out: F1 {:.2} %", held_out.len(), count(&held_out, begun).f1()));
@@ -150,4 +150,46 @@ fn known(made: &Path, records: &Path) -> Result<Vec<Known>, Error> {
         .hint("make documents with `scripts/make-documents`, and restore them"));
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::sample;
+
+    /// A folder with a made document of two headings, and its record.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = ["I. ĐO GIÓ", "", "Gió mạnh ở ven sông và yếu ở trên đồi.", "", "II. BẢO TRÌ"];
+        let record = serde_json::to_vec(&sample::document(vec![sample::page(1, &lines)])).unwrap();
+        let heading =
+            |label: &str, title: &str| json!({ "level": 1, "label": label, "title": title, "children": [] });
+        let truth = json!({ "sections": [heading("I", "ĐO GIÓ"), heading("II", "BẢO TRÌ")] });
+        for (set, file, bytes) in
+            [("made", "truth.json", truth.to_string().into_bytes()), ("records", "document.json", record)]
+        {
+            let own = folder.path().join(set).join("0001");
+            std::fs::create_dir_all(&own).unwrap();
+            std::fs::write(own.join(file), bytes).unwrap();
+        }
+        folder
+    }
+
+    fn arguments(folder: &Path, records: &str) -> Arguments {
+        let documents = vec![(folder.join("made"), folder.join(records))];
+        Arguments { documents, held_out: Vec::new(), out: folder.join("out.tsv") }
+    }
+
+    #[test]
+    fn weights_stay_where_they_are_while_every_heading_is_right() {
+        let folder = folder();
+        assert_eq!(learn(&arguments(folder.path(), "records")).unwrap(), *Weights::built_in());
+    }
+
+    #[test]
+    fn documents_without_records_are_an_error_that_says_what_makes_them() {
+        let folder = folder();
+        let error = learn(&arguments(folder.path(), "elsewhere")).unwrap_err();
+        assert!(error.to_string().contains("has both a truth and a record"), "{error}");
+    }
 }

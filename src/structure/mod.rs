@@ -108,7 +108,7 @@ impl Records {
 /// Reads the records off a document whose lines are repaired. Takes any document; lines that make no sense become
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {
-    structure_weighed(document, Weights::learned())
+    structure_weighed(document, Weights::built_in())
 }
 
 /// As [`structure`], with other weights of the outline.

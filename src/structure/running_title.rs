@@ -92,21 +92,22 @@ pub(super) fn claim(sheet: &mut Sheet) {
             let width = sheet.pages[edge.page].extent.map(|(left, right)| right - left);
             places.entry(&edge.text).or_default().extend(edge.small.zip(width));
         }
-        let is_fixed = |text: &str| {
-            let own = &places[text];
+        let is_fixed = |(text, own): &(&&str, &Vec<(Frame, f32)>)| {
             let is_there = |(frame, width): &(Frame, f32)| {
                 let off = (frame.x0 - own[0].0.x0).abs().max((frame.y0 - own[0].0.y0).abs());
                 off <= ONE_PLACE * width
             };
-            own.len() >= FEWEST_NAMED && own.len() == alike[text] && own.iter().all(is_there)
+            own.len() >= FEWEST_NAMED && own.len() == alike[**text] && own.iter().all(is_there)
         };
+        // Once a text: a long document has the same on every page.
+        let fixed: BTreeSet<&str> = places.iter().filter(is_fixed).map(|(text, _)| *text).collect();
         let mut running: Vec<usize> = Vec::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for edge in often() {
             let is_numbered = numbered.contains(edge.letters.as_str());
             let is_first = |said: usize| said > SOUGHT || is_first(sheet, edge);
             if is_numbered
-                || is_fixed(&edge.text)
+                || fixed.contains(edge.text.as_str())
                 || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(said.len()))
             {
                 running.push(edge.line);

@@ -4,7 +4,7 @@
 //! numbers of a series go on by one, and a series is of headings or of numbered paragraphs, seldom of both. Each candidate is
 //! read as a heading, as a numbered paragraph, or as no label, in each of its readings; a beam keeps the ways that cost least.
 //!
-//! The costs are [`Weights`], learned.
+//! The costs are [`Weights`].
 
 use std::rc::Rc;
 
@@ -332,7 +332,7 @@ mod tests {
                 .zip(1..)
                 .map(|(odds, n)| candidate(vec![label(Kind::Arabic, n)], odds))
                 .collect();
-            settle(&candidates, false, Weights::learned())
+            settle(&candidates, false, Weights::built_in())
                 .into_iter()
                 .map(|own| own.map(|own| own.mode))
                 .collect::<Vec<_>>()
@@ -354,7 +354,7 @@ mod tests {
             candidate(vec![label(Kind::Arabic, 2)], 2.0),
             candidate(vec![label(Kind::Roman, 3)], 4.0),
         ];
-        let settled = settle(&candidates, false, Weights::learned());
+        let settled = settle(&candidates, false, Weights::built_in());
         let readings: Vec<usize> = settled.iter().flatten().map(|own| own.reading).collect();
         assert_eq!(readings, [0, 0, 1, 0, 0]);
         let depths: Vec<u8> = settled.iter().flatten().map(|own| own.depth).collect();
@@ -366,7 +366,7 @@ mod tests {
         let series = |second: Label| {
             let candidates = [label(Kind::Arabic, 1), second, label(Kind::Arabic, 3)];
             let candidates = candidates.map(|label| candidate(vec![label], 2.0));
-            settle(&candidates, false, Weights::learned())[1].map(|own| (own.due, own.is_misread))
+            settle(&candidates, false, Weights::built_in())[1].map(|own| (own.due, own.is_misread))
         };
         let seven = || label(Kind::Arabic, 7);
         assert_eq!(series(Label { is_doubtful: true, ..seven() }), Some((2, true)));
@@ -383,7 +383,7 @@ mod tests {
         let candidates = [(1, heading), (1, text), (2, text), (2, heading)]
             .map(|(ordinal, (closing, odds))| of(ordinal, closing, odds));
         let wanted = [(Mode::Heading, 0), (Mode::Numbered, 1), (Mode::Numbered, 1), (Mode::Heading, 0)];
-        assert_eq!(modes(&settle(&candidates, false, Weights::learned())), wanted.map(Some));
+        assert_eq!(modes(&settle(&candidates, false, Weights::built_in())), wanted.map(Some));
     }
 
     #[test]
@@ -396,7 +396,7 @@ mod tests {
             of(Kind::Chapter, 2),
             of(Kind::Article, 3),
         ];
-        let settled = settle(&candidates, false, Weights::learned());
+        let settled = settle(&candidates, false, Weights::built_in());
         assert!(settled[4].is_some_and(|own| own.runs_on && own.depth == 1), "{settled:?}");
         assert_eq!(modes(&settled), [0, 1, 1, 0, 1].map(|depth| Some((Mode::Heading, depth))));
     }
@@ -407,13 +407,13 @@ mod tests {
         lone.text = 0.0;
         let candidates =
             [candidate(vec![label(Kind::Roman, 1)], 4.0), lone, candidate(vec![label(Kind::Roman, 2)], 4.0)];
-        assert_eq!(settle(&candidates, false, Weights::learned())[1], None);
+        assert_eq!(settle(&candidates, false, Weights::built_in())[1], None);
     }
 
     #[test]
     fn the_links_of_thousands_of_candidates_are_given_up_without_a_deep_stack() {
         let candidates: Vec<Candidate> =
             (0..20_000).map(|_| candidate(vec![label(Kind::Arabic, 9)], -5.0)).collect();
-        assert_eq!(settle(&candidates, false, Weights::learned()).len(), candidates.len());
+        assert_eq!(settle(&candidates, false, Weights::built_in()).len(), candidates.len());
     }
 }
