@@ -567,6 +567,7 @@ impl Line {
                     bbox: None,
                     confidence: 1.0,
                     ocr_confidence: None,
+                    stroke: None,
                     review: false,
                     alternatives: Vec::new(),
                 });
@@ -601,6 +602,10 @@ pub struct Word {
     /// How sure the recogniser was of [`ocr`](Self::ocr); null where it did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ocr_confidence: Option<f32>,
+    /// How heavy its print is: the mean width of its strokes in points, as an upright row meets them. Bold print has strokes half as
+    /// wide again as plain print of its size. Null where no image was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stroke: Option<f32>,
     /// True where a person should look at it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub review: bool,

@@ -45,6 +45,13 @@ impl Frame {
         ((self.x0 + self.x1) / 2.0, (self.y0 + self.y1) / 2.0)
     }
 
+    /// Returns the box around it and another.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let (x0, y0) = (self.x0.min(other.x0), self.y0.min(other.y0));
+        Self { x0, y0, x1: self.x1.max(other.x1), y1: self.y1.max(other.y1) }
+    }
+
     /// Returns the box of whole pixels that is nearest to it.
     pub fn to_box(self) -> BoundingBox {
         let at = |edge: f32| edge.round().max(0.0) as u32;

@@ -50,6 +50,7 @@ impl Word {
             bbox,
             confidence: confidence.unwrap_or(1.0),
             ocr_confidence: confidence,
+            stroke: None,
             review: false,
             alternatives: Vec::new(),
         }

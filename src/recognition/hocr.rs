@@ -22,7 +22,13 @@ fn read_line(line: HocrLine) -> ReadLine {
 
 fn read_word(word: HocrWord) -> ReadWord {
     let HocrWord { bbox, confidence, recognised, symbols } = word;
-    ReadWord { bbox, confidence, recognised, symbols: symbols.into_iter().map(read_symbol).collect() }
+    ReadWord {
+        bbox,
+        confidence,
+        recognised,
+        stroke: None,
+        symbols: symbols.into_iter().map(read_symbol).collect(),
+    }
 }
 
 fn read_symbol(symbol: HocrSymbol) -> ReadSymbol {

@@ -67,6 +67,8 @@ mod second_look;
 #[cfg(feature = "tesseract")]
 mod stray_numbers;
 #[cfg(feature = "tesseract")]
+mod stroke_width;
+#[cfg(feature = "tesseract")]
 mod superiors;
 #[cfg(feature = "tesseract")]
 mod text_lines;

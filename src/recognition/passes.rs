@@ -18,7 +18,7 @@ use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
     RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
-    missed_lines, second_look, stray_numbers, superiors, view::View,
+    missed_lines, second_look, stray_numbers, stroke_width, superiors, view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -188,6 +188,8 @@ pub(super) fn over_page(
             }
         }
     }
+    // Of the words as they are now, for those read again have other boxes.
+    stroke_width::measure(&mut of_page, image, dpi);
     Ok(Transcript::of(reading_order(of_page, &grids), grids, left_out))
 }
 

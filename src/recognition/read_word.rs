@@ -3,6 +3,9 @@
 use super::read_symbol::ReadSymbol;
 use crate::document::{BoundingBox, Word};
 
+/// Strokes are told in hundredths of a point.
+const STROKE_PARTS: f32 = 100.0;
+
 /// A word as the engine read it; the document's [`Word`] is made of it when all passes are through.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ReadWord {
@@ -12,6 +15,8 @@ pub(super) struct ReadWord {
     pub(super) confidence: Option<f32>,
     /// What was recognised, where the word is a restored one: our own hOCR says both.
     pub(super) recognised: Option<String>,
+    /// Mean width of its strokes in points, where it was measured.
+    pub(super) stroke: Option<f32>,
     /// Its symbols, left to right.
     pub(super) symbols: Vec<ReadSymbol>,
 }
@@ -47,6 +52,8 @@ impl ReadWord {
 impl From<ReadWord> for Word {
     fn from(word: ReadWord) -> Self {
         let read = Self::as_read(&word.text(), word.recognised.as_deref(), word.bbox, word.confidence);
+        let stroke = word.stroke.map(|stroke| (stroke * STROKE_PARTS).round() / STROKE_PARTS);
+        let read = Self { stroke, ..read };
         read.with_readings(word.symbols.into_iter().map(|symbol| (symbol.text, symbol.choices)))
     }
 }

@@ -42,6 +42,7 @@ mod tests {
             bbox: Some(BoundingBox::new(x0, 0, x1, 20)),
             confidence: Some(0.9),
             recognised: None,
+            stroke: None,
             symbols: vec![ReadSymbol { text: "a".to_owned(), ..ReadSymbol::default() }],
         };
         let mut lines = [ReadLine { bbox: None, words: words.iter().map(word).collect() }];

@@ -26,6 +26,7 @@ use crate::document::{
 mod arithmetic;
 mod arrival;
 mod body;
+mod boldness;
 mod caption;
 mod folding;
 mod footnote;

@@ -2,9 +2,12 @@
 //!
 //! A new paragraph begins at a gap, an indent, a bullet or a label; where the page shows none of these, after a line
 //! that ends a sentence short of the margin, or on an image after one that had room for the next word. What is set in
-//! capitals and what is not are two, and so are two notes in brackets. A gap does not part lines where the line above is full and
+//! capitals and what is not are two, what is bold and what is not, and so are two notes in brackets. A gap does not part lines where the line above is full and
 //! breaks off in mid-sentence: scanners and recognisers make gaps of their own.
 
+use std::ops::Range;
+
+use super::boldness::{BOLD, PLAIN};
 use super::folding;
 use super::sheet::{Sheet, SheetLine};
 
@@ -55,7 +58,7 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     {
         return true;
     }
-    if is_title_above(sheet, before, line) {
+    if is_title_above(sheet, before, line) || changes_boldness(before, line) {
         return true;
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
@@ -69,6 +72,30 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether print changes between bold and plain from a line to the next.
+pub(super) fn changes_boldness(before: &SheetLine, line: &SheetLine) -> bool {
+    let end = before.length();
+    let third = line.length() / 3;
+    // The last word of a bold title may stand on the line on which its paragraph begins.
+    let first = line.tokens().into_iter().next().unwrap_or_default();
+    is_bold(before, &(0..end))
+        && is_bold(before, &(end - end / 3..end))
+        && !is_bold(line, &first)
+        && is_plain(line, &(0..line.length() / 2))
+        || is_plain(before, &(end / 2..end))
+            && is_bold(line, &(0..line.length()))
+            && is_bold(line, &(0..third))
+}
+
+/// Returns whether a range of a line is set in bold, and whether it surely is not.
+pub(super) fn is_bold(line: &SheetLine, range: &Range<usize>) -> bool {
+    line.boldness(range).is_some_and(|own| own >= BOLD)
+}
+
+pub(super) fn is_plain(line: &SheetLine, range: &Range<usize>) -> bool {
+    line.boldness(range).is_some_and(|own| own <= PLAIN)
 }
 
 /// Returns whether a text begins with a small letter, as what goes on does: `a)` begins a point.

@@ -67,6 +67,7 @@ fn set_line(text: &str, x: u32, y: u32) -> Line {
                 bbox: Some(BoundingBox::new(left, y, left + LETTER * length, y + HEIGHT)),
                 confidence: 1.0,
                 ocr_confidence: None,
+                stroke: None,
                 review: false,
                 alternatives: Vec::new(),
             })
@@ -75,6 +76,30 @@ fn set_line(text: &str, x: u32, y: u32) -> Line {
     let bbox = BoundingBox::new(x, y, x + LETTER * characters.len() as u32, y + HEIGHT);
     let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     Line { bbox: Some(bbox), words, ..Line::from_text(text) }
+}
+
+/// Says of a document's words how bold they are: those that begin between asterisks are, without these.
+pub(super) fn set_in_bold(pages: &[&[(&str, u32, u32)]]) -> Document {
+    let plain: Vec<Vec<(String, u32, u32)>> = pages
+        .iter()
+        .map(|lines| lines.iter().map(|(text, x, y)| (text.replace('*', ""), *x, *y)).collect())
+        .collect();
+    let lines: Vec<Vec<(&str, u32, u32)>> = plain
+        .iter()
+        .map(|lines| lines.iter().map(|(text, x, y)| (text.as_str(), *x, *y)).collect())
+        .collect();
+    let mut document = set(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    for (page, given) in document.pages.iter_mut().zip(pages) {
+        for (line, (text, ..)) in page.lines.iter_mut().zip(*given) {
+            let mut is_bold = false;
+            for (word, given) in line.words.iter_mut().zip(text.split_whitespace()) {
+                is_bold ^= given.starts_with('*');
+                word.stroke = Some(if is_bold { 1.2 } else { 0.8 });
+                is_bold ^= given.len() > 1 && given.ends_with('*');
+            }
+        }
+    }
+    document
 }
 
 /// The lines of the block claimed first.

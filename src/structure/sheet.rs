@@ -14,17 +14,21 @@ use std::ops::Range;
 use std::str::Chars;
 
 use super::line_text::LineText;
-use super::text_columns;
 use super::upright_grid::UprightGrid;
+use super::{boldness, text_columns};
 use crate::document::edited_line::EditedLine;
 pub(super) use crate::document::geometry::Frame;
 use crate::document::{
-    Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, LineId, Page, Span, Text, Word, text,
+    Author, BlockKind, BoundingBox, CellPlace, Document, Edit, Geometry, Line, LineId, Page, Span, Text,
+    Word, text,
 };
 
 /// A step between lines counts as a gap from this many usual steps on. Times at 13 pt sets paragraphs apart by
 /// 6 pt or more, which is 1.4 of a single-spaced line.
 const GAP_STEPS: f32 = 1.35;
+
+/// Words from which a line is one of running text.
+const TEXT_WORDS: usize = 5;
 
 /// What a line turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +71,8 @@ pub(super) struct PlacedWord<'a> {
     /// Where it stands in the line's text, in characters.
     pub(super) range: Range<usize>,
     pub(super) frame: Frame,
+    /// The width of its strokes against that of running text; none where no image was measured.
+    pub(super) boldness: Option<f32>,
     /// As the document has it.
     pub(super) word: &'a Word,
 }
@@ -88,7 +94,7 @@ impl PlacedWord<'_> {
                 let x = |at: usize| self.frame.x0 + step * at as f32;
                 let frame = Frame { x0: x(start), x1: x(end), ..self.frame };
                 let range = self.range.start + start..self.range.start + end;
-                pieces.push(Self { range, frame, word: self.word });
+                pieces.push(Self { range, frame, ..self.clone() });
             }
             start = end + 1;
         }
@@ -161,6 +167,13 @@ impl SheetLine<'_> {
     pub(super) fn recognised(&self, range: &Range<usize>) -> String {
         let [start, end] = self.edited.recognised(&(range.start as u32..range.end as u32));
         self.ocr.slice(&(start as usize..end as usize)).to_owned()
+    }
+
+    /// Returns how bold a range of the text is, or that of whole words which it touches: a mean over characters.
+    pub(super) fn boldness(&self, range: &Range<usize>) -> Option<f32> {
+        let own =
+            self.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
+        mean(own.filter_map(|word| Some((word.boldness?, word.range.len()))))
     }
 
     /// Returns the length of the text in characters.
@@ -305,7 +318,28 @@ impl<'a> Sheet<'a> {
             passed > half
         };
         sheet.usual_length = lengths.iter().find(is_half).copied().unwrap_or(0);
+        sheet.weigh_print();
         sheet
+    }
+
+    /// Says of all words how bold they are.
+    fn weigh_print(&mut self) {
+        let stroke = |line: &SheetLine| {
+            mean(line.words.iter().filter_map(|word| Some((word.word.stroke?, word.range.len()))))
+        };
+        let mut pages = vec![Vec::new(); self.pages.len()];
+        // Tables are set smaller than text, in headings and names of columns bolder.
+        let text = self.lines.iter().filter(|line| line.cell.is_none() && line.words.len() >= TEXT_WORDS);
+        for line in text {
+            pages[line.sheet_page].extend(stroke(line).map(|stroke| (stroke, line.length())));
+        }
+        let usual = boldness::usual_strokes(&pages);
+        for line in &mut self.lines {
+            for word in &mut line.words {
+                word.boldness =
+                    word.word.stroke.zip(usual[line.sheet_page]).map(|(stroke, usual)| stroke / usual);
+            }
+        }
     }
 
     fn add_page(&mut self, page: &'a Page, edits: &BTreeMap<(u32, u32), Vec<(usize, &'a Edit)>>) {
@@ -327,13 +361,13 @@ impl<'a> Sheet<'a> {
                 .filter(|edited| edited.text() == line.text)
                 .unwrap_or_else(|| EditedLine::unexplained(&line.ocr, &line.text, self.given - 1));
             let text = LineText::new(line.text.as_str());
-            let words = line
+            let words: Box<[PlacedWord<'_>]> = line
                 .words
                 .iter()
                 .filter_map(|w| {
                     let range = edited.restored(w.span)?;
                     let range = range.start as usize..range.end as usize;
-                    Some(PlacedWord { range, frame: upright(w.bbox?), word: w })
+                    Some(PlacedWord { range, frame: upright(w.bbox?), boldness: None, word: w })
                 })
                 .flat_map(|word| word.parted(&text))
                 .collect();
@@ -343,7 +377,7 @@ impl<'a> Sheet<'a> {
                 line: number,
                 text,
                 ocr: LineText::new(line.ocr.as_str()),
-                frame: line.bbox.map(upright),
+                frame: frame_of_words(line, &words).or_else(|| line.bbox.map(upright)),
                 words,
                 cell: line.block.and_then(|block| page.blocks.get(block as usize)?.cell),
                 gap_before: gap,
@@ -580,6 +614,20 @@ impl<'a> Sheet<'a> {
         }
         edits
     }
+}
+
+/// Returns the box around the words of a line; `None` where a word has none. The line's own box may be wider: what was taken for dirt
+/// stood in it.
+fn frame_of_words(line: &Line, words: &[PlacedWord<'_>]) -> Option<Frame> {
+    let have_boxes = line.words.iter().all(|word| word.bbox.is_some());
+    words.iter().filter(|_| have_boxes).map(|word| word.frame).reduce(Frame::union)
+}
+
+/// Returns the mean of measures, each with how often it counts.
+fn mean(measures: impl Iterator<Item = (f32, usize)>) -> Option<f32> {
+    let (sum, count) =
+        measures.fold((0.0, 0), |(sum, all), (own, count)| (sum + own * count as f32, all + count));
+    (count > 0).then(|| sum / count as f32)
 }
 
 /// Marks gaps and indents on a page with boxes, and returns the extent of its text.

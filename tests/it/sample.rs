@@ -249,6 +249,7 @@ fn page(number: u32, lines: &[&str]) -> Page {
             bbox: Some(BoundingBox::new(10, 20, 400, 60)),
             confidence: 0.5,
             ocr_confidence: Some(0.75),
+            stroke: None,
             review: true,
             alternatives: Vec::new(),
         }],

@@ -230,6 +230,7 @@ pub(crate) fn ruled(columns: &[u32], rows: &[u32], cells: &[(usize, usize, &str)
                     bbox: Some(BoundingBox::new(x0, top + 10, x0 + 50, top + 40)),
                     confidence: 0.9,
                     ocr_confidence: Some(0.9),
+                    stroke: None,
                     review: false,
                     alternatives: Vec::new(),
                 });
@@ -496,6 +497,7 @@ fn printed(lines: &[(&str, u32, u32)]) -> Page {
                 bbox,
                 confidence: 0.9,
                 ocr_confidence: Some(0.9),
+                stroke: None,
                 review: false,
                 alternatives: Vec::new(),
             });

@@ -187,6 +187,7 @@ impl Row {
                 bbox: Some(self.bounding_box(pieces, to_pixels, size)),
                 confidence: 1.0,
                 ocr_confidence: None,
+                stroke: None,
                 review: false,
                 alternatives: Vec::new(),
             });

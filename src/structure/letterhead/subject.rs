@@ -31,6 +31,9 @@ const CLEAR_TYPED: f32 = 0.1;
 /// The widest step between two lines of a subject, in heights of the line, where the second begins with a capital.
 const WIDEST_STEP: f32 = 2.2;
 
+/// Letters of a line from which it says whether it is bold.
+const LETTERS_THAT_TELL: usize = 12;
+
 /// Most lines in capitals above the grounds that say who decides.
 const AUTHORITY_LINES: usize = 3;
 
@@ -59,7 +62,9 @@ pub(super) fn find(
         if subject.len() >= LINES || ends(sheet, at, above, owner) {
             break;
         }
-        let goes_on = if frame(sheet, at).is_some() && frame(sheet, kind_at).is_some() {
+        let goes_on = if let Some(is_title) = is_set_as_title(sheet, kind_at, at, above) {
+            is_title
+        } else if frame(sheet, at).is_some() && frame(sheet, kind_at).is_some() {
             is_in_middle(sheet, kind_at, &under[index..], above)
         } else {
             !line.gap_before || above.is_none()
@@ -71,6 +76,28 @@ pub(super) fn find(
         read = index + 1;
     }
     (subject, read)
+}
+
+/// Returns whether a line is set as titles are, bold, near below the kind or another line of a subject in bold; `None` where its print
+/// says neither that nor that it is of the text below.
+fn is_set_as_title(sheet: &Sheet, kind_at: usize, at: usize, above: Option<usize>) -> Option<bool> {
+    let whole = |at: usize| (&sheet.lines[at], 0..sheet.lines[at].length());
+    let is_bold = |at: usize| {
+        let (line, range) = whole(at);
+        paragraph::is_bold(line, &range)
+    };
+    let upper = above.unwrap_or(kind_at);
+    if !is_bold(upper) {
+        return None;
+    }
+    let (line, range) = whole(at);
+    // A year alone says nothing of how bold its line is.
+    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
+    if above.is_some() && letters >= LETTERS_THAT_TELL && paragraph::is_plain(line, &range) {
+        return Some(false);
+    }
+    let is_near = !is_far(frame(sheet, upper)?, frame(sheet, at)?);
+    (is_near && is_bold(at)).then_some(true)
 }
 
 /// Returns whether a line under a subject, or under a kind that has none, cannot be of it, whatever it stands like.

@@ -1,5 +1,8 @@
 //! What speaks for a labelled line being a heading: how its words look, how they end, what follows them.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::label::{Kind, Label};
 use super::weights::Weights;
 use super::{CAPITALS, LONGEST, LONGEST_TITLE, TITLE_ROOM, WRAPPED, opens_block};
@@ -11,6 +14,11 @@ use crate::structure::{folding, letterhead, paragraph};
 const RUN_IN_WORDS: usize = 28;
 /// Most lines of such a heading's title.
 const RUN_IN_LINES: usize = 3;
+/// How bold titles are at least that make plain ones beside them none. On made pages at 150 dpi short titles in plain print measured up
+/// to 1.25.
+const CLEARLY_BOLD: f32 = 1.3;
+/// Characters of plain print that show where a bold title ends.
+const PLAIN_BEHIND: usize = 8;
 /// Words up to which a title is short, and from which it is long.
 const SHORT: usize = 14;
 const LONG: usize = 28;
@@ -27,7 +35,15 @@ pub(super) struct Title {
 }
 
 /// Weighs the first of lines, which begins with a label; `None` for an entry of a list of contents.
-pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Weights) -> Option<Title> {
+///
+/// `bold` are the kinds of label that stand before bold print elsewhere.
+pub(super) fn weigh(
+    sheet: &Sheet,
+    lines: &[usize],
+    label: &Label,
+    bold: &BTreeSet<Kind>,
+    weights: &Weights,
+) -> Option<Title> {
     let (count, capitals) = extent(sheet, lines, label);
     if is_listed(sheet, lines, count) {
         return None;
@@ -60,6 +76,12 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Wei
         odds += weights.centred;
     }
     let run_in = run_in(sheet, lines, label).filter(|_| !capitals);
+    let (first, opening) = (&sheet.lines[lines[0]], opening(sheet, lines[0], label, run_in));
+    if paragraph::is_bold(first, &opening) {
+        odds += weights.bold;
+    } else if bold.contains(&label.kind) && paragraph::is_plain(first, &opening) {
+        odds += weights.plain;
+    }
     match run_in {
         Some(_) if goes_on || is_sentence || is_full(sheet, lines[0]) => {
             let wraps = run_in.is_some_and(|(last, _)| last != lines[0]);
@@ -93,6 +115,28 @@ pub(super) fn weigh(sheet: &Sheet, lines: &[usize], label: &Label, weights: &Wei
     Some(Title { lines: count, run_in: None, odds })
 }
 
+/// Returns where the part of a title stands that shares the line with its label.
+fn opening(sheet: &Sheet, at: usize, label: &Label, run_in: Option<(usize, usize)>) -> Range<usize> {
+    let end = run_in.filter(|(last, _)| *last == at).map(|(_, end)| end);
+    label.rest..end.unwrap_or_else(|| sheet.lines[at].length())
+}
+
+/// Returns the kinds of label that stand before bold print, in lines more than one.
+pub(super) fn bold_kinds(sheet: &Sheet, lines: &[usize]) -> BTreeSet<Kind> {
+    let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for (index, at) in lines.iter().enumerate() {
+        // `1.` may be a roman one.
+        let labels = super::label::readings(sheet, *at);
+        let [label] = labels.as_slice() else { continue };
+        let title = opening(sheet, *at, label, run_in(sheet, &lines[index..], label));
+        let is_bold = sheet.lines[*at].boldness(&title).is_some_and(|own| own >= CLEARLY_BOLD);
+        if is_bold && !once.insert(label.kind) {
+            twice.insert(label.kind);
+        }
+    }
+    twice
+}
+
 /// Returns how many lines a title takes, and whether it is set in capitals.
 pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, bool) {
     let own: String = sheet.lines[lines[0]].characters_from(label.rest).collect();
@@ -107,7 +151,9 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         let head = at.text.trim_start();
         let own_capitals = folding::capital_share(&at.text) > 0.7;
         let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
-        let is_text = !capitals && !awaiting && paragraph::is_title_above(sheet, before, at);
+        let is_text = !awaiting
+            && (!capitals && paragraph::is_title_above(sheet, before, at)
+                || paragraph::changes_boldness(before, at));
         if apart || note || is_text || paragraph::is_bullet(head) || at.page != before.page {
             break;
         }
@@ -179,11 +225,20 @@ fn run_in(sheet: &Sheet, lines: &[usize], label: &Label) -> Option<(usize, usize
             }
         }
         let own: Vec<char> = sheet.lines[at].characters_from(from).collect();
-        // A colon is sometimes read as a semicolon.
-        let colon = own.iter().position(|c| *c == ':' || index == 0 && *c == ';');
+        // A colon is sometimes read as a semicolon; bold print ends with its title, whatever closes that.
+        let line = &sheet.lines[at];
+        let is_end_of_bold = |end: usize| {
+            let (title, behind) = (from..from + end, from + end + 1..line.length());
+            behind.len() > PLAIN_BEHIND
+                && paragraph::is_bold(line, &title)
+                && paragraph::is_plain(line, &behind)
+        };
+        let bold_end = own.iter().enumerate().filter(|(_, c)| matches!(c, '.' | ';' | ':'));
+        let bold_end = bold_end.map(|(end, _)| end).find(|end| is_end_of_bold(*end));
+        let colon = bold_end.or_else(|| own.iter().position(|c| *c == ':' || index == 0 && *c == ';'));
         let head: String = own[..colon.unwrap_or(own.len())].iter().collect();
         words += head.split_whitespace().count();
-        if words > RUN_IN_WORDS || head.contains(['.', ';']) {
+        if words > RUN_IN_WORDS || bold_end.is_none() && head.contains(['.', ';']) {
             return None;
         }
         let Some(colon) = colon else { continue };

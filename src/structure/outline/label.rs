@@ -192,6 +192,9 @@ fn look_alike(a: char, b: char) -> bool {
     LOOK_ALIKE.contains(&(a.min(b), a.max(b)))
 }
 
+/// A label `1/` of which the stroke is read as another: what stands for it.
+const STROKES: &[char] = &['!', 'l', 'I', '|'];
+
 /// Returns whether the recogniser was unsure of what stands in a range of a line.
 fn is_doubtful(line: &SheetLine, range: &Range<usize>) -> bool {
     let own = line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
@@ -282,11 +285,17 @@ fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
 /// Returns a line whose label `1/` was read as `1!` with the stroke that was printed; its characters stay in their places.
 fn with_strokes(text: &str) -> Cow<'_, str> {
     let head = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    let has_number = head.len() < text.trim_start().len();
-    match head.strip_prefix("! ").filter(|_| has_number) {
-        Some(_) => Cow::Owned(text.replacen('!', "/", 1)),
-        None => Cow::Borrowed(text),
+    let figures = text.trim_start().len() - head.len();
+    let mut stroke = head.chars();
+    // `1l` may be an eleven, or a two.
+    let is_stroke = stroke.next().is_some_and(|first| {
+        first == '!' || figures == 1 && !text.trim_start().starts_with('1') && STROKES.contains(&first)
+    });
+    if is_stroke && figures > 0 && stroke.as_str().starts_with(' ') {
+        let at = text.len() - head.len();
+        return Cow::Owned(format!("{}/{}", &text[..at], stroke.as_str()));
     }
+    Cow::Borrowed(text)
 }
 
 /// Reads a label of a number alone.

@@ -137,6 +137,7 @@ fn outline(
     let mut lines = Vec::new();
     let mut candidates = Vec::new();
     let mut heading_end = from;
+    let bold = evidence::bold_kinds(sheet, &body[from..]);
     for index in from..body.len() {
         let at = body[index];
         let labels = readings(sheet, at);
@@ -148,7 +149,7 @@ fn outline(
             || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let below_sentence =
             before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':', ')']));
-        let Some(title) = evidence::weigh(sheet, &body[index..], first, weights) else { continue };
+        let Some(title) = evidence::weigh(sheet, &body[index..], first, &bold, weights) else { continue };
         if title.odds > 0.0 && title.lines > 0 {
             heading_end = index + title.lines;
         }
@@ -262,8 +263,9 @@ fn is_label_after_sentence(sheet: &Sheet, before: usize, at: usize) -> bool {
 fn is_set_in_label(sheet: &Sheet, at: usize, label: &Label) -> bool {
     let line = &sheet.lines[at];
     let title: String = line.characters_from(label.rest).collect();
-    let is_apart =
-        label.is_worded() && (title.trim().is_empty() || folding::capital_share(&title) > CAPITALS);
+    let is_apart = label.is_worded()
+        && (title.trim().is_empty() || folding::capital_share(&title) > CAPITALS)
+        || paragraph::is_bold(line, &(label.rest..line.length()));
     line.frame.is_some() && line.indented && (!paragraph::is_centred(sheet, line) || is_apart)
 }
 
@@ -455,4 +457,82 @@ fn nest(found: Vec<Found>) -> Vec<Section> {
         close(&mut open, &mut roots);
     }
     roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::sample;
+
+    const TEXT: &str =
+        "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và sửa xong máy";
+
+    /// The labels and titles of the headings in lines of one page, set one under the other without a gap; what stands between asterisks
+    /// is bold.
+    fn headings(lines: &[&str]) -> Vec<(String, String)> {
+        let lines: Vec<(&str, u32, u32)> =
+            lines.iter().zip(1..).map(|(text, at)| (*text, 100, 40 * at)).collect();
+        let document = sample::set_in_bold(&[&lines]);
+        let mut sheet = Sheet::new(&document);
+        let all = 0..sheet.lines.len();
+        let sections = find(&mut sheet, all, PartKind::Document, Weights::built_in(), &mut Vec::new());
+        let mut found = Vec::new();
+        let mut open: Vec<Section> = sections.into_iter().rev().collect();
+        while let Some(section) = open.pop() {
+            found.push((section.label.text, section.title.text));
+            open.extend(section.children.into_iter().rev());
+        }
+        found
+    }
+
+    fn titled(headings: &[(&str, &str)]) -> Vec<(String, String)> {
+        headings.iter().map(|(label, title)| ((*label).to_owned(), (*title).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_long_title_in_bold_ends_where_its_print_does() {
+        let found = headings(&[
+            "1. *Kết quả đo gió ở các trạm ven biển và những việc cần thống nhất giữa các trạm với*",
+            "*đài khí tượng trong thời gian tới*",
+            TEXT,
+            "và kho. Máy ghi ở trạm hai còn chậm.",
+            "2. *Việc còn lại*",
+            TEXT,
+        ]);
+        let first = "Kết quả đo gió ở các trạm ven biển và những việc cần thống nhất giữa các trạm với đài khí tượng trong \
+                     thời gian tới";
+        assert_eq!(found, titled(&[("1", first), ("2", "Việc còn lại")]));
+    }
+
+    #[test]
+    fn first_words_in_bold_are_a_title_whatever_closes_them() {
+        let rest = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và";
+        let (first, second) = (format!("1. *Về đo gió.* {rest}"), format!("2. *Về đo mưa.* {rest}"));
+        let found = headings(&[&first, "sửa xong máy.", &second, "sửa xong kho."]);
+        assert_eq!(found, titled(&[("1", "Về đo gió"), ("2", "Về đo mưa")]));
+        let plain = (first.replace('*', ""), second.replace('*', ""));
+        assert_eq!(headings(&[&plain.0, "sửa xong máy.", &plain.1, "sửa xong kho."]), titled(&[("", "")]));
+    }
+
+    #[test]
+    fn numbered_lines_in_plain_print_are_no_headings_where_others_of_their_kind_are_bold() {
+        let lines = |bold: &str| {
+            [
+                format!("1) {bold}Đo gió{bold}"),
+                TEXT.to_owned(),
+                "và kho.".to_owned(),
+                format!("2) {bold}Đo mưa{bold}"),
+                TEXT.to_owned(),
+                "và kho.".to_owned(),
+                format!("3) {bold}Đo sóng{bold}"),
+                "Các trạm cử người:".to_owned(),
+                "1) Trạm một".to_owned(),
+                "2) Trạm hai".to_owned(),
+                "3) Trạm ba".to_owned(),
+            ]
+        };
+        let found = |bold: &str| headings(&lines(bold).each_ref().map(String::as_str));
+        assert_eq!(found("*"), titled(&[("1", "Đo gió"), ("2", "Đo mưa"), ("3", "Đo sóng")]));
+        assert_ne!(found(""), found("*"), "nothing else tells them apart");
+    }
 }

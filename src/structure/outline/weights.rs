@@ -60,6 +60,10 @@ weights! {
     in_capitals,
     /// Odds of one in the middle of the line.
     centred,
+    /// Odds of one in bold.
+    bold,
+    /// Odds of one in plain print, where others with its kind of label are bold.
+    plain,
     /// Odds of a short one.
     short,
     /// Odds of a long one.
