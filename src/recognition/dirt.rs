@@ -219,7 +219,12 @@ impl Form {
     /// into the line above.
     fn is_label_s_number(&self) -> bool {
         (self.is_behind_label_word || self.opens_line)
-            && (self.is_label() || self.letters == 1 && self.confidence >= DOUBT)
+            && (self.is_label() || self.letters == 1 && self.confidence >= self.least_of_number())
+    }
+
+    /// Returns how much the number of a label is believed at least: behind its word nothing else stands.
+    fn least_of_number(&self) -> f32 {
+        if self.is_behind_label_word { BELIEVABLE } else { DOUBT }
     }
 
     /// Returns whether this is a lone character, with marks, larger than the print around it.
@@ -302,6 +307,7 @@ mod tests {
         let tall = ("1.", 68, [160, 0, 24, 40]);
         assert_eq!(behind(&[("Điều", 96, [130, 0, 26, 20]), tall]), ["Điều", "1."]);
         assert_eq!(behind(&[("PHẦN", 96, [130, 0, 26, 20]), ("I", 92, [160, 0, 10, 40])]), ["PHẦN", "I"]);
+        assert_eq!(behind(&[("MỤC", 96, [130, 0, 26, 20]), ("1", 70, [160, 0, 10, 40])]), ["MỤC", "1"]);
         assert_eq!(behind(&[("Điều", 96, [130, 0, 26, 20]), ("1.-", 29, [160, 0, 20, 20])]), ["Điều", "1.-"]);
         assert_eq!(behind(&[("gió", 96, [130, 0, 26, 20]), tall]), ["gió"]);
         let words = |left: u32| {

@@ -44,6 +44,8 @@ pub mod kept;
 #[cfg(feature = "tesseract")]
 mod leaders;
 #[cfg(feature = "tesseract")]
+mod line_heads;
+#[cfg(feature = "tesseract")]
 mod line_reading;
 #[cfg(feature = "tesseract")]
 mod lone_dash;

@@ -18,7 +18,7 @@ use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
     RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
-    missed_lines, second_look, stray_numbers, stroke_width, superiors, view::View,
+    line_heads, missed_lines, second_look, stray_numbers, stroke_width, superiors, view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -62,6 +62,9 @@ const PASSES: &[Pass] = &[
     // voted on as if it had been read. The words that it finds, the search for missed lines need not find.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Page, |pieces, view, read| doubtful_lines::read_doubtful_lines(pieces, view, read)),
+    // After the vote, in which a second reading of the whole line could take the label away again.
+    #[cfg(feature = "tesseract")]
+    Pass::Lines(Part::Page, |pieces, view, read| line_heads::read_line_heads(pieces, view, read)),
     // After the vote, in which a second reading without the mark could take it away again.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Page, |pieces, view, read| {

@@ -60,7 +60,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
 pub(super) fn digit_for(character: char) -> Option<char> {
     Some(match character {
         c if c.is_ascii_digit() => c,
-        'O' | 'o' | 'Q' | 'D' | 'ọ' | 'ó' => '0',
+        'O' | 'o' | 'Q' | 'D' | 'ọ' | 'ó' | 'Ó' | 'ô' | 'Ô' | 'ơ' | 'Ơ' => '0',
         'l' | 'I' | '|' | 'i' | '!' | 'ị' | 'í' | 'T' => '1',
         'Z' | 'z' => '2',
         'S' | 's' | '§' | 'Š' => '5',

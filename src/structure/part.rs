@@ -302,7 +302,9 @@ fn is_capital(text: &str) -> bool {
 
 /// Returns whether a line stands below every head.
 fn is_text(text: &str) -> bool {
-    text.split_whitespace().count() >= TEXT_WORDS && ends_sentence(text) || letterhead::opens_body(text)
+    let is_sentence = text.split_whitespace().count() >= TEXT_WORDS && ends_sentence(text);
+    // A speck behind a body's name is no stop.
+    is_sentence && !is_capital(text) || letterhead::opens_body(text)
 }
 
 /// Returns whether a note that the first of lines opens stands in brackets, and nothing behind them.

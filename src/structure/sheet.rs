@@ -27,6 +27,11 @@ use crate::document::{
 /// 6 pt or more, which is 1.4 of a single-spaced line.
 const GAP_STEPS: f32 = 1.35;
 
+/// The part of the steps between lines of running text that lead from one to the next of its paragraph, at least: paragraphs of two
+/// lines have half of such steps. And how many steps tell that.
+const GOES_ON: f32 = 0.35;
+const FEWEST_STEPS: usize = 8;
+
 /// Words from which a line is one of running text.
 const TEXT_WORDS: usize = 5;
 
@@ -616,6 +621,22 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Returns the step from line to line within paragraphs: that of running text, of which a good part, not always half, goes on; where
+/// there is little, half of all.
+fn usual_step(lines: &[SheetLine], frames: &[Frame]) -> f32 {
+    let step = |at: usize| frames[at].center().1 - frames[at - 1].center().1;
+    let is_text = |line: &SheetLine| line.cell.is_none() && line.words.len() >= TEXT_WORDS;
+    let mut steps: Vec<f32> =
+        (1..lines.len()).filter(|at| is_text(&lines[at - 1]) && is_text(&lines[*at])).map(step).collect();
+    let mut part = GOES_ON;
+    if steps.len() < FEWEST_STEPS {
+        (steps, part) = ((1..lines.len()).map(step).collect(), 0.5);
+    }
+    steps.retain(|step| *step > 1.0);
+    steps.sort_by(f32::total_cmp);
+    steps.get((steps.len() as f32 * part) as usize).copied().unwrap_or(f32::MAX)
+}
+
 /// Returns the box around the words of a line; `None` where a word has none. The line's own box may be wider: what was taken for dirt
 /// stood in it.
 fn frame_of_words(line: &Line, words: &[PlacedWord<'_>]) -> Option<Frame> {
@@ -636,10 +657,7 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
     if frames.len() < lines.len() || frames.is_empty() {
         return None;
     }
-    let mut steps: Vec<f32> =
-        frames.windows(2).map(|w| w[1].center().1 - w[0].center().1).filter(|s| *s > 1.0).collect();
-    steps.sort_by(f32::total_cmp);
-    let step = steps.get(steps.len() / 2).copied().unwrap_or(f32::MAX);
+    let step = usual_step(lines, &frames);
     let mut heights: Vec<f32> = frames.iter().map(|f| f.height()).collect();
     heights.sort_by(f32::total_cmp);
     let height = heights[heights.len() / 2];

@@ -1,7 +1,7 @@
 //! Parts: where the documents within a document begin, and what they are.
 
 use phuchoi::document::PartKind::{self, Annex, Document};
-use phuchoi::document::{BoundingBox, Line, Page};
+use phuchoi::document::{BlockKind, BoundingBox, Line, Page};
 
 const HEAD: &str = "UBND TỈNH SÔNG XANH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ ĐO GIÓ                    Độc lập - Tự do - Hạnh phúc
@@ -162,6 +162,20 @@ fn what_has_a_note_under_its_title_is_an_annex_whatever_it_is_called() {
             assert_eq!(parts(&[&text])[0].0, Annex, "by itself: {text}");
         }
     }
+}
+
+#[test]
+fn the_note_under_a_regulations_title_is_of_its_head_and_no_heading_follows_from_that() {
+    let regulation = "QUY CHẾ\nĐo gió\n(Ban hành kèm theo Quyết định số 31/QĐ-SĐG\nngày 5 tháng 6 năm 2023 của Sở Đo gió)\n\n\
+                      CHƯƠNG I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nViệc đo gió được làm hằng ngày.";
+    let document =
+        crate::sample::structured(crate::structure::text(&[&format!("{HEAD}\n{CLOSING}"), regulation]));
+    let part = &document.parts[1];
+    let head = &document.body[part.body[0] as usize];
+    let lines = head.line_ids().filter_map(|id| document.line(id)).filter(|line| !line.text.is_empty());
+    assert_eq!((head.kind, lines.count()), (BlockKind::Letterhead, 4));
+    let chapter = &document.sections[part.sections[0] as usize];
+    assert_eq!((chapter.label.as_str(), chapter.title.as_str()), ("Chương I", "QUY ĐỊNH CHUNG"));
 }
 
 #[test]

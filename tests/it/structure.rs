@@ -1,8 +1,8 @@
 //! Structure over whole documents of a fictitious office, with the errors that recognisers make.
 
 use phuchoi::document::{
-    BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Rule, Section, SourceInfo,
-    SourceKind, TableKind, Word, ledger,
+    BlockKind, BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Rule, Section,
+    SourceInfo, SourceKind, TableKind, Word, ledger,
 };
 use phuchoi::layout::grids;
 use phuchoi::structure::structure;
@@ -413,6 +413,42 @@ fn the_labels_name_in_the_middle_of_a_header_of_several_rows_tells_all_of_it() {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.text.as_str()).collect();
     assert_eq!(names, ["TT", "Nội dung đo", "Trạm đặt"]);
     assert_eq!(table.rows.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+}
+
+/// A ruled table of two rows under lines in the middle of the print.
+fn under(above: &[&str]) -> Document {
+    let cells =
+        [(0, 0, "TT"), (0, 1, "Tên trạm"), (0, 2, "Số máy"), (1, 0, "1"), (1, 1, "Hoa Sim"), (1, 2, "4")];
+    let mut document = ruled(&[200, 300, 1400, 2000], &[800, 860, 920], &cells);
+    let line = |(text, top): (&&str, u32)| {
+        let half = 10 * text.chars().count() as u32;
+        Line { bbox: Some(BoundingBox::new(860 - half, top, 860 + half, top + 40)), ..Line::from_text(*text) }
+    };
+    let lines: Vec<Line> = above.iter().zip((200..).step_by(60)).map(line).collect();
+    document.pages[0].lines.splice(0..0, lines);
+    document
+}
+
+#[test]
+fn a_table_has_its_numbered_title_and_the_unit_over_it_whatever_they_are_set_like() {
+    let result = "Kết quả nêu dưới đây:";
+    for (above, title, first) in [
+        (&[result, "Bảng 4. Số máy của các trạm"][..], Some("Bảng 4. Số máy của các trạm"), 2),
+        (&[result, "Biểu số 2: Số máy", "(Đơn vị: cái)"], Some("Biểu số 2: Số máy"), 2),
+        (
+            &[result, "Biểu 1.2: Số máy đo gió của", "các trạm ven biển"],
+            Some("Biểu 1.2: Số máy đo gió của các trạm ven biển"),
+            2,
+        ),
+        (&[result, "Đơn vị tính: nghìn đồng"], None, 2),
+        (&["Bảng 4 nêu số máy.", result], None, 3),
+        (&[result, "Đơn vị: Trạm Hoa Sim"], None, 3),
+    ] {
+        let records = structure(&under(above));
+        assert_eq!(records.tables[0].title.as_ref().map(|title| title.text.as_str()), title, "{above:?}");
+        let table = records.body.iter().find(|block| block.kind == BlockKind::Table).unwrap();
+        assert_eq!(table.lines.iter().map(|run| run.first).min(), Some(first), "{above:?}");
+    }
 }
 
 #[test]
@@ -1701,7 +1737,7 @@ fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their
         parts,
         [
             (PartKind::Document, Some("QUYẾT ĐỊNH"), None, 3, 0),
-            (PartKind::Annex, Some("QUY CHẾ"), Some("QUY CHẾ Đo gió"), 2, 0),
+            (PartKind::Annex, Some("QUY CHẾ"), Some("QUY CHẾ Đo gió"), 1, 0),
             (PartKind::Annex, None, Some("Phụ lục I BẢNG CHẤM ĐIỂM TRẠM"), 1, 2),
             (PartKind::Annex, None, Some("Phụ lục II"), 1, 1),
             (PartKind::Document, Some("THÔNG BÁO"), None, 1, 0),

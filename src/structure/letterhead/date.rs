@@ -18,7 +18,7 @@ const SMALL_PLACE_WORDS: usize = 4;
 const SENTENCES: &[&str] = &["theo ", "hom nay", "ke tu", "truoc ", "can cu"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]?\s*([0-9OoIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoIlSBi|§]{4})").ok()
+    Regex::new(r"(?i)ng[aàáảạ][yuỳýỷ]?\s*([0-9OoÔÓƠơôIlSBi|§]{1,2})\s*th[^\s]{1,2}ng\s*([0-9OoÔÓƠơôIlSBi|§]{1,2})\s*n[^\s]{1,2}m\s*([0-9OoÔÓƠơôIlSBi|§]{4})").ok()
 });
 
 static OPEN_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -93,7 +93,7 @@ fn may_be_place(before: &str) -> bool {
     let folded = folding::fold(before.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let sentence = SENTENCES.iter().any(|opening| folded.starts_with(opening))
         || folded.split(' ').any(|word| word == "ngay")
-        || before.contains(['(', ';'])
+        || before.trim_end_matches(';').contains(['(', ';'])
         || before.contains(':') && !folded.starts_with("so");
     let words = folded.split(' ').count();
     // Fonts that set small letters as capitals leave small ones: `hà nội, ngày …`.
@@ -110,7 +110,8 @@ fn without_number(before: &str) -> &str {
 
 /// Reads the place out of what stands before a date; the document's number may stand before it on one line.
 fn place_in(before: &str) -> Option<String> {
-    let before = before.trim_end().strip_suffix(',')?;
+    // A comma is read as what is like it.
+    let before = before.trim_end().strip_suffix([',', ';', '.'])?;
     let place = without_number(before).trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     (!place.is_empty() && place.chars().count() < PLACE_LENGTH).then(|| place.to_owned())
 }
@@ -153,6 +154,9 @@ mod tests {
             let read = date_of(line).expect("a date");
             assert_eq!((read.iso.as_str(), read.place.as_deref()), ("2008-05-14", Some("Lâm Hải")), "{line}");
         }
+        let read = date_in_head("Lâm Hải; ngày 14 tháng Ơ5 năm 2008", false).expect("a date");
+        assert_eq!((read.iso.as_str(), read.place.as_deref()), ("2008-05-14", Some("Lâm Hải")));
+        assert_eq!(date_in_head("Các trạm; họp ngày 14 tháng 5 năm 2008", false), None);
     }
 
     #[test]

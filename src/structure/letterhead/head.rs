@@ -1,9 +1,9 @@
 //! The head: issuer, number, place and date, kind and subject.
 
-use super::body::{self, bodies, mend_bodies};
-use super::column::{Columns, HeadLine, is_motto};
 use std::ops::Range;
 
+use super::body::{self, bodies, mend_bodies};
+use super::column::{Columns, HeadLine, is_motto};
 use super::date::{
     Date, date_in_head, date_of, leading_date, open_date_of, place_across_gap, place_of_open_date,
 };
@@ -12,7 +12,7 @@ use super::number_pattern::NUMBER;
 use super::symbol::{
     before_number, is_guess, number_in_head, number_of, number_range, with_first_letters, without_symbol,
 };
-use super::{field, found_in, is_annex_note, opens_body, subject, within};
+use super::{NOTE_LINES, field, found_in, is_annex_note, opens_body, subject, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
 use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, office};
@@ -233,7 +233,7 @@ pub(super) fn read_head(
         let opened = rest.map(|title| sheet.find(sheet.whole(last), &title.rest)).into_iter().collect();
         let under: Vec<usize> = under.iter().map(|line| line.at).collect();
         let (subject, read) = subject::find(sheet, last, &under, opened, &owner);
-        let end = lines[first + read - 1].at + 1;
+        let end = note_end(sheet, lines[first + read - 1].at + 1..own.end);
         if !subject.is_empty() {
             letterhead.subject = Some(sheet.text(without_opening(sheet, subject)).into());
         }
@@ -244,6 +244,16 @@ pub(super) fn read_head(
         let head: Vec<usize> = (own.start..head_end).filter(|at| !is_text(at)).collect();
         sheet.claim(BlockKind::Letterhead, head);
     }
+}
+
+/// Returns where the note ends that stands under a title and says what was issued with it; the beginning of the lines given where there
+/// is none.
+fn note_end(sheet: &Sheet, lines: Range<usize>) -> usize {
+    let closes = |at: &usize| sheet.lines[*at].text.trim_end_matches(['.', ';', ' ']).ends_with([')', ']']);
+    let is_free = |at: &usize| sheet.lines[*at].role == Role::Body;
+    let is_note = !lines.is_empty() && is_annex_note(sheet, lines.start);
+    let mut note = lines.clone().take(NOTE_LINES).take_while(is_free).filter(|_| is_note);
+    note.find(closes).map_or(lines.start, |last| last + 1)
 }
 
 /// Returns the upper edge of a line.

@@ -29,13 +29,16 @@ mod symbol;
 
 use std::ops::Range;
 
-use super::sheet::{Place, Sheet};
+use super::sheet::{Place, Role, Sheet};
 use super::{folding, number};
 use crate::document::{DateField, Field, Letterhead, Text, Warning};
 use closing::read_closing;
 use date::{date_in_head, date_of};
 use head::{HEAD_LINES, read_head};
 use symbol::{is_guess, number_in_head, number_of};
+
+/// Most lines of the note that says what an annex belongs to.
+const NOTE_LINES: usize = 4;
 
 /// Probability that letters among the figures of a number stand for figures.
 const FIGURES_CONFIDENCE: f32 = 0.9;
@@ -177,6 +180,12 @@ fn in_characters(text: &str, range: Range<usize>) -> Range<usize> {
 /// Returns a place within another, in characters of that.
 fn within((at, range): Place, part: Range<usize>) -> Place {
     (at, range.start + part.start..(range.start + part.end).min(range.end))
+}
+
+/// Returns whether the head above a line ends with the note that says what an annex belongs to.
+pub(super) fn ends_with_note(sheet: &Sheet, at: usize) -> bool {
+    let above = (at.saturating_sub(NOTE_LINES)..at).rev();
+    above.take_while(|at| sheet.lines[*at].role == Role::Letterhead).any(|at| is_annex_note(sheet, at))
 }
 
 /// Returns whether the first page opens as an annex does. A stamp on it numbers what it belongs to.

@@ -7,7 +7,7 @@ use regex::Regex;
 /// `Số: 218/BC-VP`, however its letters were read.
 pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\bs[oốôóò60¢é]\s*[:.]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
+        r"(?i)\bs[oốôóò60¢é]\s*[:.;]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
     )
     .ok()
 });

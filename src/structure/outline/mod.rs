@@ -424,6 +424,10 @@ fn whole_title(sheet: &Sheet, lines: &[usize], rest: usize) -> Text {
 /// Returns the length of the title that an annex opens with: what stands before the note that says what it belongs to, or
 /// its lines in capitals.
 fn annex_title(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
+    // A regulation has its title in its head.
+    if lines.first().is_some_and(|at| letterhead::ends_with_note(sheet, *at)) {
+        return None;
+    }
     let noted = lines.iter().take(LONGEST).position(|at| letterhead::is_annex_note(sheet, *at));
     let first = lines.first().and_then(|at| readings(sheet, *at).into_iter().next());
     if let Some(label) = first.filter(|label| label.kind == Kind::Appendix) {

@@ -8,10 +8,9 @@
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
 //! of a sentence.
 
-use super::{RawRow, RawTable, Spot, header, label};
+use super::{RawRow, RawTable, Spot, header, label, title};
 use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
-use crate::structure::letterhead;
 use crate::structure::number;
 use crate::structure::sheet::{Role, Sheet};
 use crate::structure::upright_grid::UprightGrid;
@@ -65,7 +64,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
                 sheet.lines[*at].role = Role::Table;
             }
             let mut table = RawTable::new(None);
-            table.title = title_above(sheet, page, first, &mut table);
+            table.title = title::find(sheet, page, first, &mut table);
             filled.covered.iter().for_each(|at| table.take(sheet, *at));
             table.columns = filled
                 .names
@@ -413,71 +412,4 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     {
         table.columns[widest].role = ColumnRole::Text;
     }
-}
-
-/// Returns the title that stands above a table whose first line is given, and takes its lines for the table's, or for a
-/// caption of its own where a note stands between. The name of an annex is no title, and a title under it, or over the note
-/// that says what the annex belongs to, stays the annex's heading; one under the table's number is the table's.
-fn title_above(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTable) -> Option<Text> {
-    let start = sheet.pages[page].lines.start;
-    let names_annex = |at: usize| {
-        let text = sheet.lines[at].text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        folding::fold(text).starts_with("phu luc")
-    };
-    let mut title: Vec<usize> = Vec::new();
-    let mut caption = None;
-    // A note in brackets is read from its end upwards.
-    let mut is_in_note = false;
-    for at in (start..first).rev().take(6).take_while(|at| !names_annex(*at)) {
-        let text = sheet.lines[at].text.trim();
-        let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
-        let (opens, closes) =
-            (text.starts_with(['(', '[']), text.trim_end_matches(['.', ';', ',']).ends_with([')', ']']));
-        is_in_note |= closes;
-        if capitals && !opens_with_number(text) {
-            title.push(at);
-        } else if !title.is_empty() {
-            break;
-        } else if caption.is_none() && is_caption(text) {
-            caption = Some(at);
-        } else if !is_in_note && !is_unit(text) {
-            break;
-        }
-        is_in_note &= !opens;
-    }
-    title.reverse();
-    let lines = if title.is_empty() { caption.into_iter().collect() } else { title };
-    let (top, last) = (*lines.first()?, *lines.last()?);
-    let above = (start..top).next_back();
-    let is_annex = above.is_some_and(names_annex)
-        || (last + 1..first).any(|at| letterhead::is_annex_note(sheet, at))
-            && !above.is_some_and(|at| is_caption(sheet.lines[at].text.trim()));
-    let text = sheet.text(lines.iter().map(|at| sheet.whole(*at)));
-    if !is_annex {
-        lines.iter().for_each(|at| sheet.lines[*at].role = Role::Table);
-        if last + 1 == first { table.lines = lines } else { table.caption = lines }
-    }
-    Some(text)
-}
-
-/// Returns whether a text in capitals is a heading with a number: `IV. KẾT QUẢ`.
-fn opens_with_number(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let is_parted = first.ends_with(['.', ')', '/']) || matches!(second, "-" | "–" | ".");
-    is_parted && label::is_clear(first.trim_end_matches(['.', ')', '/']))
-}
-
-/// Returns whether a line above a table says in what its amounts are: `Đơn vị tính: triệu đồng`, `ĐVT: ha`.
-fn is_unit(text: &str) -> bool {
-    let folded = folding::fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    ["don vi", "dvt", "ngay "].iter().any(|opening| folded.starts_with(opening))
-}
-
-/// Returns whether a line numbers a table: `Biểu số 01`, `Bảng 2`.
-pub(in crate::structure) fn is_caption(text: &str) -> bool {
-    let folded = folding::fold(text);
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let is_number = |word: &&str| word.trim_end_matches(['.', ':']).bytes().all(|b| b.is_ascii_digit());
-    matches!(words.as_slice(), ["bieu" | "bang" | "mau", "so", number] | ["bieu" | "bang", number] if is_number(number))
 }

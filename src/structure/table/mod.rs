@@ -27,8 +27,9 @@ mod grid;
 mod header;
 pub(super) mod label;
 mod text;
+mod title;
 
-pub(super) use grid::is_caption;
+pub(super) use title::is_caption;
 
 /// Probability that a label settled by sequence is what was printed.
 const LABEL_CONFIDENCE: f32 = 0.9;
