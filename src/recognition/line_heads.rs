@@ -1,7 +1,7 @@
 //! Labels at the heads of lines, read again with the first word alone.
 //!
-//! All of a heading hangs on its label, and of all words it is read worst: `2.1/` before a line comes back as `2`, `I.-` as `.-`,
-//! or with a box of a pixel or two, so that it would be taken for a speck. The network reads a label right where it sees no more
+//! All of a heading hangs on its label, and of all words it is read worst: `2.1/` before a line comes back as `2`, `I.-` as `.-`.
+//! The network reads a label right where it sees no more
 //! of the line than the label and the word behind it.
 
 use std::sync::LazyLock;
@@ -26,8 +26,6 @@ const SURE: f32 = 0.85;
 /// Most words, and characters, that stand before it.
 const MOST_WORDS: usize = 3;
 const MOST_CHARACTERS: usize = 8;
-/// Height under which a box is none of a letter, in heights of the first word.
-const FLAT: f32 = 0.3;
 /// Room before the first word in which print may stand that was not read, in its heights.
 const ROOM: f32 = 0.6;
 /// How much of the first word is read again, at least, as it was: of 1.
@@ -58,10 +56,6 @@ pub(super) fn read_line_heads(
         let label = label_before(heard.words, &words[count]);
         if is_better(&label, &words[..count]) {
             words.splice(..count, label);
-        } else if let [label] = &mut words[..count]
-            && is_flat(label, area)
-        {
-            give_room(label, area);
         }
     }
     Ok(())
@@ -80,18 +74,12 @@ fn doubtful_head(line: &ReadLine) -> Option<(usize, BoundingBox)> {
     let left = head.iter().filter_map(|word| word.bbox).fold(left, |left, bbox| left.min(bbox.x0));
     let area = BoundingBox::new(left, first.y0, first.x1, first.y1);
     let text: String = head.iter().map(ReadWord::text).collect();
-    let is_unsure = |word: &ReadWord| word.confidence.is_some_and(|own| own < DOUBT) || is_flat(word, area);
+    let is_unsure = |word: &ReadWord| word.confidence.is_some_and(|own| own < DOUBT);
     let is_doubtful = match head {
         [] => (first.x0 - left) as f32 > ROOM * first.height() as f32,
         _ => text.chars().count() <= MOST_CHARACTERS && (head.iter().any(is_unsure) || is_upright_dash(head)),
     };
     is_doubtful.then_some((count, area))
-}
-
-/// Returns whether a word's box is lower than letters are.
-fn is_flat(word: &ReadWord, area: BoundingBox) -> bool {
-    word.letters_and_digits() > 0
-        && word.bbox.is_some_and(|bbox| (bbox.height() as f32) < FLAT * area.height() as f32)
 }
 
 /// Returns whether this is a dash that is higher than wide: a one, or a stroke.
@@ -128,19 +116,12 @@ fn least_confidence(words: &[ReadWord]) -> f32 {
     words.iter().filter_map(|word| word.confidence).fold(1.0, f32::min)
 }
 
-/// Gives a label the room before the first word, which is as high as it.
-fn give_room(label: &mut ReadWord, area: BoundingBox) {
-    let Some(own) = label.bbox.filter(|_| is_label(std::slice::from_ref(label))) else { return };
-    let right = own.x1.max(own.x0 + area.height() / 2).min(area.x1);
-    label.each_box(|_| BoundingBox::new(own.x0, area.y0, right, area.y1));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::recognition::hocr;
 
-    /// A line of words as (text, confidence in hundredths, left, right), 30 high but for flat ones; its own box begins at `left`.
+    /// A line of words as (text, confidence in hundredths, left, right), 30 high; its own box begins at `left`.
     fn line(left: u32, of: &[(&str, u32, u32, u32)]) -> ReadLine {
         let word = |(text, confidence, x0, x1): &(&str, u32, u32, u32)| {
             let bottom = if x1 - x0 < 5 { 12 } else { 40 };
@@ -158,10 +139,9 @@ mod tests {
     }
 
     #[test]
-    fn labels_in_doubt_or_of_no_height_or_lost_are_read_again_and_others_are_not() {
+    fn labels_in_doubt_or_lost_are_read_again_and_others_are_not() {
         let gauge = ("Trạm", 96, 60, 140);
         assert_eq!(count(10, &[("2", 57, 10, 50), gauge]), Some(1));
-        assert_eq!(count(10, &[("2.", 96, 10, 12), gauge]), Some(1), "a box of two pixels");
         assert_eq!(count(10, &[gauge, ("một", 96, 150, 200)]), Some(0), "room before the first word");
         assert_eq!(count(10, &[("-", 93, 20, 28), gauge]), Some(1), "a dash higher than wide");
         assert_eq!(count(10, &[("1", 95, 10, 20), ("-", 70, 24, 40), gauge]), Some(2));
@@ -190,14 +170,5 @@ mod tests {
         let label = ("9.", 70, 10, 50);
         assert!(read(&[label, gauge], &[("2.", 90, 10, 50), gauge]));
         assert!(!read(&[label, gauge], &[("2.", 70, 10, 50), gauge]), "no surer");
-    }
-
-    #[test]
-    fn a_label_without_height_has_the_first_words() {
-        let mut words = line(10, &[("2.", 96, 10, 12), ("Trạm", 96, 60, 140)]).words;
-        give_room(&mut words[0], BoundingBox::new(10, 10, 140, 40));
-        assert_eq!(words[0].bbox, Some(BoundingBox::new(10, 10, 25, 40)));
-        give_room(&mut words[1], BoundingBox::new(10, 0, 140, 90));
-        assert_eq!(words[1].bbox, Some(BoundingBox::new(60, 10, 140, 40)), "no label");
     }
 }

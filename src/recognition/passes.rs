@@ -20,7 +20,7 @@ use super::{
     RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
     line_heads, missed_lines, second_look, stray_numbers, stroke_width, superiors, view::View,
 };
-use super::{Transcript, aligned_cells, broken_lines, dirt, lone_letter};
+use super::{Transcript, aligned_cells, broken_lines, dirt, flat_boxes, lone_letter};
 #[cfg(feature = "tesseract")]
 use crate::document::BoundingBox;
 use crate::document::{Grid, LeftOut, Rule};
@@ -58,7 +58,10 @@ type CellsPass =
 
 /// All passes, in their order. Those over a part of the pieces come before those over all: these find the parts joined.
 const PASSES: &[Pass] = &[
-    // First, for it sets a second reading of whole lines beside the first: what other passes put in by then would be
+    // First, for all others go by the words' boxes.
+    #[cfg(feature = "tesseract")]
+    Pass::Ink(Part::Page, |pieces, _| flat_boxes::raise(pieces)),
+    // Before others, for it sets a second reading of whole lines beside the first: what other passes put in by then would be
     // voted on as if it had been read. The words that it finds, the search for missed lines need not find.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Page, |pieces, view, read| doubtful_lines::read_doubtful_lines(pieces, view, read)),
@@ -122,6 +125,7 @@ fn with_words(pieces: &mut [Piece]) -> impl Iterator<Item = &mut Piece> {
 /// Runs the passes that need nothing but the words. `rules` are those of the page.
 pub(super) fn over_words(mut pieces: Vec<Piece>, mut grids: Vec<Grid>, rules: &[Rule]) -> Transcript {
     let mut left_out = Vec::new();
+    flat_boxes::raise(&mut pieces);
     aligned_cells::add(&mut pieces, &mut [], &mut grids, rules, &[]);
     for pass in PASSES {
         match pass {

@@ -65,28 +65,41 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         || before.text.trim_end().ends_with("./.");
     let full = before.length() as f32 >= FULL * sheet.usual_length as f32;
     let lower = begins_small(head);
+    // Behind a semicolon or a colon a sentence goes on in small letters, grounds and items begin with a capital.
+    let is_item = before.text.trim_end().ends_with([';', ':']) && head.starts_with(char::is_uppercase);
+    if is_item || is_far_left_of(sheet, before, line) && !lower {
+        return true;
+    }
     if line.page != before.page {
         return ended && !lower && (!full || line.indented || line.gap_before);
     }
-    if line.gap_before || line.indented && !before.indented {
+    // Of two lines set in, each may be the first of its paragraph.
+    if line.gap_before || line.indented && (!before.indented || ended && !lower) {
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
 }
 
+/// Returns whether a line begins far left of the one above it, which is set in more than a paragraph's first line is.
+fn is_far_left_of(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
+    let width = sheet.pages[line.sheet_page].extent.map(|(left, right)| right - left);
+    let place = before.frame.zip(line.frame).zip(width);
+    before.page == line.page && place.is_some_and(|((above, own), width)| above.x0 - own.x0 > CENTRED * width)
+}
+
 /// Returns whether print changes between bold and plain from a line to the next.
 pub(super) fn changes_boldness(before: &SheetLine, line: &SheetLine) -> bool {
-    let end = before.length();
-    let third = line.length() / 3;
-    // The last word of a bold title may stand on the line on which its paragraph begins.
+    let (whole_before, whole) = (0..before.length(), 0..line.length());
+    let (end, third) = (before.length(), line.length() / 3);
+    // The last word of a bold title may stand on the line on which its paragraph begins, and the first of a paragraph's end on the
+    // title's.
+    let last = before.tokens().pop().unwrap_or_default();
     let first = line.tokens().into_iter().next().unwrap_or_default();
-    is_bold(before, &(0..end))
-        && is_bold(before, &(end - end / 3..end))
-        && !is_bold(line, &first)
-        && is_plain(line, &(0..line.length() / 2))
-        || is_plain(before, &(end / 2..end))
-            && is_bold(line, &(0..line.length()))
-            && is_bold(line, &(0..third))
+    let ends_bold =
+        is_bold(before, &whole_before) && is_bold(before, &(end - end / 3..end)) && is_bold(before, &last);
+    let begins_bold = is_bold(line, &whole) && is_bold(line, &(0..third));
+    ends_bold && !is_bold(line, &first) && is_plain(line, &(0..line.length() / 2))
+        || begins_bold && is_plain(before, &(end / 2..end))
 }
 
 /// Returns whether a range of a line is set in bold, and whether it surely is not.
@@ -193,5 +206,60 @@ pub(super) fn is_bullet(text: &str) -> bool {
             is_apart && characters.as_str().trim_start().starts_with(char::is_uppercase)
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::sample;
+
+    /// Returns whether a paragraph begins at the last of lines given with their left edges, one under the other; what stands between
+    /// asterisks is bold.
+    fn begins_at_last(lines: &[(&str, u32)]) -> bool {
+        let lines: Vec<(&str, u32, u32)> =
+            lines.iter().zip(1..).map(|((text, x), at)| (*text, *x, 40 * at)).collect();
+        let document = sample::set_in_bold(&[&lines]);
+        let sheet = Sheet::new(&document);
+        let [.., before, line] = sheet.lines.as_slice() else { panic!("two lines") };
+        begins(&sheet, before, line)
+    }
+
+    const FULL: &str = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và sửa";
+    const ENDED: &str = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và sửa.";
+
+    #[test]
+    fn a_capital_behind_a_semicolon_begins_a_paragraph_and_a_small_letter_goes_on() {
+        let ground = "Căn cứ Luật Gió ngày 11 tháng 11 năm 2011 và các văn bản hướng dẫn thi hành Luật Gió;";
+        assert!(begins_at_last(&[(FULL, 100), (ground, 100), ("Xét đề nghị của trạm", 100)]));
+        assert!(!begins_at_last(&[(FULL, 100), (ground, 100), ("đã được sửa đổi", 100)]));
+    }
+
+    #[test]
+    fn of_two_lines_set_in_the_second_begins_a_paragraph_if_the_first_has_ended() {
+        let above = [(FULL, 100), (FULL, 100), (FULL, 100)];
+        let with = |last: [(&'static str, u32); 2]| begins_at_last(&[&above[..], &last].concat());
+        assert!(with([(ENDED, 160), ("Các trạm đã sửa máy.", 160)]));
+        assert!(!with([(FULL, 160), ("Hoa Sim đã sửa máy.", 160)]));
+    }
+
+    #[test]
+    fn a_line_far_left_of_the_one_above_begins_a_paragraph() {
+        let above = [(FULL, 100), (FULL, 100)];
+        let with = |last: [(&'static str, u32); 2]| begins_at_last(&[&above[..], &last].concat());
+        assert!(with([("- Trạm Hoa Sim", 500), ("Sở kính mời các trạm", 160)]));
+        assert!(!with([
+            ("- Trạm Hoa Sim và các trạm ven biển của các xã miền núi đã", 500),
+            ("báo cáo", 510)
+        ]));
+    }
+
+    #[test]
+    fn print_that_turns_bold_or_plain_begins_a_paragraph_and_a_bold_word_does_not() {
+        let bold = "*Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và sửa*";
+        assert!(begins_at_last(&[(FULL, 100), (FULL, 100), (bold, 100), (FULL, 100)]));
+        assert!(begins_at_last(&[(FULL, 100), (FULL, 100), (FULL, 100), (bold, 100)]));
+        let last_word = "*Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng* hẹn và sửa";
+        assert!(!begins_at_last(&[(FULL, 100), (FULL, 100), (last_word, 100), (FULL, 100)]));
     }
 }

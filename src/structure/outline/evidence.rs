@@ -7,6 +7,7 @@ use super::label::{Kind, Label};
 use super::weights::Weights;
 use super::{CAPITALS, LONGEST, LONGEST_TITLE, TITLE_ROOM, WRAPPED, opens_block};
 use crate::document::text;
+use crate::structure::boldness::THIN;
 use crate::structure::sheet::Sheet;
 use crate::structure::{folding, letterhead, paragraph};
 
@@ -79,6 +80,8 @@ pub(super) fn weigh(
     let (first, opening) = (&sheet.lines[lines[0]], opening(sheet, lines[0], label, run_in));
     if paragraph::is_bold(first, &opening) {
         odds += weights.bold;
+    } else if first.boldness(&opening).is_some_and(|own| own <= THIN) {
+        odds += weights.thin;
     } else if bold.contains(&label.kind) && paragraph::is_plain(first, &opening) {
         odds += weights.plain;
     }

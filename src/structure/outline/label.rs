@@ -151,7 +151,7 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?x)^
         (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ )? )
         (?P<open> \(? )
-        (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
+        (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | \d{1,2}\.\s\d{1,2} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
         (?P<close> \s?[.)/:][-–—]? | \s?[-–—] )?
         (?P<gap> \s* )
         (?P<rest> \S.* )$",
@@ -345,14 +345,17 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     };
     let components: Vec<&str> = core.split('.').collect();
     if components.len() > 1 {
-        let read = |component: &&str| component.parse().ok().filter(|n| *n > 0 && *n <= LARGEST);
+        let read = |component: &&str| component.trim().parse().ok().filter(|n| *n > 0 && *n <= LARGEST);
         let decimal: Option<Vec<usize>> = components.iter().map(read).collect();
         // `1.000 người` is an amount; `1.1Tình` no label.
         let ok = !(is_glued && closing == Closing::Nothing);
         return decimal
             .filter(|_| ok)
             .and_then(|decimal| {
-                Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal, false, 0.0))
+                // `2. 3` is `2.3` with a blank.
+                let is_parted = core.contains(char::is_whitespace);
+                let cost = if is_parted { MISREAD } else { 0.0 };
+                Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal, is_parted, cost))
             })
             .into_iter()
             .collect();
@@ -375,8 +378,8 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         }
         return readings;
     }
-    // `I.` grown together is read as an `L`.
-    if core == "L" && closing == Closing::Nothing && !is_open {
+    // `I.` and `I/` grown together are read as an `L` and a `U`.
+    if matches!(core, "L" | "U") && closing == Closing::Nothing && !is_open {
         readings.push(make(Kind::Roman, 1, Vec::new(), true, GROWN_TOGETHER));
     }
     // Without a closing it is a word, unless a title in capitals follows.
@@ -482,6 +485,7 @@ mod tests {
             ("2.3 Gió", Kind::Decimal(2), 3),
             ("2.3.1. Gió", Kind::Decimal(3), 1),
             ("1.2.Gió", Kind::Decimal(2), 2),
+            ("1. 2 Gió", Kind::Decimal(2), 2),
         ] {
             assert_eq!(read(line), Some((kind, ordinal, "Gió".into())), "{line}");
         }

@@ -62,6 +62,8 @@ weights! {
     centred,
     /// Odds of one in bold.
     bold,
+    /// Odds of one in print thinner than the text's, as italics are.
+    thin,
     /// Odds of one in plain print, where others with its kind of label are bold.
     plain,
     /// Odds of a short one.
