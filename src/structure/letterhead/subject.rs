@@ -31,6 +31,9 @@ const CLEAR_TYPED: f32 = 0.1;
 /// The widest step between two lines of a subject, in heights of the line, where the second begins with a capital.
 const WIDEST_STEP: f32 = 2.2;
 
+/// How much less bold than a subject's lines the text below is at least.
+const THINNER: f32 = 0.2;
+
 /// Letters of a line from which it says whether it is bold.
 const LETTERS_THAT_TELL: usize = 12;
 
@@ -93,7 +96,11 @@ fn is_set_as_title(sheet: &Sheet, kind_at: usize, at: usize, above: Option<usize
     let (line, range) = whole(at);
     // A year alone says nothing of how bold its line is.
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    if above.is_some() && letters >= LETTERS_THAT_TELL && paragraph::is_plain(line, &range) {
+    let own = line.boldness(&range).unwrap_or(1.0);
+    let is_thinner = sheet.lines[upper]
+        .boldness(&(0..sheet.lines[upper].length()))
+        .is_some_and(|above| above - own > THINNER);
+    if above.is_some() && letters >= LETTERS_THAT_TELL && is_thinner && paragraph::is_plain(line, &range) {
         return Some(false);
     }
     let is_near = !is_far(frame(sheet, upper)?, frame(sheet, at)?);

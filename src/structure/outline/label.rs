@@ -149,7 +149,7 @@ impl Label {
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^
-        (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ )? )
+        (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ | [-–.,'’]{1,2} )? )
         (?P<open> \(? )
         (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | \d{1,2}\.\s\d{1,2} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
         (?P<close> \s?[.)/:][-–—]? | \s?[-–—] )?
@@ -376,15 +376,21 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
             let cost = unclosed + if core.len() > 1 { 0.7 } else { 1.4 };
             readings.push(make(Kind::Roman, core.len(), Vec::new(), true, cost));
         }
+        // `a)` in doubt is read as `2)`.
+        if core == "2" && closing == Closing::Bracket && is_doubtful {
+            readings.push(make(Kind::Letter, 1, Vec::new(), true, MISREAD));
+        }
         return readings;
     }
     // `I.` and `I/` grown together are read as an `L` and a `U`.
     if matches!(core, "L" | "U") && closing == Closing::Nothing && !is_open {
         readings.push(make(Kind::Roman, 1, Vec::new(), true, GROWN_TOGETHER));
     }
-    // Without a closing it is a word, unless a title in capitals follows.
+    // Without a closing it is a word, unless a title in capitals follows or no word is so written.
     let title: String = line.characters_from(rest).collect();
-    let may_be_roman = closing != Closing::Nothing || folding::capital_share(&title) > super::CAPITALS;
+    let is_number = core.len() > 1 && core.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let may_be_roman =
+        closing != Closing::Nothing || is_number || folding::capital_share(&title) > super::CAPITALS;
     if let Some((ordinal, broken)) = roman_value(core).filter(|_| may_be_roman) {
         let small = core.chars().all(char::is_lowercase) && !is_open;
         let strokes = recognised.chars().any(|c| c.is_ascii_digit() || c == '|' || c == 'l' || c == '!');
@@ -482,6 +488,8 @@ mod tests {
             ("B. Gió", Kind::Capital, 2),
             ("đ) Gió", Kind::Letter, 5),
             ("c/ Gió", Kind::Letter, 3),
+            ("II Gió", Kind::Roman, 2),
+            ("-2) Gió", Kind::Arabic, 2),
             ("2.3 Gió", Kind::Decimal(2), 3),
             ("2.3.1. Gió", Kind::Decimal(3), 1),
             ("1.2.Gió", Kind::Decimal(2), 2),
