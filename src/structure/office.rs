@@ -94,11 +94,24 @@ const SIGNERS: &[&str] = &[
     "xac nhan",
 ];
 
-/// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen.
+/// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen; and where it was read in doubt.
 const LIKE_OFFICE: f64 = 0.85;
+const LIKE_OFFICE_IN_DOUBT: f64 = 0.75;
+
+/// How like what is due beside its neighbour, 0 to 1, a title must read to be it.
+const LIKE_DUE: f64 = 0.6;
 
 /// Returns the office that a title reads like, where it is none itself.
 pub(super) fn misread(title: &str) -> Option<&'static str> {
+    misread_as(title, LIKE_OFFICE)
+}
+
+/// Returns the office that a title read in doubt reads like, where it is none itself.
+pub(super) fn misread_in_doubt(title: &str) -> Option<&'static str> {
+    misread_as(title, LIKE_OFFICE_IN_DOUBT)
+}
+
+fn misread_as(title: &str, least: f64) -> Option<&'static str> {
     if OFFICES.contains(&title) || OLDER.iter().any(|opening| title.starts_with(opening)) {
         return None;
     }
@@ -109,7 +122,30 @@ pub(super) fn misread(title: &str) -> Option<&'static str> {
     };
     let (likeness, _, office) =
         OFFICES.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-    (likeness >= LIKE_OFFICE).then_some(office)
+    (likeness >= least).then_some(office)
+}
+
+/// Returns what a title is between two others, where it is misread: whoever signs for an office is its deputy, `PHÓ GIÁM ĐỐC` under
+/// `KT. GIÁM ĐỐC`, and whoever signs as a deputy signs for it. Of `KT. GIÁM ĐỐC` over `GIÁM ĐỐC` a word was lost.
+pub(super) fn due(above: Option<&str>, title: &str, below: Option<&str>) -> Option<String> {
+    let office = |above: &str| above.strip_prefix("KT. ").map(str::to_owned);
+    let deputy = |office: String| match office.as_str() {
+        "BỘ TRƯỞNG" => "THỨ TRƯỞNG".to_owned(),
+        _ => format!("PHÓ {office}"),
+    };
+    let principal = |below: &str| match below {
+        "THỨ TRƯỞNG" => Some("KT. BỘ TRƯỞNG".to_owned()),
+        _ => below.strip_prefix("PHÓ ").map(|office| format!("KT. {office}")),
+    };
+    let due = above.and_then(office).map(deputy).or_else(|| below.and_then(principal))?;
+    (due != title && !stands_for_another(title) && folding::likeness(title, &due) >= LIKE_DUE).then_some(due)
+}
+
+/// Returns a title that says whom it is signed for with the stop that was lost behind that: `KT GIÁM ĐỐC`.
+pub(super) fn with_stop(title: &str) -> Option<String> {
+    let (opening, office) = title.split_once(' ')?;
+    let is_stop_lost = FOR_ANOTHER.iter().any(|own| own.strip_suffix('.') == Some(opening));
+    is_stop_lost.then(|| format!("{opening}. {office}"))
 }
 
 /// Returns the office that a title is in any case of letters.
@@ -144,5 +180,29 @@ mod tests {
         assert_eq!(misread("TM. UỶ BAN NHAN DAN"), Some("TM. UỶ BAN NHÂN DÂN"));
         assert_eq!(misread("CHỦ TỊCH"), None);
         assert_eq!(misread("NGƯỜI LẬP BIỂU"), None);
+        assert_eq!(misread("T31. ÉY BAN NHÂN DÂN"), None);
+        assert_eq!(misread_in_doubt("T31. ÉY BAN NHÂN DÂN"), Some("TM. ỦY BAN NHÂN DÂN"));
+    }
+
+    #[test]
+    fn a_deputy_stands_under_the_office_that_is_signed_for() {
+        let under = |above, title| due(Some(above), title, None);
+        assert_eq!(under("KT. CHỦ TỊCH", "PHÓ CHỦ C8").as_deref(), Some("PHÓ CHỦ TỊCH"));
+        assert_eq!(under("KT. TRẠM TRƯỞNG", "TRẠM TRƯỞNG").as_deref(), Some("PHÓ TRẠM TRƯỞNG"));
+        assert_eq!(under("KT. BỘ TRƯỞNG", "THU TRUONG").as_deref(), Some("THỨ TRƯỞNG"));
+        assert_eq!(under("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), None);
+        assert_eq!(under("KT. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), None, "another office");
+        assert_eq!(under("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), None);
+        let over = |title, below| due(None, title, Some(below));
+        assert_eq!(over("K8; CUỦ TỊCH", "PHÓ CHỦ TỊCH").as_deref(), Some("KT. CHỦ TỊCH"));
+        assert_eq!(over("TRẠM TRƯỞNG", "PHÓ TRẠM TRƯỞNG").as_deref(), Some("KT. TRẠM TRƯỞNG"));
+        assert_eq!(over("TL. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), None, "it says for whom it is signed");
+    }
+
+    #[test]
+    fn the_stop_behind_whom_a_title_is_signed_for_may_be_lost() {
+        assert_eq!(with_stop("KT GIÁM ĐỐC").as_deref(), Some("KT. GIÁM ĐỐC"));
+        assert_eq!(with_stop("KT. GIÁM ĐỐC"), None);
+        assert_eq!(with_stop("GIÁM ĐỐC"), None);
     }
 }

@@ -13,8 +13,9 @@ mod signers;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Field, Letterhead, Signer};
-use crate::structure::sheet::{Role, Sheet, SheetLine};
+use crate::structure::sheet::{Place, Role, Sheet, SheetLine};
 use crate::structure::{folding, office};
+use person::Misreading;
 pub(super) use person::is_name;
 use recipients::first_recipient;
 
@@ -30,8 +31,7 @@ const OFFICE_CONFIDENCE: f32 = 0.9;
 /// Probability that a surname or a degree so found is what was printed.
 const NAME_CONFIDENCE: f32 = 0.8;
 
-/// Confidence of a word from which on a name stays as it was read: there are more surnames than any list has. On made documents at
-/// 150 dpi misread surnames had 0.44 to 0.64.
+/// Confidence of a word from which on an office stays as it was read, but for its marks: there are more than any list has.
 const UNSURE: f32 = 0.7;
 
 /// What a closing says.
@@ -89,10 +89,10 @@ fn is_alone(sheet: &Sheet, at: usize) -> bool {
     first.is_some_and(|first| first.text.split_whitespace().count() == 2)
 }
 
-/// Returns whether what stands in a range of a line is unsure.
-fn is_unsure(line: &SheetLine<'_>, range: &Range<usize>) -> bool {
+/// Returns whether a word that stands in a range of a line is less sure than that.
+fn is_less_sure(line: &SheetLine<'_>, range: &Range<usize>, than: f32) -> bool {
     let own = line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
-    own.map(|word| word.word.confidence).any(|confidence| confidence < UNSURE)
+    own.map(|word| word.word.confidence).any(|confidence| confidence < than)
 }
 
 /// A change of a line that the closing proves.
@@ -104,6 +104,43 @@ struct Change {
     confidence: f32,
 }
 
+/// Returns the changes of an office's lines, each of which says an office.
+fn mended_office(sheet: &Sheet, places: &[Place]) -> Vec<Change> {
+    let seen: Vec<String> = places.iter().map(|(line, range)| sheet.lines[*line].slice(range)).collect();
+    let mut said = seen.clone();
+    let is_in_doubt = |at: usize| is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE);
+    for (at, said) in said.iter_mut().enumerate() {
+        // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
+        let known = if is_in_doubt(at) {
+            office::misread_in_doubt(said).map(str::to_owned).or_else(|| office::with_stop(said))
+        } else {
+            let has_its_letters = |known: &&str| folding::fold(said) == folding::fold(known);
+            office::misread(said).filter(has_its_letters).map(str::to_owned)
+        };
+        *said = known.unwrap_or_else(|| said.clone());
+    }
+    for at in 0..said.len() {
+        let above = at.checked_sub(1).map(|above| said[above].as_str());
+        let due = office::due(above, &said[at], said.get(at + 1).map(String::as_str));
+        // What reads as an office whole lost a word before it.
+        let is_cut = |due: &String| due.ends_with(&format!(" {}", said[at]));
+        if let Some(due) = due.filter(|due| is_in_doubt(at) || is_cut(due)) {
+            said[at] = due;
+        }
+    }
+    let changed = places.iter().zip(seen.iter().zip(said)).filter(|(_, (seen, said))| *seen != said);
+    changed
+        .filter(|((line, _), _)| !sheet.is_typed(*line))
+        .map(|((line, range), (seen, printed))| Change {
+            line: *line,
+            range: range.clone(),
+            reason: format!("signer's office read as `{seen}`: `{printed}` as offices are called"),
+            printed,
+            confidence: OFFICE_CONFIDENCE,
+        })
+        .collect()
+}
+
 /// Gives offices, and names, that were misread their letters where they stand. Names so mended are to be looked at.
 fn mend<'a>(
     sheet: &mut Sheet,
@@ -111,21 +148,8 @@ fn mend<'a>(
     names: impl Iterator<Item = &'a mut Field>,
 ) {
     let mut changes = Vec::new();
-    for (line, range) in offices.flat_map(|office| sheet.places(&office.text)) {
-        let seen = sheet.lines[line].slice(&range);
-        let Some(known) = office::misread(&seen).filter(|_| !sheet.is_typed(line)) else { continue };
-        // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
-        let has_its_letters = folding::fold(&seen) == folding::fold(known);
-        if has_its_letters || is_unsure(&sheet.lines[line], &range) {
-            let reason = format!("signer's office read as `{seen}`: `{known}` of the list of offices");
-            changes.push(Change {
-                line,
-                range,
-                printed: known.to_owned(),
-                reason,
-                confidence: OFFICE_CONFIDENCE,
-            });
-        }
+    for office in offices {
+        changes.extend(mended_office(sheet, &sheet.places(&office.text)));
     }
     for name in names {
         let places = sheet.places(&name.text);
@@ -133,13 +157,17 @@ fn mend<'a>(
         if sheet.is_typed(*line) {
             continue;
         }
-        for (own, printed) in person::misread(&sheet.lines[*line].slice(range)) {
+        for Misreading { range: own, printed, stays_from } in
+            person::misread(&sheet.lines[*line].slice(range))
+        {
             let own = range.start + own.start..range.start + own.end;
-            if !is_unsure(&sheet.lines[*line], &own) {
+            if !is_less_sure(&sheet.lines[*line], &own, stays_from) {
                 continue;
             }
             let seen = sheet.lines[*line].slice(&own);
-            let reason = format!("signer's name read as `{seen}`: `{printed}` of the surnames and degrees");
+            let reason = format!(
+                "signer's name read as `{seen}`: `{printed}` as surnames, degrees and names are written"
+            );
             changes.push(Change { line: *line, range: own, printed, reason, confidence: NAME_CONFIDENCE });
             name.review = true;
         }
@@ -157,5 +185,7 @@ fn may_be_office(text: &str) -> bool {
     let has_code = text.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ';' | '&'));
     folding::capital_share(text) > 0.8
         && text.trim().chars().count() > 3
-        && (!has_code || office::stands_for_another(text.trim()) || office::misread(text.trim()).is_some())
+        && (!has_code
+            || office::stands_for_another(text.trim())
+            || office::misread_in_doubt(text.trim()).is_some())
 }

@@ -61,13 +61,31 @@ static SURNAMES: LazyLock<Vec<(&str, u32)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Confidence of a word from which on a surname stays as it was read: there are more of them than any list has. On made documents at 150
+/// dpi misread surnames had 0.44 to 0.64.
+const UNSURE: f32 = 0.7;
+
+/// The same of one that only its marks tell from a surname: `Đỉnh` for `Đinh` was read with 0.8.
+const UNSURE_OF_MARKS: f32 = 0.9;
+
 /// How many persons, of those who bear a name that reads like the one seen, bear the likeliest: the share of them from which it is
 /// taken.
 const CLEAR: f64 = 0.8;
 
-/// Returns where a name, as recognised, stands to be mended, in characters, and what was printed there: a degree's letters read as
-/// figures, and a surname that there is none of, where one surname is by far the likeliest.
-pub(super) fn misread(name: &str) -> Vec<(Range<usize>, String)> {
+/// What is misread of a name.
+#[derive(Debug, PartialEq)]
+pub(super) struct Misreading {
+    /// Where it stands, in characters of the name.
+    pub(super) range: Range<usize>,
+    /// What was printed there.
+    pub(super) printed: String,
+    /// The confidence from which on it stays as it was read.
+    pub(super) stays_from: f32,
+}
+
+/// Returns what of a name, as recognised, is to be mended: a degree's letters read as figures, a surname that there is none of, where one
+/// surname is by far the likeliest, and small letters at the heads of words.
+pub(super) fn misread(name: &str) -> Vec<Misreading> {
     let own = without_titles(name);
     let (titles, mut found) = (&name[..name.len() - own.len()], Vec::new());
     let mut start = 0;
@@ -75,15 +93,29 @@ pub(super) fn misread(name: &str) -> Vec<(Range<usize>, String)> {
         let length = word.chars().count();
         let letters = with_letters(word);
         if letters != word {
-            found.push((start..start + length, letters));
+            found.push(Misreading { range: start..start + length, printed: letters, stays_from: UNSURE });
         }
         start += length;
     }
-    let surname = own.split(' ').next().unwrap_or_default();
-    if let Some(printed) = surname_of(surname) {
-        found.push((start..start + surname.chars().count(), printed.to_owned()));
+    for (at, word) in own.split(' ').enumerate() {
+        let range = start..start + word.chars().count();
+        start = range.end + 1;
+        let surname = if at == 0 { surname_of(word) } else { None };
+        if let Some(printed) = surname {
+            let is_marks = folding::fold(printed) == folding::fold(word);
+            let stays_from = if is_marks { UNSURE_OF_MARKS } else { UNSURE };
+            found.push(Misreading { range, printed: printed.to_owned(), stays_from });
+        } else if let Some(printed) = with_capital(word) {
+            found.push(Misreading { range, printed, stays_from: f32::INFINITY });
+        }
     }
     found
+}
+
+/// Returns a word that begins with a small letter with a capital.
+fn with_capital(word: &str) -> Option<String> {
+    let first = word.chars().next().filter(|c| c.is_lowercase())?;
+    Some(first.to_uppercase().chain(word.chars().skip(1)).collect())
 }
 
 /// Returns the surname that was printed where none is read.
@@ -111,7 +143,7 @@ mod tests {
     fn what_was_misread_of_a_name_is_mended_where_one_reading_is_clear() {
         let mended = |name: &str| {
             let mut text: Vec<char> = name.chars().collect();
-            for (range, printed) in misread(name).into_iter().rev() {
+            for Misreading { range, printed, .. } in misread(name).into_iter().rev() {
                 text.splice(range, printed.chars());
             }
             text.into_iter().collect::<String>()
@@ -122,6 +154,7 @@ mod tests {
             ("Vụ Bá Gió", "Vũ Bá Gió"),
             ("Ths. Đỉnh Gió", "Ths. Đinh Gió"),
             ("Lê Gió", "Lê Gió"),
+            ("Tạ bá Gió", "Tạ Bá Gió"),
             ("Bài Hữu Gió", "Bài Hữu Gió"),
         ] {
             assert_eq!(mended(seen), printed);

@@ -1,5 +1,7 @@
 //! Pieces of a line: what no wide gap parts.
 
+use std::ops::Range;
+
 use crate::structure::sheet::{Frame, Place, PlacedWord, Sheet};
 
 use super::super::column::frame_of;
@@ -24,6 +26,27 @@ impl Piece {
         let text = sheet.lines[place.0].slice(&place.1).trim().to_owned();
         Self { place, text, frame }
     }
+}
+
+/// Most characters of a speck at a piece's end: a sign, or a figure with one.
+const SPECK: usize = 2;
+
+/// Returns a piece without the specks at its ends, read as signs and figures: `¹ Tạ Gió`, `5. Tạ Gió -`; `None` where it is all specks.
+pub(super) fn without_specks(sheet: &Sheet, piece: Piece) -> Option<Piece> {
+    let (at, range) = &piece.place;
+    let line = &sheet.lines[*at];
+    let own = |token: &&Range<usize>| range.start <= token.start && token.end <= range.end;
+    let is_word = |token: &&Range<usize>| {
+        let text = line.slice(token);
+        text.contains(char::is_alphabetic) || text.chars().count() > SPECK
+    };
+    let has_letter = |token: &&Range<usize>| line.slice(token).contains(char::is_alphanumeric);
+    let tokens = line.tokens();
+    let start = tokens.iter().filter(own).find(is_word)?.start;
+    let end = tokens.iter().filter(own).rfind(has_letter)?.end;
+    let place = (*at, start..end.max(start));
+    let frame = frame_of(sheet, &place).unwrap_or(piece.frame);
+    Some(Piece::new(sheet, place, frame))
 }
 
 /// Returns the pieces of a line, from left to right; none where no boxes are known.

@@ -472,6 +472,23 @@ mod tests {
     }
 
     #[test]
+    fn specks_beside_a_signer_and_small_letters_in_his_name_are_none_of_it() {
+        for (title, name) in [
+            ("+ GIÁM ĐỐC", "5. Tạ Gió Lành"),
+            ("8 GIÁM ĐỐC. )", "¹ Tạ Gió Lành -"),
+            ("GIÁM ĐỐC", "- Tạ gió Lành"),
+        ] {
+            let read = closing(&[
+                ("Nơi nhận:", 200, 200),
+                ("- Lưu: VT.", 200, 250),
+                (title, 1000, 200),
+                (name, 970, 450),
+            ]);
+            assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")], "{title}, {name}");
+        }
+    }
+
+    #[test]
     fn a_closing_goes_on_over_the_end_of_the_page() {
         let first = [TEXT, ("Nơi nhận:", 200, 2000), ("- Như trên;", 200, 2050), ("GIÁM ĐỐC", 1000, 2000)];
         let second = [("- Phòng Đo gió;", 200, 100), ("- Lưu: VT.", 200, 150), ("Lê Văn Mưa", 990, 200)];

@@ -3,7 +3,7 @@
 
 use super::may_be_office;
 use super::person::is_name;
-use super::piece::Piece;
+use super::piece::{self, Piece};
 use crate::document::{Field, Signer};
 use crate::structure::sheet::Sheet;
 use crate::structure::{folding, office};
@@ -30,9 +30,10 @@ pub(super) struct Read {
 }
 
 /// Reads the signers off pieces on a text so wide, from left to right.
-pub(super) fn read(sheet: &Sheet, mut pieces: Vec<Piece>, width: f32) -> Vec<Read> {
+pub(super) fn read(sheet: &Sheet, pieces: Vec<Piece>, width: f32) -> Vec<Read> {
     let middle = |piece: &Piece| piece.frame.center().0;
-    pieces.retain(|piece| !is_speck(&piece.text));
+    let pieces = pieces.into_iter().filter_map(|piece| piece::without_specks(sheet, piece));
+    let mut pieces: Vec<Piece> = pieces.filter(|piece| !is_speck(&piece.text)).collect();
     pieces.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
     let mut columns: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
@@ -98,7 +99,7 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
 }
 
 fn title(sheet: &Sheet, piece: &Piece) -> Field {
-    let mut title: Field = sheet.text([piece.place.clone()]).into();
+    let mut title: Field = sheet.text_without_end([piece.place.clone()], |c| !c.is_alphanumeric()).into();
     if let Some(office) = office::named(&title) {
         // Fonts that set small letters as capitals leave small ones.
         office.clone_into(&mut title.text.text);
@@ -141,12 +142,17 @@ fn is_name_in_capitals(text: &str) -> bool {
 fn may_be_misread_office(text: &str) -> bool {
     folding::capital_share(text) > 0.8
         && text.split_whitespace().nth(1).is_some()
-        && !text.contains(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '.' | ','))
+        && !text.contains(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '.' | ',' | ':' | ';'))
+        && !text.trim_end().ends_with([':', ';'])
 }
 
+/// Returns whether the last words under a signature may be a name letters of which were misread, capitals among them: half of its
+/// words begin with one, the last does.
 fn may_be_misread_name(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    (2..=NAME_WORDS).contains(&words)
-        && text.split_whitespace().skip(1).all(|word| word.starts_with(char::is_uppercase))
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    (2..=NAME_WORDS).contains(&words.len())
+        && 2 * capitals >= words.len()
+        && words.last().is_some_and(|word| word.starts_with(char::is_uppercase))
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '('))
 }
