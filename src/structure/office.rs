@@ -94,24 +94,53 @@ const SIGNERS: &[&str] = &[
     "xac nhan",
 ];
 
+/// What those are called who sign minutes, contracts, tables and forms, to know one by that was read in doubt.
+const CALLED: &[&str] = &[
+    "THƯ KÝ",
+    "CHỦ TỌA",
+    "CHỦ TRÌ",
+    "NGƯỜI KHAI",
+    "NGƯỜI LẬP",
+    "NGƯỜI LẬP BIỂU",
+    "KẾ TOÁN TRƯỞNG",
+    "ĐẠI DIỆN BÊN A",
+    "ĐẠI DIỆN BÊN B",
+];
+
 /// How like an office, 0 to 1, a title of the closing must read to be it: a letter or two lost of a dozen; and where it was read in doubt.
 const LIKE_OFFICE: f64 = 0.85;
 const LIKE_OFFICE_IN_DOUBT: f64 = 0.75;
+
+/// Fewest characters of an office that lost its last word, and of one that lost more where it is due.
+const LEAST_OF_CUT: usize = 12;
+const LEAST_OF_DUE: usize = 4;
 
 /// How like what is due beside its neighbour, 0 to 1, a title must read to be it.
 const LIKE_DUE: f64 = 0.6;
 
 /// Returns the office that a title reads like, where it is none itself.
 pub(super) fn misread(title: &str) -> Option<&'static str> {
-    misread_as(title, LIKE_OFFICE)
+    misread_as(title, OFFICES, LIKE_OFFICE)
 }
 
 /// Returns the office that a title read in doubt reads like, where it is none itself.
 pub(super) fn misread_in_doubt(title: &str) -> Option<&'static str> {
-    misread_as(title, LIKE_OFFICE_IN_DOUBT)
+    if CALLED.contains(&title) {
+        return None;
+    }
+    let cut = || OFFICES.iter().find(|office| is_cut(title, office)).copied();
+    misread_as(title, OFFICES, LIKE_OFFICE_IN_DOUBT)
+        .or_else(cut)
+        .or_else(|| misread_as(title, CALLED, LIKE_OFFICE_IN_DOUBT))
 }
 
-fn misread_as(title: &str, least: f64) -> Option<&'static str> {
+/// Returns whether a title is an office but for its last word: `TM. ỦY BAN NHÂN`.
+fn is_cut(title: &str, office: &str) -> bool {
+    let rest = office.strip_prefix(title).and_then(|rest| rest.strip_prefix(' '));
+    title.chars().count() >= LEAST_OF_CUT && rest.is_some_and(|rest| !rest.contains(' '))
+}
+
+fn misread_as(title: &str, offices: &[&'static str], least: f64) -> Option<&'static str> {
     if OFFICES.contains(&title) || OLDER.iter().any(|opening| title.starts_with(opening)) {
         return None;
     }
@@ -121,14 +150,14 @@ fn misread_as(title: &str, least: f64) -> Option<&'static str> {
         (folding::likeness(title, office), std::cmp::Reverse(changed), *office)
     };
     let (likeness, _, office) =
-        OFFICES.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        offices.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
     (likeness >= least).then_some(office)
 }
 
 /// Returns what a title is between two others, where it is misread: whoever signs for an office is its deputy, `PHÓ GIÁM ĐỐC` under
 /// `KT. GIÁM ĐỐC`, and whoever signs as a deputy signs for it. Of `KT. GIÁM ĐỐC` over `GIÁM ĐỐC` a word was lost.
 pub(super) fn due(above: Option<&str>, title: &str, below: Option<&str>) -> Option<String> {
-    let office = |above: &str| above.strip_prefix("KT. ").map(str::to_owned);
+    let office = |above: &str| above.strip_prefix("KT. ").or(above.strip_prefix("K/T ")).map(str::to_owned);
     let deputy = |office: String| match office.as_str() {
         "BỘ TRƯỞNG" => "THỨ TRƯỞNG".to_owned(),
         _ => format!("PHÓ {office}"),
@@ -138,14 +167,22 @@ pub(super) fn due(above: Option<&str>, title: &str, below: Option<&str>) -> Opti
         _ => below.strip_prefix("PHÓ ").map(|office| format!("KT. {office}")),
     };
     let due = above.and_then(office).map(deputy).or_else(|| below.and_then(principal))?;
-    (due != title && !stands_for_another(title) && folding::likeness(title, &due) >= LIKE_DUE).then_some(due)
+    let is_end = due.strip_suffix(title).is_some_and(|before| before.ends_with(' '));
+    let is_cut = (is_end || due.starts_with(title)) && title.chars().count() >= LEAST_OF_DUE;
+    let is_like = is_cut || folding::likeness(title, &due) >= LIKE_DUE;
+    (due != title && !stands_for_another(title) && is_like).then_some(due)
 }
 
-/// Returns a title that says whom it is signed for with the stop that was lost behind that: `KT GIÁM ĐỐC`.
-pub(super) fn with_stop(title: &str) -> Option<String> {
+/// Returns a title that says whom it is signed for as that is written: the stop behind it was lost, `KT GIÁM ĐỐC`, or its stroke read as a
+/// letter, `TIM ĐẢNG ỦY`.
+pub(super) fn with_opening_written(title: &str) -> Option<String> {
     let (opening, office) = title.split_once(' ')?;
-    let is_stop_lost = FOR_ANOTHER.iter().any(|own| own.strip_suffix('.') == Some(opening));
-    is_stop_lost.then(|| format!("{opening}. {office}"))
+    let is_misread = |own: &&&str| match own.strip_suffix('.') {
+        Some(bare) => bare == opening,
+        None => own.replace('/', "I") == opening,
+    };
+    let own = FOR_ANOTHER.iter().find(is_misread)?;
+    Some(format!("{own} {office}"))
 }
 
 /// Returns the office that a title is in any case of letters.
@@ -162,6 +199,11 @@ pub(super) fn opens_signing(text: &str) -> bool {
 /// Returns whether words in capitals open with an office, whatever it is of: `GIÁM ĐỐC CÔNG TY TNHH HOA SIM`.
 pub(super) fn opens(text: &str) -> bool {
     stands_for_another(text) || folding::opens_with(text, OFFICES)
+}
+
+/// Returns whether an office stands anywhere in words in capitals.
+pub(super) fn holds(text: &str) -> bool {
+    OFFICES.iter().any(|office| text.contains(office))
 }
 
 /// Returns whether a title says that it is signed for another.
@@ -182,6 +224,9 @@ mod tests {
         assert_eq!(misread("NGƯỜI LẬP BIỂU"), None);
         assert_eq!(misread("T31. ÉY BAN NHÂN DÂN"), None);
         assert_eq!(misread_in_doubt("T31. ÉY BAN NHÂN DÂN"), Some("TM. ỦY BAN NHÂN DÂN"));
+        assert_eq!(misread_in_doubt("TM. ỦY BAN NHÂN"), Some("TM. ỦY BAN NHÂN DÂN"));
+        assert_eq!(misread_in_doubt("GƯỜI KHAI"), Some("NGƯỜI KHAI"));
+        assert_eq!(misread_in_doubt("THƯ KÝ"), None);
     }
 
     #[test]
@@ -190,6 +235,7 @@ mod tests {
         assert_eq!(under("KT. CHỦ TỊCH", "PHÓ CHỦ C8").as_deref(), Some("PHÓ CHỦ TỊCH"));
         assert_eq!(under("KT. TRẠM TRƯỞNG", "TRẠM TRƯỞNG").as_deref(), Some("PHÓ TRẠM TRƯỞNG"));
         assert_eq!(under("KT. BỘ TRƯỞNG", "THU TRUONG").as_deref(), Some("THỨ TRƯỞNG"));
+        assert_eq!(under("KT. CHỦ TỊCH", "PHÓ CH").as_deref(), Some("PHÓ CHỦ TỊCH"));
         assert_eq!(under("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), None);
         assert_eq!(under("KT. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), None, "another office");
         assert_eq!(under("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), None);
@@ -200,9 +246,10 @@ mod tests {
     }
 
     #[test]
-    fn the_stop_behind_whom_a_title_is_signed_for_may_be_lost() {
-        assert_eq!(with_stop("KT GIÁM ĐỐC").as_deref(), Some("KT. GIÁM ĐỐC"));
-        assert_eq!(with_stop("KT. GIÁM ĐỐC"), None);
-        assert_eq!(with_stop("GIÁM ĐỐC"), None);
+    fn stop_and_stroke_of_whom_a_title_is_signed_for_may_be_lost() {
+        assert_eq!(with_opening_written("KT GIÁM ĐỐC").as_deref(), Some("KT. GIÁM ĐỐC"));
+        assert_eq!(with_opening_written("TIM ĐẢNG ỦY").as_deref(), Some("T/M ĐẢNG ỦY"));
+        assert_eq!(with_opening_written("KT. GIÁM ĐỐC"), None);
+        assert_eq!(with_opening_written("GIÁM ĐỐC"), None);
     }
 }

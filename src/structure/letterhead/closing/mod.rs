@@ -104,26 +104,37 @@ struct Change {
     confidence: f32,
 }
 
+/// Returns whether a figure stands among the letters of a word: `8Í THƯ`.
+fn has_figure_for_letter(text: &str) -> bool {
+    let has = |word: &str, is: &dyn Fn(char) -> bool| word.chars().any(is);
+    text.split(' ').any(|word| has(word, &char::is_alphabetic) && has(word, &|c| c.is_ascii_digit()))
+}
+
 /// Returns the changes of an office's lines, each of which says an office.
 fn mended_office(sheet: &Sheet, places: &[Place]) -> Vec<Change> {
     let seen: Vec<String> = places.iter().map(|(line, range)| sheet.lines[*line].slice(range)).collect();
     let mut said = seen.clone();
-    let is_in_doubt = |at: usize| is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE);
+    let is_in_doubt = |at: usize| {
+        has_figure_for_letter(&seen[at]) || is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE)
+    };
     for (at, said) in said.iter_mut().enumerate() {
+        let is_in_doubt = is_in_doubt(at);
+        let opening = office::with_opening_written(said);
+        if let Some(written) = opening.filter(|written| is_in_doubt || written.contains('/')) {
+            *said = written;
+        }
         // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
-        let known = if is_in_doubt(at) {
-            office::misread_in_doubt(said).map(str::to_owned).or_else(|| office::with_stop(said))
-        } else {
-            let has_its_letters = |known: &&str| folding::fold(said) == folding::fold(known);
-            office::misread(said).filter(has_its_letters).map(str::to_owned)
-        };
-        *said = known.unwrap_or_else(|| said.clone());
+        let known = if is_in_doubt { office::misread_in_doubt(said) } else { office::misread(said) };
+        let has_its_letters = |known: &&str| folding::fold(said) == folding::fold(known);
+        if let Some(known) = known.filter(|known| is_in_doubt || has_its_letters(known)) {
+            *said = known.to_owned();
+        }
     }
     for at in 0..said.len() {
         let above = at.checked_sub(1).map(|above| said[above].as_str());
         let due = office::due(above, &said[at], said.get(at + 1).map(String::as_str));
-        // What reads as an office whole lost a word before it.
-        let is_cut = |due: &String| due.ends_with(&format!(" {}", said[at]));
+        // What reads as an end of it, or its beginning, was read well, and a word beside it lost.
+        let is_cut = |due: &String| due.ends_with(&format!(" {}", said[at])) || due.starts_with(&said[at]);
         if let Some(due) = due.filter(|due| is_in_doubt(at) || is_cut(due)) {
             said[at] = due;
         }

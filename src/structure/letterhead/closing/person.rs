@@ -118,6 +118,12 @@ fn with_capital(word: &str) -> Option<String> {
     Some(first.to_uppercase().chain(word.chars().skip(1)).collect())
 }
 
+/// Returns whether a word is a surname, whatever marks and capitals of it were read.
+pub(super) fn is_surname(word: &str) -> bool {
+    let folded = folding::fold(word);
+    SURNAMES.iter().any(|(name, _)| folding::fold(name) == folded)
+}
+
 /// Returns the surname that was printed where none is read.
 fn surname_of(seen: &str) -> Option<&'static str> {
     if SURNAMES.iter().any(|(name, _)| *name == seen) {

@@ -28,6 +28,9 @@ impl Piece {
     }
 }
 
+/// How many times as wide as its characters should be the box of a word reaches over something else.
+const OVERHANG: f32 = 2.0;
+
 /// Most characters of a speck at a piece's end: a sign, or a figure with one.
 const SPECK: usize = 2;
 
@@ -46,7 +49,23 @@ pub(super) fn without_specks(sheet: &Sheet, piece: Piece) -> Option<Piece> {
     let end = tokens.iter().filter(own).rfind(has_letter)?.end;
     let place = (*at, start..end.max(start));
     let frame = frame_of(sheet, &place).unwrap_or(piece.frame);
+    let frame = without_overhang(&place, &line.words, frame);
     Some(Piece::new(sheet, place, frame))
+}
+
+/// Returns a piece's frame without what the box of its first word, reaching over specks before it, has too much.
+fn without_overhang(place: &Place, words: &[PlacedWord], frame: Frame) -> Frame {
+    let own = words.iter().filter(|word| place.1.start <= word.range.start && word.range.end <= place.1.end);
+    let own: Vec<&PlacedWord> = own.collect();
+    let Some((first, rest)) = own.split_first().filter(|(_, rest)| !rest.is_empty()) else { return frame };
+    let width = |word: &PlacedWord| word.frame.x1 - word.frame.x0;
+    let characters: usize = rest.iter().map(|word| word.range.len()).sum();
+    let usual = rest.iter().map(|word| width(word)).sum::<f32>() / characters.max(1) as f32
+        * first.range.len() as f32;
+    if width(first) <= OVERHANG * usual {
+        return frame;
+    }
+    Frame { x0: first.frame.x1 - usual, ..frame }
 }
 
 /// Returns the pieces of a line, from left to right; none where no boxes are known.

@@ -167,7 +167,10 @@ fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
 
 /// Returns whether a title is an office, or what one is called who signs.
 fn names_signer(title: &str) -> bool {
-    office::opens(title) || office::opens_signing(title) || office::misread(title).is_some()
+    office::opens(title)
+        || office::holds(title)
+        || office::opens_signing(title)
+        || office::misread_in_doubt(title).is_some()
 }
 
 /// Puts a closing together, and mends the offices in it.
@@ -306,7 +309,8 @@ fn is_text(row: &Row, width: f32) -> bool {
 /// Returns whether a piece may stand in a signer's column: an office, a note, a name, dirt.
 fn may_stand_over_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let is_figures = !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit());
+    let has_figure = text.contains(|c: char| c.is_ascii_digit());
+    let is_figures = !text.contains(char::is_alphabetic) && has_figure && !is_speck(text);
     let is_sentence = text.trim_end().ends_with(['.', ':', ';', ',', '!', '?']) && !is_speck(text);
     is_note(text)
         || may_be_office(text)
@@ -486,6 +490,27 @@ mod tests {
             ]);
             assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")], "{title}, {name}");
         }
+    }
+
+    #[test]
+    fn a_surname_apart_from_the_rest_of_the_name_belongs_to_it() {
+        let read = closing(&[("GIÁM ĐỐC", 1000, 200), ("Tạ      Gió Lành", 920, 450)]);
+        assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")]);
+        let two = [("THƯ KÝ        CHỦ TỌA", 400, 200), ("Tạ Gió        Lý Nắng", 400, 450)];
+        assert_eq!(signed(&closing(&two)), [("THƯ KÝ", "Tạ Gió"), ("CHỦ TỌA", "Lý Nắng")]);
+    }
+
+    #[test]
+    fn a_list_without_opening_and_bullets_stands_under_one_edge() {
+        let read = closing(&[
+            ("Trạm đo gió ven sông", 200, 250),
+            ("Phòng Đo gió", 202, 300),
+            ("Lưu: VT.", 200, 350),
+            ("GIÁM ĐỐC", 1000, 250),
+            ("Tạ Gió Lành", 970, 450),
+        ]);
+        assert_eq!(read.recipients, ["Trạm đo gió ven sông", "Phòng Đo gió", "Lưu: VT"]);
+        assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")]);
     }
 
     #[test]

@@ -23,6 +23,11 @@ const FEWEST: usize = 2;
 /// Letters of the longest line of a list without bullets.
 const LONGEST: usize = 60;
 
+/// How far from the edge of the file copy, in its heights, a recipient without a bullet begins at most, and over how many heights such a list
+/// runs.
+const ALIGNED: f32 = 0.8;
+const ROWS: f32 = 20.0;
+
 /// Most lines of a list of recipients.
 pub(super) const MOST: usize = 30;
 
@@ -200,7 +205,19 @@ pub(super) fn first_recipient(sheet: &Sheet, own: Range<usize>) -> Option<usize>
         let has_letters = line(at).chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
         !has_letters || may_be_office(line(at)) || is_note(line(at)) || is_name(line(at))
     };
-    let block = (start..last).rev().take(MOST).take_while(|at| is_one(*at) || is_beside(*at));
-    let listed: Vec<usize> = block.filter(|at| is_one(*at)).collect();
+    // Without bullets and what ends them they stand under each other.
+    let is_aligned = |at: usize| {
+        let frames = sheet.lines[at].frame.zip(sheet.lines[last].frame);
+        frames.is_some_and(|(own, copy)| {
+            (own.x0 - copy.x0).abs() <= ALIGNED * copy.height()
+                && copy.y0 - own.y1 <= ROWS * copy.height()
+                && line(at).chars().count() <= LONGEST
+                && line(at).starts_with(char::is_uppercase)
+                && !line(at).ends_with(['.', ':'])
+        })
+    };
+    let is_listed = |at: usize| is_one(at) || is_aligned(at);
+    let block = (start..last).rev().take(MOST).take_while(|at| is_listed(*at) || is_beside(*at));
+    let listed: Vec<usize> = block.filter(|at| is_listed(*at)).collect();
     listed.last().copied().filter(|_| listed.len() >= FEWEST)
 }
