@@ -20,6 +20,8 @@ use crate::document::{BoundingBox, LeftOut};
 const LOWEST: f32 = 0.2;
 /// The same where they are read in doubt.
 const LOWEST_IN_DOUBT: f32 = 0.35;
+/// Two letters beyond doubt are so wide; `KÝ` in a box 0.2 high measured 4.
+const NARROWEST_PAIR: f32 = 0.8;
 /// A lone character in doubt is so high at most.
 const HIGHEST: f32 = 1.6;
 /// A lone character in doubt and each mark with it is so wide at most. The recogniser's boxes may be twice as wide as
@@ -44,6 +46,8 @@ const DASH_APART: f32 = 3.0;
 /// A character or two so far from every other word of their line are believed as a character with marks is, or are what
 /// is left of a seal.
 const REMOTE: f32 = 10.0;
+/// The confidence from which a letter behind a word is print however wide its box: `A` of `BÊN A` was read with 0.81 and 0.91.
+const SURE_OF_LAST: f32 = 0.8;
 /// The confidence under which it is in doubt.
 const DOUBT: f32 = 0.85;
 /// On a page of print some word of two letters and more is believed so much, 0 to 1, even at 110 dpi; on 60 blank backs
@@ -121,6 +125,7 @@ fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
         before.min(after) / usual
     };
     let is_label_word: Vec<bool> = line.words.iter().map(|word| opens_label(&word.text())).collect();
+    let is_long: Vec<bool> = line.words.iter().map(|word| word.letters() > 1).collect();
     let count = line.words.len();
     let mut at = 0;
     let is_dirt = |word: &mut ReadWord| {
@@ -130,6 +135,7 @@ fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
         let form = Form {
             is_behind_label_word: at > 1 && is_label_word[at - 2],
             opens_line: at == 1 && count > 1 && is_near,
+            follows_word: at > 1 && is_long[at - 2] && is_near,
             ..form
         };
         form.is_low()
@@ -162,6 +168,8 @@ struct Form {
     is_behind_label_word: bool,
     /// True where it opens its line, right before a word.
     opens_line: bool,
+    /// True where it stands right behind a word of letters.
+    follows_word: bool,
 }
 
 impl Form {
@@ -176,8 +184,13 @@ impl Form {
             confidence: word.confidence.unwrap_or(1.0),
             is_behind_label_word: false,
             opens_line: false,
+            follows_word: false,
             text,
         })
+    }
+
+    fn is_alphabetic(&self) -> bool {
+        self.text.chars().all(char::is_alphabetic)
     }
 
     fn is_all(&self, characters: &str) -> bool {
@@ -189,9 +202,14 @@ impl Form {
         let lowest = if self.confidence < SURE { LOWEST_IN_DOUBT } else { LOWEST };
         match self.letters {
             0 => !self.text.chars().any(|c| LOW.contains(c)) && self.height < LOWEST,
-            1 | 2 => self.height < lowest,
-            _ => false,
+            1 | 2 => self.height < lowest && !self.is_of_its_width(),
+            _ => self.height < LOWEST && self.width < LOWEST * self.letters as f32,
         }
+    }
+
+    /// Returns whether these are two letters beyond doubt, as wide as two are: no speck is, and the box is too low.
+    fn is_of_its_width(&self) -> bool {
+        self.letters == 2 && self.is_alphabetic() && self.confidence >= SURE && self.width >= NARROWEST_PAIR
     }
 
     /// Returns whether this is a character, with marks, that is hardly believed and no label.
@@ -231,12 +249,15 @@ impl Form {
     fn is_huge(&self) -> bool {
         let count = self.text.chars().count();
         let is_leader = self.letters == 0 && self.height < LOWEST_IN_DOUBT;
+        // The box of a letter that ends a line, `BÊN A`, reaches to the speck behind it.
+        let is_last_letter =
+            self.follows_word && count == 1 && self.is_alphabetic() && self.confidence >= SURE_OF_LAST;
         self.letters <= 1
             && count <= 1 + MARKS
             && self.confidence < SURE
             && !is_leader
             && !self.is_label_s_number()
-            && (self.height > HIGHEST || self.width > WIDEST * count as f32)
+            && (self.height > HIGHEST || self.width > WIDEST * count as f32 && !is_last_letter)
     }
 
     /// Returns whether this is a mark where no mark stands.
@@ -291,6 +312,7 @@ mod tests {
         assert!(!left("+", 76, [130, 10, 3, 3]));
         assert!(left("3", 92, [128, 0, 5, 8]));
         assert!(left("năm", 92, [130, 10, 30, 3]), "no word of three letters is taken for a speck");
+        assert!(!left("năm", 92, [130, 10, 3, 3]), "but where its box is one");
     }
 
     #[test]
@@ -299,6 +321,20 @@ mod tests {
         assert!(!left("7", 90, [130, 0, 24, 40]));
         assert!(left("I", 97, [130, 0, 24, 40]));
         assert!(left("UBND", 60, [130, 0, 100, 40]));
+    }
+
+    #[test]
+    fn two_letters_as_wide_as_two_are_print_in_however_low_a_box() {
+        assert!(left("KÝ", 96, [130, 10, 40, 3]));
+        assert!(!left("KÝ", 60, [130, 10, 40, 3]), "in doubt");
+        assert!(!left("KÝ", 96, [130, 10, 4, 3]), "a speck");
+    }
+
+    #[test]
+    fn the_letter_that_ends_a_line_of_words_may_have_too_wide_a_box() {
+        assert!(left("A", 91, [134, 0, 70, 20]));
+        assert!(!left("A", 70, [134, 0, 70, 20]), "in doubt");
+        assert!(!left("A", 91, [300, 0, 70, 20]), "far behind the words");
     }
 
     #[test]
