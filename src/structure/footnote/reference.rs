@@ -133,7 +133,7 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                     break;
                 }
             }
-            if seen.contains(['”', '"']) || text.contains(['”', '"']) {
+            if closes(&seen) || closes(&text) {
                 open = (open - 1).max(0);
             }
             let Some((word, sign, behind, cost)) = candidate else { continue };
@@ -446,10 +446,18 @@ fn has_letter_too_many(word: &str) -> bool {
     word.chars().count() > 3 && ENDS.iter().any(|e| folded.ends_with(e))
 }
 
+/// Returns how many quotations a token opens. Of the two strokes of a quotation mark one may be lost.
 fn opened(token: &str) -> i32 {
     let curly = token.matches(['“', '«']).count();
-    let straight = usize::from(token.starts_with('"') && token.chars().count() > 1);
-    (curly + straight) as i32
+    let is_opening = |first: char| matches!(first, '"' | '\'' | '‘');
+    let straight = token.strip_prefix(is_opening).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    (curly + usize::from(straight)) as i32
+}
+
+/// Returns whether a token closes a quotation.
+fn closes(token: &str) -> bool {
+    let is_opening_alone = token.starts_with('"') && token.matches('"').count() == 1;
+    token.contains('”') || token.contains('"') && !is_opening_alone
 }
 
 /// Follows quotation marks over a page.
@@ -465,7 +473,7 @@ pub(super) fn quotes_after(sheet: &Sheet, page: usize, before: i32) -> i32 {
         }
         for token in line.text.split_whitespace() {
             open += opened(token);
-            if token.contains('”') || token.len() > 1 && token.ends_with('"') {
+            if closes(token) {
                 open = (open - 1).max(0);
             }
         }
