@@ -1001,6 +1001,65 @@ fn a_list_goes_on_at_the_head_of_the_next_page_with_the_rest_of_its_last_note() 
 }
 
 #[test]
+fn a_note_cut_at_its_left_edge_does_not_go_on_with_one_that_has_ended_on_the_page_before() {
+    let ends = noted_page(
+        1,
+        &BODY[..1],
+        &["¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các", "trạm trên đồi."],
+    );
+    let text = [&CLOSING[..], &BODY[1..]].concat();
+    let cut = noted_page(
+        2,
+        &text,
+        &[
+            "gười trông coi được hưởng phụ cấp theo quy định của Ủy ban.",
+            "³ Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "gười", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![ends, cut]), expected);
+}
+
+#[test]
+fn a_speck_before_a_mark_in_brackets_is_none_of_it() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió(1) tại các xã ven sông của tỉnh nhà trong năm(2)."],
+        &[
+            "(1) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "+ (2) Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn lập và trình lãnh đạo phê duyệt.",
+        ],
+    );
+    assert_eq!(notes(vec![page]), [note("1", "Gồm", &["gió"]), note("2", "Theo", &["năm"])]);
+}
+
+#[test]
+fn a_letter_before_a_raised_figure_is_what_was_read_of_its_bracket() {
+    let page = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió(¹) tại các xã ven sông của tỉnh nhà trong năm."],
+        &["U¹) Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."],
+    );
+    assert_eq!(notes(vec![page]), [note("1", "Gồm", &["gió"])]);
+}
+
+#[test]
+fn what_closes_a_quotation_is_no_star() {
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có bốn mươi trạm đo gió**, mỗi trạm hưởng ứng phong trào 'Ba sạch\", \"Dân vận",
+            "khéo\", kể cả ở các trạm của trường và các trạm trên đồi của các xã ven sông trong năm.",
+        ],
+        &[
+            "* Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "** Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    assert_eq!(notes(vec![page]), [note("*", "Gồm", &[]), note("**", "Người", &["gió"])]);
+}
+
+#[test]
 fn a_list_under_its_title_has_its_references_before_it_whatever_its_own_page_holds() {
     let refers = ["Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà trong năm."];
     let [first, second, _] = CLOSING;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mark::{Form, Head, as_number, head, is_superior, stars, superior};
+use super::mark::{Form, Head, as_number, head, is_bracketed, is_superior, stars, superior};
 use crate::structure::sheet::SheetLine;
 
 /// Evidence of a line that begins with a sign that superior figures turn into.
@@ -72,7 +72,13 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
     }
     // Dirt may stand before a superior figure.
     let is_dirt = |token: &Range<usize>| line.slice(token).chars().all(|c| !c.is_alphanumeric());
-    let is_figure = |token: &Range<usize>| line.slice(token).starts_with(is_superior);
+    // Before a plain one in brackets only where it is dirt for sure: `- (1)` is an item of a list.
+    let is_speck = |token: &Range<usize>| is_seen && !is_dash(&line.slice(token));
+    let is_figure = |token: &Range<usize>| {
+        let text = line.slice(token);
+        text.starts_with(is_superior)
+            || is_speck(&tokens[0]) && is_bracketed(&text) && as_number(&text).is_some()
+    };
     let lead = usize::from(is_dirt(&tokens[0]) && is_figure(&tokens[1]));
     let start = tokens[0].start;
     let token = &tokens[lead];
@@ -115,6 +121,9 @@ pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Open
         if is_possible && is_glued {
             return read(kind, start..token.start + head.length);
         }
+    }
+    if let Some(number) = garbled(&text).filter(|_| is_seen) {
+        return read(Kind::Raised(number), start..mark_end);
     }
     if let Some(weight) = sign_weight(&text) {
         return read(Kind::Sign(weight), token.start..mark_end);
@@ -185,6 +194,14 @@ fn is_remnant(token: &str) -> bool {
     let is_stop_alone = length == 1 && token.chars().all(is_stop);
     let is_of_mark = |c: char| is_bracket(c) || is_figure(c) || is_stop(c) || is_glued_sign(c);
     is_stop_alone || length <= LONGEST_MARK && token.chars().any(is_bracket) && token.chars().all(is_of_mark)
+}
+
+/// Reads a superior figure of whose bracket a letter was read: `U¹)`, `L²]`.
+fn garbled(token: &str) -> Option<u32> {
+    let inner = token.strip_suffix([')', ']'])?;
+    let letter = inner.chars().next().filter(|c| c.is_alphabetic())?;
+    let figure = &inner[letter.len_utf8()..];
+    figure.chars().all(is_superior).then(|| as_number(figure))?
 }
 
 /// Returns how surely a token at the head of a line is a superior figure misread.

@@ -4,7 +4,7 @@ use super::body::{Kind, Opening, ends_sentence, lone_mark, opening};
 use super::mark::{Form, lost_a_digit};
 use super::set_off::SetOff;
 use crate::structure::paragraph;
-use crate::structure::sheet::Sheet;
+use crate::structure::sheet::{Role, Sheet};
 
 /// A body begins with the very number that is due.
 const NUMBER_DUE: f32 = 3.0;
@@ -32,6 +32,8 @@ const PARAGRAPH_UNUSED: f32 = -0.7;
 const CLEAR_PARAGRAPH_UNUSED: f32 = -1.5;
 /// The same in a block that is set off as notes are, each of which is a paragraph.
 const CLEAR_NOTE_UNUSED: f32 = -2.6;
+/// The part of the text's width that the last line of a note leaves free from which on nothing can go on in the next.
+const SHORT: f32 = 0.4;
 /// A block begins with the rest of the last page's note.
 const CONTINUES: f32 = -0.5;
 
@@ -133,7 +135,7 @@ impl<'a> Openings<'a> {
                 Kind::Figure(_) | Kind::Listed(_) if begins => is_set_off.then_some(OTHER_FIGURE),
                 Kind::Lost if begins && is_set_off => Some(STARS_LOST),
                 Kind::Lost if begins => is_seen.then_some(MARK_LOST),
-                Kind::Cut => self.is_after_a_note(first, line, set).then_some(MARK_LOST),
+                Kind::Cut => self.may_be_cut(first, line, set).then_some(MARK_LOST),
                 _ => None,
             };
         }
@@ -151,7 +153,7 @@ impl<'a> Openings<'a> {
             Kind::Sign(weight) => Some(weight),
             Kind::Dash => is_set_off.then_some(DASH),
             Kind::Lost => is_seen.then_some(MARK_LOST),
-            Kind::Cut => self.is_after_a_note(first, line, set).then_some(MARK_LOST),
+            Kind::Cut => self.may_be_cut(first, line, set).then_some(MARK_LOST),
         }
     }
 
@@ -165,7 +167,7 @@ impl<'a> Openings<'a> {
         let is_seen = self.has_image && (set.is_ruled || set.is_smaller);
         let unused = match self.at(line).map(|opening| opening.kind) {
             Some(Kind::Raised(_)) => RAISED_UNUSED,
-            Some(Kind::Cut) if !self.is_after_a_note(first, line, set) => 0.0,
+            Some(Kind::Cut) if !self.may_be_cut(first, line, set) => 0.0,
             Some(_) if self.has_image && self.is_after_a_note(first, line, set) => CLEAR_NOTE_UNUSED,
             Some(_) if is_seen && line != first && self.begins_clearly(line) => CLEAR_PARAGRAPH_UNUSED,
             Some(_) if is_seen && (line == first || self.begins(line)) => PARAGRAPH_UNUSED,
@@ -174,10 +176,27 @@ impl<'a> Openings<'a> {
         continues + unused
     }
 
-    /// Returns whether a note clearly ends above a line: its last line is a sentence's, and leaves room.
+    /// Returns whether a note clearly ends above a line: its last line is a sentence's, and leaves room, or most of it is room.
     fn is_after_a_note(&self, first: usize, line: usize, set: SetOff) -> bool {
-        let is_over = || ends_sentence(&self.sheet.lines[line - 1]) && self.begins_clearly(line);
+        let above = || &self.sheet.lines[line - 1];
+        let is_short = || paragraph::room_behind(self.sheet, above()) >= SHORT;
+        let is_over = || (ends_sentence(above()) || is_short()) && self.begins_clearly(line);
         set.is_set_off() && line != first && is_over()
+    }
+
+    /// Returns whether a line that begins with a small letter may open a note: one ends above it, or none goes on over the page.
+    fn may_be_cut(&self, first: usize, line: usize, set: SetOff) -> bool {
+        let is_new = || line == first && set.is_set_off() && self.ended_on_page_before(line);
+        is_new() || self.is_after_a_note(first, line, set)
+    }
+
+    /// Returns whether the last line of the page before, what stands at the foot of every page aside, ends a sentence and leaves room.
+    fn ended_on_page_before(&self, line: usize) -> bool {
+        let page = self.sheet.lines[line].sheet_page;
+        let Some(before) = page.checked_sub(1) else { return true };
+        let lines = self.sheet.pages[before].lines.clone();
+        let last = lines.rev().map(|at| &self.sheet.lines[at]).find(|line| line.role == Role::Body);
+        last.is_none_or(|last| ends_sentence(last) && paragraph::room_behind(self.sheet, last) >= SHORT)
     }
 
     /// Returns whether the line above one shows that it begins a paragraph: it had room for its first word.
