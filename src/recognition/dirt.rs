@@ -203,7 +203,7 @@ impl Form {
         match self.letters {
             0 => !self.text.chars().any(|c| LOW.contains(c)) && self.height < LOWEST,
             1 | 2 => self.height < lowest && !self.is_of_its_width(),
-            _ => self.height < LOWEST && self.width < LOWEST * self.letters as f32,
+            letters => self.is_alphabetic() && self.height < LOWEST && self.width < LOWEST * letters as f32,
         }
     }
 

@@ -189,6 +189,7 @@ fn closing(
         names.extend(name.as_mut());
     }
     mend(sheet, offices.into_iter(), names.into_iter());
+    recipients::mend_abbreviations(sheet, &recipients);
     let of_signers = signers.iter_mut().flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
     for field in of_signers.flatten().chain(&mut recipients) {
         sheet.follow(moment, &mut field.text);
@@ -490,6 +491,19 @@ mod tests {
             ]);
             assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")], "{title}, {name}");
         }
+    }
+
+    #[test]
+    fn strokes_of_abbreviations_among_recipients_may_be_read_as_letters() {
+        let read = closing(&[
+            ("Nơi nhận:", 200, 200),
+            ("- Đức Bí thư (bíc);", 200, 250),
+            ("- Đíc Trần Gió Lành;", 200, 300),
+            ("- Đức Gió Lành (p/h);", 200, 350),
+            ("- Lưu: VT.", 200, 400),
+        ]);
+        let expected = ["Đ/c Bí thư (b/c)", "Đ/c Trần Gió Lành", "Đức Gió Lành (p/h)", "Lưu: VT"];
+        assert_eq!(read.recipients, expected);
     }
 
     #[test]

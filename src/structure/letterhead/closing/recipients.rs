@@ -15,7 +15,7 @@ use super::person::is_name;
 use super::signers::is_note;
 use crate::document::Field;
 use crate::structure::sheet::{Frame, Place, Role, Sheet};
-use crate::structure::{folding, paragraph};
+use crate::structure::{folding, office, paragraph};
 
 /// Fewest recipients before the file copy that are a list without its opening words.
 const FEWEST: usize = 2;
@@ -27,6 +27,9 @@ const LONGEST: usize = 60;
 /// runs.
 const ALIGNED: f32 = 0.8;
 const ROWS: f32 = 20.0;
+
+/// Probability that an abbreviation so found is what was printed.
+const ABBREVIATION_CONFIDENCE: f32 = 0.9;
 
 /// Most lines of a list of recipients.
 pub(super) const MOST: usize = 30;
@@ -132,6 +135,57 @@ pub(super) fn read(sheet: &Sheet, rows: &[Row]) -> Vec<Field> {
     fields.filter(|field| !field.is_empty()).collect()
 }
 
+/// Gives abbreviations in recipients the stroke that was read as a letter: `Đ/c` (đồng chí, comrade), `(b/c)` (báo cáo, to report) and
+/// `(p/h)` (phối hợp, to work with).
+pub(super) fn mend_abbreviations(sheet: &mut Sheet, recipients: &[Field]) {
+    let mut changes: Vec<(Place, &str)> = Vec::new();
+    for (at, range) in recipients.iter().flat_map(|recipient| sheet.places(&recipient.text)) {
+        if sheet.is_typed(at) {
+            continue;
+        }
+        let line = &sheet.lines[at];
+        for token in line.tokens().iter().filter(|own| range.contains(&own.start)) {
+            let text = line.slice(token);
+            let word = text.trim_end_matches([';', ',', '.']);
+            let is_first = token.start == range.start;
+            let rest = line.slice(&(token.end..range.end.max(token.end)));
+            let printed = in_brackets(word).or(comrade(word, &rest).filter(|_| is_first));
+            let place = (at, token.start..token.start + word.chars().count());
+            changes.extend(printed.map(|printed| (place, printed)));
+        }
+    }
+    // From the last of a line to its first, so that places stay where they are.
+    changes.sort_by_key(|((at, range), _)| (*at, std::cmp::Reverse(range.start)));
+    for ((at, range), printed) in changes {
+        let seen = sheet.lines[at].slice(&range);
+        let reason = format!("recipient's `{seen}`: `{printed}`, its stroke read as a letter");
+        sheet.replace(at, range, printed, reason, ABBREVIATION_CONFIDENCE);
+    }
+}
+
+/// Returns the abbreviation in brackets that a word is with a letter for its stroke.
+fn in_brackets(word: &str) -> Option<&'static str> {
+    let inner: Vec<char> = word.strip_prefix('(')?.strip_suffix(')')?.chars().collect();
+    match *inner {
+        ['b', stroke, 'c'] if is_like_stroke(stroke) => Some("(b/c)"),
+        ['p', stroke, 'h'] if is_like_stroke(stroke) => Some("(p/h)"),
+        _ => None,
+    }
+}
+
+/// Returns the abbreviation of comrade where a word is it with a letter for its stroke: `Đíc`, or before an office `Đức`.
+fn comrade(word: &str, rest: &str) -> Option<&'static str> {
+    let characters: Vec<char> = word.chars().collect();
+    let ['Đ', stroke, 'c'] = *characters else { return None };
+    let is_word = || stroke.is_alphabetic() && office::opens(&rest.trim_start().to_uppercase());
+    (is_like_stroke(stroke) || is_word()).then_some("Đ/c")
+}
+
+/// Returns whether a character is what a stroke is read as, no syllable being so spelt.
+fn is_like_stroke(c: char) -> bool {
+    matches!(c, 'i' | 'í' | 'ì' | 'ị' | 'l' | 'I' | '1' | '|' | '!')
+}
+
 /// Returns a recipient without what ends it in the list.
 pub(super) fn field(sheet: &Sheet, places: Vec<Place>) -> Field {
     sheet.text_without_end(places, |c| matches!(c, ';' | '.' | ',' | ':' | '/')).into()
@@ -216,8 +270,10 @@ pub(super) fn first_recipient(sheet: &Sheet, own: Range<usize>) -> Option<usize>
                 && !line(at).ends_with(['.', ':'])
         })
     };
-    let is_listed = |at: usize| is_one(at) || is_aligned(at);
-    let block = (start..last).rev().take(MOST).take_while(|at| is_listed(*at) || is_beside(*at));
-    let listed: Vec<usize> = block.filter(|at| is_listed(*at)).collect();
-    listed.last().copied().filter(|_| listed.len() >= FEWEST)
+    let first = |is_listed: &dyn Fn(usize) -> bool| {
+        let block = (start..last).rev().take(MOST).take_while(|at| is_listed(*at) || is_beside(*at));
+        let listed: Vec<usize> = block.filter(|at| is_listed(*at)).collect();
+        listed.last().copied().filter(|_| listed.len() >= FEWEST)
+    };
+    first(&is_one).or_else(|| first(&|at| is_one(at) || is_aligned(at) && !may_be_office(line(at))))
 }
