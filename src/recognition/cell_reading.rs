@@ -24,6 +24,7 @@ use super::text_lines::{LEAST_HEIGHT, TextLine, text_lines};
 use super::view::View;
 use super::vote::confidence;
 use crate::document::{BoundingBox, Grid};
+use crate::layout::lost_rules;
 
 /// The strip along a cell's border in which parts of its rules may be left, in inches.
 const BORDER: f32 = 0.03;
@@ -39,6 +40,13 @@ const DIRT: f32 = 0.7;
 
 /// Heights of lines without a capital as parts of their cell's usual one: Times' small letters are 0.68 of its capitals.
 const LOW: (f32, f32) = (0.6, 0.8);
+
+/// Parts the cells of grids, in pixels of the page, that lost rules joined.
+pub(super) fn part_cells(image: &GrayImage, grids: &mut [Grid]) {
+    if let Some(area) = grids.iter().map(|grid| grid.bbox).reduce(BoundingBox::union) {
+        lost_rules::part(grids, Ink::of(image, area).parts());
+    }
+}
 
 /// Reads the cells of grids, top to bottom. Returns the page without their print, and a piece for each of their lines.
 ///

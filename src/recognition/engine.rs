@@ -121,7 +121,8 @@ impl Engine {
 
 impl Reader for Engine {
     fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
-        let grids = layout::grids::find(rules, dpi);
+        let mut grids = layout::grids::find(rules, dpi);
+        cell_reading::part_cells(image, &mut grids);
         let second_looks = self.settings.second_looks;
         let mut read = |crop: &GrayImage, dpi: f32, mode| self.lines(crop, dpi, mode);
         let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;

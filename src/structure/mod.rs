@@ -32,6 +32,7 @@ mod folding;
 mod footnote;
 mod letterhead;
 mod line_text;
+mod look_alike;
 mod number;
 mod office;
 mod outline;

@@ -18,6 +18,7 @@ mod closing;
 mod gutters;
 mod head;
 mod rows;
+mod specks;
 mod stretch;
 mod trim;
 
@@ -233,13 +234,16 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
 /// Most characters of a label.
 const LABEL: usize = 6;
 
-/// Returns whether a cell is a number or a label: `1.250`, `12,5 %`, `III`, `a)`, `-`. What was not read is one: words are read
-/// more often than figures that stand alone.
+/// Figures that may have a letter among them for each: of times, `7h30 - 8h00`.
+const FIGURES_A_LETTER: usize = 3;
+
+/// Returns whether a cell is a number or a label: `1.250`, `12,5 %`, `III`, `a)`, `-`, or a time. What was not read is one: words
+/// are read more often than figures that stand alone.
 fn is_figure(cell: &str) -> bool {
     let cell = cell.trim();
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     let others = cell.chars().filter(|c| c.is_alphabetic()).count();
-    is_label(cell) || digits > 0 && others <= digits.min(1) && !cell.contains("  ")
+    is_label(cell) || digits > 0 && others <= (digits / FIGURES_A_LETTER).max(1) && !cell.contains("  ")
 }
 
 /// Returns whether a cell is a label: a number, roman or not, a letter with a bracket, decimals, a dash, or was not read.

@@ -76,7 +76,8 @@ pub(super) fn pieces(bands: &[Vec<Chunk>], columns: &[f32]) -> Vec<Piece> {
 pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     let is_own = |piece: &&Piece| {
         let text = piece.chunk.text();
-        piece.first == piece.last && if piece.first == 0 { is_label(&text) } else { is_figure(&text) }
+        piece.first == piece.last
+            && if piece.first == 0 { is_label(&text) || is_time(&text) } else { is_figure(&text) }
     };
     // Each with its pieces.
     let mut found: Vec<(Anchor, Vec<&Piece>)> = Vec::new();
@@ -101,6 +102,16 @@ pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     anchors.extend(unlabelled(pieces, &anchors));
     anchors.sort_by(|a, b| a.y.total_cmp(&b.y));
     anchors
+}
+
+/// Fewest figures of a time.
+const TIME: usize = 3;
+
+/// Returns whether a cell is a time, `7h30 - 8h00`, by which rows may be known as by a label.
+fn is_time(cell: &str) -> bool {
+    is_figure(cell)
+        && cell.chars().filter(char::is_ascii_digit).count() >= TIME
+        && cell.contains(['h', ':', 'g'])
 }
 
 /// Returns the anchors of rows whose labels were lost: a column that stands level with nearly all anchors, one line each, tells

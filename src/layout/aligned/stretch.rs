@@ -1,6 +1,6 @@
 //! Stretches of a page that may be tables: lines with wide blanks in them, and the short lines among these.
 
-use super::{Chunk, PrintedWord, median};
+use super::{Chunk, PrintedWord, median, specks};
 
 /// A blank as wide as this many heights of a usual line parts two chunks. Justified text in Times at 13 pt stretches its
 /// blanks to two thirds of that.
@@ -41,14 +41,19 @@ pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
         let filled = band.iter().map(|chunk| chunk.frame.x1 - chunk.frame.x0).sum::<f32>() / (right - left);
         let is_text = read == 1 && filled > FULL || read < 4 && filled > FILLED;
         if is_apart || is_text {
-            found.extend(close(std::mem::take(&mut open)));
+            found.extend(close(without_specks(std::mem::take(&mut open), wide)));
         }
         if !is_text {
             open.push(band);
         }
     }
-    found.extend(close(open));
+    found.extend(close(without_specks(open, wide)));
     found
+}
+
+/// Takes specks out of bands, whose words may then stand apart.
+fn without_specks(bands: Vec<Vec<Chunk>>, wide: f32) -> Vec<Vec<Chunk>> {
+    specks::taken_out(bands).into_iter().map(|words| chunks(words, wide)).collect()
 }
 
 /// Gathers lines into bands, those at one height together, and parts each where blanks are wide.

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::structure::folding;
+use crate::structure::look_alike::look_alike;
 use crate::structure::number;
 use crate::structure::paragraph;
 use crate::structure::sheet::{Sheet, SheetLine};
@@ -173,24 +174,8 @@ const LETTER: f32 = 0.5;
 /// How sure the recogniser is, 0 to 1, of a number that it may have misread. On made typewritten pages `1` was read as `4` with 0.86
 /// to 0.88.
 const DOUBTFUL: f32 = 0.9;
-/// Figures of which the one is read for the other.
-const LOOK_ALIKE: &[(char, char)] = &[
-    ('1', '4'),
-    ('1', '7'),
-    ('2', '7'),
-    ('2', '3'),
-    ('3', '5'),
-    ('3', '8'),
-    ('5', '6'),
-    ('6', '8'),
-    ('8', '9'),
-];
 /// Largest number of a label that is believed.
 const LARGEST: usize = 99;
-
-fn look_alike(a: char, b: char) -> bool {
-    LOOK_ALIKE.contains(&(a.min(b), a.max(b)))
-}
 
 /// A label `1/` of which the stroke is read as another: what stands for it.
 const STROKES: &[char] = &['!', 'l', 'I', '|'];

@@ -9,7 +9,7 @@
 //! Such a page is known by its narrow lines and by a header that closes with `Ghi chú`. Items without numbers say
 //! nothing of their column; a page without numbered items is left as text.
 
-use super::{RawRow, RawTable, Spot};
+use super::raw::{RawRow, RawTable, Spot};
 use crate::document::{Column, ColumnRole, text};
 use crate::structure::folding;
 use crate::structure::sheet::{Role, Sheet};

@@ -8,7 +8,8 @@
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
 //! of a sentence.
 
-use super::{RawRow, RawTable, Spot, header, label, title};
+use super::raw::{RawRow, RawTable, Spot};
+use super::{header, label, title};
 use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::number;
@@ -17,6 +18,8 @@ use crate::structure::upright_grid::UprightGrid;
 
 /// Letters between two grids from which they are two tables; specks read between pages have fewer.
 const TEXT_BETWEEN: usize = 12;
+/// The same where the labels count on over the page and the columns stay: there may be running titles.
+const RUNNING_TITLES: usize = 120;
 /// How far the middles of words of one printed line lie apart at most, in their heights.
 const LEVEL: f32 = 0.4;
 /// Share of the rows beside a cell with which its words must stand level to be theirs.
@@ -45,7 +48,8 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
-                filled.continues(table) && follows(sheet, above, (page, &grid), filled.head == 0)
+                filled.continues(table)
+                    && follows(sheet, above, (page, &grid), filled.head == 0, filled.counts_on(table))
             });
             if !goes_on && filled.rows.len() < 2 {
                 continue;
@@ -86,20 +90,22 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     tables
 }
 
-/// A word's place in a grid, the height of its middle on the page, and its own.
-type Middle = ((usize, usize), f32, f32);
+/// A word's place in a grid, the height of its middle on the page, and its own, and whether it begins with a small letter.
+type Middle = ((usize, usize), f32, f32, bool);
 
 /// Parts cells over several rows whose words stand level with those of the rows beside them, a line to a row: there a
-/// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own.
+/// rule was lost, as on photographs. The words of a cell that truly spans rows keep a spacing of their own, or go on in small
+/// letters.
 fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
     let words = sheet.pages[page]
         .lines
         .clone()
         .filter(|at| sheet.lines[*at].role == Role::Body)
-        .flat_map(|at| &sheet.lines[at].words)
-        .filter_map(|word| {
+        .flat_map(|at| sheet.lines[at].words.iter().map(move |word| (at, word)))
+        .filter_map(|(at, word)| {
             let (_, y) = word.frame.center();
-            Some((grid.place_at(word.frame.center())?, y, word.frame.height()))
+            let is_small = sheet.lines[at].slice(&word.range).starts_with(char::is_lowercase);
+            Some((grid.place_at(word.frame.center())?, y, word.frame.height(), is_small))
         });
     let mut of_rows: Vec<Vec<Middle>> = vec![Vec::new(); grid.row_count()];
     for word in words {
@@ -115,13 +121,20 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
             let own = |r: usize| of_rows[r].iter();
             let is_row_listed = |r: usize| -> Option<bool> {
                 let mut inside = own(r).filter(|(place, ..)| grid.origin(*place) == origin);
-                let (_, y, height) = inside.next()?;
-                let is_one_line = inside.all(|(_, other, _)| is_level(*y, *other, *height));
+                let (_, y, height, _) = inside.next()?;
+                let is_one_line = inside.all(|(_, other, ..)| is_level(*y, *other, *height));
                 let mut beside = own(r).filter(|(place, ..)| {
                     grid.origin(*place).0 == r && grid.end_of_rows(grid.origin(*place)) == r + 1
                 });
-                Some(is_one_line && beside.any(|(_, other, _)| is_level(*y, *other, *height)))
+                Some(is_one_line && beside.any(|(_, other, ..)| is_level(*y, *other, *height)))
             };
+            let begins_small =
+                |r: usize| own(r).find(|(place, ..)| grid.origin(*place) == origin).map(|word| word.3);
+            let mut begin = (row..grid.end_of_rows(origin)).filter_map(begins_small);
+            // A text that goes on in the row below, where no entry begins.
+            if begin.next() == Some(false) && begin.any(|is_small| is_small) {
+                continue;
+            }
             let listed: Vec<bool> = (row..grid.end_of_rows(origin)).filter_map(is_row_listed).collect();
             let agreeing = listed.iter().filter(|is_listed| **is_listed).count();
             if agreeing > 1 && agreeing as f64 >= LISTED * listed.len() as f64 {
@@ -132,8 +145,14 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
 }
 
 /// Returns whether a grid stands on a later page than another with no text between them; under a table of the very
-/// same columns a note may stand, where no new header begins.
-fn follows(sheet: &Sheet, above: &(usize, UprightGrid), below: (usize, &UprightGrid), is_bare: bool) -> bool {
+/// same columns a note may stand, where no new header begins, or the labels count on.
+fn follows(
+    sheet: &Sheet,
+    above: &(usize, UprightGrid),
+    below: (usize, &UprightGrid),
+    is_bare: bool,
+    counts_on: bool,
+) -> bool {
     let letters = |pages: std::ops::Range<usize>, lies_between: &dyn Fn(f32) -> bool| -> usize {
         pages
             .flat_map(|page| sheet.pages[page].lines.clone())
@@ -146,11 +165,13 @@ fn follows(sheet: &Sheet, above: &(usize, UprightGrid), below: (usize, &UprightG
     if *last >= page {
         return false;
     }
-    let is_same = is_bare && lower.has_columns_of(upper);
+    let has_columns = lower.has_columns_of(upper);
+    let is_same = is_bare && has_columns;
+    let most = if has_columns && counts_on { RUNNING_TITLES } else { TEXT_BETWEEN };
     let after = if is_same { 0 } else { letters(*last..last + 1, &|y| y > upper.bottom()) };
     let between = letters(last + 1..page, &|_| true);
     let before = letters(page..page + 1, &|y| y < lower.top());
-    after + between + before < TEXT_BETWEEN
+    after + between + before < most
 }
 
 /// Drops columns without name and content, such as the gap between two rules set side by side.
@@ -283,6 +304,17 @@ impl Filled {
         table.columns.len() == self.names.len()
             && (self.head == 0 || like.count() as f64 >= SAME_NAMES * self.names.len() as f64)
     }
+
+    /// Returns whether the first label below the header is the number behind a table's last one.
+    fn counts_on(&self, table: &RawTable) -> bool {
+        let number = |row: &RawRow| -> Option<usize> {
+            let [spot] = row.cells.first()?.as_slice() else { return None };
+            label::core(&spot.text).parse().ok()
+        };
+        let first = self.rows.get(self.head).and_then(|(_, row)| number(row));
+        let last = table.rows.last().and_then(number);
+        last.zip(first).is_some_and(|(last, first)| last.checked_add(1) == Some(first))
+    }
 }
 
 /// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
@@ -330,7 +362,9 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
         let opens = cell_text(&first.cells[0]);
         let is_header = header::opens_with_number_sign(&opens) && opens.split_whitespace().count() <= 2
             // A plain table's header names its columns, without numbers, and is followed by rows that have some.
-            || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64;
+            || has_number(&rows[1].1) && filled(first) >= NAMED * first.cells.len() as f64
+            // As one of times does, `7h30 - 8h00`, under a header that names each column.
+            || filled(first) as usize == first.cells.len() && opens_with_figures(rows);
         head = usize::from(is_header);
     }
     // The labels' name stands in the middle of a header of several rows.
@@ -367,6 +401,22 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
         head += 1;
     }
     head.min(rows.len() - 1)
+}
+
+/// Fewest rows below a header that tell what its first column holds.
+const FEWEST_BELOW: usize = 2;
+
+/// Returns whether all rows but the first, which has none, open with a figure.
+fn opens_with_figures(rows: &[(usize, RawRow)]) -> bool {
+    let opens = |row: &RawRow| {
+        let mut first = row.cells.first().into_iter().flatten();
+        first.any(|spot| spot.text.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_figure = |spot: &Spot| spot.text.contains(|c: char| c.is_ascii_digit());
+    let Some(((_, first), below)) = rows.split_first() else { return false };
+    below.len() >= FEWEST_BELOW
+        && !first.cells.iter().flatten().any(is_figure)
+        && below.iter().all(|(_, row)| opens(row) || row.total)
 }
 
 /// Returns whether a row below a header counts its columns.

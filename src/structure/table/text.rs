@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::header;
-use super::{RawRow, RawTable, Spot};
+use super::raw::{RawRow, RawTable, Spot};
 use crate::document::{Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::number;

@@ -6,7 +6,8 @@
 //! numbered = "Bảng" | "Biểu" | "Mẫu" … number words                  one line, or one more in the middle
 //! ```
 
-use super::{RawTable, label};
+use super::label;
+use super::raw::RawTable;
 use crate::document::Text;
 use crate::structure::sheet::{Role, Sheet};
 use crate::structure::{folding, letterhead, paragraph};

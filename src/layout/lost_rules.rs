@@ -1,0 +1,139 @@
+//! Cells that a lost rule joined: parted again where their print leaves the place of a column's edge free.
+//!
+//! A rule one pixel thick fades away before the letters do, in some rows and not in others. A cell that truly extends over several
+//! columns holds one text, whose blanks are narrow.
+
+use crate::document::{BoundingBox, Grid, GridCell};
+
+/// The least blank around the edge of a column that parts a cell, in heights of the usual letter: three usual blanks.
+const BLANK: f32 = 1.6;
+/// What is lower and narrower than this, in such heights, is dirt, or the mark of a letter.
+const SPECK: f32 = 0.4;
+/// What is so many times as high as wide, and as high as so many letters, is left of a rule.
+const UPRIGHT: u32 = 6;
+const HIGH: f32 = 1.5;
+
+/// Parts cells of grids. `print` are the connected parts of the ink, in the pixels of the grids.
+pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
+    for grid in grids {
+        let own: Vec<BoundingBox> =
+            print.iter().filter(|part| grid.bbox.holds_middle_of(**part)).copied().collect();
+        let mut heights: Vec<u32> = own.iter().map(|part| part.height()).collect();
+        heights.sort_unstable();
+        // Dots and marks are as many as letters, and dirt may be more.
+        let Some(usual) = heights.get(heights.len() * 3 / 5).map(|height| *height as f32) else { continue };
+        let is_letter = |part: &&BoundingBox| {
+            let (width, height) = (part.width(), part.height());
+            let is_rule = height as f32 > HIGH * usual && height > UPRIGHT * width;
+            width.max(height) as f32 >= SPECK * usual && !is_rule
+        };
+        let mut letters: Vec<BoundingBox> = own.iter().filter(is_letter).copied().collect();
+        letters.sort_by_key(|part| part.middle().1);
+        let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
+        let cells = std::mem::take(&mut grid.cells);
+        grid.cells =
+            cells.into_iter().flat_map(|cell| parted(cell, &edges, &letters, BLANK * usual)).collect();
+    }
+}
+
+/// Returns a cell in the pieces that its blanks make of it; `letters` from top to bottom.
+fn parted(cell: GridCell, edges: &[u32], letters: &[BoundingBox], blank: f32) -> Vec<GridCell> {
+    if cell.columns < 2 {
+        return vec![cell];
+    }
+    let from = letters.partition_point(|part| part.middle().1 < cell.bbox.y0);
+    let own = letters[from..].iter().take_while(|part| part.middle().1 < cell.bbox.y1);
+    let own: Vec<&BoundingBox> = own.filter(|part| cell.bbox.holds_middle_of(**part)).collect();
+    let is_free = |at: u32| {
+        let before = own.iter().filter(|part| part.middle().0 < at).map(|part| part.x1).max();
+        let behind = own.iter().filter(|part| part.middle().0 >= at).map(|part| part.x0).min();
+        before
+            .zip(behind)
+            .is_some_and(|(end, start)| end <= at && at <= start && (start - end) as f32 >= blank)
+    };
+    let last = cell.column + cell.columns;
+    let mut pieces = vec![cell];
+    for column in cell.column + 1..last {
+        let Some(at) = edges.get(column as usize).copied().filter(|at| is_free(*at)) else { continue };
+        let Some(open) = pieces.last_mut() else { break };
+        let right =
+            GridCell { column, columns: last - column, bbox: BoundingBox { x0: at, ..open.bbox }, ..cell };
+        (open.columns, open.bbox.x1) = (column - open.column, at);
+        pieces.push(right);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rule;
+    use crate::layout::grids;
+
+    /// Three columns of 200 pixels; the rules between them run beside the first row alone.
+    fn grid() -> Vec<Grid> {
+        let rule = |bbox: [u32; 4], horizontal| Rule { bbox: bbox.into(), horizontal };
+        let across = [100, 160, 220, 280].map(|y| rule([0, y, 600, y + 2], true));
+        let down = [[0, 100, 280], [200, 100, 162], [400, 100, 162], [600, 100, 280]];
+        let down = down.map(|[x, y0, y1]| rule([x, y0, x + 2, y1], false));
+        let found = grids::find(&[across.as_slice(), &down].concat(), 300.0);
+        assert_eq!(columns(&found, 0), [1, 1, 1]);
+        assert_eq!(columns(&found, 1), [3]);
+        found
+    }
+
+    /// Over how many columns each cell of a row extends.
+    fn columns(grids: &[Grid], row: u32) -> Vec<u32> {
+        grids[0].cells.iter().filter(|cell| cell.row == row).map(|cell| cell.columns).collect()
+    }
+
+    /// Letters 10 pixels wide and 20 high from one place to another, at a height.
+    fn letters(y: u32, from: u32, to: u32) -> Vec<BoundingBox> {
+        (from..to).step_by(14).map(|x| BoundingBox::new(x, y, x + 10, y + 20)).collect()
+    }
+
+    #[test]
+    fn a_cell_whose_print_leaves_the_edges_free_is_parted() {
+        let mut grids = grid();
+        let print =
+            [letters(120, 20, 120), letters(180, 20, 150), letters(180, 230, 300), letters(180, 450, 500)];
+        part(&mut grids, &print.concat());
+        assert_eq!(columns(&grids, 1), [1, 1, 1]);
+        let cell = grids[0].cells.iter().find(|cell| (cell.row, cell.column) == (1, 1)).unwrap();
+        assert_eq!((cell.bbox.x0, cell.bbox.x1), (201, 401), "between the middles of the rules");
+        assert_eq!(columns(&grids, 2), [3], "nothing stands in it");
+    }
+
+    #[test]
+    fn an_empty_place_between_two_texts_is_a_cell() {
+        let mut grids = grid();
+        part(&mut grids, &[letters(180, 20, 150), letters(180, 450, 500)].concat());
+        assert_eq!(columns(&grids, 1), [1, 1, 1]);
+    }
+
+    #[test]
+    fn one_text_over_several_columns_stays_one_cell() {
+        let mut grids = grid();
+        // A blank between its words lies at the first edge.
+        part(&mut grids, &[letters(180, 60, 190), letters(180, 206, 480)].concat());
+        assert_eq!(columns(&grids, 1), [3]);
+        let mut grids = grid();
+        part(&mut grids, &letters(180, 20, 150));
+        assert_eq!(columns(&grids, 1), [3], "a title that ends before the edge");
+    }
+
+    #[test]
+    fn a_line_of_the_text_over_the_edge_holds_the_cell_together() {
+        let mut grids = grid();
+        part(&mut grids, &[letters(170, 20, 580), letters(196, 20, 100), letters(196, 450, 500)].concat());
+        assert_eq!(columns(&grids, 1), [3]);
+    }
+
+    #[test]
+    fn dirt_and_what_is_left_of_the_rule_part_no_less() {
+        let mut grids = grid();
+        let scraps = [BoundingBox::new(199, 165, 202, 210), BoundingBox::new(190, 190, 194, 194)];
+        part(&mut grids, &[letters(180, 20, 150), letters(180, 230, 300), scraps.to_vec()].concat());
+        assert_eq!(columns(&grids, 1), [1, 2]);
+    }
+}
