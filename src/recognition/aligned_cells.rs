@@ -338,3 +338,100 @@ impl<'a> Strips<'a> {
         own
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognition::hocr;
+
+    /// A line of words at a height, 20 pixels high, each symbol 10 wide and 2 apart from the next.
+    fn line(y: u32, words: &[(u32, &str)]) -> Piece {
+        let word = |(x, text): &(u32, &str)| {
+            let symbols: String = text
+                .chars()
+                .zip(0..)
+                .map(|(c, at)| {
+                    let x0 = x + 12 * at;
+                    format!(
+                        "<span class='ocrx_cinfo' title='x_bboxes {x0} {y} {} {}'>{c}</span>",
+                        x0 + 10,
+                        y + 20
+                    )
+                })
+                .collect();
+            let end = x + 12 * text.chars().count() as u32 - 2;
+            format!(
+                "<span class='ocrx_word' title='bbox {x} {y} {end} {}; x_wconf 90'>{symbols}</span>",
+                y + 20
+            )
+        };
+        let words: String = words.iter().map(word).collect();
+        let html = format!("<div class='ocr_page'><span class='ocr_line'>{words}</span></div>");
+        Piece { place: None, line: hocr::lines(&html).remove(0) }
+    }
+
+    /// The print of a word that stands where it was read.
+    fn ink(y: u32, x: u32, count: u32) -> Vec<BoundingBox> {
+        (0..count).map(|at| BoundingBox::new(x + 12 * at, y, x + 12 * at + 10, y + 20)).collect()
+    }
+
+    fn texts(lines: &[Vec<PrintedWord>]) -> Vec<Vec<&str>> {
+        lines.iter().map(|line| line.iter().map(|word| word.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn a_word_is_as_many_as_its_print_has_pieces() {
+        // Read as one word; in print a blank as wide as a letter stands behind its figures.
+        let print = [ink(100, 20, 2), ink(100, 56, 3)].concat();
+        let lines = printed(&[line(100, &[(20, "01Kèo")])], &print);
+        assert_eq!(texts(&lines), [["01", "Kèo"]]);
+        assert_eq!((lines[0][0].frame.x1, lines[0][1].frame.x0), (42.0, 56.0));
+        let lines = printed(&[line(100, &[(20, "01Kèo")])], &ink(100, 20, 5));
+        assert_eq!(texts(&lines), [["01Kèo"]]);
+    }
+
+    #[test]
+    fn a_word_stands_where_its_print_does() {
+        let lines =
+            printed(&[line(100, &[(20, "Đập"), (90, "cao")])], &[ink(100, 22, 2), ink(100, 90, 3)].concat());
+        assert_eq!((lines[0][0].frame.x0, lines[0][0].frame.x1), (22.0, 44.0));
+    }
+
+    #[test]
+    fn print_before_the_words_at_its_height_is_a_label_that_was_not_read_and_other_print_is_dirt() {
+        let words = ink(100, 100, 4);
+        let (label, dash) = (BoundingBox::new(40, 101, 49, 120), BoundingBox::new(40, 149, 52, 152));
+        let behind = BoundingBox::new(400, 101, 409, 120);
+        let apart = BoundingBox::new(40, 300, 49, 320);
+        let speck = BoundingBox::new(60, 108, 63, 111);
+        let print = [words, ink(140, 100, 4), vec![label, dash, behind, apart, speck]].concat();
+        let lines = printed(&[line(100, &[(100, "Trạm")]), line(140, &[(100, "Bến."), (300, "12")])], &print);
+        assert_eq!(texts(&lines), [vec!["Trạm"], vec!["Bến.", "12"], vec![""], vec!["-"]]);
+        assert_eq!(lines[2][0].frame.x0, 40.0);
+    }
+
+    #[test]
+    fn groups_of_figures_with_a_point_between_them_are_one_number() {
+        let piece = || line(100, &[(100, "12"), (132, "500"), (200, "35")]);
+        let print = [ink(100, 100, 2), ink(100, 132, 3), ink(100, 200, 2)].concat();
+        let point = BoundingBox::new(125, 116, 128, 119);
+        let lines = printed(&[piece()], &[print.clone(), vec![point]].concat());
+        assert_eq!(texts(&lines), [["12500", "35"]]);
+        assert_eq!(texts(&printed(&[piece()], &print)), [["12", "500", "35"]]);
+    }
+
+    #[test]
+    fn what_was_read_of_the_page_is_parted_at_the_columns_that_were_found() {
+        let row = |(y, name): (u32, &str)| {
+            [line(y, &[(20, "1")]), line(y, &[(120, name)]), line(y, &[(400, "125"), (600, "48")])]
+        };
+        let names = ["Trạm", "Cống", "Kênh", "Hồ"];
+        let mut pieces: Vec<Piece> = [100, 140, 180, 220].into_iter().zip(names).flat_map(row).collect();
+        let mut grids = Vec::new();
+        assert_eq!(add(&mut pieces, &mut [], &mut grids, &[], &[]), [0]);
+        assert_eq!(grids[0].column_edges.len(), 5);
+        assert_eq!(pieces.len(), 16, "the last two of a row were one line");
+        assert!(pieces.iter().all(|piece| piece.place.is_some()));
+        assert_eq!(add(&mut vec![line(100, &[(20, "Trạm")])], &mut [], &mut grids, &[], &[]), [0usize; 0]);
+    }
+}

@@ -372,6 +372,91 @@ fn a_rule_lost_beside_listed_rows_joins_none_of_their_cells() {
     assert_eq!(names, ["Đặng", "Hà", "Lý"]);
 }
 
+/// A page of a table of three columns with its header, and rows of a label, a text and a place.
+fn listed_page(number: u32, rows: &[[&str; 3]]) -> Page {
+    let head = ["STT", "Việc", "Nơi"];
+    let cells: Vec<(usize, usize, &str)> = std::iter::once(&head)
+        .chain(rows)
+        .enumerate()
+        .flat_map(|(row, cells)| cells.iter().enumerate().map(move |(column, text)| (row, column, *text)))
+        .filter(|(.., text)| !text.is_empty())
+        .collect();
+    let edges: Vec<u32> = (0..=rows.len() as u32 + 1).map(|row| 400 + 60 * row).collect();
+    let mut page = ruled(&[200, 300, 1400, 2000], &edges, &cells).pages.remove(0);
+    page.number = number;
+    page
+}
+
+#[test]
+fn a_table_goes_on_under_a_running_title_where_its_labels_count_on() {
+    let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
+    let tables = |label: &str| {
+        let mut below = listed_page(2, &[[label, "Đo nắng", "Chợ"]]);
+        let title = Line {
+            bbox: Some(BoundingBox::new(200, 100, 900, 130)),
+            ..Line::from_text("Sổ tay của các trạm đo ven sông")
+        };
+        below.lines.insert(0, title);
+        structure(&document(vec![above.clone(), below])).tables.len()
+    };
+    assert_eq!(tables("3"), 1);
+    assert_eq!(tables("1"), 2, "it begins anew");
+}
+
+#[test]
+fn a_text_that_goes_on_in_small_letters_beside_two_rows_is_one_cell() {
+    let cells = |second: &str| {
+        let rows = [["1", "Đo gió", "Trạm ven"], ["2", "Đo mưa", second], ["3", "Đo nắng", "Bến đò"]];
+        let mut page = listed_page(1, &rows);
+        for rule in page.rules.iter_mut().filter(|rule| rule.horizontal && rule.bbox.y0 == 518) {
+            rule.bbox.x1 = 1400;
+        }
+        page.grids = grids::find(&page.rules, 300.0);
+        let table = structure(&document(vec![page])).tables.remove(0);
+        table.rows.iter().map(|row| row.cells[2].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("sông"), ["Trạm ven sông", "", "Bến đò"]);
+}
+
+#[test]
+fn names_over_times_are_a_header() {
+    let cells = [
+        (0, 0, "Giờ"),
+        (0, 1, "Việc"),
+        (0, 2, "Người"),
+        (1, 0, "7h30 - 8h00"),
+        (1, 1, "Đón khách"),
+        (1, 2, "Ban tổ chức"),
+        (2, 0, "8h00 - 8h15"),
+        (2, 1, "Khai mạc"),
+        (2, 2, "Chủ tọa"),
+    ];
+    let table = structure(&ruled(&[200, 600, 1400, 2000], &[200, 260, 320, 380], &cells)).tables.remove(0);
+    let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
+    assert_eq!(names, ["Giờ", "Việc", "Người"]);
+    assert_eq!(table.rows.len(), 2);
+}
+
+#[test]
+fn a_sum_closes_a_table_though_a_colon_stands_behind_its_name() {
+    let page = listed_page(1, &[["1", "Đo gió", "12"], ["2", "Đo mưa", "30"], ["Cộng:", "", "42"]]);
+    let table = structure(&document(vec![page])).tables.remove(0);
+    assert_eq!(table.rows[2].path, "TOTAL");
+}
+
+#[test]
+fn a_label_read_in_doubt_that_stands_twice_is_the_due_one() {
+    let numbers = ["10", "14", "12", "13", "14"];
+    let labels = |confidence: f32| {
+        let mut page = listed_page(1, &numbers.map(|number| [number, "Đo gió", "Đồi"]));
+        page.lines[2].words[0].ocr_confidence = Some(confidence);
+        let table = structure(&document(vec![page])).tables.remove(0);
+        table.rows.iter().map(|row| row.label.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(0.7), ["10", "11", "12", "13", "14"]);
+    assert_eq!(labels(0.97), numbers, "it was surely read");
+}
+
 #[test]
 fn recipients_are_found_by_the_file_copy_where_their_opening_was_lost() {
     let page = "\

@@ -1,6 +1,6 @@
 //! The columns of a stretch: what its rows leave free from top to bottom parts them.
 
-use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_dash, is_figure, joined, median};
+use super::{Chunk, FEWEST_COLUMNS, counts_columns, is_dash, is_figure, is_label, joined, median};
 
 /// Part of the rows that may run over a gutter, as a closing row's words do.
 const CROSSING: f32 = 0.1;
@@ -24,11 +24,18 @@ const NUMBERED: f32 = 0.6;
 /// Returns the edges of the columns of a stretch, from left to right; `None` where it has too few or none of labels or
 /// numbers, `fewest` of them at least.
 pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
-    // Names and titles run over what parts the rows below them: from the first row with a figure on.
+    // Names and titles run over what parts the rows below them, and so does what stands below the table: from the first row with a
+    // figure to the last one.
     let has_figure = |band: &Vec<Chunk>| {
         band.len() > 1 && !counts_columns(band) && band.iter().any(|chunk| is_figure(&chunk.text()))
     };
-    let (first, last) = (bands.iter().position(has_figure)?, bands.iter().rposition(has_figure)?);
+    let is_sure = |band: &Vec<Chunk>| has_figure(band) && has_sure_figure(band);
+    let ends = |is_end: &dyn Fn(&Vec<Chunk>) -> bool| {
+        Some((bands.iter().position(is_end)?, bands.iter().rposition(is_end)?))
+    };
+    // What a signature is read as has single figures and dashes.
+    let sure = ends(&is_sure).filter(|(first, last)| last + 1 >= first + MANY);
+    let (first, last) = sure.or_else(|| ends(&has_figure))?;
     let rows: Vec<&Vec<Chunk>> = bands[first..=last].iter().collect();
     let height =
         median(rows.iter().flat_map(|band| band.iter()).map(|chunk| chunk.frame.height()).collect())?;
@@ -63,6 +70,19 @@ pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
 
 /// Fewest rows of which one alone makes no column.
 const MANY: usize = 4;
+
+/// Returns whether a band has a number of several digits, or begins with a label that is no dash.
+fn has_sure_figure(band: &[Chunk]) -> bool {
+    let is_number = |chunk: &Chunk| {
+        let text = chunk.text();
+        is_figure(&text) && text.chars().filter(char::is_ascii_digit).count() > 1
+    };
+    let is_labelled = || {
+        let first = band.first().map(Chunk::text).unwrap_or_default();
+        is_label(&first) && first.contains(char::is_alphanumeric)
+    };
+    band.iter().any(is_number) || is_labelled()
+}
 
 /// Returns the gutter on the left of a column without a name that has words in few rows: where no names are known in the closing
 /// one alone, whose words may stand in the middle of all columns.

@@ -18,6 +18,7 @@ mod closing;
 mod gutters;
 mod head;
 mod rows;
+mod slope;
 mod specks;
 mod stretch;
 mod trim;
@@ -33,6 +34,10 @@ const FEWEST_ROWS: usize = 3;
 const FEWEST_FIGURES: usize = 2;
 /// Fewest rules across between which a table stands: above its names, below them, and below its last row.
 const FEWEST_RULES: usize = 3;
+/// Fewest such rules where each row has its own, and how far below the row above it one without stands at most, in their usual
+/// steps.
+const RULED_ROWS: usize = 4;
+const FOLLOWS: f32 = 1.5;
 
 /// A word of an upright page.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,14 +116,79 @@ impl Chunk {
 pub fn find(lines: Vec<Vec<PrintedWord>>, rules: &[Rule]) -> Vec<Grid> {
     let across: Vec<Frame> =
         rules.iter().filter(|rule| rule.horizontal).map(|rule| Frame::from(rule.bbox)).collect();
-    let found = stretch::stretches(lines).into_iter().filter_map(|bands| {
-        if let Some(framed) = framed(&bands, &across) {
-            return grid(framed, &gutters::columns(framed, 1)?, &across, 1);
+    let sides = stretch::sides(&lines);
+    let heights = |line: &Vec<PrintedWord>| line.first().map_or(0.0, |word| word.frame.center().1);
+    let mut by_height: Vec<&Vec<PrintedWord>> = lines.iter().collect();
+    by_height.sort_by(|a, b| heights(a).total_cmp(&heights(b)));
+    let mut grids = Vec::new();
+    for bands in stretch::stretches(lines.clone(), sides) {
+        let slope = slope::of(&bands);
+        if slope == 0.0 {
+            grids.extend(table(&bands, &across));
+            continue;
         }
-        let columns = gutters::columns(&bands, FEWEST_FIGURES)?;
-        grid(trim::table(&bands, &columns)?, &columns, &across, FEWEST_ROWS)
-    });
-    found.collect()
+        let (Some(top), Some(bottom)) =
+            (bands.first().and_then(|b| b.first()), bands.last().and_then(|b| b.first()))
+        else {
+            continue;
+        };
+        let (top, bottom, reach) = (top.y(), bottom.y(), ASKEW * top.frame.height());
+        let from = by_height.partition_point(|line| heights(line) < top - reach);
+        let own = by_height[from..].iter().take_while(|line| heights(line) <= bottom + reach);
+        let middle = f32::midpoint(sides.0, sides.1);
+        let level = |frame: Frame| lowered(frame, -slope, middle);
+        let upright: Vec<Vec<PrintedWord>> = own
+            .map(|line| {
+                line.iter()
+                    .map(|word| PrintedWord { frame: level(word.frame), text: word.text.clone() })
+                    .collect()
+            })
+            .collect();
+        let across: Vec<Frame> = across.iter().copied().map(level).collect();
+        for bands in stretch::stretches(upright, sides) {
+            let y = |band: &Vec<Chunk>| band.first().map_or(0.0, Chunk::y);
+            let own = bands.first().zip(bands.last()).map(|(first, last)| f32::midpoint(y(first), y(last)));
+            if own.is_some_and(|own| (top..=bottom).contains(&own)) {
+                grids.extend(table(&bands, &across).map(|grid| askew(grid, slope, middle)));
+            }
+        }
+    }
+    grids
+}
+
+/// How far above and below a stretch that lies askew words may stand that belong to it, in heights of a line.
+const ASKEW: f32 = 3.0;
+
+/// Returns the table of a stretch.
+fn table(bands: &[Vec<Chunk>], across: &[Frame]) -> Option<Grid> {
+    if let Some(framed) = framed(bands, across) {
+        return grid(framed, &gutters::columns(framed, 1)?, across, 1);
+    }
+    let columns = gutters::columns(bands, FEWEST_FIGURES)?;
+    grid(trim::table(bands, &columns)?, &columns, across, FEWEST_ROWS)
+}
+
+/// Returns a frame as much lower as a slope is there, which is level at a place.
+fn lowered(frame: Frame, slope: f32, level_at: f32) -> Frame {
+    let by = slope * (frame.center().0 - level_at);
+    Frame { y0: frame.y0 + by, y1: frame.y1 + by, ..frame }
+}
+
+/// Returns a grid whose rows have a slope: each cell as high or low as they are there.
+fn askew(mut grid: Grid, slope: f32, level_at: f32) -> Grid {
+    let pixel = |at: f32| at.round().max(0.0) as u32;
+    let by = |x: f32| slope * (x - level_at);
+    for cell in &mut grid.cells {
+        let frame = lowered(Frame::from(cell.bbox), slope, level_at);
+        (cell.bbox.y0, cell.bbox.y1) = (pixel(frame.y0), pixel(frame.y1));
+    }
+    for edge in &mut grid.row_edges {
+        let ends = [by(edge.x0 as f32), by(edge.x1 as f32)].map(|by| edge.y0 as f32 + by);
+        (edge.y0, edge.y1) = (pixel(ends[0].min(ends[1])), pixel(ends[0].max(ends[1])) + 1);
+    }
+    let cells = grid.cells.iter().map(|cell| cell.bbox).reduce(BoundingBox::union);
+    grid.bbox = cells.unwrap_or(grid.bbox);
+    grid
 }
 
 /// Returns the bands of a stretch between rules across, the same from end to end, that stand above the names, below them and below
@@ -138,9 +208,18 @@ fn framed<'a>(bands: &'a [Vec<Chunk>], across: &[Frame]) -> Option<&'a [Vec<Chun
     let y = |band: &Vec<Chunk>| band.first().map_or(0.0, Chunk::y);
     let (from, to) =
         (bands.partition_point(|band| y(band) < first), bands.partition_point(|band| y(band) < last));
-    let own = bands.get(from..to)?;
     let is_within =
         |chunk: &Chunk| chunk.frame.x0 > widest.x0 - height && chunk.frame.x1 < widest.x1 + height;
+    // Where rows are ruled one by one, those below a rule that was lost, as under a seal, follow as near.
+    let steps = heights.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let usual = median(steps).filter(|_| heights.len() >= RULED_ROWS).unwrap_or(0.0);
+    let follows = |at: &usize| {
+        let (above, band) = (&bands[*at - 1], &bands[*at]);
+        let is_row = band.len() > 1 && band.iter().any(|chunk| is_figure(&chunk.text()));
+        is_row && band.iter().all(is_within) && y(band) - y(above) < FOLLOWS * usual
+    };
+    let rest = (to.max(1)..bands.len()).take_while(follows).count();
+    let own = bands.get(from..to + rest)?;
     let is_framed = heights.len() >= FEWEST_RULES && own.iter().flatten().all(is_within);
     (is_framed && own.iter().filter(|band| band.len() > 1).count() > 1).then_some(own)
 }
@@ -555,5 +634,48 @@ mod tests {
             line
         };
         assert_eq!(found(&[specked(0), specked(26), specked(52), specked(78)]), []);
+    }
+
+    #[test]
+    fn rows_that_lie_askew_have_cells_that_follow_them() {
+        // Each pixel to the right stands lower, by more than half a row at the end.
+        let fall = |line: Vec<PrintedWord>| -> Vec<PrintedWord> {
+            let word =
+                |word: PrintedWord| PrintedWord { frame: super::lowered(word.frame, 0.018, 0.0), ..word };
+            line.into_iter().map(word).collect()
+        };
+        let rows = (0..8u32).map(|at| {
+            let label = (at + 1).to_string();
+            line(160 + 30 * at, &[(20, &label), (100, "Trạm ven sông"), (500, "12,5"), (900, "1.250")])
+        });
+        let lines: Vec<Vec<PrintedWord>> = rows.map(fall).collect();
+        let grids = found(&lines);
+        assert_eq!(sizes(&grids), [(8, 4)]);
+        for (row, line) in lines.iter().enumerate() {
+            for word in line {
+                let (x, y) = word.frame.center();
+                let at = BoundingBox::new(x as u32, y as u32, x as u32 + 1, y as u32 + 1);
+                let place = CellPlace::of(at, &grids).map(|place| grids[0].cells[place.cell as usize].row);
+                assert_eq!(place, Some(row as u32), "{word:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_signature_below_the_table_whose_strokes_are_read_as_figures_runs_over_no_column() {
+        let closing = [
+            line(330, &[(0, "Nơi nhận và nơi lưu giữ:"), (520, "TRẠM TRƯỞNG KIÊM THỦ KHO")]),
+            line(360, &[(10, "-"), (40, "Trạm đo gió ven sông"), (560, "4"), (640, "7")]),
+            line(390, &[(10, "-"), (40, "Lưu hồ sơ của trạm"), (540, "Lò Văn Gió"), (700, "2")]),
+        ];
+        let lines = [&[head()][..], &rows(), &closing].concat();
+        assert_eq!(sizes(&found(&lines)), [(5, 4)]);
+    }
+
+    #[test]
+    fn rows_below_the_last_rule_that_was_found_are_rows() {
+        let rules = [110, 150, 190, 230].map(rule);
+        let grids = find([&[head()][..], &rows()].concat(), &rules);
+        assert_eq!(sizes(&grids), [(5, 4)]);
     }
 }

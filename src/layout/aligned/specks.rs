@@ -1,16 +1,17 @@
-//! Specks among the words of a stretch: read as marks, or print that was not read, where no column is.
+//! Specks among the words of a stretch: read as marks or characters, or print that was not read, where no column is.
 
 use super::{Chunk, PrintedWord};
 
 /// Part of the bands with several chunks that have a word over the place of a mark that is one of a column.
 const SHARED: f32 = 0.3;
-/// A character that stands alone for so many of its heights to either side, in all bands, is of no column.
-const ALONE: f32 = 1.0;
+/// The same of a character that stands alone, or that is as narrow as this part of its height, as a stroke is.
+const SHARED_BY_CHARACTERS: f32 = 0.1;
+const NARROW: f32 = 0.35;
 /// Fewest bands with several chunks that tell where columns are.
 const FEWEST: usize = 4;
 
-/// Returns the words of bands without specks, band by band: marks and what was not read where few other bands have words, and
-/// single characters where none has.
+/// Returns the words of bands without specks, band by band: marks, strokes and what was not read where few other bands have words,
+/// and single characters where hardly any has.
 pub(super) fn taken_out(bands: Vec<Vec<Chunk>>) -> Vec<Vec<PrintedWord>> {
     let parted = bands.iter().filter(|band| band.len() > 1).count();
     let words = || bands.iter().filter(|band| band.len() > 1).flatten().flat_map(|chunk| &chunk.words);
@@ -18,16 +19,16 @@ pub(super) fn taken_out(bands: Vec<Vec<Chunk>>) -> Vec<Vec<PrintedWord>> {
         words().map(|word| (word.frame.x0, word.frame.x1)).unzip();
     starts.sort_by(f32::total_cmp);
     ends.sort_by(f32::total_cmp);
-    // How many words reach into a stretch of the line.
-    let within = |from: f32, to: f32| {
-        starts.partition_point(|start| *start <= to) - ends.partition_point(|end| *end < from)
-    };
+    // How many words reach over a place of the line.
+    let over =
+        |x: f32| (starts.partition_point(|start| *start <= x) - ends.partition_point(|end| *end < x)) as f32;
     let is_speck = |word: &PrintedWord| {
-        let (x, reach) = (word.frame.center().0, ALONE * word.frame.height());
-        let is_mark = !word.text.chars().any(char::is_alphanumeric);
-        let is_alone = || within(word.frame.x0 - reach, word.frame.x1 + reach) == 1;
-        is_mark && (within(x, x) as f32) < SHARED * parted as f32
-            || word.text.chars().count() == 1 && is_alone()
+        let over = over(word.frame.center().0);
+        let is_stroke = word.frame.x1 - word.frame.x0 < NARROW * word.frame.height();
+        let (is_mark, is_character) =
+            (!word.text.chars().any(char::is_alphanumeric), word.text.chars().count() == 1);
+        (is_mark || is_character && is_stroke) && over < SHARED * parted as f32
+            || is_character && over <= (SHARED_BY_CHARACTERS * parted as f32).max(1.0)
     };
     let is_known = parted >= FEWEST;
     let own = |band: Vec<Chunk>| -> Vec<PrintedWord> {

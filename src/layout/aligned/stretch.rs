@@ -20,8 +20,17 @@ const FARTHEST: f32 = 4.0;
 /// Most bands without a wide blank between two that have one: those of a cell.
 const MOST_BETWEEN: usize = 5;
 
-/// Returns the stretches that may be tables, band by band from top to bottom, each band in chunks from left to right.
-pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
+/// Returns where the text of a page begins and ends, from left to right.
+pub(super) fn sides(lines: &[Vec<PrintedWord>]) -> (f32, f32) {
+    let words = || lines.iter().flatten();
+    let left = words().map(|word| word.frame.x0).fold(f32::MAX, f32::min);
+    let right = words().map(|word| word.frame.x1).fold(f32::MIN, f32::max);
+    (left, right)
+}
+
+/// Returns the stretches that may be tables, band by band from top to bottom, each band in chunks from left to right, of lines of
+/// a page whose text has these sides.
+pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>, (left, right): (f32, f32)) -> Vec<Vec<Vec<Chunk>>> {
     let heights =
         lines.iter().filter_map(|line| median(line.iter().map(|word| word.frame.height()).collect()));
     let Some(height) = median(heights.collect()) else { return Vec::new() };
@@ -30,9 +39,6 @@ pub(super) fn stretches(lines: Vec<Vec<PrintedWord>>) -> Vec<Vec<Vec<Chunk>>> {
     let lines = lines.into_iter().map(|line| line.into_iter().filter(is_of_line).collect::<Vec<_>>());
     let lines: Vec<Vec<PrintedWord>> = lines.filter(|line| !line.is_empty()).collect();
     let wide = (WIDE * height).max(BLANKS * usual_blank(&lines, height));
-    let words = || lines.iter().flatten();
-    let left = words().map(|word| word.frame.x0).fold(f32::MAX, f32::min);
-    let right = words().map(|word| word.frame.x1).fold(f32::MIN, f32::max);
     let mut found: Vec<Vec<Vec<Chunk>>> = Vec::new();
     let mut open: Vec<Vec<Chunk>> = Vec::new();
     for band in bands(lines, height, wide) {
