@@ -20,7 +20,9 @@ pub fn counts_columns<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
         let (right, wrong): (Vec<bool>, Vec<bool>) = filled.map(says).partition(|says| *says);
         // No row of figures begins with the first two letters, nor does the text of one labelled `A` have one letter.
         let is_lettered = letters > 1 && cells[0].trim() == "A" && cells[1].trim().chars().count() == 1;
-        let enough = if is_lettered { FEWEST } else { ENOUGH };
+        // Nor are all cells of one numbers in brackets.
+        let is_bracketed = || cells.iter().filter(|cell| cell.contains(')')).count() > FEWEST;
+        let enough = if is_lettered || is_bracketed() { FEWEST } else { ENOUGH };
         right.len() >= FEWEST && (wrong.is_empty() || wrong.len() == 1 && right.len() >= enough)
     })
 }
@@ -61,6 +63,7 @@ mod tests {
         assert!(counts_columns(["A", "8", "1", "2", "3=2/1"]));
         assert!(counts_columns(["A", "B", "1", "?"]));
         assert!(counts_columns(["A", "e", "1", "2"]));
+        assert!(counts_columns(["0)", "2)", "3)", "(4)"]));
         assert!(!counts_columns(["8", "2", "3"]), "of three none");
     }
 

@@ -48,6 +48,10 @@ pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f3
         // The lines of the first row that stand above its anchor are below the widest step, or one that is no line's.
         let mut ys: Vec<f32> = own.iter().map(|piece| piece.chunk.y()).chain([first.y]).collect();
         ys.dedup_by(|b, a| *b - *a < SAME * height);
+        // What stands above the labels names them: none of it is of a row.
+        let of_labels = own.iter().filter(|piece| piece.first == 0).map(|piece| piece.chunk.y());
+        let lowest = of_labels.fold(f32::MIN, f32::max);
+        ys.retain(|y| *y > lowest - SAME * height);
         let steps: Vec<f32> = ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let widest = steps.iter().copied().fold(0.0, f32::max);
         let is_wide = |step: &f32| *step >= ALIKE * widest || *step >= (APART * height).max(widest / 2.0);

@@ -9,8 +9,9 @@
 //! A stretch of the page is a table where at least three columns are parted by gutters that its lines leave free, in which far
 //! wider blanks stand than between words, and where a column is one of labels or numbers ([`stretch`], [`gutters`]). Its rows
 //! are parted where lines stand farthest apart between two anchors, or where a rule runs across ([`rows`]); its head may have
-//! names over several columns ([`head`]); what only stands near is cut off ([`trim`]). What is found is a grid as those of ruled
-//! tables are, and is read as they are.
+//! names over several columns ([`head`]); what only stands near is cut off ([`trim`]). Dirt has no part in it ([`specks`]), and rows
+//! that lie askew are set level for it ([`slope`]), so that cells stand as high or low as their rows do there. What is found is a
+//! grid as those of ruled tables are, and is read as they are.
 //!
 //! Lengths and parts are set by hand on the development seeds of scripts/make-documents, at 300 dpi.
 
@@ -677,5 +678,13 @@ mod tests {
         let rules = [110, 150, 190, 230].map(rule);
         let grids = find([&[head()][..], &rows()].concat(), &rules);
         assert_eq!(sizes(&grids), [(5, 4)]);
+    }
+
+    #[test]
+    fn a_title_in_two_pieces_above_the_names_of_all_columns_is_none_of_them() {
+        let title = line(70, &[(200, "DANH SÁCH TRẠM"), (500, "VEN SÔNG")]);
+        let grids = found(&[&[title, head()][..], &rows()].concat());
+        assert_eq!(sizes(&grids), [(5, 4)]);
+        assert!(grids[0].bbox.y0 > 100 && row_at(&grids[0], 170) == 1, "{:?}", grids[0].row_edges);
     }
 }

@@ -78,6 +78,23 @@ fn runs_over_words(chunk: &Chunk, columns: &[f32]) -> bool {
     })
 }
 
+/// Returns whether a band has words in all columns.
+fn names_all(band: &[Chunk], columns: &[f32]) -> bool {
+    let mut words = band.iter().flat_map(|chunk| &chunk.words).map(|word| word.frame.center().0).peekable();
+    columns[1..].iter().all(|end| {
+        let mut has_word = false;
+        while words.next_if(|x| x < end).is_some() {
+            has_word = true;
+        }
+        has_word
+    })
+}
+
+/// Returns the usual height of a band's words.
+fn usual_height(band: &[Chunk]) -> Option<f32> {
+    median(band.iter().flat_map(|chunk| &chunk.words).map(|word| word.frame.height()).collect())
+}
+
 /// Returns the band with which the head above a row begins; `roomy` is how far apart its lines may stand where rows do.
 fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize, roomy: f32) -> usize {
     let (left, right) = (columns[0], columns[columns.len() - 1]);
@@ -93,7 +110,17 @@ fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize, roomy
         let text = chunk.text();
         let is_sentence = text.contains(':') || text.ends_with(['.', ';']);
         let is_text = band.len() == 1 && (is_sentence || runs_over_words(chunk, columns));
-        if step > (NEAR * height).max(roomy) || is_title && step > CLOSE * height || is_text {
+        // What stands in the middle above names of all columns at one height, in pieces as it may be, is no name over some.
+        let end = band.last().map_or(chunk.frame.x1, |last| last.frame.x1);
+        let is_centred =
+            (f32::midpoint(chunk.frame.x0, end) - f32::midpoint(left, right)).abs() < LEAN * (right - left);
+        let is_named = start < row && is_centred && names_all(below, columns);
+        let is_apart = || step > CLOSE * usual_height(below).unwrap_or(height);
+        if step > (NEAR * height).max(roomy)
+            || is_title && step > CLOSE * height
+            || is_text
+            || is_named && is_apart()
+        {
             break;
         }
         start -= 1;

@@ -153,14 +153,14 @@ pub(super) fn shown(cell: &str) -> &str {
     if is_prose { "" } else { cell }
 }
 
-/// Returns whether a cell shows a roman or arabic number, a decimal one, or a letter with a bracket, and nothing else.
+/// Returns whether a cell shows a roman or arabic number, a decimal one, or a letter with a bracket or stop, and nothing else.
 pub(super) fn is_clear(cell: &str) -> bool {
     let cell = cell.trim();
     let number = cell.trim_end_matches(['.', ')']);
     let is_figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let is_decimal = || number.contains('.') && number.split('.').all(is_figures);
     let is_roman = || (1..=LAST_ROMAN).any(|n| roman(n) == number);
-    let is_letter = || cell.strip_suffix(')').is_some_and(|letter| LETTERS.contains(&letter));
+    let is_letter = || cell.strip_suffix([')', '.']).is_some_and(|letter| LETTERS.contains(&letter));
     is_figures(number) || is_decimal() || is_roman() || is_letter()
 }
 
@@ -170,6 +170,7 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
         return plain(rows);
     }
+    let rows = &without_misread_dashes(rows);
     let start = Reading { stack: Vec::new(), cost: 0.0, places: None };
     let mut beam = vec![start];
     for (at, row) in rows.iter().enumerate() {
@@ -194,6 +195,21 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     }
     places.reverse();
     places
+}
+
+/// Returns rows with no label where a dash stands between two numbers of which one is missing: that one was misread, for items
+/// by dashes would be followed by it.
+fn without_misread_dashes(rows: &[Sighting]) -> Vec<Sighting> {
+    let number = |at: usize| core(&rows.get(at)?.seen).parse::<usize>().ok();
+    let is_misread = |at: usize| {
+        let above = at.checked_sub(1).and_then(number).and_then(|above| above.checked_add(2));
+        is_dash(&rows[at].seen) && above.is_some() && above == number(at + 1)
+    };
+    let row = |(at, row): (usize, &Sighting)| match is_misread(at) {
+        true => Sighting { seen: String::new(), ..row.clone() },
+        false => row.clone(),
+    };
+    rows.iter().enumerate().map(row).collect()
 }
 
 /// Returns whether a cell shows the label that a place has, however its digits and strokes were written: `01` is 1, `1.` may
@@ -364,7 +380,9 @@ fn later(kind: Kind, seen: &str) -> Option<usize> {
     let ordinal = match kind {
         Kind::Arabic => seen.parse().ok()?,
         Kind::Roman => (1..=LAST_ROMAN).find(|n| roman(*n) == seen.trim_end_matches('.'))?,
-        Kind::Letter => 1 + LETTERS.iter().position(|letter| seen.strip_suffix(')') == Some(letter))?,
+        Kind::Letter => {
+            1 + LETTERS.iter().position(|letter| seen.strip_suffix([')', '.']) == Some(letter))?
+        }
         Kind::Capital | Kind::Decimal(_) | Kind::Dash => return None,
     };
     (2..=LAST_ARABIC).contains(&ordinal).then_some(ordinal)
@@ -531,7 +549,9 @@ fn distance(seen: &str, printed: &str, kind: Kind) -> f32 {
         return if seen.contains(')') && kind != Kind::Letter { 0.3 } else { 0.0 };
     }
     let folded = |text: &str| folding::fold(text);
-    let bracket = if seen.contains(')') == (kind == Kind::Letter) { 0.0 } else { 0.4 };
+    let is_stopped =
+        kind == Kind::Letter && seen.trim().ends_with('.') && core.chars().all(char::is_lowercase);
+    let bracket = if is_stopped || seen.contains(')') == (kind == Kind::Letter) { 0.0 } else { 0.4 };
     match kind {
         Kind::Roman | Kind::Capital => {
             let clear = |text: &str| -> String {
@@ -659,6 +679,29 @@ mod tests {
         let other = reading.clone();
         drop(reading);
         assert_eq!(other.places.as_ref().map(|link| &link.place), Some(&none));
+    }
+
+    #[test]
+    fn letters_with_stops_are_as_clear_as_those_with_brackets() {
+        let rows = [
+            row("1", false, &[30]),
+            row("a.", false, &[]),
+            row("b.", false, &[10]),
+            row("c.", false, &[10]),
+            row("2", false, &[5]),
+        ];
+        assert_eq!(paths(&rows), ["1", "1.a", "1.b", "1.c", "2"]);
+        assert!(is_clear("b.") && !is_clear("B.") && !is_clear("bê."));
+    }
+
+    #[test]
+    fn a_dash_in_the_place_of_the_one_number_that_is_missing_was_that_number() {
+        let paths = |labels: &[&str]| -> Vec<String> {
+            let rows: Vec<Sighting> = labels.iter().map(|label| row(label, false, &[])).collect();
+            settle(&rows, true).into_iter().map(|place| place.path).collect()
+        };
+        assert_eq!(paths(&["1", "2", "-", "4"]), ["1", "2", "3", "4"]);
+        assert_eq!(paths(&["1", "2", "-", "3"]), ["1", "2", "2.-1", "3"]);
     }
 
     #[test]
