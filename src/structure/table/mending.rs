@@ -20,7 +20,7 @@ impl Seen {
     pub(super) fn of(sightings: &[label::Sighting]) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for sighting in sightings.iter().filter(|sighting| !sighting.seen.trim().is_empty()) {
-            *counts.entry(bare(&sighting.seen)).or_default() += 1;
+            *counts.entry(counted(&sighting.seen)).or_default() += 1;
         }
         Self(counts)
     }
@@ -28,9 +28,26 @@ impl Seen {
     /// Returns whether a label that was seen may stand for another one: it looks like that, and was seen a second time in the
     /// table, the other one nowhere.
     pub(super) fn may_be_twin(&self, seen: &str, label: &str) -> bool {
-        let count = |label: &str| self.0.get(&bare(label)).copied().unwrap_or(0);
-        count(seen) > 1 && count(label) == 0 && is_alike(&bare(seen), &bare(label))
+        let (seen, label) = (counted(seen), counted(label));
+        let count = |label: &String| self.0.get(label).copied().unwrap_or(0);
+        count(&seen) > 1 && count(&label) == 0 && is_alike(&seen, &label)
     }
+}
+
+/// Returns a label as it counts: bare, `04` as 4.
+pub(super) fn counted(label: &str) -> String {
+    let bare = bare(label);
+    let number = bare.trim_start_matches('0');
+    if number.is_empty() { bare } else { number.to_owned() }
+}
+
+/// Returns a label written as long as one that was seen in its place: `01` where `04` was seen.
+pub(super) fn written_like(seen: &str, label: &str) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    let seen = bare(seen);
+    let is_filled = seen.starts_with('0') && is_number(&seen) && is_number(label);
+    let zeros = if is_filled { seen.len().saturating_sub(label.len()) } else { 0 };
+    "0".repeat(zeros) + label
 }
 
 /// Returns whether one label is read for another: `14` for `11`, `II` for `III`.
@@ -66,7 +83,7 @@ pub(super) fn may_be_misread(seen: &str, label: &str) -> bool {
 const SEQUENCE_SHARE: f64 = 0.6;
 
 /// Returns a label without brackets and stops.
-pub(super) fn bare(label: &str) -> String {
+fn bare(label: &str) -> String {
     label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
@@ -124,9 +141,19 @@ mod tests {
         assert!(!list.may_be_twin("12", "11"), "it stands there once");
         assert!(!list.may_be_twin("14", "13"), "that one was seen");
         assert!(!list.may_be_twin("14", "15"), "they do not look alike");
+        assert!(seen(&["04", "02", "03", "04"]).may_be_twin("04", "1"));
         let groups = seen(&["I", "II.", "II"]);
         assert!(groups.may_be_twin("II", "III"));
         assert!(!groups.may_be_twin("II", "IV"));
+    }
+
+    #[test]
+    fn a_label_is_written_with_the_zeros_of_what_was_seen() {
+        for (seen, label, written) in
+            [("04", "1", "01"), ("4", "1", "1"), ("09", "10", "10"), ("0", "I", "I")]
+        {
+            assert_eq!(written_like(seen, label), written);
+        }
     }
 
     #[test]

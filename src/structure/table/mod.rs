@@ -116,7 +116,8 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
         let is_other = label::is_of_another_numbering(&spot.text, &place.label) && !is_twin;
         let is_misread = || is_twin || mending::may_be_misread(&spot.text, &place.label);
         let may_mend = is_whole && !is_other && !sheet.is_typed(spot.line) && (score || is_misread());
-        let differs = !place.label.is_empty() && mending::bare(&spot.text) != mending::bare(&place.label);
+        let differs =
+            !place.label.is_empty() && mending::counted(&spot.text) != mending::counted(&place.label);
         (is_trusted && may_mend && differs).then(|| spot.clone())
     };
     label::keep_printed(&mut places, &sightings, |at, place| {
@@ -159,7 +160,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     for (at, place) in places.iter().enumerate() {
         let Some(spot) = mends(at, place) else { continue };
         let reason = format!("row label read as `{}`: `{}` by the sequence of rows", spot.text, place.path);
-        let (after, confidence) = (place.printed.clone(), LABEL_CONFIDENCE);
+        let (after, confidence) = (mending::written_like(&spot.text, &place.printed), LABEL_CONFIDENCE);
         changes.push(Change { spot, after, reason, confidence, by: Author::Structure });
     }
     let lines = std::mem::take(&mut raw.lines);
