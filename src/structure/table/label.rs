@@ -70,6 +70,8 @@ pub(super) enum Kind {
 pub(super) struct Sighting {
     /// The label as seen, empty where there is none.
     pub(super) seen: String,
+    /// True where the recogniser was unsure of it.
+    pub(super) doubtful: bool,
     /// True where a title stands in the label's place.
     pub(super) titled: bool,
     /// True where most of the row's letters are capitals.
@@ -170,7 +172,7 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
         return plain(rows);
     }
-    let rows = &without_misread_dashes(rows);
+    let rows = &without_misread(rows);
     let start = Reading { stack: Vec::new(), cost: 0.0, places: None };
     let mut beam = vec![start];
     for (at, row) in rows.iter().enumerate() {
@@ -197,17 +199,21 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     places
 }
 
-/// Returns rows with no label where a dash stands between two numbers of which one is missing: that one was misread, for items
-/// by dashes would be followed by it.
-fn without_misread_dashes(rows: &[Sighting]) -> Vec<Sighting> {
+/// Returns the number that stands in the place of a label between the two that come before and behind it, where what was read
+/// there is doubtful, or a dash: items by dashes would be followed by that number.
+pub(super) fn due_between(rows: &[Sighting], at: usize) -> Option<usize> {
     let number = |at: usize| core(&rows.get(at)?.seen).parse::<usize>().ok();
-    let is_misread = |at: usize| {
-        let above = at.checked_sub(1).and_then(number).and_then(|above| above.checked_add(2));
-        is_dash(&rows[at].seen) && above.is_some() && above == number(at + 1)
-    };
-    let row = |(at, row): (usize, &Sighting)| match is_misread(at) {
-        true => Sighting { seen: String::new(), ..row.clone() },
-        false => row.clone(),
+    let row = rows.get(at).filter(|row| is_dash(&row.seen) || row.doubtful && !row.seen.is_empty())?;
+    let (above, below) = (at.checked_sub(1).and_then(number)?, number(at + 1)?);
+    let due = above.checked_add(1)?;
+    (due.checked_add(1) == Some(below) && !agrees(&row.seen, &due.to_string())).then_some(due)
+}
+
+/// Returns rows without the labels in whose place another number is due.
+fn without_misread(rows: &[Sighting]) -> Vec<Sighting> {
+    let row = |(at, row): (usize, &Sighting)| match due_between(rows, at) {
+        Some(_) => Sighting { seen: String::new(), ..row.clone() },
+        None => row.clone(),
     };
     rows.iter().enumerate().map(row).collect()
 }
@@ -622,6 +628,7 @@ mod tests {
     fn row(seen: &str, capitals: bool, values: &[i64]) -> Sighting {
         Sighting {
             seen: seen.into(),
+            doubtful: false,
             titled: false,
             capitals,
             total: seen == "TOTAL",
@@ -702,6 +709,18 @@ mod tests {
         };
         assert_eq!(paths(&["1", "2", "-", "4"]), ["1", "2", "3", "4"]);
         assert_eq!(paths(&["1", "2", "-", "3"]), ["1", "2", "2.-1", "3"]);
+    }
+
+    #[test]
+    fn a_doubtful_label_between_two_numbers_is_the_one_between_them() {
+        let mut rows = ["106", "167", "108", "10", "110"].map(|label| row(label, false, &[]));
+        assert_eq!(due_between(&rows, 1), None, "it was surely read");
+        (rows[1].doubtful, rows[3].doubtful) = (true, true);
+        assert_eq!((due_between(&rows, 1), due_between(&rows, 3)), (Some(107), Some(109)));
+        let paths: Vec<String> = settle(&rows, true).into_iter().map(|place| place.path).collect();
+        assert_eq!(paths, ["106", "107", "108", "109", "110"]);
+        rows[2].seen = "120".into();
+        assert_eq!(due_between(&rows, 1), None);
     }
 
     #[test]

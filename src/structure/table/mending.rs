@@ -126,6 +126,7 @@ mod tests {
     fn seen(labels: &[&str]) -> Seen {
         let sighting = |seen: &&str| label::Sighting {
             seen: (*seen).into(),
+            doubtful: false,
             titled: false,
             capitals: false,
             total: false,

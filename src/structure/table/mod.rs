@@ -91,6 +91,8 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
         .iter()
         .enumerate()
         .map(|(at, row)| label::Sighting {
+            doubtful: label_column
+                .is_some_and(|c| row.cells[c].iter().any(|spot| mending::is_doubtful(sheet, spot))),
             titled: label_column.is_some_and(|c| is_titled(&row.cells[c])),
             seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
             // Without a column of labels there are none to be found again.
@@ -111,10 +113,12 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
             raw.rows[at].cells[c].as_slice().first().filter(|_| raw.rows[at].cells[c].len() == 1)
         })?;
         let is_whole = sightings[at].seen == spot.text.trim();
-        // One that stands twice, the due one nowhere, was misread even where it is clear, but not where it was surely read.
-        let is_twin = mending::is_doubtful(sheet, spot) && seen.may_be_twin(&spot.text, &place.label);
-        let is_other = label::is_of_another_numbering(&spot.text, &place.label) && !is_twin;
-        let is_misread = || is_twin || mending::may_be_misread(&spot.text, &place.label);
+        // One that stands twice, the due one nowhere, or between the numbers around the due one, was misread even where it is clear,
+        // but not where it was surely read.
+        let is_due = || label::due_between(&sightings, at).is_some_and(|due| due.to_string() == place.label);
+        let is_proved = sightings[at].doubtful && seen.may_be_twin(&spot.text, &place.label) || is_due();
+        let is_other = label::is_of_another_numbering(&spot.text, &place.label) && !is_proved;
+        let is_misread = || is_proved || mending::may_be_misread(&spot.text, &place.label);
         let may_mend = is_whole && !is_other && !sheet.is_typed(spot.line) && (score || is_misread());
         let differs =
             !place.label.is_empty() && mending::counted(&spot.text) != mending::counted(&place.label);
