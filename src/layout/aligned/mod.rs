@@ -687,4 +687,19 @@ mod tests {
         assert_eq!(sizes(&grids), [(5, 4)]);
         assert!(grids[0].bbox.y0 > 100 && row_at(&grids[0], 170) == 1, "{:?}", grids[0].row_edges);
     }
+
+    #[test]
+    fn names_of_two_columns_in_the_middle_stand_above_what_counts_the_columns() {
+        let names = [
+            line(60, &[(20, "TT"), (140, "Tên"), (420, "Năm 2023"), (690, "Kho")]),
+            line(90, &[(340, "Gió"), (500, "Mưa")]),
+            line(120, &[(20, "A"), (140, "B"), (345, "1"), (505, "2"), (695, "3")]),
+        ];
+        let row = |(y, name): (u32, &str)| {
+            line(y, &[(20, "1."), (100, name), (330, "12,5"), (490, "8,25"), (690, "140")])
+        };
+        let rows = [(160, "Kè"), (200, "Cống"), (240, "Đập"), (280, "Hồ")].map(row);
+        let grids = found(&[&names[..], &rows].concat());
+        assert!(grids[0].bbox.y0 <= 60, "{:?}", grids[0].row_edges);
+    }
 }

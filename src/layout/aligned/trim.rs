@@ -114,7 +114,10 @@ fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize, roomy
         let end = band.last().map_or(chunk.frame.x1, |last| last.frame.x1);
         let is_centred =
             (f32::midpoint(chunk.frame.x0, end) - f32::midpoint(left, right)).abs() < LEAN * (right - left);
-        let is_named = start < row && is_centred && names_all(below, columns);
+        // One that begins or ends with the table is a line of names itself.
+        let is_inside = chunk.frame.x0 > columns[1] && end < columns[columns.len() - 2];
+        let is_named =
+            start < row && is_centred && is_inside && names_all(below, columns) && !counts_columns(below);
         let is_apart = || step > CLOSE * usual_height(below).unwrap_or(height);
         if step > (NEAR * height).max(roomy)
             || is_title && step > CLOSE * height
