@@ -37,7 +37,6 @@ pub mod engine;
 pub mod error;
 #[cfg(feature = "tesseract")]
 mod faint_ends;
-#[cfg(feature = "tesseract")]
 mod flat_boxes;
 mod hocr;
 #[cfg(feature = "tesseract")]

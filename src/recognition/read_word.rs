@@ -42,7 +42,6 @@ impl ReadWord {
     }
 
     /// Changes its box and those of its symbols, as where it was read from a part of the page.
-    #[cfg(feature = "tesseract")]
     pub(super) fn each_box(&mut self, change: impl Fn(BoundingBox) -> BoundingBox) {
         let boxes = self.symbols.iter_mut().map(|symbol| &mut symbol.bbox);
         boxes.chain([&mut self.bbox]).flatten().for_each(|bbox| *bbox = change(*bbox));
