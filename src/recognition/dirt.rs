@@ -116,13 +116,13 @@ pub(super) fn usual_height<'a>(words: impl IntoIterator<Item = &'a ReadWord>, en
 
 fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
     let boxes: Vec<Option<BoundingBox>> = line.words.iter().map(|word| word.bbox).collect();
-    let apart = |at: usize| {
+    let gaps = |at: usize| {
         let gap = |left: Option<BoundingBox>, right: Option<BoundingBox>| {
             left.zip(right).map_or(f32::INFINITY, |(left, right)| right.x0.saturating_sub(left.x1) as f32)
         };
         let before = at.checked_sub(1).map_or(f32::INFINITY, |before| gap(boxes[before], boxes[at]));
         let after = boxes.get(at + 1).map_or(f32::INFINITY, |after| gap(boxes[at], *after));
-        before.min(after) / usual
+        (before / usual, after / usual)
     };
     let is_label_word: Vec<bool> = line.words.iter().map(|word| opens_label(&word.text())).collect();
     let is_long: Vec<bool> = line.words.iter().map(|word| word.letters() > 1).collect();
@@ -130,12 +130,17 @@ fn leave_out(line: &mut ReadLine, usual: f32, in_cell: bool) -> Vec<ReadWord> {
     let mut at = 0;
     let is_dirt = |word: &mut ReadWord| {
         at += 1;
-        let Some(form) = Form::of(word, usual, apart(at - 1)) else { return false };
+        let (before, after) = gaps(at - 1);
+        let Some(form) = Form::of(word, usual, before.min(after)) else { return false };
         let is_near = form.apart <= BY_WORD;
         let form = Form {
             is_behind_label_word: at > 1 && is_label_word[at - 2],
             opens_line: at == 1 && count > 1 && is_near,
             follows_word: at > 1 && is_long[at - 2] && is_near,
+            stands_between: before.max(after) <= APART
+                && at > 1
+                && is_long[at - 2]
+                && is_long.get(at).is_some_and(|own| *own),
             ..form
         };
         form.is_low()
@@ -170,6 +175,8 @@ struct Form {
     opens_line: bool,
     /// True where it stands right behind a word of letters.
     follows_word: bool,
+    /// True where it stands right between two words of letters.
+    stands_between: bool,
 }
 
 impl Form {
@@ -185,6 +192,7 @@ impl Form {
             is_behind_label_word: false,
             opens_line: false,
             follows_word: false,
+            stands_between: false,
             text,
         })
     }
@@ -257,7 +265,14 @@ impl Form {
             && self.confidence < SURE
             && !is_leader
             && !self.is_label_s_number()
+            && !self.is_amid_words()
             && (self.height > HIGHEST || self.width > WIDEST * count as f32 && !is_last_letter)
+    }
+
+    /// Returns whether this is a letter or a dash between two words, as in `SỞ Y TẾ`: its box may reach into the line above.
+    fn is_amid_words(&self) -> bool {
+        let is_one = self.text.chars().count() == 1 && (self.is_alphabetic() || self.is_all(DASHES));
+        self.stands_between && is_one && self.width <= WIDEST && self.confidence >= DOUBT
     }
 
     /// Returns whether this is a mark where no mark stands.
@@ -328,6 +343,18 @@ mod tests {
         assert!(left("KÝ", 96, [130, 10, 40, 3]));
         assert!(!left("KÝ", 60, [130, 10, 40, 3]), "in doubt");
         assert!(!left("KÝ", 96, [130, 10, 4, 3]), "a speck");
+    }
+
+    #[test]
+    fn a_letter_or_a_dash_between_two_words_may_have_too_high_a_box() {
+        let between = |text, confidence, height| {
+            left_in(None, &[(text, confidence, [130, 0, 14, height]), ("Tế", 96, [150, 0, 40, 20])])
+        };
+        assert_eq!(between("Y", 92, 40), ["Y", "Tế"]);
+        assert_eq!(between("-", 93, 40), ["-", "Tế"]);
+        assert_eq!(between("Y", 60, 40), ["Tế"], "in doubt");
+        assert_eq!(between("7", 92, 40), ["Tế"], "a figure");
+        assert!(!left("Y", 92, [130, 0, 14, 40]), "nothing behind it");
     }
 
     #[test]
