@@ -154,8 +154,9 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         let head = at.text.trim_start();
         let own_capitals = folding::capital_share(&at.text) > 0.7;
         let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
+        let is_announced = before.text.trim_end().ends_with(':') && head.starts_with(char::is_uppercase);
         let is_text = !awaiting
-            && (!capitals && paragraph::is_title_above(sheet, before, at)
+            && (!capitals && (paragraph::is_title_above(sheet, before, at) || is_announced)
                 || paragraph::changes_boldness(before, at));
         if apart || note || is_text || paragraph::is_bullet(head) || at.page != before.page {
             break;

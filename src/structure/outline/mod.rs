@@ -509,6 +509,20 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_fills_its_line_ends_at_the_colon_there() {
+        let found = headings(&[
+            "1. Các trạm đo gió ven biển, trên đồi, trong rừng và các trạm mới đặt ở các xã miền núi:",
+            TEXT,
+            "và kho.",
+            "2. Kho máy: Trong năm, kho đã nhận đủ máy của các trạm, gửi số liệu về đúng hẹn, và sửa",
+            "xong mái.",
+        ]);
+        let titles: Vec<&str> = found.iter().map(|(_, title)| title.as_str()).collect();
+        let first = "Các trạm đo gió ven biển, trên đồi, trong rừng và các trạm mới đặt ở các xã miền núi:";
+        assert_eq!(titles, [first, "Kho máy"]);
+    }
+
+    #[test]
     fn first_words_in_bold_are_a_title_whatever_closes_them() {
         let rest = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và";
         let (first, second) = (format!("1. *Về đo gió.* {rest}"), format!("2. *Về đo mưa.* {rest}"));
