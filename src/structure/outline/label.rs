@@ -167,6 +167,8 @@ const UNCLOSED: f32 = 2.0;
 const CLOSED_ODDLY: f32 = 0.3;
 /// Cost of a label that no blank parts from its title.
 const GLUED: f32 = 0.6;
+/// Cost of a title whose first letter is small where its capital looks alike.
+const SMALL: f32 = 1.2;
 /// Cost of a figure and its stop that were read as one letter.
 const GROWN_TOGETHER: f32 = 1.5;
 /// Cost of a single letter read as a capital where it may be a roman number, and of a small letter with a stop.
@@ -179,6 +181,12 @@ const LARGEST: usize = 99;
 
 /// A label `1/` of which the stroke is read as another: what stands for it.
 const STROKES: &[char] = &['!', 'l', 'I', '|'];
+
+/// Returns whether a small letter differs from its capital by its size alone: `về` is read for `Về`.
+fn is_like_its_capital(c: char) -> bool {
+    let bare = folding::fold(&c.to_string());
+    c.is_lowercase() && matches!(bare.as_str(), "c" | "k" | "o" | "p" | "s" | "u" | "v" | "x")
+}
 
 /// Returns whether the recogniser was unsure of what stands in a range of a line.
 fn is_doubtful(line: &SheetLine, range: &Range<usize>) -> bool {
@@ -294,11 +302,14 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     if is_open && !close.starts_with(')') {
         return Vec::new();
     }
-    // A title begins with a capital; `1/2`, `12-14 người` go on otherwise.
-    if !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(' | '‘')) {
+    let is_glued = part("gap").is_empty();
+    // A title begins with a capital, or one that is read as the small letter of its shape; `1/2`, `12-14 người` go on otherwise.
+    let is_small = rest.starts_with(is_like_its_capital);
+    if !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(' | '‘'))
+        && !(is_small && !is_glued && !close.is_empty())
+    {
         return Vec::new();
     }
-    let is_glued = part("gap").is_empty();
     let start = text[..found.name("core").map_or(0, |core| core.start())].chars().count();
     let number = start..start + core.chars().count();
     let rest = text[..found.name("rest").map_or(text.len(), |rest| rest.start())].chars().count();
@@ -326,7 +337,7 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         broken,
         is_doubtful,
         is_misread: false,
-        cost: cost + odd + glued,
+        cost: cost + odd + glued + if is_small { SMALL } else { 0.0 },
     };
     let components: Vec<&str> = core.split('.').collect();
     if components.len() > 1 {
@@ -474,6 +485,7 @@ mod tests {
             ("đ) Gió", Kind::Letter, 5),
             ("c/ Gió", Kind::Letter, 3),
             ("II Gió", Kind::Roman, 2),
+            ("2) Gió", Kind::Arabic, 2),
             ("-2) Gió", Kind::Arabic, 2),
             ("2.3 Gió", Kind::Decimal(2), 3),
             ("2.3.1. Gió", Kind::Decimal(3), 1),
@@ -482,6 +494,13 @@ mod tests {
         ] {
             assert_eq!(read(line), Some((kind, ordinal, "Gió".into())), "{line}");
         }
+    }
+
+    #[test]
+    fn a_small_letter_of_its_capitals_shape_may_open_a_title() {
+        assert_eq!(read("2) về gió"), Some((Kind::Arabic, 2, "về gió".into())));
+        assert_eq!(read("3.2 về gió"), None, "nothing closes the number");
+        assert_eq!(read("2) gió"), None);
     }
 
     #[test]
