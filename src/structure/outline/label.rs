@@ -305,9 +305,9 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     let is_glued = part("gap").is_empty();
     // A title begins with a capital, or one that is read as the small letter of its shape; `1/2`, `12-14 người` go on otherwise.
     let is_small = rest.starts_with(is_like_its_capital);
-    if !rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(' | '‘'))
-        && !(is_small && !is_glued && !close.is_empty())
-    {
+    let opens_title = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '(' | '‘'))
+        || is_small && !is_glued && !close.is_empty();
+    if !opens_title {
         return Vec::new();
     }
     let start = text[..found.name("core").map_or(0, |core| core.start())].chars().count();
