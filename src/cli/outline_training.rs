@@ -12,7 +12,7 @@ use super::{Error, log};
 use crate::document::{Author, Document, ledger};
 use crate::evaluation::{Found, RecordSet, score_records};
 use crate::export::file::read_named;
-use crate::structure::{Weights, structure_weighed};
+use crate::structure::{Weights, WithoutOutline};
 
 /// Times that all weights are moved.
 const ROUNDS: usize = 6;
@@ -42,6 +42,20 @@ struct Known {
     truth: RecordSet,
 }
 
+/// The same, read but for its headings.
+struct Outlined<'a> {
+    document: WithoutOutline<'a>,
+    truth: &'a RecordSet,
+}
+
+impl<'a> Outlined<'a> {
+    fn of(documents: &'a [Known]) -> Vec<Self> {
+        let read =
+            |known: &'a Known| Self { document: WithoutOutline::of(&known.document), truth: &known.truth };
+        documents.par_iter().map(read).collect()
+    }
+}
+
 fn paired(text: &str) -> Result<(PathBuf, PathBuf), String> {
     let (made, records) = text.split_once('=').ok_or("has no `=RECORDS` after the made documents' folder")?;
     Ok((made.into(), records.into()))
@@ -59,6 +73,7 @@ pub(super) fn learn(arguments: &Arguments) -> Result<Weights, Error> {
         Ok::<Vec<Known>, Error>(all?.into_iter().flatten().collect())
     };
     let (documents, held_out) = (read(&arguments.documents)?, read(&arguments.held_out)?);
+    let (documents, held_out) = (Outlined::of(&documents), Outlined::of(&held_out));
     let begun = Weights::built_in();
     log(format_args!("{} documents: F1 {:.2} %", documents.len(), count(&documents, begun).f1()));
     if !held_out.is_empty() {
@@ -90,7 +105,7 @@ pub(super) fn learn(arguments: &Arguments) -> Result<Weights, Error> {
 }
 
 /// Returns the headings right, less half of those wrong and less the pull, of documents structured with weights.
-fn gain(documents: &[Known], weights: &Weights, begun: &Weights) -> f32 {
+fn gain(documents: &[Outlined<'_>], weights: &Weights, begun: &Weights) -> f32 {
     let found = count(documents, weights);
     let moved: f32 = {
         let (mut own, mut begun) = (weights.clone(), begun.clone());
@@ -101,11 +116,10 @@ fn gain(documents: &[Known], weights: &Weights, begun: &Weights) -> f32 {
 }
 
 /// Counts the headings of documents structured with weights.
-fn count(documents: &[Known], weights: &Weights) -> Found {
-    let score = |known: &Known| {
-        let records = structure_weighed(&known.document, weights);
-        let seen = serde_json::from_value(json!({ "sections": records.sections }));
-        score_records(&known.truth, &seen.unwrap_or_default()).headings
+fn count(documents: &[Outlined<'_>], weights: &Weights) -> Found {
+    let score = |own: &Outlined| {
+        let seen = serde_json::from_value(json!({ "sections": own.document.sections(weights) }));
+        score_records(own.truth, &seen.unwrap_or_default()).headings
     };
     documents.par_iter().map(score).reduce(Found::default, |a, b| Found {
         truth: a.truth + b.truth,

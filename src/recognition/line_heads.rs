@@ -75,11 +75,21 @@ fn doubtful_head(line: &ReadLine) -> Option<(usize, BoundingBox)> {
     let area = BoundingBox::new(left, first.y0, first.x1, first.y1);
     let text: String = head.iter().map(ReadWord::text).collect();
     let is_unsure = |word: &ReadWord| word.confidence.is_some_and(|own| own < DOUBT);
+    // A word in doubt is none to be left out.
+    let is_word = |word: &ReadWord| word.letters() >= LETTERS && !word.text().chars().all(is_of_label);
+    if head.iter().any(is_word) {
+        return None;
+    }
     let is_doubtful = match head {
         [] => (first.x0 - left) as f32 > ROOM * first.height() as f32,
         _ => text.chars().count() <= MOST_CHARACTERS && (head.iter().any(is_unsure) || is_upright_dash(head)),
     };
     is_doubtful.then_some((count, area))
+}
+
+/// Returns whether a character may be of a roman number, or closes a label; strokes are read for these.
+fn is_of_label(c: char) -> bool {
+    matches!(c, 'I' | 'V' | 'X' | 'L' | 'U' | 'l' | 'i') || !c.is_alphabetic()
 }
 
 /// Returns whether this is a dash that is higher than wide: a one, or a stroke.
@@ -145,6 +155,8 @@ mod tests {
         assert_eq!(count(10, &[gauge, ("một", 96, 150, 200)]), Some(0), "room before the first word");
         assert_eq!(count(10, &[("-", 93, 20, 28), gauge]), Some(1), "a dash higher than wide");
         assert_eq!(count(10, &[("1", 95, 10, 20), ("-", 70, 24, 40), gauge]), Some(2));
+        assert_eq!(count(10, &[("2)", 96, 10, 20), ("Cac", 60, 24, 50), gauge]), None, "a word in doubt");
+        assert_eq!(count(10, &[("IIL", 60, 10, 50), gauge]), Some(1));
         assert_eq!(count(10, &[("2.", 96, 10, 40), gauge]), None);
         assert_eq!(count(58, &[gauge]), None);
         assert_eq!(count(80, &[gauge]), None, "a box that begins behind it");

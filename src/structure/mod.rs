@@ -18,6 +18,8 @@
 //! What the parsers prove about the text itself (a footnote's mark, a heading's number, a misread digit) they write
 //! into the sheet, so that later parsers and the records see it; it comes back as [`Records::edits`].
 
+use std::ops::Range;
+
 use crate::document::{
     Arrival, Block, Document, Edit, Field, Footnote, Letterhead, Part, PartKind, Section, Signature, Table,
     Warning,
@@ -110,11 +112,6 @@ impl Records {
 /// Reads the records off a document whose lines are repaired. Takes any document; lines that make no sense become
 /// paragraphs.
 pub fn structure(document: &Document) -> Records {
-    structure_weighed(document, Weights::built_in())
-}
-
-/// As [`structure`], with other weights of the outline.
-pub fn structure_weighed(document: &Document, weights: &Weights) -> Records {
     let mut sheet = Sheet::new(document);
     page_number::claim(&mut sheet);
     running_title::claim(&mut sheet);
@@ -141,17 +138,10 @@ pub fn structure_weighed(document: &Document, weights: &Weights) -> Records {
         warnings: Vec::new(),
     };
     let mut parts = Vec::new();
-    for Stretch { kind, lines, has_head } in part::stretches(&sheet) {
-        let is_first = lines.start == 0;
-        let mut letterhead = match kind {
-            PartKind::Document => letterhead::find(&mut sheet, lines.clone(), &mut warnings),
-            // A regulation has a kind and a subject of its own, and its headings are the highest.
-            PartKind::Annex if is_first || has_head || letterhead::names_kind(&sheet, lines.start) => {
-                letterhead::find(&mut sheet, lines.clone(), &mut warnings)
-            }
-            PartKind::Annex => letterhead::find_closing(&mut sheet, lines.clone()),
-        };
-        if is_first {
+    for stretch in part::stretches(&sheet) {
+        let mut letterhead = head_and_closing(&mut sheet, &stretch, &mut warnings);
+        let Stretch { kind, lines, .. } = stretch;
+        if lines.start == 0 {
             letterhead::read_appendix_reference(&mut sheet, &mut letterhead);
             if letterhead.number.is_none() && !letterhead::is_annex(&sheet) {
                 let stamped = records.signatures.iter().find_map(|signature| signature.number.clone());
@@ -159,6 +149,7 @@ pub fn structure_weighed(document: &Document, weights: &Weights) -> Records {
             }
         }
         let headed = sheet.moment();
+        let weights = Weights::built_in();
         let sections = outline::find(&mut sheet, lines.clone(), kind, weights, &mut warnings);
         record_text::follow(&sheet, headed, &mut letterhead);
         parts.push((sheet.moment(), Read { kind, lines, letterhead, sections }));
@@ -179,4 +170,53 @@ pub fn structure_weighed(document: &Document, weights: &Weights) -> Records {
     body::lay_out(&sheet, document, &mut records, parts);
     records.edits = sheet.into_edits();
     records
+}
+
+/// Reads head and closing of a part, as far as it has them.
+fn head_and_closing(sheet: &mut Sheet, stretch: &Stretch, warnings: &mut Vec<Warning>) -> Letterhead {
+    let Stretch { kind, lines, has_head } = stretch;
+    // A regulation has a kind and a subject of its own, and its headings are the highest.
+    let is_headed = lines.start == 0 || *has_head || letterhead::names_kind(sheet, lines.start);
+    match kind {
+        PartKind::Annex if !is_headed => letterhead::find_closing(sheet, lines.clone()),
+        PartKind::Document | PartKind::Annex => letterhead::find(sheet, lines.clone(), warnings),
+    }
+}
+
+/// A document that is read but for its headings, to find them with one set of [`Weights`] after the other.
+#[derive(Debug, Clone)]
+pub struct WithoutOutline<'a> {
+    sheet: Sheet<'a>,
+    parts: Vec<(PartKind, Range<usize>)>,
+}
+
+impl<'a> WithoutOutline<'a> {
+    /// Reads a document whose lines are repaired.
+    pub fn of(document: &'a Document) -> Self {
+        let mut sheet = Sheet::new(document);
+        page_number::claim(&mut sheet);
+        running_title::claim(&mut sheet);
+        caption::find(&mut sheet);
+        arrival::find(&mut sheet);
+        footnote::find(&mut sheet);
+        table::find(&mut sheet, &mut Vec::new());
+        page_number::claim(&mut sheet);
+        let stretches = part::stretches(&sheet);
+        for stretch in &stretches {
+            head_and_closing(&mut sheet, stretch, &mut Vec::new());
+        }
+        let parts = stretches.into_iter().map(|stretch| (stretch.kind, stretch.lines)).collect();
+        Self { sheet, parts }
+    }
+
+    /// Returns the headings of all parts.
+    pub fn sections(&self, weights: &Weights) -> Vec<Section> {
+        let mut sheet = self.sheet.clone();
+        let parts = self.parts.iter();
+        parts
+            .flat_map(|(kind, lines)| {
+                outline::find(&mut sheet, lines.clone(), *kind, weights, &mut Vec::new())
+            })
+            .collect()
+    }
 }

@@ -5,7 +5,7 @@ use phuchoi::document::{
     SourceInfo, SourceKind, TableKind, Word, ledger,
 };
 use phuchoi::layout::grids;
-use phuchoi::structure::structure;
+use phuchoi::structure::{Weights, WithoutOutline, structure};
 use proptest::prelude::*;
 
 fn document(pages: Vec<Page>) -> Document {
@@ -1863,6 +1863,25 @@ Nơi nhận:
 - Các trạm;
 - Lưu: VT.",
 ];
+
+#[test]
+fn headings_found_again_are_those_of_the_whole_reading() {
+    fn titles(sections: &[Section]) -> Vec<(u8, &str, &str)> {
+        sections
+            .iter()
+            .flat_map(|section| {
+                let own = (section.level, section.label.as_str(), section.title.as_str());
+                std::iter::once(own).chain(titles(&section.children))
+            })
+            .collect()
+    }
+    let document = text(&PILE);
+    let whole = structure(&document).sections;
+    let again = WithoutOutline::of(&document);
+    for _ in 0..2 {
+        assert_eq!(titles(&again.sections(Weights::built_in())), titles(&whole));
+    }
+}
 
 #[test]
 fn a_decision_its_regulation_its_annexes_and_a_second_paper_are_parts_with_their_own() {

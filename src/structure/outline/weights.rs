@@ -1,5 +1,7 @@
-//! What speaks for a label and against it, weighed. `phuchoi train outline` learns the weights from made documents; those of the
-//! table that is built in are still set by hand on the development seeds of scripts/make-documents.
+//! What speaks for a label and against it, weighed. `phuchoi train outline` learns the weights from made documents, beginning with those
+//! that are built in. These were set by hand on the development seeds of scripts/make-documents, and then learned from 205 documents, 80
+//! of them twice, clean and at 150 dpi, and 45 at 150 dpi that another factory than ours made: three weights moved, and the headings of
+//! those documents came from 93.68 to 93.97 %; of 60 kept back, 97.60 % before and after.
 
 use std::sync::LazyLock;
 
