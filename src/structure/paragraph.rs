@@ -21,6 +21,11 @@ const CENTRED: f32 = 0.15;
 const MARGIN: f32 = 0.08;
 const LEAN: f32 = 0.06;
 
+/// Most lines of an item that hang below its first, as far as is looked.
+const HANGING: usize = 12;
+/// Characters that a label has less of.
+const LABEL: usize = 4;
+
 /// The widest space that a line may need before its next word, in heights of its box.
 const SPACE: f32 = 1.5;
 
@@ -58,7 +63,7 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     {
         return true;
     }
-    if is_title_above(sheet, before, line) || changes_boldness(before, line) {
+    if is_title_above(sheet, before, line) || changes_boldness(before, line) && !begins_small(head) {
         return true;
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
@@ -74,10 +79,29 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return ended && !lower && (!full || line.indented || line.gap_before);
     }
     // Of two lines set in, each may be the first of its paragraph.
-    if line.gap_before || line.indented && (!before.indented || ended && !lower) {
+    let is_second = || ended && !lower && !is_centred(sheet, line) && !hangs(sheet, before);
+    if line.gap_before || line.indented && (!before.indented || is_second()) {
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether a line set in hangs below the first one of an item, which begins left of it.
+fn hangs(sheet: &Sheet, line: &SheetLine) -> bool {
+    let Some(own) = line.frame else { return false };
+    let page = &sheet.lines[sheet.pages[line.sheet_page].lines.clone()];
+    let above = page.partition_point(|other| other.id() < line.id());
+    let is_left =
+        |other: &&SheetLine| other.frame.is_some_and(|frame| own.x0 - frame.x0 > own.height() / 2.0);
+    let first = page[..above].iter().rev().take(HANGING).find(is_left);
+    first.is_some_and(|first| is_bullet(first.text.trim_start()) || is_labelled(&first.text))
+}
+
+/// Returns whether a text opens with a label of an item: `1.`, `a)`, `(2)`.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split_whitespace().next().unwrap_or_default();
+    let core = label.trim_start_matches('(').trim_end_matches([')', '.', '/', ':', '-']);
+    core.len() < label.len() && core.chars().count() < LABEL && core.chars().all(char::is_alphanumeric)
 }
 
 /// Returns whether a line begins far left of the one above it, which is set in more than a paragraph's first line is.
@@ -240,6 +264,10 @@ mod tests {
         let above = [(FULL, 100), (FULL, 100), (FULL, 100)];
         let with = |last: [(&'static str, u32); 2]| begins_at_last(&[&above[..], &last].concat());
         assert!(with([(ENDED, 160), ("Các trạm đã sửa máy.", 160)]));
+        let item = [("- Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và", 100)];
+        let hanging = [&above[..], &item, &[(ENDED, 160), ("Các trạm đã sửa máy.", 160)]].concat();
+        assert!(!begins_at_last(&hanging), "below an item's first line");
+        assert!(!with([(ENDED, 700), ("Các trạm đã sửa máy.", 700)]), "in a column of its own");
         assert!(!with([(FULL, 160), ("Hoa Sim đã sửa máy.", 160)]));
     }
 
