@@ -78,9 +78,11 @@ pub(super) fn weigh(
     }
     let run_in = run_in(sheet, lines, label).filter(|_| !capitals);
     let (first, opening) = (&sheet.lines[lines[0]], opening(sheet, lines[0], label, run_in));
-    if paragraph::is_bold(first, &opening) {
+    let is_thin = first.boldness(&opening).is_some_and(|own| own <= THIN);
+    let is_bold = paragraph::is_bold(first, &opening);
+    if is_bold {
         odds += weights.bold;
-    } else if first.boldness(&opening).is_some_and(|own| own <= THIN) {
+    } else if is_thin {
         odds += weights.thin;
     } else if bold.contains(&label.kind) && paragraph::is_plain(first, &opening) {
         odds += weights.plain;
@@ -93,7 +95,11 @@ pub(super) fn weigh(
         }
         _ => {}
     }
-    odds += if is_sentence && !capitals { weights.sentence } else { 0.0 };
+    odds += match is_sentence && !capitals {
+        true if is_bold || is_thin => weights.closed,
+        true => weights.sentence,
+        false => 0.0,
+    };
     odds += if goes_on {
         weights.goes_on
     } else if is_sentence {

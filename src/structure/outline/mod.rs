@@ -509,6 +509,17 @@ mod tests {
     }
 
     #[test]
+    fn a_stop_may_close_a_title_in_bold_and_closes_a_clause_in_plain_print() {
+        let lines = |mark: &str| [1, 2].map(|number| format!("{number}. {mark}Việc của trạm đo gió.{mark}"));
+        let found = |mark: &str| {
+            let [first, second] = lines(mark);
+            headings(&[&first, TEXT, "và kho.", &second, TEXT, "và mái."]).len()
+        };
+        assert_eq!(found("*"), 2);
+        assert_eq!(found(""), 1, "all text, under no heading");
+    }
+
+    #[test]
     fn a_title_that_fills_its_line_ends_at_the_colon_there() {
         let found = headings(&[
             "1. Các trạm đo gió ven biển, trên đồi, trong rừng và các trạm mới đặt ở các xã miền núi:",

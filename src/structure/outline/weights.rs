@@ -54,6 +54,8 @@ weights! {
     other,
     /// Odds of a title that ends like a sentence.
     sentence,
+    /// The same of one in bold or thin print: a stop may close a title.
+    closed,
     /// Odds of one that has no end like a sentence, and whose paragraph ends there.
     ends,
     /// Odds of one whose paragraph goes on in further lines.
