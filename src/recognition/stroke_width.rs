@@ -8,7 +8,6 @@
 use image::GrayImage;
 
 use super::cells::Piece;
-use super::median::median;
 use crate::document::BoundingBox;
 
 /// Shares of the way from paper to the darkest print that are paper still, and print already: noise lies below the one, and
@@ -29,25 +28,31 @@ pub(super) fn measure(pieces: &mut [Piece], image: &GrayImage, dpi: f32) {
 
 /// Returns the mean width of the strokes in a box, in pixels; `None` where there is no print.
 fn stroke_width(image: &GrayImage, bbox: BoundingBox) -> Option<f32> {
-    let (x0, x1) = (bbox.x0.min(image.width()) as usize, bbox.x1.min(image.width()) as usize);
-    let (y0, y1) = (bbox.y0.min(image.height()) as usize, bbox.y1.min(image.height()) as usize);
+    let (x0, y0) = (bbox.x0.min(image.width()) as usize, bbox.y0.min(image.height()) as usize);
+    // An inverted box holds nothing.
+    let (x1, y1) = (bbox.x1.min(image.width()) as usize, bbox.y1.min(image.height()) as usize);
+    let (x1, y1) = (x1.max(x0), y1.max(y0));
     let across = image.width() as usize;
     let rows = || (y0..y1).map(|y| &image.as_raw()[y * across + x0..y * across + x1]);
     let mut histogram = [0_usize; 256];
     rows().flatten().for_each(|grey| histogram[usize::from(*grey)] += 1);
-    let paper = median(rows().flatten().copied())?;
-    let darkest = ((y1 - y0) * (x1 - x0)) as f32 * DARKEST;
-    let mut below = 0;
-    let print = histogram.iter().position(|count| {
-        below += count;
-        below as f32 > darkest
-    })?;
-    let contrast = f32::from(paper) - print as f32;
+    let pixels = ((y1 - y0) * (x1 - x0)) as f32;
+    // The grey that a part of the pixels is as dark as.
+    let grey_of = |part: f32| {
+        let mut below = 0;
+        let is_there = |count: &usize| {
+            below += count;
+            below as f32 > pixels * part
+        };
+        histogram.iter().position(is_there).map(|grey| grey as f32)
+    };
+    let (paper, print) = (grey_of(0.5)?, grey_of(DARKEST)?);
+    let contrast = paper - print;
     if contrast <= 0.0 {
         return None;
     }
     let share = |grey: u8| {
-        let way = (f32::from(paper) - f32::from(grey)) / contrast;
+        let way = (paper - f32::from(grey)) / contrast;
         ((way - PAPER) / (PRINT - PAPER)).clamp(0.0, 1.0)
     };
     let (mut ink, mut begins) = (0.0, 0.0);
@@ -93,5 +98,6 @@ mod tests {
         let image = GrayImage::from_pixel(50, 50, Luma([230]));
         assert_eq!(stroke_width(&image, BoundingBox::new(0, 0, 50, 50)), None);
         assert_eq!(stroke_width(&image, BoundingBox::new(60, 60, 90, 90)), None);
+        assert_eq!(stroke_width(&image, BoundingBox::new(30, 40, 20, 45)), None, "inverted");
     }
 }
