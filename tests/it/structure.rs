@@ -1086,6 +1086,35 @@ fn a_list_goes_on_at_the_head_of_the_next_page_with_the_rest_of_its_last_note() 
 }
 
 #[test]
+fn a_list_in_brackets_under_its_title_is_one_though_marks_of_the_text_were_lost_on_both_of_its_pages() {
+    let refers = [
+        "Toàn tỉnh có bốn mươi trạm đo gió tại các xã ven sông của tỉnh nhà trong năm.",
+        "Mỗi trạm có một người trông coi² suốt ngày đêm, kể cả ngày lễ và ngày nghỉ nữa.",
+        "Máy đo được thay hằng quý, kể cả ở các trạm của trường và các trạm trên đồi.",
+        "Kho máy được sửa(¹² trong quý ba, kể cả mái của nhà kho ở các trạm trên đồi.",
+    ];
+    let number = |from: usize, count: usize| -> Vec<String> {
+        let text = "Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập và trình phê duyệt.";
+        (from..from + count).map(|number| format!("[{number}] {text}")).collect()
+    };
+    let listed = |page: u32, text: &[&str], title: &[&str], from: usize, count: usize| {
+        let items = number(from, count);
+        let lines: Vec<&str> = title.iter().copied().chain(items.iter().map(String::as_str)).collect();
+        Page { rules: Vec::new(), ..noted_page(page, text, &lines) }
+    };
+    let list = |title: &[&str]| {
+        let ends = listed(2, &CLOSING, title, 1, 7);
+        structure(&document(vec![plain_page(1, &refers), ends, listed(3, &[], &[], 8, 5)])).footnotes
+    };
+    let found = list(&["Chú thích:"]);
+    assert_eq!(found.len(), 12);
+    let tied =
+        found.iter().filter_map(|note| Some((note.mark.as_str(), note.references.first()?.after.as_str())));
+    assert_eq!(tied.collect::<Vec<_>>(), [("2", "coi"), ("12", "sửa")]);
+    assert_eq!(list(&[]).len(), 0, "numbered lines that no title says to be notes");
+}
+
+#[test]
 fn a_note_cut_at_its_left_edge_does_not_go_on_with_one_that_has_ended_on_the_page_before() {
     let ends = noted_page(
         1,

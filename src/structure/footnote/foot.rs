@@ -2,7 +2,7 @@
 
 use super::block::{Block, MOST_SKIPPED, jump};
 use super::body::{Kind, Opening};
-use super::mark::{Form, raised_figure};
+use super::mark::{Form, is_bracketed, raised_figure};
 use super::openings::Openings;
 use super::reference::{self, Candidate};
 use super::references::{References, UNREFERENCED, keep_surest};
@@ -151,19 +151,34 @@ impl<'a> Foot<'a> {
             let all = self.weigh(&lines, form, start, true, set).into_iter();
             let all = all.filter(|block| opens || opens_below(block));
             let block = all.reduce(|a, b| if hopes(&b) > hopes(&a) { b } else { a })?;
-            let own = self.candidates.iter().filter(|candidate| candidate.line < first);
-            let before: Vec<&Candidate> = before.iter().chain(own).collect();
+            let before: Vec<&Candidate> = before.iter().chain(self.candidates_above(first)).collect();
             let most = block.bodies.len();
             let references = References::new(&before, form, start, most, true).chosen(most);
             let block = Block { references, weight: block.weight + weight, ..block };
             let said = block.notes().filter(|(number, _, reference)| {
                 reference.is_some_and(|reference| reference.says(form, *number))
             });
-            let is_tied =
-                said.count() * 2 >= most || may_be_lost && block.references.iter().all(Option::is_some);
-            (is_tied && block.is_borne_out(self.sheet, set) && weight > FOREIGN).then_some(block)
+            let said = said.count();
+            let is_tied = said * 2 >= most || may_be_lost && block.references.iter().all(Option::is_some);
+            let is_plain =
+                || (goes_on || said > 0 && self.is_titled(first)) && self.says_all_in_brackets(&block);
+            let is_proved = is_tied && block.is_borne_out(self.sheet, set) || is_plain();
+            (is_proved && weight > FOREIGN).then_some(block)
         });
         lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
+    }
+
+    /// Returns the places above a line of the page that may refer to notes.
+    pub(super) fn candidates_above(&self, line: usize) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().filter(move |candidate| candidate.line < line)
+    }
+
+    /// Returns whether each body of a block says its number, in brackets, as text seldom does under a title of notes.
+    fn says_all_in_brackets(&self, block: &Block) -> bool {
+        block.notes().all(|(number, body, _)| {
+            let mark = self.sheet.lines[body.line].slice(&body.mark);
+            body.kind.says(block.form, number) && is_bracketed(&mark)
+        })
     }
 
     /// Returns whether a line without a mark stands apart below another or far in from the left, as a running title does below

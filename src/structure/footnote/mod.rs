@@ -37,6 +37,7 @@ use block::{Block, jump};
 use foot::Foot;
 use mark::Form;
 use reference::Candidate;
+use references::References;
 
 /// Cost of a block that begins with the rest of a note where there is no note before it.
 const NOTHING_GOES_ON: f32 = 2.0;
@@ -147,6 +148,7 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
     let mut loose = Vec::new();
     let mut due = 1;
     let mut goes_on = false;
+    let mut over_pages: Vec<ListOverPages> = Vec::new();
     for (page, chosen) in chosen.iter_mut().enumerate() {
         let foot = Foot::new(sheet, page, quotes_open, usual);
         quotes_open = reference::quotes_after(sheet, page, quotes_open);
@@ -161,6 +163,15 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
             // Under a title of its own a list is told from notes of the page.
             let is_list = |list: &Block| tied == 0 || list.tied() > tied || foot.is_titled(list.first);
             list = starts.into_iter().find_map(found).filter(is_list);
+        }
+        if let Some(list) = &list {
+            match over_pages.last_mut().filter(|_| goes_on) {
+                Some(last) => last.pages.end = page + 1,
+                None => {
+                    let places = before.iter().chain(foot.candidates_above(list.first)).cloned().collect();
+                    over_pages.push(ListOverPages { pages: page..page + 1, places });
+                }
+            }
         }
         goes_on = list.is_some();
         if tied > 0 && list.is_none() {
@@ -184,8 +195,35 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
         references::keep_surest(&mut before);
         loose.push(own);
     }
+    for list in over_pages.into_iter().filter(|list| list.pages.len() > 1) {
+        list.tie(&mut chosen[list.pages.clone()]);
+    }
     ties::tie_over_pages(&mut chosen, loose);
     chosen
+}
+
+/// A list of notes that runs over pages.
+struct ListOverPages {
+    pages: Range<usize>,
+    /// What may refer to its notes: the places before its first.
+    places: Vec<Candidate>,
+}
+
+impl ListOverPages {
+    /// Ties all of the list's notes at once, its block on each page: by those of one page alone a place is taken for another's.
+    fn tie(&self, chosen: &mut [Vec<Block>]) {
+        let mut blocks: Vec<&mut Block> = chosen.iter_mut().flatten().collect();
+        let goes_on =
+            blocks.windows(2).all(|two| two[0].form == two[1].form && two[0].next() == two[1].start);
+        let Some(first) = blocks.first().filter(|_| goes_on) else { return };
+        let most = blocks.iter().map(|block| block.bodies.len()).sum();
+        let places: Vec<&Candidate> = self.places.iter().collect();
+        let tied = References::new(&places, first.form, first.start, most, true).chosen(most);
+        let mut tied = tied.into_iter();
+        for block in &mut blocks {
+            block.references = tied.by_ref().take(block.bodies.len()).collect();
+        }
+    }
 }
 
 /// Returns the number that is due after a block where one was due before it: stars are counted by themselves.

@@ -275,6 +275,9 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
     // Before a superior figure a percent sign is one: `45,45%¹`.
     let raised = raised_tail(core, place);
     let signs = if raised > 0 { raised } else { core.iter().rev().take_while(|c| is_sign(c)).count() };
+    // Of its brackets the closing one may be lost: `tiêu(³`.
+    let is_opened = raised > 0 && matches!(core[..core.len() - raised], [.., '(' | '[']);
+    let signs = signs + usize::from(is_opened);
     let (word, sign) = core.split_at(core.len() - signs);
     let text = |c: &[char]| c.iter().collect::<String>();
     if let [.., last, ')'] = core
