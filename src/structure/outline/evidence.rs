@@ -8,7 +8,7 @@ use super::weights::Weights;
 use super::{CAPITALS, LONGEST, LONGEST_TITLE, TITLE_ROOM, WRAPPED, opens_block};
 use crate::document::text;
 use crate::structure::boldness::THIN;
-use crate::structure::sheet::Sheet;
+use crate::structure::sheet::{Sheet, SheetLine};
 use crate::structure::{folding, letterhead, paragraph};
 
 /// Most words of a heading that goes on in its paragraph, up to its colon or stop.
@@ -20,6 +20,8 @@ const RUN_IN_LINES: usize = 3;
 const CLEARLY_BOLD: f32 = 1.3;
 /// Characters of plain print that show where a bold title ends.
 const PLAIN_BEHIND: usize = 8;
+/// The step between the lines of a title in capitals, in heights of the higher one: 1.2 to 1.5 on made pages, a blank line makes it 2 and more.
+const CLOSE: f32 = 1.7;
 /// Words up to which a title is short, and from which it is long.
 const SHORT: usize = 14;
 const LONG: usize = 28;
@@ -161,10 +163,15 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         let own_capitals = folding::capital_share(&at.text) > 0.7;
         let note = head.starts_with('(') && letterhead::is_annex_note(sheet, lines[count]);
         let is_announced = before.text.trim_end().ends_with(':') && head.starts_with(char::is_uppercase);
+        // What begins with a small letter below words that nothing closes is the rest of them.
+        let is_rest =
+            paragraph::begins_small(head) && !before.text.trim_end().ends_with(['.', ';', ':', ',']);
         let is_text = !awaiting
-            && (!capitals && (paragraph::is_title_above(sheet, before, at) || is_announced)
+            && (!capitals && (paragraph::is_title_above(sheet, before, at) && !is_rest || is_announced)
                 || paragraph::changes_boldness(before, at));
-        if apart || note || is_text || paragraph::is_bullet(head) || at.page != before.page {
+        // A dash before capitals that go on is dirt.
+        let is_bullet = paragraph::is_bullet(head) && !(capitals && own_capitals);
+        if apart || note || is_text || is_bullet || at.page != before.page {
             break;
         }
         if awaiting {
@@ -176,11 +183,12 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
             count += 1;
             continue;
         }
-        if at.gap_before || labelled(lines[count]) {
+        let is_close = || capitals && own_capitals && is_set_close(before, at);
+        if at.gap_before && !is_close() || labelled(lines[count]) {
             break;
         }
         let wraps = if at.frame.is_some() {
-            !paragraph::leaves_room(sheet, before, at)
+            !paragraph::leaves_room(sheet, before, at) || is_rest
         } else {
             before.length() as f32 >= WRAPPED * sheet.usual_length as f32
         };
@@ -192,6 +200,17 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
         count += 1;
     }
     (count, capitals)
+}
+
+/// Returns whether a line of a title in bold capitals stands as close below another as lines of one title do: on a page of a table
+/// the usual step is that of its rows.
+fn is_set_close(above: &SheetLine, below: &SheetLine) -> bool {
+    let is_bold =
+        |line: &SheetLine| line.boldness(&(0..line.length())).is_some_and(|own| own >= CLEARLY_BOLD);
+    let frames = above.frame.zip(below.frame);
+    frames.is_some_and(|(a, b)| b.y1 - a.y1 <= CLOSE * a.height().max(b.height()))
+        && is_bold(above)
+        && is_bold(below)
 }
 
 /// Returns whether lines, or the one below, are of a list of contents.

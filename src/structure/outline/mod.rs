@@ -509,6 +509,24 @@ mod tests {
     }
 
     #[test]
+    fn a_title_goes_on_with_a_small_letter_though_its_line_had_room_or_stood_in_the_middle() {
+        let second = "2. *Kết quả đo gió ở các trạm ven biển và những việc của các trạm*";
+        let found = headings(&[
+            "1. *Kết quả đo gió và những việc*",
+            "*cần thống nhất giữa các trạm*",
+            TEXT,
+            "và kho. Máy ghi ở trạm hai còn chậm.",
+            second,
+            "*với đài khí tượng*",
+            TEXT,
+            "và mái.",
+        ]);
+        let titles: Vec<&str> = found.iter().map(|(_, title)| title.as_str()).collect();
+        let long = "Kết quả đo gió ở các trạm ven biển và những việc của các trạm với đài khí tượng";
+        assert_eq!(titles, ["Kết quả đo gió và những việc cần thống nhất giữa các trạm", long]);
+    }
+
+    #[test]
     fn a_stop_may_close_a_title_in_bold_and_closes_a_clause_in_plain_print() {
         let lines = |mark: &str| [1, 2].map(|number| format!("{number}. {mark}Việc của trạm đo gió.{mark}"));
         let found = |mark: &str| {
