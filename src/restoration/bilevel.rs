@@ -173,10 +173,7 @@ impl Bilevel {
 
 /// Returns the gray level that parts ink from white paper, by Otsu's method (1979) within bounds.
 pub(super) fn threshold(image: &GrayImage) -> u8 {
-    let mut histogram = [0_u64; 256];
-    for &value in image.as_raw() {
-        histogram[usize::from(value)] += 1;
-    }
+    let histogram = histogram(image);
     let total: u64 = histogram.iter().sum();
     let sum: f64 = histogram.iter().enumerate().map(|(level, &count)| level as f64 * count as f64).sum();
     let (mut below, mut sum_below) = (0_u64, 0.0);
@@ -195,6 +192,31 @@ pub(super) fn threshold(image: &GrayImage) -> u8 {
         }
     }
     (best.1 as f32).clamp(INK_BELOW.start() * 255.0, INK_BELOW.end() * 255.0) as u8
+}
+
+/// Returns the grey value of most of a page, its ground.
+pub(super) fn usual_grey(image: &GrayImage) -> u8 {
+    let histogram = histogram(image);
+    let half = histogram.iter().sum::<u64>() / 2;
+    let mut below = 0;
+    let usual = histogram.iter().position(|count| {
+        below += count;
+        below > half
+    });
+    usual.map_or(u8::MAX, |grey| grey as u8)
+}
+
+/// Returns the grey value that lies a share of the way from one to another that is lighter.
+pub(super) fn between(dark: u8, light: u8, share: f32) -> u8 {
+    dark + (f32::from(light.saturating_sub(dark)) * share) as u8
+}
+
+fn histogram(image: &GrayImage) -> [u64; 256] {
+    let mut histogram = [0_u64; 256];
+    for &value in image.as_raw() {
+        histogram[usize::from(value)] += 1;
+    }
+    histogram
 }
 
 #[cfg(test)]
