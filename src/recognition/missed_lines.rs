@@ -23,9 +23,19 @@ const HIGHEST: f32 = 0.4;
 /// The fewest letters of what is read; what shows of a seal beside its words is less.
 const FEWEST: usize = 4;
 
+/// The same where it is read as surely as this, 0 to 1: `Lưu`, the last of the recipients, beside the signer's name.
+const FEWEST_WHERE_SURE: usize = 3;
+const SURE: f32 = 0.9;
+
 /// The least mean confidence, 0 to 1, of what is kept. The letters of seals, turned as they are, and mirrored print are
 /// read with 0.6 and less.
 const BELIEVABLE: f32 = 0.75;
+
+/// The same where two cuts of the line are read alike.
+const BELIEVABLE_TWICE: f32 = 0.6;
+
+/// The widest gap, in heights of capitals, between the words of a missed line, what is left of a seal aside.
+const APART: f32 = 2.0;
 
 /// The confidence, 0 to 1, under which a character alone covers no print: beside a seal `0` was read with 0.2 for `KSTTHC4.` of a scan.
 const HARDLY_BELIEVED: f32 = 0.35;
@@ -48,18 +58,46 @@ pub(super) fn read_missed_lines(
 ) -> Result<(), RecognitionError> {
     let View { ink, dpi, .. } = view;
     for line in missed(pieces, ink, dpi) {
-        let mut heard = read_line(view, &line, &SPACES[..1], read)?;
-        if confidence(&heard.words) < BELIEVABLE
-            && let Some(whole) = whole(&line, pieces, ink, dpi)
-        {
-            heard = read_line(view, &whole, &SPACES[..1], read)?;
-        }
-        let letters = heard.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
-        if letters >= FEWEST && confidence(&heard.words) >= BELIEVABLE {
-            place(pieces, heard, line.bbox);
+        let mut cuts = vec![line.clone()];
+        cuts.extend(whole(&line, pieces, ink, dpi));
+        cuts.extend(core(&line, ink, dpi));
+        let mut heard: Vec<ReadLine> = Vec::new();
+        for cut in cuts {
+            let read = read_line(view, &cut, &SPACES[..1], read)?;
+            let letters = read.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
+            let is_short = (FEWEST_WHERE_SURE..FEWEST).contains(&letters) && confidence(&read.words) >= SURE;
+            if is_short || letters >= FEWEST && is_believable(&read, &heard) {
+                place(pieces, read, cut.bbox);
+                break;
+            }
+            heard.push(read);
         }
     }
     Ok(())
+}
+
+/// Returns whether a reading of a missed line is believed: by itself, or for another that says the same.
+fn is_believable(read: &ReadLine, others: &[ReadLine]) -> bool {
+    let sure = confidence(&read.words);
+    let is_same =
+        |other: &ReadLine| other.text() == read.text() && confidence(&other.words) >= BELIEVABLE_TWICE;
+    sure >= BELIEVABLE || sure >= BELIEVABLE_TWICE && others.iter().any(is_same)
+}
+
+/// Returns the part of a missed line that has most of its letters, without what stands apart from it before and behind: where
+/// a seal's ring was cleared, some of it is left.
+fn core(line: &TextLine, ink: &Ink, dpi: f32) -> Option<TextLine> {
+    let parts = ink.parts();
+    let is_letter = |i: &usize| parts[*i].height() as f32 >= LEAST_HEIGHT * dpi;
+    let mut letters: Vec<usize> = line.parts.iter().copied().filter(is_letter).collect();
+    letters.sort_by_key(|i| (parts[*i].x0, *i));
+    let apart = (APART * line.capital as f32) as u32;
+    let runs = letters.chunk_by(|a, b| parts[*b].x0 <= parts[*a].x1 + apart);
+    let run = runs.max_by_key(|run| run.len()).filter(|run| run.len() < letters.len())?;
+    let (x0, x1) = (parts[run[0]].x0, run.iter().map(|i| parts[*i].x1).max()?);
+    let own: Vec<usize> =
+        line.parts.iter().copied().filter(|i| (x0..x1).contains(&parts[*i].middle().0)).collect();
+    text_lines(parts, &own, dpi).into_iter().max_by_key(|line| line.parts.len())
 }
 
 /// Returns a missed line with the letters of it that boxes of other lines' words, too high, had taken for theirs.
@@ -100,7 +138,7 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
     text_lines(parts, &of, dpi)
         .iter()
         .flat_map(|line| segments(line, ink))
-        .filter(|line| line.parts.iter().filter(is_letter).count() >= FEWEST)
+        .filter(|line| line.parts.iter().filter(is_letter).count() >= FEWEST_WHERE_SURE)
         .collect()
 }
 

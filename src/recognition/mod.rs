@@ -68,6 +68,8 @@ mod reading_order;
 #[cfg(feature = "tesseract")]
 mod second_look;
 #[cfg(feature = "tesseract")]
+mod side_by_side;
+#[cfg(feature = "tesseract")]
 mod stray_numbers;
 #[cfg(feature = "tesseract")]
 mod stroke_width;

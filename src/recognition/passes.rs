@@ -18,7 +18,7 @@ use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
     RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
-    line_heads, missed_lines, second_look, stray_numbers, stroke_width, superiors, view::View,
+    line_heads, missed_lines, second_look, side_by_side, stray_numbers, stroke_width, superiors, view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, flat_boxes, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -61,6 +61,9 @@ const PASSES: &[Pass] = &[
     // First, for all others go by the words' boxes.
     #[cfg(feature = "tesseract")]
     Pass::Ink(Part::Page, |pieces, _| flat_boxes::raise(pieces)),
+    // Before doubtful lines, which are read again as they were joined.
+    #[cfg(feature = "tesseract")]
+    Pass::Lines(Part::Page, |pieces, view, read| side_by_side::read_side_by_side(pieces, view, read)),
     // Before others, for it sets a second reading of whole lines beside the first: what other passes put in by then would be
     // voted on as if it had been read. The words that it finds, the search for missed lines need not find.
     #[cfg(feature = "tesseract")]

@@ -23,12 +23,14 @@ mod proportions;
 mod raised;
 mod stars;
 mod stuck;
+mod unread_stars;
 
 use figures::{FIGURES, in_brackets, is_stroke, superior};
 use placing::place;
 use proportions::HEIGHT;
 use raised::{Mark, loosened, raised, stands_in_a_line, with_raised};
 use stars::Quotation;
+use unread_stars::UnreadStars;
 
 /// The least height of a letter, in heights of capitals.
 const LEAST_LETTER: f32 = 0.3;
@@ -62,6 +64,7 @@ pub(super) fn read_superiors<'a>(
         .collect();
     let usual = median(lines.iter().map(|(_, _, line)| line.capital)).unwrap_or_default();
     let mut quotation = Quotation::default();
+    let mut read_lines: Vec<(&mut Piece, TextLine)> = Vec::new();
     for (piece, extent, line) in lines {
         // What broke off a line has no capitals to measure by: a quotation mark, a word's tone marks.
         if (line.capital as f32) < LEAST_LINE * usual as f32 {
@@ -113,7 +116,9 @@ pub(super) fn read_superiors<'a>(
                 stars::put_right(word, &line, page, ink);
             }
         }
+        read_lines.push((piece, line));
     }
+    UnreadStars::new(page, ink, &others).read(&mut read_lines, usual);
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::recognition::read_word::ReadWord;
 use crate::recognition::text_lines::TextLine;
 
 /// The most stars of a mark.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 
 /// Heights of a star, in heights of the line's capitals.
 const STAR: (f32, f32) = (0.12, 0.6);
@@ -88,13 +88,16 @@ fn stars(sign: BoundingBox, line: &TextLine, page: &GrayImage, ink: &Ink) -> Opt
     let parts: Vec<BoundingBox> =
         line.parts.iter().map(|i| ink.parts()[*i]).filter(|b| is_there(*b) && is_high(*b)).collect();
     let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
-    let is_star = |b: &BoundingBox| {
-        let (width, height) = (b.width() as f32, b.height() as f32);
-        (STAR.0 * capital..=STAR.1 * capital).contains(&height)
-            && (WIDTH.0 * height..=WIDTH.1 * height).contains(&width)
-            && core(page, *b, ink.ground()) >= CORE
-    };
-    (parts.len() <= MOST && parts.iter().all(is_star)).then_some((parts.len(), bbox))
+    let all = parts.iter().all(|part| is_star(*part, capital, page, ink));
+    (parts.len() <= MOST && all).then_some((parts.len(), bbox))
+}
+
+/// Returns whether a part of the ink looks like a star of a line whose capitals are so high.
+pub(super) fn is_star(part: BoundingBox, capital: f32, page: &GrayImage, ink: &Ink) -> bool {
+    let (width, height) = (part.width() as f32, part.height() as f32);
+    (STAR.0 * capital..=STAR.1 * capital).contains(&height)
+        && (WIDTH.0 * height..=WIDTH.1 * height).contains(&width)
+        && core(page, part, ink.ground()) >= CORE
 }
 
 /// Returns how dark the middle half of an area is, as a part of how dark all of it is; `ground` is the grey value of none.
