@@ -105,6 +105,11 @@ def flat(blocks):
 ISSUED = ("QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "PHƯƠNG ÁN", "ĐIỀU LỆ", "HƯỚNG DẪN")
 
 
+def open_symbol(line):
+    """Returns what stands behind the figures of a number that were left to be written by hand; None where there is no number."""
+    return line.removeprefix("Số").strip(" :.") or None
+
+
 def letterhead(head, closing, title=()):
     """Returns the fields of head and closing."""
     record = dict.fromkeys(("parent", "issuer", "number", "place", "date", "kind", "subject", "signer"))
@@ -112,7 +117,7 @@ def letterhead(head, closing, title=()):
     if head:
         subject = tidy(" ".join(plain(line) for line in head.subject))
         record |= {
-            "parent": " ".join(head.parent) or None, "issuer": " ".join(head.issuer) or None, "number": head.number, "place": head.place,
+            "parent": " ".join(head.parent) or None, "issuer": " ".join(head.issuer) or None, "number": head.number or open_symbol(head.number_line), "place": head.place,
             "date": head.iso, "kind": head.kind, "subject": re.sub(r"^V/v ", "", subject) or None,
         }
     elif title and title[0] in ISSUED:

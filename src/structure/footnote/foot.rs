@@ -9,7 +9,7 @@ use super::references::{References, UNREFERENCED, keep_surest};
 use super::set_off::{FOREIGN, SetOff};
 use super::setting::Setting;
 use crate::structure::sheet::{Frame, Sheet};
-use crate::structure::{folding, paragraph};
+use crate::structure::{folding, letterhead, paragraph};
 
 /// Evidence from which a block counts as footnotes. Its parts are the weights below.
 const PROVED: f32 = 3.0;
@@ -19,6 +19,9 @@ const COLUMN: f32 = 10.0;
 const MOST_COLUMNS: usize = 4;
 /// White above a line without a mark that sets it apart from notes above it, in heights of the higher line.
 const WHITE: f32 = 1.5;
+/// The part of the text's width that a recipient leaves free behind it at least, and the most lines of recipients above one.
+const RECIPIENT_ROOM: f32 = 0.3;
+const MOST_RECIPIENTS: usize = 20;
 /// Most lines a block may run back from the foot.
 pub(super) const LONGEST: usize = 60;
 
@@ -118,7 +121,7 @@ impl<'a> Foot<'a> {
             while lines.len() > 1 && self.is_apart_below(lines[lines.len() - 2], lines[lines.len() - 1]) {
                 lines.pop();
             }
-            if !is_ruled && self.goes_on_in_list(first) {
+            if !is_ruled && (self.goes_on_in_list(first) || self.is_recipient(first)) {
                 return None;
             }
             let text = self.setting.text_above(sheet, first);
@@ -200,6 +203,15 @@ impl<'a> Foot<'a> {
         let is_marked =
             |at: &usize| self.at(*at).is_some_and(|opening| !matches!(opening.kind, Kind::Lost | Kind::Cut));
         is_item(line) && (self.from..line).rev().find(is_marked).is_some_and(is_item)
+    }
+
+    /// Returns whether a line is of a list of recipients, each of which may begin with a star: short lines under its opening.
+    fn is_recipient(&self, line: usize) -> bool {
+        let first = self.sheet.pages[self.page].lines.start;
+        let is_short =
+            |at: &usize| paragraph::room_behind(self.sheet, &self.sheet.lines[*at]) >= RECIPIENT_ROOM;
+        let mut above = (first..line).rev().take(MOST_RECIPIENTS).take_while(is_short);
+        is_short(&line) && above.any(|at| letterhead::opens_recipients(self.sheet, at))
     }
 
     /// Returns the first line of the page that nothing has claimed.

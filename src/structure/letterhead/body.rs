@@ -4,9 +4,46 @@ use crate::document::Field;
 use crate::structure::folding;
 use crate::structure::sheet::{Role, Sheet};
 
-/// Bodies whose names open most heads, as they are written.
-const BODIES: &[&str] =
-    &["ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ỦY BAN MẶT TRẬN TỔ QUỐC", "ĐOÀN ĐẠI BIỂU QUỐC HỘI"];
+/// Bodies whose names open most heads, and parts of others' names, as they are written.
+const BODIES: &[&str] = &[
+    "ỦY BAN NHÂN DÂN",
+    "HỘI ĐỒNG NHÂN DÂN",
+    "ỦY BAN MẶT TRẬN TỔ QUỐC",
+    "ĐOÀN ĐẠI BIỂU QUỐC HỘI",
+    "NHÂN DÂN TỈNH",
+    "NHÂN DÂN HUYỆN",
+    "NHÂN DÂN XÃ",
+    "UBND TỈNH",
+    "UBND HUYỆN",
+    "THANH TRA TỈNH",
+    "LAO ĐỘNG TỈNH",
+    "VIỆT NAM TỈNH",
+    "MẶT TRẬN TỔ QUỐC VIỆT NAM",
+    "LIÊN ĐOÀN LAO ĐỘNG",
+    "HỘI LIÊN HIỆP PHỤ NỮ",
+    "HỘI CỰU CHIẾN BINH",
+    "BAN CHẤP HÀNH",
+    "BAN THƯỜNG VỤ",
+    "BAN THƯỜNG TRỰC",
+    "BAN QUẢN LÝ",
+    "BAN CHỈ HUY QUÂN SỰ",
+    "BỘ CHỈ HUY QUÂN SỰ",
+    "BỆNH VIỆN",
+    "BỆNH VIỆN ĐA KHOA",
+    "TRUNG TÂM Y TẾ",
+    "SỞ Y TẾ",
+    "GIÁO DỤC VÀ ĐÀO TẠO",
+    "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+    "NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN",
+    "TÀI NGUYÊN VÀ MÔI TRƯỜNG",
+    "TRƯỜNG TIỂU HỌC",
+    "TRƯỜNG MẦM NON",
+    "TRƯỜNG TRUNG HỌC",
+    "CÔNG TY CỔ PHẦN",
+    "MỘT THÀNH VIÊN",
+    "KHO BẠC NHÀ NƯỚC",
+    "BẢO HIỂM XÃ HỘI",
+];
 
 /// Probability that a body so found is what was printed.
 const BODY_CONFIDENCE: f32 = 0.9;

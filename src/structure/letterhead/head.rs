@@ -8,9 +8,11 @@ use super::date::{
     Date, date_in_head, date_of, leading_date, open_date_of, place_across_gap, place_of_open_date,
 };
 use super::kind::{self, kind_of, title_of};
+use super::mentions::mend_places;
 use super::number_pattern::NUMBER;
 use super::symbol::{
-    before_number, is_guess, number_in_head, number_of, number_range, with_first_letters, without_symbol,
+    before_number, is_guess, number_in_head, number_of, number_range, open_number, with_first_letters,
+    without_symbol,
 };
 use super::{NOTE_LINES, field, found_in, is_annex_note, opens_body, subject, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
@@ -33,6 +35,8 @@ const OWNER_WORDS: usize = 12;
 const FEWEST_LETTERS: usize = 5;
 const FEWEST_LETTERS_BELOW: usize = 3;
 
+/// Most lines of a subject that stands between its kind and the number below.
+const ABOVE_SUBJECT_S_NUMBER: usize = 4;
 /// Most lines from the first of an issuer down to the number: its own, the parent's, the other column's.
 const ABOVE_NUMBER: usize = 8;
 
@@ -53,6 +57,7 @@ pub(super) fn read_head(
     for at in own.clone() {
         mend_bodies(sheet, at);
     }
+    mend_places(sheet, own.clone());
     let lines: Vec<usize> = own
         .clone()
         .take_while(|at| sheet.lines[*at].sheet_page == page)
@@ -194,8 +199,25 @@ pub(super) fn read_head(
         let may_be_title = under_motto && columns.are_unknown() && !has_number(&lines[index..]);
         let is_issuer = capitals && body::may_be_issuer(written, &issuers, may_be_title);
         // A number left to be written by hand ends the issuer as one does that is there.
-        if line.columns().iter().any(|(text, _)| opens_number(text)) {
+        let opened = line.columns().iter().position(|(text, _)| opens_number(text));
+        if let Some(opened) = opened {
             (under_number, head_end) = (true, head_end.max(line.at + 1));
+            let (text, place) = line.columns()[opened].clone();
+            if letterhead.number.is_none()
+                && let Some((number, range)) = open_number(&text)
+            {
+                let line = &sheet.lines[line.at];
+                warnings.push(Warning {
+                    page: Some(line.page),
+                    code: "number-left-open".to_owned(),
+                    message: format!(
+                        "the document's number has no figures before `{number}`: left open, or written by hand and not \
+                         read; look at line {} of the scan",
+                        line.line
+                    ),
+                });
+                letterhead.number = Some(number_field(sheet, within(place, range), number));
+            }
         }
         let is_over = under_number || letterhead.number.is_some();
         if is_issuer && !is_over && !is_motto(written) && date_of(written).is_none() {
@@ -220,20 +242,30 @@ pub(super) fn read_head(
     if let Some(index) = kind_at {
         let last = lines[index].at;
         let mut under = &lines[index + 1..];
-        // A contract's number stands below its kind.
+        // A contract's number stands below its kind, or below its subject.
+        let mut first = index + 1;
+        let mut number_end = None;
         if letterhead.number.is_none()
-            && let Some([first, rest @ ..]) = Some(under)
-            && let Some(found) = number_in_head(&sheet.lines[first.at].text)
+            && let Some(at) = under
+                .iter()
+                .take(ABOVE_SUBJECT_S_NUMBER)
+                .position(|line| opens_number(&sheet.lines[line.at].text))
+            && let Some(found) = number_in_head(&sheet.lines[under[at].at].text)
         {
-            letterhead.number = Some(number_field(sheet, sheet.whole(first.at), found));
-            under = rest;
+            let own = under[at].at;
+            letterhead.number = Some(number_field(sheet, sheet.whole(own), found));
+            if at == 0 {
+                (first, under) = (first + 1, &under[1..]);
+            } else {
+                (number_end, under) = (Some(own + 1), &under[..at]);
+            }
         }
-        let first = lines.len() - under.len();
         let rest = title.as_ref().filter(|title| !title.rest.is_empty());
         let opened = rest.map(|title| sheet.find(sheet.whole(last), &title.rest)).into_iter().collect();
         let under: Vec<usize> = under.iter().map(|line| line.at).collect();
         let (subject, read) = subject::find(sheet, last, &under, opened, &owner);
-        let end = note_end(sheet, lines[first + read - 1].at + 1..own.end);
+        let end =
+            note_end(sheet, lines[first + read - 1].at + 1..own.end).max(number_end.unwrap_or_default());
         if !subject.is_empty() {
             letterhead.subject = Some(sheet.text(without_opening(sheet, subject)).into());
         }
@@ -498,6 +530,28 @@ mod tests {
     }
 
     #[test]
+    fn a_contract_s_number_may_stand_below_its_subject() {
+        let lines = [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "HỢP ĐỒNG",
+            "Mua bán máy đo gió",
+            "Số: 218/HĐKT",
+            "Căn cứ nhu cầu của hai bên,",
+        ];
+        let read = head(&lines);
+        assert_eq!(
+            (read.number.as_deref(), read.subject.as_deref()),
+            (Some("218/HĐKT"), Some("Mua bán máy đo gió"))
+        );
+        let above = head(&[&lines[..3], &lines[4..5], &lines[3..4], &lines[5..]].concat());
+        assert_eq!(
+            (above.number.as_deref(), above.subject.as_deref()),
+            (read.number.as_deref(), read.subject.as_deref())
+        );
+    }
+
+    #[test]
     fn grounds_and_addressee_end_the_search_for_number_and_date() {
         for opening in ["Căn cứ Luật Nước;", "- Căn cứ Luật Nước;", "Kính gửi: Sở Gió", "Điều 1. Phạm vi"]
         {
@@ -747,7 +801,7 @@ mod tests {
             ];
             let head = set(&[lines, &below].concat());
             assert_eq!(parent_and_issuer(&head), (parent, Some(issuer)));
-            assert_eq!((head.number, head.place.as_deref()), (None, Some("Hoa Sim")));
+            assert_eq!((head.number.as_deref(), head.place.as_deref()), (Some("/BC-ĐG"), Some("Hoa Sim")));
             assert_eq!(head.date.and_then(|date| date.iso).as_deref(), Some("2003-06"));
             assert_eq!(
                 (head.kind.as_deref(), head.subject.as_deref()),

@@ -23,6 +23,7 @@ mod column;
 mod date;
 mod head;
 mod kind;
+mod mentions;
 mod number_pattern;
 mod subject;
 mod symbol;
@@ -70,6 +71,11 @@ pub(super) fn is_place_and_date(text: &str) -> bool {
 /// Returns whether a text says when what is recorded took place, as minutes begin: `Hôm nay, ngày 5 tháng 6 năm 2023`.
 pub(super) fn opens_minutes(text: &str) -> bool {
     folding::fold(text).starts_with("hom nay") && date_of(text).is_some()
+}
+
+/// Returns whether a line opens the list of recipients.
+pub(super) fn opens_recipients(sheet: &Sheet, at: usize) -> bool {
+    closing::opens(sheet, at)
 }
 
 /// Returns whether a text opens a letter's subject: `V/v đo gió`.

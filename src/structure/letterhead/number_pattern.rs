@@ -4,10 +4,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// What a symbol begins with behind a blank, where others have a stroke: `Số 258 CTr/BV`, as typewriters wrote it.
+const KINDS: &str = "BB|BC|CT|CTr|CV|ĐA|GM|HD|HĐ|KH|KL|NĐ|NQ|PA|QĐ|QyĐ|TB|TT|TTr";
+
 /// `Số: 218/BC-VP`, however its letters were read.
 pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\bs[oốôóò60¢é][*'’]?\s*[:.;]?\s*([0-9OIlSB§]+(?:\s*[-/]\s*[\p{{L}}0-9]+|\s+(?:{KINDS})\s?[-/]\s?[\p{{L}}0-9.]+)(?:\s?[-–/&]\s?[\p{{L}}0-9.]+)*)",
+    ))
+    .ok()
+});
+
+/// `Số:       /BC-VP`, the figures left to be written by hand.
+pub(super) static OPEN_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\bs[oốôóò60¢é]\s*[:.;]?\s*([0-9OIlSB§]+\s*[-/]\s*[\p{L}0-9]+(?:\s?[-–/&]\s?[\p{L}0-9.]+)*)",
+        r"(?i)\bs[oốôóò6]\s*[:.;]?[\s.…_]*([-/]\s?(?:(?:19|20)[0-9]{2}\s?/\s?)?\p{L}[\p{L}0-9]*(?:\s?[-–/&]\s?\p{L}[\p{L}0-9.]*)+)\s*$",
     )
     .ok()
 });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::number_pattern::{NUMBER, is_specks};
+use super::number_pattern::{NUMBER, OPEN_NUMBER, is_specks};
 use super::{date, in_characters, kind};
 use crate::structure::sheet::SheetLine;
 use crate::structure::{folding, number};
@@ -19,8 +19,28 @@ pub(super) fn number_of(text: &str) -> Option<String> {
         .take_while(|c| number::digit_for(*c).is_some() && !matches!(c, 'D' | 'Q' | 'T'))
         .collect();
     let digits: String = figures.chars().filter_map(number::digit_for).collect();
+    let symbol = &compact[figures.len()..];
+    // A blank stands in the place of a stroke before the symbol.
+    let blank = if symbol.starts_with(char::is_alphabetic) && captures[1].contains(char::is_whitespace) {
+        " "
+    } else {
+        ""
+    };
     // Numbers begin at one; what was read as nought was not read.
-    digits.contains(|digit| digit != '0').then(|| format!("{digits}{}", &compact[figures.len()..]))
+    digits.contains(|digit| digit != '0').then(|| format!("{digits}{blank}{symbol}"))
+}
+
+/// Returns the symbol of a number whose figures were left to be written by hand, `/BC-VP`, and where it stands in a column of the
+/// head, in characters.
+pub(super) fn open_number(column: &str) -> Option<(String, Range<usize>)> {
+    let captures = OPEN_NUMBER.as_ref()?.captures(column)?;
+    let opens = is_specks(&column[..captures.get(0)?.start()]);
+    let symbol: String = captures[1].chars().filter(|c| !c.is_whitespace()).collect();
+    let is_code = |part: &str| {
+        SURE_CODES.contains(&part) || part.chars().count() > 1 && part.chars().all(char::is_uppercase)
+    };
+    let is_symbol = symbol[1..].split(['-', '/', '–', '&']).any(is_code);
+    (opens && is_symbol).then_some((symbol, in_characters(column, captures.get(1)?.range())))
 }
 
 /// Returns where the first number stands in a text, in characters.
@@ -60,8 +80,8 @@ pub(super) fn is_guess(line: &SheetLine) -> bool {
 
 /// Codes that are sure: kinds of document and bodies of every place.
 const SURE_CODES: &[&str] = &[
-    "BB", "BC", "CT", "CTr", "CV", "ĐA", "GM", "HD", "HĐ", "KH", "KL", "NĐ", "NQ", "PA", "QĐ", "TB", "TT",
-    "TTr", "UBND", "HĐND", "MTTQ", "TU", "HU", "ĐU",
+    "BB", "BC", "CT", "CTr", "CV", "ĐA", "GM", "HD", "HĐ", "KH", "KL", "NĐ", "NQ", "PA", "QĐ", "QyĐ", "TB",
+    "TT", "TTr", "UBND", "HĐND", "MTTQ", "TU", "HU", "ĐU",
 ];
 
 /// Returns a number with the first letters of its codes as they were recognised, where repair took them for others: `SGTVT` for
@@ -135,5 +155,29 @@ mod tests {
         ] {
             assert_eq!(with_first_letters(restored, recognised).as_deref(), mended, "{recognised}");
         }
+    }
+
+    #[test]
+    fn a_blank_may_stand_before_the_symbol_where_a_kind_s_code_begins_it() {
+        assert_eq!(number_of("Số: 258 CTr/BV").as_deref(), Some("258 CTr/BV"));
+        assert_eq!(number_of("Số 1488 NQ-TTr").as_deref(), Some("1488 NQ-TTr"));
+        assert_eq!(number_of("Số* : 129 /BB-MTTQ").as_deref(), Some("129/BB-MTTQ"));
+        assert_eq!(number_of("Số 28 đường Y Nuê/Lê Lợi"), None);
+    }
+
+    #[test]
+    fn a_number_left_open_is_its_symbol() {
+        for (column, symbol) in [
+            ("Số:       /BC-BV", Some("/BC-BV")),
+            ("Số: ……/QyĐ-BCH", Some("/QyĐ-BCH")),
+            ("Số       -CV/HU", Some("-CV/HU")),
+            ("Số: ..../1998/GM-UBND", Some("/1998/GM-UBND")),
+            ("Số: 12/BC-BV", None),
+            ("Số: / ngày", None),
+            ("Theo công văn số /BC-BV", None),
+        ] {
+            assert_eq!(open_number(column).map(|(symbol, _)| symbol).as_deref(), symbol, "{column}");
+        }
+        assert_eq!(open_number("Số:  /BC-BV").map(|(_, range)| range), Some(5..11));
     }
 }

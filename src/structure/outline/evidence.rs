@@ -175,8 +175,9 @@ pub(super) fn extent(sheet: &Sheet, lines: &[usize], label: &Label) -> (usize, b
             break;
         }
         if awaiting {
-            // `Phần I` alone: its title follows, in capitals if a gap parts them.
-            if labelled(lines[count]) || at.gap_before && !own_capitals {
+            // `Phần I` alone: its title follows, in capitals or in the middle if a gap parts them.
+            let is_title = own_capitals || label.is_worded() && paragraph::is_in_middle(sheet, at);
+            if labelled(lines[count]) || at.gap_before && !is_title {
                 break;
             }
             (awaiting, capitals) = (false, own_capitals);

@@ -64,7 +64,7 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
 }
 
 /// Returns whether a line opens the recipients: with these words alone, or a colon behind them.
-fn opens(sheet: &Sheet, at: usize) -> bool {
+pub(in crate::structure::letterhead) fn opens(sheet: &Sheet, at: usize) -> bool {
     let line = &sheet.lines[at];
     if line.role != Role::Body {
         return false;
