@@ -1,8 +1,8 @@
 //! Stars that nothing was read for: at 150 dpi a star is four pixels wide, and the engine leaves it out.
 //!
 //! Where an engine reads nothing, ink alone is little to go by: a speck is as small. So they are looked for first at the heads
-//! of lines set smaller than the page's, where notes begin; and behind words only on a page that has a note by stars, no more
-//! of them than such a note has.
+//! of the lines at a page's foot that are set smaller than its text, where notes begin, one star more each; and behind words only as
+//! many as such a note has, where they stand behind one word alone.
 
 use image::GrayImage;
 
@@ -37,6 +37,9 @@ const FOOT: f32 = 0.4;
 /// The least height of a part that is no speck, in heights of capitals.
 const SPECK: f32 = 0.12;
 
+/// The fewest letters of a line of notes or text; a page's number has less: `Trang 12`.
+const FEWEST_LETTERS: usize = 6;
+
 /// How sure a mark is that was seen and not read, 0 to 1: as sure as a figure must be to be believed.
 const SEEN: f32 = 0.4;
 
@@ -53,6 +56,23 @@ struct Row {
     bbox: BoundingBox,
 }
 
+/// A line that a mark of stars opens.
+struct Head {
+    line: usize,
+    count: usize,
+    /// How many words were read for the mark, where it was not.
+    misread: usize,
+    /// The stars, where they were not read.
+    row: Option<Row>,
+}
+
+/// A word that stars stand behind.
+struct Place {
+    line: usize,
+    word: usize,
+    row: Row,
+}
+
 impl<'a> UnreadStars<'a> {
     pub(super) fn new(page: &'a GrayImage, ink: &'a Ink, others: &'a [Ink]) -> Self {
         Self { page, inks: std::iter::once(ink).chain(others).collect() }
@@ -60,35 +80,68 @@ impl<'a> UnreadStars<'a> {
 
     /// Puts the stars that stand in lines into their words; `usual` is the height of the capitals of most lines.
     pub(super) fn read(&self, lines: &mut [(&mut Piece, TextLine)], usual: u32) {
-        let is_small = |line: &TextLine| line.capital as f32 <= SMALLER * usual as f32;
-        let mut most = 0;
-        for (piece, line) in lines.iter_mut().filter(|(_, line)| is_small(line)) {
-            let words = &mut piece.line.words;
-            most = most.max(words.first().map_or(0, stars_of));
-            if let Some((row, misread)) = self.before(words, line) {
-                most = most.max(row.count);
-                words.splice(..misread, [row.into_word()]);
+        let heads = self.heads(lines, usual);
+        let Some(foot) = heads.first().map(|head| head.line) else { return };
+        let places = self.places(&lines[..foot]);
+        let mut is_proved = heads.len() > 1;
+        for head in &heads {
+            // What was read as this mark needs no other, and of several places any may be a speck.
+            let mut read = lines[..foot].iter().flat_map(|(piece, _)| &piece.line.words).map(stars_of);
+            let is_read = read.any(|count| count == head.count);
+            let mut own = places.iter().filter(|place| place.row.count == head.count);
+            let place = own.next().filter(|_| own.next().is_none() && !is_read);
+            if let Some(place) = place {
+                place.row.put_behind(&mut lines[place.line].0.line.words[place.word]);
+            }
+            is_proved |= is_read || place.is_some();
+        }
+        for Head { line, misread, row, .. } in heads.into_iter().filter(|_| is_proved) {
+            if let Some(row) = row {
+                lines[line].0.line.words.splice(..misread, [row.into_word()]);
             }
         }
-        if most == 0 {
-            return;
-        }
+    }
+
+    /// Finds the notes by stars at the page's foot, in lines set smaller than the text, below which no larger one stands: one star more
+    /// each. None where they are not in order.
+    fn heads(&self, lines: &[(&mut Piece, TextLine)], usual: u32) -> Vec<Head> {
+        let is_small = |line: &TextLine| line.capital as f32 <= SMALLER * usual as f32;
+        let is_foot = |(piece, line): &(&mut Piece, TextLine)| {
+            let letters: usize = piece.line.words.iter().map(ReadWord::letters).sum();
+            is_small(line) || letters < FEWEST_LETTERS
+        };
+        let foot = lines.iter().rposition(|line| !is_foot(line)).map_or(0, |last| last + 1);
+        let heads = (foot..lines.len()).filter_map(|at| {
+            let (piece, line) = &lines[at];
+            let words = &piece.line.words;
+            let read = words.first().map_or(0, stars_of);
+            if read > 0 {
+                return Some(Head { line: at, count: read, misread: 0, row: None });
+            }
+            let (row, misread) = self.before(words, line).filter(|_| is_small(line))?;
+            Some(Head { line: at, count: row.count, misread, row: Some(row) })
+        });
+        let heads: Vec<Head> = heads.collect();
+        let are_in_order = heads.windows(2).all(|two| two[1].count == two[0].count + 1);
+        if are_in_order { heads } else { Vec::new() }
+    }
+
+    /// Finds the stars behind words of lines.
+    fn places(&self, lines: &[(&mut Piece, TextLine)]) -> Vec<Place> {
+        let mut places = Vec::new();
         let mut quotation = Quotation::default();
-        for (piece, line) in lines {
+        for (at, (piece, line)) in lines.iter().enumerate() {
             quotation.next_line();
-            let words = &mut piece.line.words;
-            for at in 0..words.len() {
-                let is_quoted = quotation.is_open_at_end(&words[at]);
-                if is_quoted || stars_of(&words[at]) > 0 {
+            let words = &piece.line.words;
+            for (word, own) in words.iter().enumerate() {
+                if quotation.is_open_at_end(own) || stars_of(own) > 0 {
                     continue;
                 }
-                let next = words.get(at + 1).and_then(|next| next.bbox);
-                let row = self.behind(&words[at], next, line).filter(|row| row.count <= most);
-                if let Some(row) = row {
-                    row.put_behind(&mut words[at]);
-                }
+                let next = words.get(word + 1).and_then(|next| next.bbox);
+                places.extend(self.behind(own, next, line).map(|row| Place { line: at, word, row }));
             }
         }
+        places
     }
 
     /// Finds the stars before the first word of a line that begins with a letter or a digit, and how many words before that one
@@ -316,9 +369,18 @@ mod tests {
     #[test]
     fn stars_take_the_place_of_the_figure_that_was_read_for_them() {
         let note = [star(20, 140), star(29, 140)].concat();
-        assert_eq!(read_before("7", &[note])[2], "** nhanhn");
+        let place = [star(157, 74), star(166, 74)].concat();
+        assert_eq!(read_before("7", &[note.clone(), place]), ["nhanhn", "nhanhn**", "** nhanhn"]);
+        assert_eq!(read_before("7", &[note])[2], "7 nhanhn", "nothing refers to it");
         let seven = vec![[20, 140, 34, 144], [26, 144, 30, 160]];
         assert_eq!(read_before("7", &[seven])[2], "7 nhanhn", "a figure it is");
+    }
+
+    #[test]
+    fn of_two_words_with_a_star_behind_them_neither_is_known_to_refer() {
+        let note = star(29, 140);
+        assert_eq!(read(&[note.clone(), star(157, 74)]), ["nhanhn", "nhanhn*", "* nhanhn"]);
+        assert_eq!(read(&[note, star(157, 74), star(157, 34)]), ["nhanhn"; 3]);
     }
 
     #[test]
