@@ -93,11 +93,12 @@ fn core(line: &TextLine, ink: &Ink, dpi: f32) -> Option<TextLine> {
     letters.sort_by_key(|i| (parts[*i].x0, *i));
     let apart = (APART * line.capital as f32) as u32;
     let runs = letters.chunk_by(|a, b| parts[*b].x0 <= parts[*a].x1 + apart);
-    let run = runs.max_by_key(|run| run.len()).filter(|run| run.len() < letters.len())?;
+    let run = runs.max_by_key(|run| run.len())?;
     let (x0, x1) = (parts[run[0]].x0, run.iter().map(|i| parts[*i].x1).max()?);
     let own: Vec<usize> =
         line.parts.iter().copied().filter(|i| (x0..x1).contains(&parts[*i].middle().0)).collect();
-    text_lines(parts, &own, dpi).into_iter().max_by_key(|line| line.parts.len())
+    let is_less = own.len() < line.parts.len();
+    text_lines(parts, &own, dpi).into_iter().max_by_key(|line| line.parts.len()).filter(|_| is_less)
 }
 
 /// Returns a missed line with the letters of it that boxes of other lines' words, too high, had taken for theirs.
