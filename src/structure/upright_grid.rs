@@ -80,6 +80,41 @@ impl UprightGrid {
         self.rows[self.row_count()]
     }
 
+    /// Returns the left and right edge of the table.
+    pub(super) fn sides(&self) -> (f32, f32) {
+        (self.columns[0], self.columns[self.column_count()])
+    }
+
+    /// Returns the edges of the columns from left to right.
+    pub(super) fn column_edges(&self) -> &[f32] {
+        &self.columns
+    }
+
+    /// Returns the edges of the rows from top to bottom.
+    pub(super) fn row_edges(&self) -> &[f32] {
+        &self.rows
+    }
+
+    /// Returns the column that holds a place.
+    pub(super) fn column_at(&self, x: f32) -> Option<usize> {
+        slot(&self.columns, x)
+    }
+
+    /// Returns its columns and its first rows, `head` of them, so far to the right and down, with rows below that end where it is
+    /// given, each place of them a cell. No line was found in its cells.
+    pub(super) fn opening(&self, head: usize, moved: (f32, f32), below: &[f32]) -> Self {
+        let head = head.min(self.row_count());
+        let columns: Vec<f32> = self.columns.iter().map(|x| x + moved.0).collect();
+        let rows: Vec<f32> =
+            self.rows[..=head].iter().map(|y| y + moved.1).chain(below.iter().copied()).collect();
+        let across = self.column_count();
+        let place = |at: usize| (at / across, at % across);
+        // A cell of the head that reaches below it ends with it.
+        let origin = |at: usize| if at / across < head { self.origin(place(at)) } else { place(at) };
+        let origins = (0..(rows.len() - 1) * across).map(origin).collect();
+        Self { columns, rows, origins, index: u32::MAX, cells: Vec::new() }
+    }
+
     /// Returns whether the columns stand where those of another table do.
     pub(super) fn has_columns_of(&self, other: &Self) -> bool {
         let reach = SAME_COLUMN * (self.columns[self.column_count()] - self.columns[0]);
@@ -106,6 +141,12 @@ impl UprightGrid {
         let is_there = cell.place.0 < self.row_count() && cell.place.1 < self.column_count();
         let is_whole = || self.origin(cell.place) == cell.place && self.extent(cell.place) == cell.extent;
         (is_within && is_there && is_whole()).then_some(cell.place)
+    }
+
+    /// Makes one cell of the first places of a row, so many.
+    pub(super) fn merge_columns(&mut self, row: usize, count: usize) {
+        let from = row * self.column_count();
+        self.origins[from..from + count].fill((row, 0));
     }
 
     /// Parts a cell that spans rows into one for each row.

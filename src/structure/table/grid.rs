@@ -8,8 +8,9 @@
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
 //! of a sentence.
 
+use super::carried::{self, Shown};
 use super::raw::{RawRow, RawTable, Spot};
-use super::{header, label, title};
+use super::{closing_row, header, label, title};
 use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::number;
@@ -39,17 +40,28 @@ const LABELLED: f64 = 0.6;
 pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     let mut tables: Vec<RawTable> = Vec::new();
     let mut above: Option<(usize, UprightGrid)> = None;
+    let mut shown: Vec<Vec<Shown>> = (0..sheet.pages.len()).map(|page| on_page(sheet, page)).collect();
+    carried::carry(sheet, &mut shown);
     for page in 0..sheet.pages.len() {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for mut grid in sheet.pages[page].grids.clone() {
-            part_listed_cells(sheet, page, &mut grid);
+        for Shown { mut grid, is_carried, .. } in std::mem::take(&mut shown[page]) {
+            closing_row::merge(sheet, page, &mut grid);
             let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
                 filled.continues(table)
-                    && follows(sheet, above, (page, &grid), filled.head == 0, filled.counts_on(table))
+                    && follows(
+                        sheet,
+                        above,
+                        (page, &grid),
+                        &Seam {
+                            is_bare: filled.head == 0,
+                            has_columns: is_carried || grid.has_columns_of(&above.1),
+                            counts_on: filled.counts_on(table) || filled.head > 0 && filled.runs_on(table),
+                        },
+                    )
             });
             if !goes_on && filled.rows.len() < 2 {
                 continue;
@@ -59,8 +71,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             if let Some(table) = tables.last_mut().filter(|_| goes_on) {
                 table.add_page(number);
                 filled.covered.iter().for_each(|at| table.take(sheet, *at));
-                let header = filled.rows[..filled.head].iter().flat_map(|(_, row)| &row.cells).flatten();
-                table.repeated.extend(super::text_of(sheet, header).spans);
+                take_repeated(sheet, table, &filled);
                 append(table, filled.body());
                 continue;
             }
@@ -88,6 +99,18 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         assign_roles(sheet, table);
     }
     tables
+}
+
+/// Returns the tables that a page shows, each with its head.
+fn on_page(sheet: &Sheet, page: usize) -> Vec<Shown> {
+    let mut grids = sheet.pages[page].grids.clone();
+    grids.iter_mut().for_each(|grid| part_listed_cells(sheet, page, grid));
+    let shown = |grid: UprightGrid| {
+        let filled = Filled::new(sheet, page, &grid)?;
+        let head = filled.rows.get(filled.head).filter(|_| filled.head > 0).map_or(0, |(row, _)| *row);
+        Some(Shown { grid, head, is_carried: false })
+    };
+    grids.into_iter().filter_map(shown).collect()
 }
 
 /// A word's place in a grid, the height of its middle on the page, and its own, and whether it begins with a small letter.
@@ -144,15 +167,19 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
     }
 }
 
+/// What tells whether two grids on two pages are one table.
+struct Seam {
+    /// True where the lower one has no header.
+    is_bare: bool,
+    /// True where their columns are the same.
+    has_columns: bool,
+    /// True where the labels go on below a header that is printed again, or count on.
+    counts_on: bool,
+}
+
 /// Returns whether a grid stands on a later page than another with no text between them; under a table of the very
 /// same columns a note may stand, where no new header begins, or the labels count on.
-fn follows(
-    sheet: &Sheet,
-    above: &(usize, UprightGrid),
-    below: (usize, &UprightGrid),
-    is_bare: bool,
-    counts_on: bool,
-) -> bool {
+fn follows(sheet: &Sheet, above: &(usize, UprightGrid), below: (usize, &UprightGrid), seam: &Seam) -> bool {
     let letters = |pages: std::ops::Range<usize>, lies_between: &dyn Fn(f32) -> bool| -> usize {
         pages
             .flat_map(|page| sheet.pages[page].lines.clone())
@@ -165,9 +192,8 @@ fn follows(
     if *last >= page {
         return false;
     }
-    let has_columns = lower.has_columns_of(upper);
-    let is_same = is_bare && has_columns;
-    let most = if has_columns && counts_on { RUNNING_TITLES } else { TEXT_BETWEEN };
+    let is_same = seam.is_bare && seam.has_columns;
+    let most = if seam.has_columns && seam.counts_on { RUNNING_TITLES } else { TEXT_BETWEEN };
     let after = if is_same { 0 } else { letters(*last..last + 1, &|y| y > upper.bottom()) };
     let between = letters(last + 1..page, &|_| true);
     let before = letters(page..page + 1, &|y| y < lower.top());
@@ -190,6 +216,40 @@ fn drop_empty_columns(table: &mut RawTable) {
             }
         }
     }
+}
+
+/// Takes the header of a further page, which names the columns where it was read the more surely.
+fn take_repeated(sheet: &Sheet, table: &mut RawTable, filled: &Filled) {
+    let header = filled.rows[..filled.head].iter().flat_map(|(_, row)| &row.cells).flatten();
+    let repeated = super::text_of(sheet, header).spans;
+    let sure = |names: &mut dyn Iterator<Item = &Text>| names.map(|name| certainty(sheet, name)).sum::<f32>();
+    let is_surer =
+        sure(&mut filled.names.iter()) > sure(&mut table.columns.iter().map(|column| &column.name));
+    if !is_surer {
+        table.repeated.extend(repeated);
+        return;
+    }
+    for (column, name) in table.columns.iter_mut().zip(&filled.names) {
+        let before = std::mem::replace(&mut column.name, name.clone());
+        // A name over several columns is in all of theirs.
+        for span in before.spans {
+            if !table.repeated.contains(&span) {
+                table.repeated.push(span);
+            }
+        }
+        column.role = header::role(name);
+    }
+}
+
+/// Returns how surely the least sure word of a text was read; 0 of none.
+fn certainty(sheet: &Sheet, text: &Text) -> f32 {
+    let of_place = |(line, range): (usize, std::ops::Range<usize>)| {
+        let line = &sheet.lines[line];
+        let own =
+            line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
+        own.map(|word| word.word.confidence).reduce(f32::min).unwrap_or(line.confidence)
+    };
+    sheet.places(text).into_iter().map(of_place).reduce(f32::min).unwrap_or(0.0)
 }
 
 /// Adds the rows of a further page to a table.
@@ -303,6 +363,21 @@ impl Filled {
             table.columns.iter().zip(&self.names).filter(|(c, n)| folding::likeness(&c.name, n) > LIKE_NAME);
         table.columns.len() == self.names.len()
             && (self.head == 0 || like.count() as f64 >= SAME_NAMES * self.names.len() as f64)
+    }
+
+    /// Returns whether the rows go on below a header that is printed again: the first label is not the one that the table opens with,
+    /// and the table is not closed.
+    fn runs_on(&self, table: &RawTable) -> bool {
+        let label = |row: &RawRow| {
+            let spots = row.cells.first().map(Vec::as_slice).unwrap_or_default();
+            let text: String = spots.iter().map(|spot| spot.text.as_str()).collect();
+            label::core(&text).trim_start_matches('0').to_owned()
+        };
+        let first = self.rows.get(self.head).map(|(_, row)| row);
+        let opening = table.rows.first().map(label);
+        let is_closed = table.rows.last().is_some_and(|row| row.total);
+        first.is_some_and(|row| row.total || !label(row).is_empty() && Some(label(row)) != opening)
+            && !is_closed
     }
 
     /// Returns whether the first label below the header is the number behind a table's last one.

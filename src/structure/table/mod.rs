@@ -19,6 +19,8 @@ use crate::document::{self, Author, BlockKind, ColumnRole, Row, Table, TableKind
 use crate::structure::arithmetic::Cell;
 use raw::{Change, RawTable, Spot, recognised};
 
+mod carried;
+mod closing_row;
 mod columns;
 mod grid;
 mod header;
