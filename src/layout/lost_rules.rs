@@ -1,7 +1,8 @@
 //! Cells that a lost rule joined: parted again where their print leaves the place of a column's edge free.
 //!
 //! A rule one pixel thick fades away before the letters do, in some rows and not in others. A cell that truly extends over several
-//! columns holds one text, whose blanks are narrow.
+//! columns holds one text, whose blanks are narrow. Where no row has the rule any more, the column is two where its cells, the name
+//! at its head among them, leave one wide blank free from top to bottom.
 
 use crate::document::{BoundingBox, Grid, GridCell};
 
@@ -13,7 +14,12 @@ const SPECK: f32 = 0.4;
 const UPRIGHT: u32 = 6;
 const HIGH: f32 = 1.5;
 
-/// Parts cells of grids. `print` are the connected parts of the ink, in the pixels of the grids.
+/// Fewest cells of a column that have print on both sides of a blank where a rule was lost, and which part of those with print; the
+/// first one is the name.
+const FEWEST_CELLS: usize = 3;
+const BOTH_SIDES: f32 = 0.5;
+
+/// Parts columns and cells of grids. `print` are the connected parts of the ink, in the pixels of the grids.
 pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
     for grid in grids {
         let own: Vec<BoundingBox> =
@@ -29,6 +35,9 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         };
         let mut letters: Vec<BoundingBox> = own.iter().filter(is_letter).copied().collect();
         letters.sort_by_key(|part| part.middle().1);
+        while let Some((column, at)) = lost_edge(grid, &letters, BLANK * usual) {
+            add_edge(grid, column, at);
+        }
         let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
         let cells = std::mem::take(&mut grid.cells);
         grid.cells =
@@ -36,14 +45,80 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
     }
 }
 
+/// Returns the column that is two, and where they meet; `letters` from top to bottom.
+fn lost_edge(grid: &Grid, letters: &[BoundingBox], blank: f32) -> Option<(u32, u32)> {
+    (0..grid.column_edges.len().saturating_sub(1) as u32).find_map(|column| {
+        let mut cells: Vec<&GridCell> =
+            grid.cells.iter().filter(|cell| (cell.column, cell.columns) == (column, 1)).collect();
+        cells.sort_by_key(|cell| cell.row);
+        let print: Vec<Vec<BoundingBox>> = cells
+            .iter()
+            .map(|cell| within(letters, cell.bbox).copied().collect::<Vec<_>>())
+            .filter(|own| !own.is_empty())
+            .collect();
+        let mut all: Vec<BoundingBox> = print.iter().flatten().copied().collect();
+        all.sort_by_key(|part| part.x0);
+        let mut end = all.first()?.x1;
+        let mut gaps: Vec<(u32, u32)> = Vec::new();
+        for part in &all {
+            if part.x0.saturating_sub(end) as f32 >= blank {
+                gaps.push((end, part.x0));
+            }
+            end = end.max(part.x1);
+        }
+        let is_on_both = |own: &Vec<BoundingBox>, at: u32| {
+            own.iter().any(|part| part.x1 <= at) && own.iter().any(|part| part.x0 >= at)
+        };
+        let is_lost = |at: u32| {
+            let both = print.iter().filter(|own| is_on_both(own, at)).count();
+            print.first().is_some_and(|name| is_on_both(name, at))
+                && both >= FEWEST_CELLS
+                && both as f32 >= BOTH_SIDES * print.len() as f32
+        };
+        gaps.into_iter()
+            .map(|(from, to)| u32::midpoint(from, to))
+            .find(|at| is_lost(*at))
+            .map(|at| (column, at))
+    })
+}
+
+/// Returns the letters whose middles a box holds.
+fn within(letters: &[BoundingBox], bbox: BoundingBox) -> impl Iterator<Item = &BoundingBox> {
+    let from = letters.partition_point(|part| part.middle().1 < bbox.y0);
+    let own = letters[from..].iter().take_while(move |part| part.middle().1 < bbox.y1);
+    own.filter(move |part| bbox.holds_middle_of(**part))
+}
+
+/// Parts a column at a place; cells over several columns extend over both.
+fn add_edge(grid: &mut Grid, column: u32, at: u32) {
+    let edges = &mut grid.column_edges;
+    let Some(edge) = edges.get(column as usize).map(|edge| BoundingBox { x0: at, x1: at + 1, ..*edge })
+    else {
+        return;
+    };
+    edges.insert(column as usize + 1, edge);
+    let mut cells = Vec::with_capacity(grid.cells.len());
+    for cell in std::mem::take(&mut grid.cells) {
+        if cell.column > column {
+            cells.push(GridCell { column: cell.column + 1, ..cell });
+        } else if cell.column + cell.columns <= column {
+            cells.push(cell);
+        } else if cell.columns > 1 {
+            cells.push(GridCell { columns: cell.columns + 1, ..cell });
+        } else {
+            cells.push(GridCell { bbox: BoundingBox { x1: at, ..cell.bbox }, ..cell });
+            cells.push(GridCell { column: column + 1, bbox: BoundingBox { x0: at, ..cell.bbox }, ..cell });
+        }
+    }
+    grid.cells = cells;
+}
+
 /// Returns a cell in the pieces that its blanks make of it; `letters` from top to bottom.
 fn parted(cell: GridCell, edges: &[u32], letters: &[BoundingBox], blank: f32) -> Vec<GridCell> {
     if cell.columns < 2 {
         return vec![cell];
     }
-    let from = letters.partition_point(|part| part.middle().1 < cell.bbox.y0);
-    let own = letters[from..].iter().take_while(|part| part.middle().1 < cell.bbox.y1);
-    let own: Vec<&BoundingBox> = own.filter(|part| cell.bbox.holds_middle_of(**part)).collect();
+    let own: Vec<&BoundingBox> = within(letters, cell.bbox).collect();
     let is_free = |at: u32| {
         let before = own.iter().filter(|part| part.middle().0 < at).map(|part| part.x1).max();
         let behind = own.iter().filter(|part| part.middle().0 >= at).map(|part| part.x0).min();
@@ -127,6 +202,26 @@ mod tests {
         let mut grids = grid();
         part(&mut grids, &[letters(170, 20, 580), letters(196, 20, 100), letters(196, 450, 500)].concat());
         assert_eq!(columns(&grids, 1), [3]);
+    }
+
+    #[test]
+    fn a_column_whose_cells_all_leave_one_wide_blank_free_is_two() {
+        let rule = |bbox: [u32; 4], horizontal| Rule { bbox: bbox.into(), horizontal };
+        let across = [100, 160, 220, 280].map(|y| rule([0, y, 600, y + 2], true));
+        let down = [0, 200, 600].map(|x| rule([x, 100, x + 2, 280], false));
+        let found = || grids::find(&[across.as_slice(), &down].concat(), 300.0);
+        let row =
+            |y: u32, end: u32| [letters(y, 20, 150), letters(y, 230, end), letters(y, 450, 500)].concat();
+        let mut grids = found();
+        part(&mut grids, &[row(120, 300), row(180, 400), row(240, 330)].concat());
+        assert_eq!(grids[0].column_edges.len(), 4);
+        assert_eq!([0, 1, 2].map(|row| columns(&grids, row)), [[1, 1, 1]; 3]);
+        let meets = grids[0].column_edges[2].x0;
+        assert!((400..450).contains(&meets), "{meets}");
+        // Where one text runs over the blank it is one column.
+        let mut grids = found();
+        part(&mut grids, &[row(120, 300), row(180, 445), row(240, 330)].concat());
+        assert_eq!(grids[0].column_edges.len(), 3);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Structure over whole documents of a fictitious office, with the errors that recognisers make.
 
 use phuchoi::document::{
-    BlockKind, BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Rule, Section,
-    SourceInfo, SourceKind, TableKind, Word, ledger,
+    BlockKind, BoundingBox, CheckStatus, Document, Line, Page, PageStatus, PartKind, Row, Rule, Section,
+    SourceInfo, SourceKind, Table, TableKind, Word, ledger,
 };
 use phuchoi::layout::grids;
 use phuchoi::structure::{Weights, WithoutOutline, structure};
@@ -401,6 +401,101 @@ fn a_table_goes_on_under_a_running_title_where_its_labels_count_on() {
     };
     assert_eq!(tables("3"), 1);
     assert_eq!(tables("1"), 2, "it begins anew");
+}
+
+/// A page of whose rules none was found, and so no table.
+fn without_rules(page: Page) -> Page {
+    Page { rules: Vec::new(), grids: Vec::new(), ..page }
+}
+
+/// Each table's rows, in words, and the names of its columns.
+fn rows_and_names(pages: Vec<Page>) -> Vec<(Vec<String>, Vec<String>)> {
+    let tables = structure(&document(pages)).tables;
+    let row = |row: &Row| row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
+    let names = |table: &Table| table.columns.iter().map(|column| column.name.as_str().to_owned()).collect();
+    tables.iter().map(|table| (table.rows.iter().map(row).collect(), names(table))).collect()
+}
+
+#[test]
+fn under_a_head_printed_again_rows_are_the_table_s_though_their_page_shows_no_table() {
+    let many = [["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"], ["3", "Đo nắng", "Chợ"]];
+    let whole = ["1|Đo gió|Đồi", "2|Đo mưa|Bến", "3|Đo nắng|Chợ", "4|Đo sương|Kho"];
+    let names = ["STT", "Việc", "Nơi"].map(str::to_owned).to_vec();
+    let last = without_rules(listed_page(2, &[["4", "Đo sương", "Kho"]]));
+    let expected = vec![(whole.map(str::to_owned).to_vec(), names)];
+    assert_eq!(rows_and_names(vec![listed_page(1, &many), last]), expected);
+    // A row alone opens the table at the foot of its page.
+    let first = without_rules(listed_page(1, &[["1", "Đo gió", "Đồi"]]));
+    let rest = [["2", "Đo mưa", "Bến"], ["3", "Đo nắng", "Chợ"], ["4", "Đo sương", "Kho"]];
+    assert_eq!(rows_and_names(vec![first, listed_page(2, &rest)]), expected);
+}
+
+#[test]
+fn without_a_head_the_next_label_opens_rows_that_keep_to_the_columns() {
+    let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
+    let below = |label: &str| {
+        let mut page = without_rules(listed_page(2, &[[label, "Đo nắng", "Chợ"]]));
+        page.lines.remove(0);
+        page
+    };
+    let counted = |label: &str| {
+        let tables = rows_and_names(vec![above.clone(), below(label)]);
+        tables.iter().map(|(rows, _)| rows.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(counted("3"), [3]);
+    assert_eq!(counted("7"), [2], "what the line begins with counts on from no row");
+}
+
+#[test]
+fn a_column_whose_rule_was_lost_on_one_page_is_known_by_the_other() {
+    let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
+    let mut below =
+        listed_page(2, &[["3", "Đo nắng", "Chợ"], ["4", "Đo sương", "Kho"], ["5", "Đo bụi", "Ga"]]);
+    let lost = |rule: &Rule| !rule.horizontal && rule.bbox.middle().0 == 1400;
+    below.rules.retain(|rule| !lost(rule));
+    below.grids = grids::find(&below.rules, 300.0);
+    assert_eq!(below.grids[0].column_edges.len(), 3);
+    let tables = rows_and_names(vec![above, below]);
+    let [(rows, _)] = tables.as_slice() else { panic!("{tables:?}") };
+    assert_eq!(rows[2..], ["3|Đo nắng|Chợ", "4|Đo sương|Kho", "5|Đo bụi|Ga"]);
+}
+
+#[test]
+fn of_two_readings_of_a_head_the_surer_one_names_the_columns() {
+    let mut above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
+    let head = &mut above.lines[0];
+    *head = Line { words: head.words.clone(), bbox: head.bbox, ..Line::from_text("STT Viec Nơi") };
+    (head.words[1].text, head.words[1].ocr) = ("Viec".into(), "Viec".into());
+    head.words[1].confidence = 0.4;
+    let tables = rows_and_names(vec![above, listed_page(2, &[["3", "Đo nắng", "Chợ"]])]);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(tables[0].1, ["STT", "Việc", "Nơi"]);
+}
+
+#[test]
+fn the_words_of_a_sum_in_the_middle_of_the_columns_before_it_are_one_cell_in_a_table_without_rules() {
+    let rows = [["1", "Đo gió", "12"], ["2", "Đo mưa", "14"], ["", "", "26"]];
+    // Its words stand left of those of the second column, nearer to the middle of both.
+    let extent = |x0: u32| {
+        let mut page = listed_page(1, &rows);
+        let line = page.lines.last_mut().expect("the sum's");
+        let mut words = line.words.clone();
+        words[0].span = [5, 7];
+        let sum = Word {
+            text: "Cộng".into(),
+            ocr: "Cộng".into(),
+            span: [0, 4],
+            bbox: words[0].bbox.map(|bbox| BoundingBox::new(x0, bbox.y0, x0 + 80, bbox.y1)),
+            ..words[0].clone()
+        };
+        words.insert(0, sum);
+        *line = Line { words, bbox: line.bbox, ..Line::from_text("Cộng 26") };
+        let tables = structure(&document(vec![page])).tables;
+        let row = tables[0].rows.last().expect("a row").clone();
+        (row.cells[0].text.as_str().to_owned(), row.cells[0].columns)
+    };
+    assert_eq!(extent(760), ("Cộng".to_owned(), 2));
+    assert_eq!(extent(310), (String::new(), 1), "it begins where the column's words do");
 }
 
 #[test]

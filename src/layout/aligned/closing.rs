@@ -1,25 +1,57 @@
 //! The closing row of a table, whose words may stand over all columns before its sums.
 
-use super::is_figure;
-use super::rows::Piece;
+use super::{Chunk, is_figure, median};
 
-/// Fewest columns that such words stand over; over fewer they are those of the column of words.
-const FEWEST: usize = 3;
+/// Fewest columns that such words stand over.
+const FEWEST: usize = 2;
+/// Words begin where those of a column do within this part of their height.
+const ALIGNED: f32 = 1.0;
+/// First words of a closing row, as read with and without their marks.
+const OPENINGS: &[&str] = &["tổng", "tông", "tong", "cộng", "công", "cong"];
+/// Most words of one.
+const WORDS: usize = 3;
 /// How far, as a part of the table's width, their middle lies from that of those columns at most: the outer edge of a table without
 /// rules is only known by what stands in it.
 const CENTRED: f32 = 0.04;
 
+/// A piece of a band, with its first and last column.
+pub(super) type Place<'a> = (usize, usize, &'a Chunk);
+
+/// Returns whether words are those of a closing row: `Tổng cộng`, `Cộng`, `Tổng số`.
+pub(super) fn opens(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = first.trim_matches(|c: char| !c.is_alphabetic());
+    OPENINGS.contains(&first) && words.split_whitespace().count() <= WORDS
+}
+
 /// Returns the cell that the words of the last row make where they stand in the middle of all columns before its figures: row,
-/// column, rows, columns. `edges` are those of the rows, `first` the first row below the head.
-pub(super) fn merged(pieces: &[Piece], columns: &[f32], edges: &[f32], first: usize) -> Option<[usize; 4]> {
+/// column, rows, columns. Over two columns they may as well stand in the second one: then they begin with its words, or are nearer
+/// to its middle. `edges` are those of the rows, `first` the first row below the head.
+pub(super) fn merged(
+    pieces: &[Place<'_>],
+    columns: &[f32],
+    edges: &[f32],
+    first: usize,
+) -> Option<[usize; 4]> {
     let row = edges.len().checked_sub(2).filter(|row| *row > first)?;
-    let is_in_row = |piece: &&Piece| (edges[row]..edges[row + 1]).contains(&piece.chunk.y());
-    let (figures, words): (Vec<&Piece>, Vec<&Piece>) =
-        pieces.iter().filter(is_in_row).partition(|piece| is_figure(&piece.chunk.text()));
-    let [words] = words.as_slice() else { return None };
-    let end = figures.iter().map(|piece| piece.first).min()?;
+    let is_in_row = |(_, _, chunk): &&Place<'_>| (edges[row]..edges[row + 1]).contains(&chunk.y());
+    let (figures, words): (Vec<_>, Vec<_>) =
+        pieces.iter().filter(is_in_row).partition(|(_, _, chunk)| is_figure(&chunk.text()));
+    let [(_, last, words)] = words.as_slice() else { return None };
+    let end = figures.iter().map(|(first, ..)| *first).min()?;
     let width = columns[columns.len() - 1] - columns[0];
-    let is_centred =
-        |from: f32, to: f32| (words.chunk.frame.center().0 - (from + to) / 2.0).abs() <= CENTRED * width;
-    (end >= FEWEST && words.last < end && is_centred(columns[0], columns[end])).then_some([row, 0, 1, end])
+    let off = |from: usize, to: usize| (words.frame.center().0 - columns[from].midpoint(columns[to])).abs();
+    let begins = pieces
+        .iter()
+        .filter(|(own, last, chunk)| {
+            (*own, *last) == (1, 1) && (edges[first]..edges[row]).contains(&chunk.y())
+        })
+        .map(|(_, _, chunk)| chunk.frame.x0);
+    let is_aligned = || {
+        median(begins.collect())
+            .is_some_and(|usual| (words.frame.x0 - usual).abs() < ALIGNED * words.frame.height())
+    };
+    let may_be_second = end == FEWEST && (off(1, 2) <= off(0, 2) || is_aligned());
+    (end >= FEWEST && *last < end && off(0, end) <= CENTRED * width && !may_be_second)
+        .then_some([row, 0, 1, end])
 }

@@ -43,7 +43,17 @@ pub(super) fn columns(bands: &[Vec<Chunk>], fewest: usize) -> Option<Vec<f32>> {
     let blanks = rows.iter().flat_map(|band| band.iter()).flat_map(|chunk| chunk.words.windows(2));
     let blank = median(blanks.map(|pair| pair[1].frame.x0 - pair[0].frame.x1).collect()).unwrap_or(0.0);
     let height = height.max(BLANKS * blank);
-    let mut gutters = free(&rows);
+    let allowed = (CROSSING * rows.len() as f32).floor() as i32;
+    let mut gutters = free(&rows, allowed);
+    // Where a place is left free by all, no word need be cut.
+    let bare = free(&rows, 0);
+    for gutter in &mut gutters {
+        let within = bare.iter().filter(|(from, to)| gutter.0 <= *from && *to <= gutter.1);
+        let widest = within.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+        if let Some(widest) = widest.filter(|(from, to)| to - from >= USUAL * height) {
+            *gutter = *widest;
+        }
+    }
     gutters.retain(|(from, to)| to - from >= NARROWEST * height);
     // What a word of the column to its left or right stands close to is a blank between words.
     while let Some(narrow) = (0..gutters.len()).find(|at| !is_wide(&rows, &gutters, *at, height)) {
@@ -102,8 +112,9 @@ fn lonely(rows: &[&Vec<Chunk>], gutters: &[(f32, f32)], names: &[Name]) -> Optio
 
 /// Most bands of names above the rows.
 const NAMES: usize = 6;
-/// Words of a name stand no farther apart than this part of a line's height.
-const WITHIN_NAME: f32 = 0.6;
+/// Words of a name stand no farther apart than so many usual blanks of names, which are between these parts of a line's height.
+const BLANKS_OF_NAMES: f32 = 1.4;
+const WITHIN_NAME: (f32, f32) = (0.4, 0.6);
 /// Places in a gutter that are tried for the edge, and how far beside a name it goes, as a part of the gutter.
 const PLACES: u16 = 24;
 const BESIDE: f32 = 0.17;
@@ -119,11 +130,15 @@ struct Name {
 fn names(above: &[Vec<Chunk>], height: f32) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut cost = 2;
+    let blanks = above.iter().rev().take(NAMES).flatten().flat_map(|chunk| chunk.words.windows(2));
+    let blanks = blanks.map(|pair| pair[1].frame.x0 - pair[0].frame.x1);
+    let usual = median(blanks.filter(|blank| *blank < WITHIN_NAME.1 * height).collect()).unwrap_or(height);
+    let within = (BLANKS_OF_NAMES * usual).clamp(WITHIN_NAME.0 * height, WITHIN_NAME.1 * height);
     for band in above.iter().rev().take(NAMES) {
         let from = names.len();
         for word in band.iter().flat_map(|chunk| &chunk.words) {
             match names[from..].last_mut() {
-                Some(name) if word.frame.x0 - name.end < WITHIN_NAME * height => {
+                Some(name) if word.frame.x0 - name.end < within => {
                     name.end = name.end.max(word.frame.x1);
                 }
                 _ => names.push(Name { start: word.frame.x0, end: word.frame.x1, cost }),
@@ -160,15 +175,14 @@ fn edge((from, to): (f32, f32), names: &[Name]) -> f32 {
     sum / count
 }
 
-/// Returns what words leave free, from left to right, but for a few bands.
-fn free(rows: &[&Vec<Chunk>]) -> Vec<(f32, f32)> {
+/// Returns what words leave free, from left to right, but for as many bands as are allowed to run over it.
+fn free(rows: &[&Vec<Chunk>], allowed: i32) -> Vec<(f32, f32)> {
     let mut events: Vec<(f32, i32)> = Vec::new();
     for word in rows.iter().flat_map(|band| band.iter()).flat_map(|chunk| &chunk.words) {
         events.push((word.frame.x0, 1));
         events.push((word.frame.x1, -1));
     }
     events.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let allowed = (CROSSING * rows.len() as f32).floor() as i32;
     let mut gutters: Vec<(f32, f32)> = Vec::new();
     let (mut covering, mut free_from) = (0, None);
     for (x, step) in events {

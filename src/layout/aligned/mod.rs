@@ -237,7 +237,9 @@ fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame], fewest: usize) 
     let (mut edges, mut merged) = (head.edges, head.merged);
     let from = edges.len() - 1;
     edges.extend(rows::edges(&pieces, &anchors, head.bottom, &rules));
-    merged.extend(closing::merged(&pieces, columns, &edges, from));
+    let places: Vec<closing::Place<'_>> =
+        pieces.iter().map(|piece| (piece.first, piece.last, &piece.chunk)).collect();
+    merged.extend(closing::merged(&places, columns, &edges, from));
     (anchors.len() >= fewest).then(|| lattice(columns, &edges, &merged))
 }
 

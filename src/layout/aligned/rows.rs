@@ -1,6 +1,6 @@
 //! The rows of a stretch: an anchor each, and the lines around it.
 
-use super::{Chunk, PrintedWord, counts_columns, is_figure, is_label};
+use super::{Chunk, PrintedWord, closing, counts_columns, is_figure, is_label};
 use crate::document::geometry::Frame;
 
 /// Two anchors nearer than this part of a line's height are one row's.
@@ -23,7 +23,7 @@ const LINES_APART: f32 = 1.6;
 /// Part of the rows that have a label where labels tell the rows.
 const LABELLED: f32 = 0.6;
 /// A word reaches over an edge by this part of its height at least on both sides.
-const OVER: f32 = 0.6;
+const OVER: f32 = 0.4;
 /// A line stands apart from the one above it by this many usual steps.
 const APART: f32 = 1.25;
 
@@ -72,7 +72,7 @@ pub(super) fn pieces(bands: &[Vec<Chunk>], columns: &[f32]) -> Vec<Piece> {
 }
 
 /// Returns the anchors of the rows, from top to bottom: where labels or numbers stand, those at one height together. Where most
-/// rows have a label, one without needs two numbers. A row that counts the columns is none.
+/// rows have a label, one without needs two numbers, or the words of a sum. A row that counts the columns is none.
 pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     let is_own = |piece: &&Piece| {
         let text = piece.chunk.text();
@@ -96,7 +96,11 @@ pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     let is_labelled = |own: &[&Piece]| own.iter().any(|piece| piece.first == 0);
     let labelled = found.iter().filter(|(_, own)| is_labelled(own)).count();
     if labelled as f32 >= LABELLED * found.len() as f32 {
-        found.retain(|(_, own)| is_labelled(own) || own.len() > 1);
+        let closes = |anchor: &Anchor| {
+            let is_level = |piece: &&Piece| (piece.chunk.y() - anchor.y).abs() < SAME_ROW * anchor.height;
+            pieces.iter().filter(is_level).any(|piece| closing::opens(&piece.chunk.text()))
+        };
+        found.retain(|(anchor, own)| is_labelled(own) || own.len() > 1 || closes(anchor));
     }
     let mut anchors: Vec<Anchor> = found.into_iter().map(|(anchor, _)| anchor).collect();
     anchors.extend(unlabelled(pieces, &anchors));

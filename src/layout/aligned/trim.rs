@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Chunk, FEWEST_ROWS, counts_columns, is_figure, median};
+use crate::document::geometry::Frame;
 
 /// A word crosses an edge where it reaches over it by this part of its height on both sides.
 const OVER: f32 = 0.4;
@@ -15,6 +16,8 @@ const NEAR: f32 = 2.6;
 const ROOMY: f32 = 1.4;
 /// A name over several columns stands out of the table's middle by this part of its width at least; a title stands in it.
 const LEAN: f32 = 0.08;
+/// The lines of a cell stand no farther apart than so many heights of a line.
+const NEXT_LINE: f32 = 2.2;
 /// Most bands in a row that do not keep to the columns, between two that do.
 const ASTRAY: usize = 1;
 
@@ -51,8 +54,18 @@ pub(super) fn table<'a>(bands: &'a [Vec<Chunk>], columns: &[f32]) -> Option<&'a 
         best.clone().filter(|at| is_row(*at)).filter_map(|at| bands[at].first()).map(Chunk::y).collect();
     let usual = median(rows.windows(2).map(|pair| pair[1] - pair[0]).collect()).unwrap_or(0.0);
     let start = head(bands, &keeps, columns, best.start, ROOMY * usual);
-    let rest = (best.end..bands.len()).take_while(|at| keeps[*at] && bands[*at].len() == 1).count();
-    Some(&bands[start..best.end + rest])
+    let rest = (best.end..bands.len()).take_while(|at| is_next_line(&bands[*at - 1], &bands[*at], columns));
+    Some(&bands[start..best.end + rest.count()])
+}
+
+/// Returns whether a band is a further line of a cell in the band above it: words in one column, no farther down than lines are.
+fn is_next_line(above: &[Chunk], band: &[Chunk], columns: &[f32]) -> bool {
+    let (Some(before), [chunk]) = (above.first(), band) else { return false };
+    let Frame { x0, x1, .. } = chunk.frame;
+    let height = chunk.frame.height();
+    let is_in_one =
+        columns.windows(2).any(|column| column[0] - x0 < OVER * height && x1 - column[1] < OVER * height);
+    is_in_one && chunk.y() - before.y() < NEXT_LINE * height
 }
 
 /// Returns whether no word of a band reaches over an edge.

@@ -223,7 +223,8 @@ fn set(
     (!is_over).then(|| from.grid.opening(from.head, moved, &below))
 }
 
-/// Returns the lower edges of the rows below a head: each has a label or a number, and its words keep to the columns.
+/// Returns the lower edges of the rows below a head: each has a label or a number, the first at least words in most columns, and
+/// its words keep to the columns.
 fn rows(bare: &UprightGrid, head: f32, height: f32, words: &[Printed]) -> Vec<f32> {
     let from = words.partition_point(|word| word.frame.center().1 < head);
     // Lines from the top, each with its height, and whether it has what a row is known by.
@@ -236,7 +237,8 @@ fn rows(bare: &UprightGrid, head: f32, height: f32, words: &[Printed]) -> Vec<f3
         let mut own: Vec<&Printed> = line.iter().collect();
         own.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
         let text = own.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        let is_anchor = super::is_total(&text) || own.iter().any(|word| is_anchor(bare, word));
+        let is_first = anchors.is_empty() && fills_most(bare, &own);
+        let is_anchor = super::is_total(&text) || is_first || own.iter().any(|word| is_anchor(bare, word));
         let reach = if is_anchor { FARTHEST } else { CELL };
         if at - last > reach * height || !super::is_total(&text) && own.iter().any(|word| crosses(bare, word))
         {
@@ -262,6 +264,13 @@ fn rows(bare: &UprightGrid, head: f32, height: f32, words: &[Printed]) -> Vec<f3
         edges.extend(lines.last().map(|(at, _)| at + 0.7 * height));
     }
     edges
+}
+
+/// Returns whether a line has words in most columns, as a row whose label was not read.
+fn fills_most(bare: &UprightGrid, line: &[&Printed]) -> bool {
+    let mut own: Vec<usize> = line.iter().filter_map(|word| bare.column_at(word.frame.center().0)).collect();
+    own.dedup();
+    2 * own.len() > bare.column_count()
 }
 
 /// Returns whether a word is a row's label, or a number of it.
