@@ -37,6 +37,8 @@ pub mod engine;
 pub mod error;
 #[cfg(feature = "tesseract")]
 mod faint_ends;
+#[cfg(feature = "tesseract")]
+mod figures_alike;
 mod flat_boxes;
 mod hocr;
 #[cfg(feature = "tesseract")]

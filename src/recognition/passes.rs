@@ -17,8 +17,9 @@ use super::read_word::ReadWord;
 use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
-    RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, ink::Ink, leaders,
-    line_heads, missed_lines, second_look, side_by_side, stray_numbers, stroke_width, superiors, view::View,
+    RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, figures_alike, ink::Ink,
+    leaders, line_heads, missed_lines, second_look, side_by_side, stray_numbers, stroke_width, superiors,
+    view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, flat_boxes, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -89,6 +90,9 @@ const PASSES: &[Pass] = &[
     // is read then is a number or stands where there was no word, and neither has a mark.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Cells, |pieces, view, read| superiors::read_superiors(with_words(pieces), view, read)),
+    // When superiors were taken out of the cells' words, and before cells are read again: what is settled by its like need not be.
+    #[cfg(feature = "tesseract")]
+    Pass::Ink(Part::Cells, figures_alike::settle),
     // Over all, for a cell may hold words of both readings: those of the page stand on pictures. Before what settles
     // letters by the heights of all words.
     #[cfg(feature = "tesseract")]
