@@ -1,6 +1,6 @@
 //! The rows of a stretch: an anchor each, and the lines around it.
 
-use super::{Chunk, PrintedWord, closing, counts_columns, is_figure, is_label};
+use super::{Chunk, PrintedWord, closing, counts_columns, is_figure, is_label, median};
 use crate::document::geometry::Frame;
 
 /// Two anchors nearer than this part of a line's height are one row's.
@@ -20,6 +20,8 @@ const RULED: f32 = 0.6;
 /// heights of a line: the lines of one cell stand closer.
 const LEVEL: f32 = 0.8;
 const LINES_APART: f32 = 1.6;
+/// A row stands no nearer to the next one than this part of their usual step.
+const ROWS_APART: f32 = 0.6;
 /// Part of the rows that have a label where labels tell the rows.
 const LABELLED: f32 = 0.6;
 /// A word reaches over an edge by this part of its height at least on both sides.
@@ -126,6 +128,13 @@ fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
     };
     let is_level =
         |anchor: &Anchor, y: f32, height: f32| (anchor.y - y).abs() < SAME_ROW * anchor.height.max(height);
+    let step = median(anchors.windows(2).map(|pair| pair[1].y - pair[0].y).collect()).unwrap_or(0.0);
+    // A line alone at its height is the next one of a cell unless it stands as far from the rows around it as rows do.
+    let is_row = |other: &Anchor| {
+        let is_beside = |piece: &&Piece| (piece.chunk.y() - other.y).abs() < SAME_ROW * other.height;
+        let is_apart = |anchor: &Anchor| (anchor.y - other.y).abs() >= ROWS_APART * step;
+        pieces.iter().filter(is_beside).count() > 1 || anchors.iter().all(is_apart)
+    };
     let mut best: Vec<Anchor> = Vec::new();
     for column in 1..=columns {
         let own: Vec<Anchor> = pieces
@@ -144,6 +153,7 @@ fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
         let others: Vec<Anchor> = own
             .into_iter()
             .filter(|piece| !anchors.iter().any(|anchor| is_level(anchor, piece.y, piece.height)))
+            .filter(|piece| is_row(piece))
             .collect();
         if others.len() > best.len() {
             best = others;

@@ -122,7 +122,9 @@ fn head(bands: &[Vec<Chunk>], keeps: &[bool], columns: &[f32], row: usize, roomy
         // Nor is a line that runs over the column of words, which is named by itself, a sentence, or what tells the unit.
         let text = chunk.text();
         let is_sentence = text.contains(':') || text.ends_with(['.', ';']);
-        let is_text = band.len() == 1 && (is_sentence || runs_over_words(chunk, columns));
+        // Nor is a page's number.
+        let is_number = text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
+        let is_text = band.len() == 1 && (is_sentence || is_number || runs_over_words(chunk, columns));
         // What stands in the middle above names of all columns at one height, in pieces as it may be, is no name over some.
         let end = band.last().map_or(chunk.frame.x1, |last| last.frame.x1);
         let is_centred =

@@ -240,8 +240,10 @@ fn rows(bare: &UprightGrid, head: f32, height: f32, words: &[Printed]) -> Vec<f3
         let is_first = anchors.is_empty() && fills_most(bare, &own);
         let is_anchor = super::is_total(&text) || is_first || own.iter().any(|word| is_anchor(bare, word));
         let reach = if is_anchor { FARTHEST } else { CELL };
-        if at - last > reach * height || !super::is_total(&text) && own.iter().any(|word| crosses(bare, word))
-        {
+        let over = own.iter().filter(|word| crosses(bare, word)).count();
+        // A label may have been read as one word with what stands behind it.
+        let keeps = over == 0 || super::is_total(&text) || over == 1 && is_anchor && fills_most(bare, &own);
+        if at - last > reach * height || !keeps {
             break;
         }
         if is_anchor {

@@ -11,10 +11,11 @@
 use super::carried::{self, Shown};
 use super::raw::{RawRow, RawTable, Spot};
 use super::{closing_row, header, label, title};
+use crate::document::geometry::Frame;
 use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
 use crate::structure::number;
-use crate::structure::sheet::{Role, Sheet};
+use crate::structure::sheet::{Role, Sheet, SheetLine};
 use crate::structure::upright_grid::UprightGrid;
 
 /// Letters between two grids from which they are two tables; specks read between pages have fewer.
@@ -307,7 +308,8 @@ impl Filled {
             }
             // A line without words stands where it does as a whole.
             let whole = line.frame.filter(|_| line.words.is_empty()).map(|frame| (0..line.length(), frame));
-            let words = line.words.iter().map(|word| (word.range.clone(), word.frame)).chain(whole);
+            let words = line.words.iter().flat_map(|word| parted(line, word.range.clone(), word.frame, grid));
+            let words = words.chain(whole);
             let mut last: Option<(usize, usize)> = None;
             let own = line.cell.zip(line.frame).and_then(|(cell, frame)| grid.cell_of(cell, frame));
             for (range, frame) in words {
@@ -390,6 +392,30 @@ impl Filled {
         let last = table.rows.last().and_then(number);
         last.zip(first).is_some_and(|(last, first)| last.checked_add(1) == Some(first))
     }
+}
+
+/// How far, in heights of a word, an edge may lie from the place where a label and a word behind it were read as one.
+const GLUED: f32 = 1.0;
+
+/// Returns a word in two where a label before it was read with it, `01Kho`, and the edge of a column runs there.
+fn parted(
+    line: &SheetLine<'_>,
+    range: std::ops::Range<usize>,
+    frame: Frame,
+    grid: &UprightGrid,
+) -> Vec<(std::ops::Range<usize>, Frame)> {
+    let text = line.slice(&range);
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let is_label = digits > 0 && text.chars().nth(digits).is_some_and(char::is_uppercase);
+    let at = frame.x0 + (frame.x1 - frame.x0) * digits as f32 / range.len().max(1) as f32;
+    let is_edge =
+        |edge: &f32| (edge - at).abs() < GLUED * frame.height() && frame.x0 < *edge && *edge < frame.x1;
+    if !is_label || !grid.column_edges().iter().any(is_edge) {
+        return vec![(range, frame)];
+    }
+    let middle = range.start + digits;
+    let (label, word) = (Frame { x1: at, ..frame }, Frame { x0: at, ..frame });
+    vec![(range.start..middle, label), (middle..range.end, word)]
 }
 
 /// Returns the name of a column: the header's cells above it from top to bottom, those over several columns too.
