@@ -18,6 +18,8 @@ const BLANKS: f32 = 1.6;
 const WIDEST: f32 = 0.9;
 /// A name below one over several columns stands at least so many heights of a line below it.
 const NEXT_LINE: f32 = 1.35;
+/// Most columns on either side that a name stands over besides those that it reaches over.
+const WIDEST_SPAN: usize = 3;
 /// A name stands in the middle of its column where its middle lies no farther from that than this part of the column's width.
 const CENTRED: f32 = 0.25;
 
@@ -160,28 +162,39 @@ fn names<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
 }
 
 /// Returns the columns that a name stands over, where these are several: it runs over an edge, or names stand below it and
-/// at that height beside it.
+/// at that height beside it. Of the columns beside those that it reaches over, it stands over as many as have it in their middle.
 fn span(piece: &Piece, own: &[&Piece], columns: &[f32]) -> Option<(usize, usize)> {
-    if piece.last > piece.first {
-        return Some((piece.first, piece.last));
-    }
-    let (height, y) = (piece.chunk.frame.height(), piece.chunk.y());
+    let (height, y, middle) = (piece.chunk.frame.height(), piece.chunk.y(), piece.chunk.frame.center().0);
     let of = |column: usize| own.iter().filter(move |other| other.first <= column && column <= other.last);
     let is_level = |a: f32, b: f32| (a - b).abs() < LEVEL * height;
+    let (first, last) = (piece.first, piece.last);
+    let below = |column: usize| {
+        of(column).map(|other| other.chunk.y()).filter(|other| *other > y + LEVEL * height).reduce(f32::min)
+    };
+    let leaf = (first..=last).filter_map(below).reduce(f32::min);
+    let reached = (last > first).then_some((first, last));
+    let Some(leaf) = leaf else { return reached };
     // The next line of the same name stands nearer.
-    let leaf = of(piece.first).map(|other| other.chunk.y()).find(|other| *other > y + LEVEL * height)?;
     if leaf - y < NEXT_LINE * height {
-        return None;
+        return reached;
     }
     // Beside it, nothing at its height, and a name at that of the one below it.
     let is_leaf = |column: usize| {
         of(column).any(|other| is_level(other.chunk.y(), leaf))
             && !of(column).any(|other| is_level(other.chunk.y(), y))
     };
-    let column = piece.first;
-    let (left, right) = (column.checked_sub(1)?, column + 1);
-    let middle = (columns[column] + columns[column + 1]) / 2.0;
-    let is_centred =
-        (piece.chunk.frame.center().0 - middle).abs() < CENTRED * (columns[column + 1] - columns[column]);
-    (right + 1 < columns.len() && is_centred && is_leaf(left) && is_leaf(right)).then_some((left, right))
+    let off = |from: usize, to: usize| (middle - columns[from].midpoint(columns[to + 1])).abs();
+    let starts = (0..first).rev().take_while(|column| is_leaf(*column)).take(WIDEST_SPAN);
+    let starts: Vec<usize> = std::iter::once(first).chain(starts).collect();
+    let ends = (last + 1..columns.len() - 1).take_while(|column| is_leaf(*column)).take(WIDEST_SPAN);
+    let ends: Vec<usize> = std::iter::once(last).chain(ends).collect();
+    let spans = starts.iter().flat_map(|from| ends.iter().map(move |to| (*from, *to)));
+    let best = spans
+        .filter(|(from, to)| to > from)
+        .filter(|(from, to)| off(*from, *to) < CENTRED * (columns[first + 1] - columns[first]))
+        .min_by(|a, b| off(a.0, a.1).total_cmp(&off(b.0, b.1)));
+    let Some(best) = best else { return reached };
+    // A name of one column alone stands in its middle.
+    let is_nearer = reached.is_some() || best.1 > best.0 + 1 || off(best.0, best.1) < off(first, last) / 2.0;
+    if is_nearer { Some(best) } else { reached }
 }

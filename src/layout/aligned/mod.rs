@@ -507,6 +507,62 @@ mod tests {
     }
 
     #[test]
+    fn a_name_stands_over_as_many_columns_as_have_it_in_their_middle() {
+        // It reaches over the first two of three, and stands in the middle of all.
+        let names = [
+            line(100, &[(440, "Kết quả năm 23")]),
+            line(118, &[(20, "TT"), (140, "Tên trạm")]),
+            line(136, &[(400, "Gió"), (530, "Mưa"), (660, "Sóng")]),
+        ];
+        let row = |(y, label): (u32, &str)| {
+            line(y, &[(20, label), (100, "Trạm ven sông"), (400, "12,5"), (530, "8,25"), (660, "1,50")])
+        };
+        let rows = [(180, "1"), (220, "2"), (260, "3"), (300, "4")].map(row);
+        let grids = found(&[&names[..], &rows].concat());
+        let over: Vec<[u32; 2]> = grids[0]
+            .cells
+            .iter()
+            .filter(|cell| cell.columns > 1)
+            .map(|cell| [cell.column, cell.columns])
+            .collect();
+        assert_eq!(over, [[2, 3]]);
+    }
+
+    #[test]
+    fn the_page_s_number_over_a_table_is_no_name_of_it() {
+        let spread = |line: Vec<PrintedWord>| line.into_iter().map(|word| moved(word, 75.0)).collect();
+        let rows: Vec<Vec<PrintedWord>> = rows().into_iter().map(spread).collect();
+        let grids = found(&[vec![line(190, &[(400, "2")])], rows].concat());
+        assert_eq!(sizes(&grids), [(4, 4)]);
+        assert!(grids[0].bbox.y0 > 210, "{:?}", grids[0].bbox);
+    }
+
+    #[test]
+    fn the_second_line_of_a_note_is_no_row() {
+        let mut lines = vec![head()];
+        for (at, label) in (0..).zip(["1", "2", "3", "4"]) {
+            let y = 170 + 80 * at;
+            lines.push(line(y, &[(20, label), (100, "Trạm ven sông"), (500, "12,5"), (700, "Đang")]));
+            // It stands apart by more than the lines of a cell usually do.
+            lines.push(line(y + 34, &[(700, "sửa")]));
+        }
+        let grids = found(&lines);
+        assert_eq!(sizes(&grids), [(5, 4)]);
+    }
+
+    #[test]
+    fn a_sum_under_labels_is_a_row_and_its_words_stand_in_the_second_column_or_over_both() {
+        let is_merged = |x: u32| {
+            let closing = line(320, &[(x, "Cộng"), (500, "50,0")]);
+            let grids = found(&[&[head()][..], &rows(), &[closing]].concat());
+            assert_eq!(sizes(&grids), [(6, 4)]);
+            grids[0].cells.iter().any(|cell| (cell.row, cell.columns) == (5, 2))
+        };
+        assert!(!is_merged(100), "it begins where the names do");
+        assert!(is_merged(165));
+    }
+
+    #[test]
     fn a_title_over_the_table_is_not_its_head() {
         let title = line(70, &[(190, "BẢNG TỔNG HỢP SỐ LIỆU ĐO GIÓ CÁC TRẠM")]);
         let grids = found(&[&[title, head()][..], &rows()].concat());

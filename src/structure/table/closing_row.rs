@@ -14,8 +14,8 @@ const CENTRED: f32 = 0.04;
 const ALIGNED: f32 = 1.0;
 
 /// Makes one cell of the places before the sums of a table's last row where its words stand in their middle: nearer to that than
-/// to the middle of their own column, and not where the words of that column begin.
-pub(super) fn merge(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
+/// to the middle of their own column, and not where the words of that column begin. The first `head` rows are names.
+pub(super) fn merge(sheet: &Sheet, page: usize, grid: &mut UprightGrid, head: usize) {
     let row = grid.row_count() - 1;
     let words: Vec<(usize, usize, Frame, String)> = sheet.pages[page]
         .lines
@@ -45,7 +45,7 @@ pub(super) fn merge(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
     // Where the words of the column begin in the rows above.
     let mut begins = vec![f32::MAX; row];
     for (above, column, frame, _) in &words {
-        if *above < row && *column == own {
+        if (head..row).contains(above) && *column == own {
             begins[*above] = begins[*above].min(frame.x0);
         }
     }

@@ -47,8 +47,8 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for Shown { mut grid, is_carried, .. } in std::mem::take(&mut shown[page]) {
-            closing_row::merge(sheet, page, &mut grid);
+        for Shown { mut grid, head, is_carried } in std::mem::take(&mut shown[page]) {
+            closing_row::merge(sheet, page, &mut grid, head);
             let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {

@@ -19,9 +19,11 @@ pub(super) fn read_column(sheet: &Sheet, raw: &RawTable, column: usize) -> Vec<C
     let texts: Vec<String> =
         raw.rows.iter().map(|row| recognised(&row.cells[column], |spot| &spot.text)).collect();
     let grouped = is_grouped(&texts);
+    let has_comma = has_comma(&texts);
     let cell = |(row, text): (&RawRow, &String)| {
         let rivals = rivals(sheet, &row.cells[column]);
-        match with_points(text).filter(|_| grouped) {
+        let apart = joined(text).filter(|_| has_comma && number::parse(text).is_none());
+        match with_points(text).filter(|_| grouped).or(apart) {
             // Read with a comma where the column has points: no clean number.
             Some(pointed) => Cell { seen: text.clone(), clean: false, rivals, ..Cell::read(&pointed) },
             None => Cell { rivals, ..Cell::read(text) },
@@ -41,6 +43,19 @@ fn is_grouped(texts: &[String]) -> bool {
         .filter_map(|t| number::parse(t));
     let decimal = |text: &String| text.split_once(',').is_some_and(|(_, decimals)| decimals.len() != 3);
     pointed.count() >= GROUPED && !texts.iter().any(decimal)
+}
+
+/// Returns whether a number of a column has a comma.
+fn has_comma(texts: &[String]) -> bool {
+    texts.iter().any(|text| text.contains(',') && number::parse(text).is_some())
+}
+
+/// Returns a number whose comma stands as far from the figure behind it as words do, `65, 3`, as it is written. Where no number has a
+/// comma, such are several.
+fn joined(text: &str) -> Option<String> {
+    let (whole, decimals) = text.trim().split_once(", ")?;
+    let is_figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (is_figures(whole) && is_figures(decimals)).then(|| format!("{whole},{decimals}"))
 }
 
 /// Returns a number like `1,500` or `19,500.000` with points in thousands.
@@ -85,7 +100,10 @@ pub(super) fn is_numeric(raw: &RawTable, column: usize) -> bool {
                 .map(|r| recognised(&r.cells[column], |s| &s.text))
                 .filter(|t| !t.is_empty())
                 .collect();
-            let numbers = filled.iter().filter(|t| number::parse(t).is_some()).count();
+            let has_comma = has_comma(&filled);
+            let is_number =
+                |text: &&String| number::parse(text).is_some() || has_comma && joined(text).is_some();
+            let numbers = filled.iter().filter(is_number).count();
             !filled.is_empty() && numbers as f32 >= NUMERIC * filled.len() as f32
         }
     }
@@ -258,6 +276,15 @@ pub(super) fn bound_checks(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comma_apart_from_its_decimals_is_one_where_other_numbers_have_one() {
+        assert_eq!(joined("65, 3").as_deref(), Some("65,3"));
+        assert_eq!(joined("65 3"), None);
+        assert_eq!(joined("1, 2, 3"), None);
+        assert!(has_comma(&["72,5".to_owned(), "65, 3".to_owned()]));
+        assert!(!has_comma(&["1, 2".to_owned(), "3".to_owned()]));
+    }
 
     #[test]
     fn a_comma_is_a_point_only_in_a_column_of_thousands() {
