@@ -2,25 +2,31 @@
 //!
 //! A table is set in one face, in which a `0` looks like any other. Tesseract reads a line as a whole, and of the three noughts that
 //! close an amount in a typewriter's face the last one as `6`, or `1` as `4`. So each figure's print is held against that of the
-//! others: where nearly all that look most like it were read as another figure, and it differs from them no more than they do from
+//! others: where most that look like it were read as another figure, and it differs from them no more than they do from
 //! one another, it is that figure. What was read stays among its alternatives.
 
 use std::collections::BTreeMap;
 
+use image::GrayImage;
+
 use super::cells::Piece;
 use super::ink::Ink;
+use super::numbers;
 use super::read_symbol::ReadSymbol;
 use super::read_word::ReadWord;
-use crate::document::BoundingBox;
+use crate::document::{BoundingBox, Grid};
 
 /// The print of a figure is told as how much of each field of so many, across and down, is ink.
 const ACROSS: usize = 8;
 const DOWN: usize = 12;
 /// Most figures of a table that others are held against.
 const MOST: usize = 480;
-/// Figures that are nearest, and how many of them must have been read as the same other one.
+/// Figures that are nearest, and how many of them must have been read as the same other one: noughts at one place of their numbers
+/// look most alike, and some of them were misread alike.
 const NEAREST: usize = 9;
-const AGREEING: usize = 8;
+const AGREEING: usize = 6;
+/// How often figures are gone through.
+const ROUNDS: usize = 3;
 /// How far a figure is from those nearest to it is told by so many.
 const NEIGHBOURS: usize = 3;
 /// How much farther from the others than these usually are from one another it may be.
@@ -48,32 +54,74 @@ impl Shape {
     }
 }
 
-/// Settles the figures of cells, table by table. `ink` is that of the tables' area.
-pub(super) fn settle(pieces: &mut [Piece], ink: &Ink) {
-    let mut parts: Vec<usize> = (0..ink.parts().len()).collect();
-    parts.sort_by_key(|part| ink.parts()[*part].middle().1);
+/// Joins the numbers of cells that were read in pieces, and settles their figures, table by table. `image` is the page.
+pub(super) fn settle(pieces: &mut [Piece], grids: &[Grid], image: &GrayImage) {
+    let Some(area) = grids.iter().map(|grid| grid.bbox).reduce(BoundingBox::union) else { return };
+    let ink = Ink::of(image, area);
+    let parts = Parts::of(&ink);
+    for piece in pieces.iter_mut().filter(|piece| piece.place.is_some()) {
+        let Some(bbox) = piece.line.extent() else { continue };
+        let own: Vec<BoundingBox> = parts.within(bbox).map(|part| ink.parts()[part]).collect();
+        numbers::join(&mut piece.line, &own);
+    }
+    settle_figures(pieces, &parts);
+}
+
+fn settle_figures(pieces: &mut [Piece], parts: &Parts<'_>) {
     let mut tables: BTreeMap<usize, Vec<Shape>> = BTreeMap::new();
     for (at, piece) in pieces.iter().enumerate() {
         let Some((grid, _)) = piece.place else { continue };
         for (nth, word) in piece.line.words.iter().enumerate() {
-            tables.entry(grid).or_default().extend(shapes(word, (at, nth), ink, &parts));
+            tables.entry(grid).or_default().extend(shapes(word, (at, nth), parts));
         }
     }
-    for shapes in tables.values() {
-        for (shape, figure) in misread(shapes) {
-            let (piece, word, symbol) = shape.place;
-            let word = &mut pieces[piece].line.words[word];
-            let score = word.confidence.unwrap_or(0.0);
-            let symbol = &mut word.symbols[symbol];
-            let before = std::mem::replace(&mut symbol.text, figure.to_string());
-            symbol.choices.retain(|(text, _)| *text != symbol.text);
-            symbol.choices.insert(0, (before, score));
+    for shapes in tables.values_mut() {
+        // What is settled tells of others.
+        for _ in 0..ROUNDS {
+            let found = misread(shapes);
+            for (at, figure) in &found {
+                let shape = &mut shapes[*at];
+                shape.figure = *figure;
+                let (piece, word, symbol) = shape.place;
+                let word = &mut pieces[piece].line.words[word];
+                let score = word.confidence.unwrap_or(0.0);
+                let symbol = &mut word.symbols[symbol];
+                let before = std::mem::replace(&mut symbol.text, figure.to_string());
+                symbol.choices.retain(|(text, _)| *text != symbol.text);
+                symbol.choices.insert(0, (before, score));
+            }
+            if found.is_empty() {
+                break;
+            }
         }
     }
 }
 
+/// The parts of the ink by the heights of their middles.
+struct Parts<'a> {
+    ink: &'a Ink,
+    by_height: Vec<usize>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(ink: &'a Ink) -> Self {
+        let mut by_height: Vec<usize> = (0..ink.parts().len()).collect();
+        by_height.sort_by_key(|part| ink.parts()[*part].middle().1);
+        Self { ink, by_height }
+    }
+
+    /// Returns the parts whose middles a box holds.
+    fn within(&self, bbox: BoundingBox) -> impl Iterator<Item = usize> {
+        let parts = self.ink.parts();
+        let from = self.by_height.partition_point(|part| parts[*part].middle().1 < bbox.y0);
+        let own = self.by_height[from..].iter().take_while(move |part| parts[**part].middle().1 < bbox.y1);
+        own.copied().filter(move |part| bbox.holds_middle_of(parts[*part]))
+    }
+}
+
 /// Returns the prints of a number's figures; none where it has more or fewer parts than figures, or letters beside one.
-fn shapes(word: &ReadWord, (piece, nth): (usize, usize), ink: &Ink, parts: &[usize]) -> Vec<Shape> {
+fn shapes(word: &ReadWord, (piece, nth): (usize, usize), parts: &Parts<'_>) -> Vec<Shape> {
+    let ink = parts.ink;
     let character = |symbol: &ReadSymbol| {
         let mut characters = symbol.text.chars();
         characters.next().filter(|_| characters.next().is_none())
@@ -87,9 +135,7 @@ fn shapes(word: &ReadWord, (piece, nth): (usize, usize), ink: &Ink, parts: &[usi
         .collect();
     let letters = figures.iter().filter(|(_, c)| !c.is_ascii_digit()).count();
     let Some(bbox) = word.bbox.filter(|_| letters < 2 && letters < figures.len()) else { return Vec::new() };
-    let from = parts.partition_point(|part| ink.parts()[*part].middle().1 < bbox.y0);
-    let own = parts[from..].iter().take_while(|part| ink.parts()[**part].middle().1 < bbox.y1);
-    let mut own: Vec<usize> = own.copied().filter(|part| bbox.holds_middle_of(ink.parts()[*part])).collect();
+    let mut own: Vec<usize> = parts.within(bbox).collect();
     let highest = own.iter().map(|part| ink.parts()[*part].height()).max().unwrap_or(0);
     own.retain(|part| ink.parts()[*part].height() as f32 >= FIGURE * highest as f32);
     own.sort_by_key(|part| ink.parts()[*part].x0);
@@ -123,26 +169,26 @@ fn fields(ink: &Ink, part: usize) -> ([f32; ACROSS * DOWN], f32) {
     (fields, width as f32 / height as f32)
 }
 
-/// Returns the figures of a table that were misread, with what they are.
-fn misread(shapes: &[Shape]) -> Vec<(&Shape, char)> {
+/// Returns which figures of a table were misread, with what they are.
+fn misread(shapes: &[Shape]) -> Vec<(usize, char)> {
     let step = shapes.len().div_ceil(MOST).max(1);
     let samples: Vec<&Shape> =
         shapes.iter().step_by(step).filter(|shape| shape.figure.is_ascii_digit()).collect();
-    // How far apart the prints of each figure are.
-    let mut spreads: BTreeMap<char, Vec<f32>> = BTreeMap::new();
+    let mut of_figures: BTreeMap<char, Vec<&Shape>> = BTreeMap::new();
     for sample in &samples {
-        let own: Vec<&Shape> =
-            samples.iter().copied().filter(|other| other.figure == sample.figure).collect();
-        spreads.entry(sample.figure).or_default().extend(mean_of_nearest(sample, &own));
+        of_figures.entry(sample.figure).or_default().push(sample);
     }
-    let usual: BTreeMap<char, f32> = spreads
-        .into_iter()
-        .filter_map(|(figure, mut spreads)| {
+    // How far apart the prints of each figure are.
+    let usual: BTreeMap<char, f32> = of_figures
+        .iter()
+        .filter_map(|(figure, own)| {
+            let mut spreads: Vec<f32> =
+                own.iter().filter_map(|sample| mean_of_nearest(sample, own)).collect();
             spreads.sort_by(f32::total_cmp);
-            Some((figure, *spreads.get(spreads.len() / 2)?))
+            Some((*figure, *spreads.get(spreads.len() / 2)?))
         })
         .collect();
-    let settled = |shape: &&Shape| -> Option<char> {
+    let settled = |shape: &Shape| -> Option<char> {
         let mut near: Vec<(f32, char)> = samples
             .iter()
             .filter(|other| other.place != shape.place)
@@ -150,15 +196,12 @@ fn misread(shapes: &[Shape]) -> Vec<(&Shape, char)> {
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         let nearest = near.get(..NEAREST)?;
-        let figure = nearest[0].1;
-        let agreeing = nearest.iter().filter(|(_, other)| *other == figure).count();
-        let own: Vec<&Shape> = samples.iter().copied().filter(|other| other.figure == figure).collect();
-        let is_typical = mean_of_nearest(shape, &own)
-            .zip(usual.get(&figure))
-            .is_some_and(|(own, usual)| own <= TYPICAL * usual);
-        (figure != shape.figure && agreeing >= AGREEING && is_typical).then_some(figure)
+        let count = |figure: char| nearest.iter().filter(|(_, other)| *other == figure).count();
+        let figure = nearest.iter().map(|(_, figure)| *figure).find(|figure| count(*figure) >= AGREEING)?;
+        let is_typical = mean_of_nearest(shape, of_figures.get(&figure)?)? <= TYPICAL * usual.get(&figure)?;
+        (figure != shape.figure && is_typical).then_some(figure)
     };
-    shapes.iter().filter_map(|shape| Some((shape, settled(&shape)?))).collect()
+    shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, settled(shape)?))).collect()
 }
 
 /// Returns how far a figure is from the nearest of others; `None` where they are too few.
@@ -171,7 +214,7 @@ fn mean_of_nearest(shape: &Shape, others: &[&Shape]) -> Option<f32> {
 
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, Luma};
+    use image::Luma;
 
     use super::*;
     use crate::recognition::read_line::ReadLine;
@@ -207,7 +250,7 @@ mod tests {
             pieces.push(Piece { place: Some((0, 0)), line: ReadLine { bbox, words: vec![word] } });
         }
         let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
-        settle(&mut pieces, &ink);
+        settle_figures(&mut pieces, &Parts::of(&ink));
         pieces.iter().map(|piece| piece.line.words[0].text()).collect()
     }
 

@@ -95,7 +95,8 @@ impl Print {
             return (gap < most).then_some(None);
         }
         let point = self.points.iter().find(|point| end <= point.middle().0 && point.middle().0 < start);
-        match point.filter(|_| next.len() == GROUP && gap < self.apart.1) {
+        let group = next.bytes().take_while(u8::is_ascii_digit).count();
+        match point.filter(|_| group == GROUP && gap < self.apart.1) {
             Some(point) => {
                 Some(Some(ReadSymbol { text: ".".into(), bbox: Some(*point), choices: Vec::new() }))
             }
@@ -148,6 +149,7 @@ mod tests {
     #[test]
     fn a_point_before_a_group_that_was_not_read_is_one() {
         assert_eq!(joined(&[("1_", 0), ("834", 30)], 23), "1.834");
+        assert_eq!(joined(&[("1_", 0), ("834.500", 30)], 23), "1.834.500");
         assert_eq!(joined(&[("1_", 0), ("83", 40)], 23), "1 83", "no group");
     }
 

@@ -90,13 +90,16 @@ const PASSES: &[Pass] = &[
     // is read then is a number or stands where there was no word, and neither has a mark.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Cells, |pieces, view, read| superiors::read_superiors(with_words(pieces), view, read)),
-    // When superiors were taken out of the cells' words, and before cells are read again: what is settled by its like need not be.
-    #[cfg(feature = "tesseract")]
-    Pass::Ink(Part::Cells, figures_alike::settle),
     // Over all, for a cell may hold words of both readings: those of the page stand on pictures. Before what settles
     // letters by the heights of all words.
     #[cfg(feature = "tesseract")]
     Pass::Cells(second_look::read_again),
+    // When cells have their last reading: it tells figures by one another.
+    #[cfg(feature = "tesseract")]
+    Pass::Cells(|pieces, grids, image, _, _| {
+        figures_alike::settle(pieces, grids, image);
+        Ok(())
+    }),
     // When nothing is read or found any more: what reads again takes a line as the engine gave it.
     Pass::Words(|pieces, _| broken_lines::join(pieces)),
     // When each cell has its last reading. Before dirt is left out: a letter with a speck beside it does not stand alone.
