@@ -14,6 +14,11 @@ const SPECK: f32 = 0.4;
 const UPRIGHT: u32 = 6;
 const HIGH: f32 = 1.5;
 
+/// Pieces of one rule stand no farther aside than this part of such a height, have this part of the height of the cells that they run
+/// through, and run through so many.
+const ALIKE: f32 = 0.5;
+const RULED: f32 = 0.5;
+const FEWEST_RULED: u32 = 2;
 /// Fewest cells of a column that have print on both sides of a blank where a rule was lost, and which part of those with print; the
 /// first one is the name.
 const FEWEST_CELLS: usize = 3;
@@ -29,12 +34,16 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         // Dots and marks are as many as letters, and dirt may be more.
         let Some(usual) = heights.get(heights.len() * 3 / 5).map(|height| *height as f32) else { continue };
         let is_letter = |part: &&BoundingBox| {
-            let (width, height) = (part.width(), part.height());
-            let is_rule = height as f32 > HIGH * usual && height > UPRIGHT * width;
-            width.max(height) as f32 >= SPECK * usual && !is_rule
+            part.width().max(part.height()) as f32 >= SPECK * usual && !is_rule(part, usual)
         };
         let mut letters: Vec<BoundingBox> = own.iter().filter(is_letter).copied().collect();
         letters.sort_by_key(|part| part.middle().1);
+        let mut uprights: Vec<BoundingBox> =
+            own.iter().filter(|part| is_rule(part, usual)).copied().collect();
+        uprights.sort_by_key(|part| part.middle().0);
+        while let Some((column, at)) = ruled_edge(grid, &uprights, usual) {
+            add_edge(grid, column, at);
+        }
         while let Some((column, at)) = lost_edge(grid, &letters, BLANK * usual) {
             add_edge(grid, column, at);
         }
@@ -43,6 +52,34 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         grid.cells =
             cells.into_iter().flat_map(|cell| parted(cell, &edges, &letters, BLANK * usual)).collect();
     }
+}
+
+/// Returns whether a part is what is left of a rule down, where the usual letter is so high.
+fn is_rule(part: &BoundingBox, usual: f32) -> bool {
+    part.height() as f32 > HIGH * usual && part.height() > UPRIGHT * part.width()
+}
+
+/// Returns a column through most of which a rule runs that was not found, and where; `uprights` are what is left of such, from left
+/// to right.
+fn ruled_edge(grid: &Grid, uprights: &[BoundingBox], usual: f32) -> Option<(u32, u32)> {
+    let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
+    uprights.chunk_by(|a, b| ((b.middle().0 - a.middle().0) as f32) < ALIKE * usual).find_map(|pieces| {
+        let at = pieces[pieces.len() / 2].middle().0;
+        let column = edges.partition_point(|edge| *edge <= at).checked_sub(1)?;
+        let (left, right) = (*edges.get(column)?, *edges.get(column + 1)?);
+        let is_within = (at - left).min(right - at) as f32 > usual;
+        let cells = grid.cells.iter().filter(|cell| (cell.column as usize, cell.columns) == (column, 1));
+        let (mut ruled, mut height, mut count) = (0, 0, 0);
+        for cell in cells {
+            let held = pieces.iter().filter(|piece| cell.bbox.holds_middle_of(**piece));
+            let own = held.map(|piece| piece.height()).sum::<u32>().min(cell.bbox.height());
+            height += cell.bbox.height();
+            ruled += own;
+            count += u32::from(own > 0);
+        }
+        let is_edge = is_within && count >= FEWEST_RULED && ruled as f32 >= RULED * height as f32;
+        is_edge.then_some((column as u32, at))
+    })
 }
 
 /// Returns the column that is two, and where they meet; `letters` from top to bottom.
@@ -202,6 +239,25 @@ mod tests {
         let mut grids = grid();
         part(&mut grids, &[letters(170, 20, 580), letters(196, 20, 100), letters(196, 450, 500)].concat());
         assert_eq!(columns(&grids, 1), [3]);
+    }
+
+    #[test]
+    fn a_rule_that_was_not_found_parts_the_cells_that_it_runs_through_however_near_their_print_stands() {
+        let rule = |bbox: [u32; 4], horizontal| Rule { bbox: bbox.into(), horizontal };
+        let across = [100, 160, 220, 280].map(|y| rule([0, y, 600, y + 2], true));
+        let down = [0, 200, 600].map(|x| rule([x, 100, x + 2, 280], false));
+        let row = |y: u32| [letters(y, 20, 150), letters(y, 230, 395), letters(y, 405, 500)].concat();
+        let scraps =
+            |count: u32| (0..count).map(|at| BoundingBox::new(399, 105 + 60 * at, 402, 157 + 60 * at));
+        let found = |count: u32| {
+            let mut grids = grids::find(&[across.as_slice(), &down].concat(), 300.0);
+            let print: Vec<BoundingBox> =
+                [row(120), row(180), row(240)].concat().into_iter().chain(scraps(count)).collect();
+            part(&mut grids, &print);
+            grids[0].column_edges.len()
+        };
+        assert_eq!(found(3), 4);
+        assert_eq!(found(1), 3, "a stroke in one cell is none");
     }
 
     #[test]
