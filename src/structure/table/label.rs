@@ -246,7 +246,7 @@ pub(super) fn is_of_another_numbering(seen: &str, label: &str) -> bool {
     let is_roman = |text: &str| text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
     match (is_number(own), is_number(given)) {
         (true, true) => lengths.0 != lengths.1,
-        (false, false) => is_roman(own) != is_roman(given),
+        (false, false) => is_roman(own) != is_roman(given) || own.contains('.') != given.contains('.'),
         _ => true,
     }
 }
@@ -656,6 +656,7 @@ mod tests {
             places.iter().map(|place| (place.label.as_str(), place.path.as_str())).collect();
         assert_eq!(kept, [("2.1", "2.1"), ("2.2", "2.2"), ("3", "3"), ("3.1", "3.1")]);
         assert!(is_of_another_numbering("2.1", "1"));
+        assert!(is_of_another_numbering("2.1", "a"));
     }
 
     #[test]
