@@ -66,8 +66,13 @@ pub(super) fn carry(sheet: &Sheet, pages: &mut [Vec<Shown>]) {
         let has_both = last.is_some() && first.is_some();
         let is_upper_wider = columns(last) > columns(first);
         let is_upper_longer = rows(last) >= rows(first);
-        let carried = has_both && is_upper_wider && down(sheet, page, above, below, true)
-            || has_both && !is_upper_wider && up(sheet, page, above, below, true)
+        let by_columns = has_both
+            && if is_upper_wider {
+                down(sheet, page, above, below, true)
+            } else {
+                up(sheet, page, above, below, true)
+            };
+        let carried = by_columns
             || is_upper_longer && down(sheet, page, above, below, false)
             || up(sheet, page, above, below, false)
             || !is_upper_longer && down(sheet, page, above, below, false);

@@ -43,11 +43,11 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     let mut above: Option<(usize, UprightGrid)> = None;
     let mut shown: Vec<Vec<Shown>> = (0..sheet.pages.len()).map(|page| on_page(sheet, page)).collect();
     carried::carry(sheet, &mut shown);
-    for page in 0..sheet.pages.len() {
+    for (page, shown) in shown.into_iter().enumerate() {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for Shown { mut grid, head, is_carried } in std::mem::take(&mut shown[page]) {
+        for Shown { mut grid, head, is_carried } in shown {
             closing_row::merge(sheet, page, &mut grid, head);
             let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
             let Some(&first) = filled.covered.first() else { continue };
