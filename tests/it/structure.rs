@@ -447,6 +447,21 @@ fn without_a_head_the_next_label_opens_rows_that_keep_to_the_columns() {
 }
 
 #[test]
+fn rows_without_a_head_that_open_a_page_in_the_middle_have_it_at_the_foot_of_the_page_before() {
+    let below = |label: &str| {
+        let mut page = listed_page(2, &[[label, "Đo mưa", "Bến"], ["3", "Đo nắng", "Chợ"]]);
+        page.lines.remove(0);
+        page
+    };
+    let above = without_rules(listed_page(1, &[["1", "Đo gió", "Đồi"]]));
+    let rows = ["1|Đo gió|Đồi", "2|Đo mưa|Bến", "3|Đo nắng|Chợ"].map(str::to_owned).to_vec();
+    let names = ["STT", "Việc", "Nơi"].map(str::to_owned).to_vec();
+    assert_eq!(rows_and_names(vec![above.clone(), below("2")]), [(rows, names)]);
+    let tables = rows_and_names(vec![above, below("1")]);
+    assert!(tables.iter().all(|(rows, _)| rows.len() < 3), "it opens with the first label: {tables:?}");
+}
+
+#[test]
 fn a_column_whose_rule_was_lost_on_one_page_is_known_by_the_other() {
     let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
     let mut below =

@@ -5,7 +5,7 @@
 //! of the head stand on both pages, the columns and the head of the page that shows more are carried over to the other one,
 //! moved by as much as those words moved; the rows below are those found there, or the lines that keep to the columns.
 
-use super::label;
+use super::{header, label};
 use crate::document::geometry::Frame;
 use crate::structure::folding;
 use crate::structure::number;
@@ -76,8 +76,8 @@ pub(super) fn carry(sheet: &Sheet, pages: &mut [Vec<Shown>]) {
             || is_upper_longer && down(sheet, page, above, below, false)
             || up(sheet, page, above, below, false)
             || !is_upper_longer && down(sheet, page, above, below, false);
-        if !carried {
-            bare(sheet, page, above, below);
+        if !carried && !bare(sheet, page, above, below) {
+            opening(sheet, page, above, below);
         }
     }
 }
@@ -143,6 +143,57 @@ fn bare(sheet: &Sheet, page: usize, above: &[Shown], below: &mut Vec<Shown>) -> 
     }
     below.retain(|shown| shown.grid.top() >= grid.bottom());
     below.insert(0, Shown { grid, head: 0, is_carried: true });
+    true
+}
+
+/// Carries the columns of a table that opens a page without a head, and not with the first label, back to the foot of the page before:
+/// there lines that keep to them and fill most of them are its head, which names the labels, and its first rows.
+fn opening(sheet: &Sheet, page: usize, above: &mut Vec<Shown>, below: &mut [Shown]) -> bool {
+    let Some(from) = below.first_mut().filter(|from| from.head == 0) else { return false };
+    let on_page = words(sheet, page);
+    let is_label =
+        |word: &&Printed| from.grid.place_at(word.frame.center()).is_some_and(|place| place.1 == 0);
+    let first = on_page.iter().find(is_label).and_then(|word| label::core(&word.text).parse::<usize>().ok());
+    if first.is_none_or(|first| first < 2) {
+        return false;
+    }
+    let end = above.last().map_or(0.0, |shown| shown.grid.bottom());
+    let words = words(sheet, page - 1);
+    let words = &words[words.partition_point(|word| word.frame.center().1 < end)..];
+    let Some(height) = median(words.iter().map(|word| word.frame.height()).collect()) else { return false };
+    let y = |word: &Printed| word.frame.center().1;
+    let lines: Vec<&[Printed]> = words.chunk_by(|a, b| y(b) - y(a) < ONE_LINE * height).collect();
+    let mut top = None;
+    let mut last: Option<f32> = None;
+    for line in lines.iter().rev() {
+        let mut own: Vec<&Printed> = line.iter().collect();
+        own.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+        let at = line.iter().map(y).sum::<f32>() / line.len() as f32;
+        let is_near = last.is_none_or(|last| last - at <= FARTHEST * height);
+        if !is_near || own.iter().any(|word| crosses(&from.grid, word)) {
+            break;
+        }
+        if let [sign, ..] = own.as_slice()
+            && fills_most(&from.grid, &own)
+            && header::opens_with_number_sign(&sign.text)
+        {
+            let above = line.iter().map(|word| word.frame.y0).fold(f32::MAX, f32::min);
+            let bottom = line.iter().map(|word| word.frame.y1).fold(f32::MIN, f32::max);
+            top = Some((above, bottom));
+            break;
+        }
+        last = Some(at);
+    }
+    let Some((top, bottom)) = top else { return false };
+    let head = bottom + height / 4.0;
+    let bare = from.grid.opening(0, (0.0, top - height / 2.0 - from.grid.top()), &[head]);
+    let below = rows(&bare, head, height, words);
+    if below.is_empty() {
+        return false;
+    }
+    let grid = bare.opening(1, (0.0, 0.0), &below);
+    above.push(Shown { grid, head: 1, is_carried: true });
+    from.is_carried = true;
     true
 }
 
