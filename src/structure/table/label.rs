@@ -320,7 +320,9 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
         }
     }
     // What a plain table shows is as it was printed more often than what a score table of a poor text does.
-    let opened = if may_lack { OPENED / 6.0 } else { OPENED };
+    // But behind one row without a label the second is what follows a first that was lost.
+    let lost_first = at == 1 && rows[0].seen.is_empty() && !rows[0].titled;
+    let opened = if may_lack && !lost_first { OPENED / 6.0 } else { OPENED };
     for depth in (0..reading.stack.len()).filter(|depth| reading.stack[*depth].kind != Kind::Dash) {
         let open = &reading.stack[depth];
         for step in 1..=2 {
@@ -770,6 +772,7 @@ mod tests {
             settle(&rows, true).into_iter().map(|place| place.path).collect()
         };
         assert_eq!(paths(&["", "5", "6"]), ["", "5", "6"]);
+        assert_eq!(paths(&["", "2", "3"]), ["1", "2", "3"]);
         assert_eq!(paths(&["1", "2", ""]), ["1", "2", ""]);
         assert_eq!(paths(&["1", "", "2"]), ["1", "", "2"]);
         assert_eq!(paths(&["1", "", "3"]), ["1", "2", "3"]);
