@@ -41,7 +41,7 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         let mut uprights: Vec<BoundingBox> =
             own.iter().filter(|part| is_rule(part, usual)).copied().collect();
         uprights.sort_by_key(|part| part.middle().0);
-        while let Some((column, at)) = ruled_edge(grid, &uprights, usual) {
+        while let Some((column, at)) = ruled_edge(grid, &uprights, &letters, usual) {
             add_edge(grid, column, at);
         }
         while let Some((column, at)) = lost_edge(grid, &letters, BLANK * usual) {
@@ -59,16 +59,29 @@ fn is_rule(part: &BoundingBox, usual: f32) -> bool {
     part.height() as f32 > HIGH * usual && part.height() > UPRIGHT * part.width()
 }
 
-/// Returns a column through most of which a rule runs that was not found, and where; `uprights` are what is left of such, from left
-/// to right.
-fn ruled_edge(grid: &Grid, uprights: &[BoundingBox], usual: f32) -> Option<(u32, u32)> {
+/// Returns a column through most of which a rule runs that was not found, and where: at its head two names stand on both sides, which
+/// a streak over the page has not. `uprights` are what is left of rules, from left to right, `letters` from top to bottom.
+fn ruled_edge(
+    grid: &Grid,
+    uprights: &[BoundingBox],
+    letters: &[BoundingBox],
+    usual: f32,
+) -> Option<(u32, u32)> {
     let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
     uprights.chunk_by(|a, b| ((b.middle().0 - a.middle().0) as f32) < ALIKE * usual).find_map(|pieces| {
         let at = pieces[pieces.len() / 2].middle().0;
         let column = edges.partition_point(|edge| *edge <= at).checked_sub(1)?;
         let (left, right) = (*edges.get(column)?, *edges.get(column + 1)?);
         let is_within = (at - left).min(right - at) as f32 > usual;
-        let cells = grid.cells.iter().filter(|cell| (cell.column as usize, cell.columns) == (column, 1));
+        let cells: Vec<&GridCell> =
+            grid.cells.iter().filter(|cell| (cell.column as usize, cell.columns) == (column, 1)).collect();
+        let names: Vec<&BoundingBox> = cells
+            .iter()
+            .map(|cell| within(letters, cell.bbox).collect::<Vec<_>>())
+            .find(|own| !own.is_empty())?;
+        let before = names.iter().filter(|part| part.middle().0 < at).map(|part| part.x1).max()?;
+        let behind = names.iter().filter(|part| part.middle().0 >= at).map(|part| part.x0).min()?;
+        let has_names = before <= at && at <= behind && (behind - before) as f32 >= BLANK * usual;
         let (mut ruled, mut height, mut count) = (0, 0, 0);
         for cell in cells {
             let held = pieces.iter().filter(|piece| cell.bbox.holds_middle_of(**piece));
@@ -77,7 +90,8 @@ fn ruled_edge(grid: &Grid, uprights: &[BoundingBox], usual: f32) -> Option<(u32,
             ruled += own;
             count += u32::from(own > 0);
         }
-        let is_edge = is_within && count >= FEWEST_RULED && ruled as f32 >= RULED * height as f32;
+        let is_edge =
+            is_within && has_names && count >= FEWEST_RULED && ruled as f32 >= RULED * height as f32;
         is_edge.then_some((column as u32, at))
     })
 }
@@ -249,15 +263,18 @@ mod tests {
         let row = |y: u32| [letters(y, 20, 150), letters(y, 230, 395), letters(y, 405, 500)].concat();
         let scraps =
             |count: u32| (0..count).map(|at| BoundingBox::new(399, 105 + 60 * at, 402, 157 + 60 * at));
-        let found = |count: u32| {
+        let head =
+            |end: u32| [letters(120, 20, 150), letters(120, 230, end), letters(120, 450, 500)].concat();
+        let found = |count: u32, end: u32| {
             let mut grids = grids::find(&[across.as_slice(), &down].concat(), 300.0);
             let print: Vec<BoundingBox> =
-                [row(120), row(180), row(240)].concat().into_iter().chain(scraps(count)).collect();
+                [head(end), row(180), row(240)].concat().into_iter().chain(scraps(count)).collect();
             part(&mut grids, &print);
             grids[0].column_edges.len()
         };
-        assert_eq!(found(3), 4);
-        assert_eq!(found(1), 3, "a stroke in one cell is none");
+        assert_eq!(found(3, 340), 4);
+        assert_eq!(found(1, 340), 3, "a stroke in one cell is none");
+        assert_eq!(found(3, 445), 3, "one name stands over it: a streak");
     }
 
     #[test]
