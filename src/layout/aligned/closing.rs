@@ -1,6 +1,7 @@
 //! The closing row of a table, whose words may stand over all columns before its sums.
 
 use super::{Chunk, is_figure, median};
+use crate::document::geometry::Frame;
 
 /// Fewest columns that such words stand over.
 const FEWEST: usize = 2;
@@ -35,23 +36,29 @@ pub(super) fn merged(
 ) -> Option<[usize; 4]> {
     let row = edges.len().checked_sub(2).filter(|row| *row > first)?;
     let is_in_row = |(_, _, chunk): &&Place<'_>| (edges[row]..edges[row + 1]).contains(&chunk.y());
-    let (figures, words): (Vec<_>, Vec<_>) =
+    let (figures, words): (Vec<&Place<'_>>, Vec<&Place<'_>>) =
         pieces.iter().filter(is_in_row).partition(|(_, _, chunk)| is_figure(&chunk.text()));
-    let [(_, last, words)] = words.as_slice() else { return None };
-    let end = figures.iter().map(|(first, ..)| *first).min()?;
+    // An edge may run through the blank between them.
+    let last = words.iter().map(|(_, last, _)| *last).max()?;
+    let frame = words.iter().map(|(_, _, chunk)| chunk.frame).reduce(Frame::union)?;
+    let text = words.iter().map(|(_, _, chunk)| chunk.text()).collect::<Vec<_>>().join(" ");
+    if words.len() > 1 && !opens(&text) {
+        return None;
+    }
+    // A speck before the words may have been read as a figure, though not in the column of labels.
+    let sums = figures.iter().filter(|(first, _, chunk)| *first == 0 || chunk.frame.x0 > frame.x1);
+    let end = sums.map(|(first, ..)| *first).min()?;
     let width = columns[columns.len() - 1] - columns[0];
-    let off = |from: usize, to: usize| (words.frame.center().0 - columns[from].midpoint(columns[to])).abs();
+    let off = |from: usize, to: usize| (frame.center().0 - columns[from].midpoint(columns[to])).abs();
     let begins = pieces
         .iter()
         .filter(|(own, last, chunk)| {
             (*own, *last) == (1, 1) && (edges[first]..edges[row]).contains(&chunk.y())
         })
         .map(|(_, _, chunk)| chunk.frame.x0);
-    let is_aligned = || {
-        median(begins.collect())
-            .is_some_and(|usual| (words.frame.x0 - usual).abs() < ALIGNED * words.frame.height())
-    };
+    let is_aligned =
+        || median(begins.collect()).is_some_and(|usual| (frame.x0 - usual).abs() < ALIGNED * frame.height());
     let may_be_second = end == FEWEST && (off(1, 2) <= off(0, 2) || is_aligned());
-    (end >= FEWEST && *last < end && off(0, end) <= CENTRED * width && !may_be_second)
+    (end >= FEWEST && last < end && off(0, end) <= CENTRED * width && !may_be_second)
         .then_some([row, 0, 1, end])
 }

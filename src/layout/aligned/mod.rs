@@ -559,6 +559,10 @@ mod tests {
             grids[0].cells.iter().any(|cell| (cell.row, cell.columns) == (5, 2))
         };
         assert!(!is_merged(100), "it begins where the names do");
+        // An edge runs through the blank between the words, and a speck before them was read as a figure.
+        let closing = line(320, &[(215, "7"), (270, "Tổng"), (365, "cộng"), (700, "5.000")]);
+        let grids = found(&[&[head()][..], &rows(), &[closing]].concat());
+        assert!(grids[0].cells.iter().any(|cell| (cell.row, cell.columns) == (5, 3)), "{grids:?}");
         assert!(is_merged(165));
     }
 
