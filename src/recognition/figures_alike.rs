@@ -25,6 +25,8 @@ const MOST: usize = 480;
 /// look most alike, and some of them were misread alike.
 const NEAREST: usize = 9;
 const AGREEING: usize = 6;
+/// Part of the figures read often that look as others of their kind do, where looks tell.
+const CONSISTENT: f32 = 0.85;
 /// How often figures are gone through.
 const ROUNDS: usize = 3;
 /// How far a figure is from those nearest to it is told by so many.
@@ -188,7 +190,8 @@ fn misread(shapes: &[Shape]) -> Vec<(usize, char)> {
             Some((*figure, *spreads.get(spreads.len() / 2)?))
         })
         .collect();
-    let settled = |shape: &Shape| -> Option<char> {
+    // The figure that most of the nearest were read as, if so many were.
+    let look = |shape: &Shape| -> Option<Option<char>> {
         let mut near: Vec<(f32, char)> = samples
             .iter()
             .filter(|other| other.place != shape.place)
@@ -197,11 +200,27 @@ fn misread(shapes: &[Shape]) -> Vec<(usize, char)> {
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         let nearest = near.get(..NEAREST)?;
         let count = |figure: char| nearest.iter().filter(|(_, other)| *other == figure).count();
-        let figure = nearest.iter().map(|(_, figure)| *figure).find(|figure| count(*figure) >= AGREEING)?;
+        Some(nearest.iter().map(|(_, figure)| *figure).find(|figure| count(*figure) >= AGREEING))
+    };
+    let seen: Vec<(usize, &Shape, Option<char>)> =
+        shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, shape, look(shape)?))).collect();
+    // Of a hand, or of a page on which figures look alike whatever they are, the looks say nothing.
+    let is_many = |shape: &Shape| of_figures.get(&shape.figure).is_some_and(|own| own.len() > NEAREST);
+    let of_many: Vec<bool> = seen
+        .iter()
+        .filter(|(_, shape, _)| is_many(shape))
+        .map(|(_, shape, figure)| *figure == Some(shape.figure))
+        .collect();
+    let agreeing = of_many.iter().filter(|agrees| **agrees).count();
+    if of_many.is_empty() || (agreeing as f32) < CONSISTENT * of_many.len() as f32 {
+        return Vec::new();
+    }
+    let settled = |shape: &Shape, figure: Option<char>| -> Option<char> {
+        let figure = figure?;
         let is_typical = mean_of_nearest(shape, of_figures.get(&figure)?)? <= TYPICAL * usual.get(&figure)?;
         (figure != shape.figure && is_typical).then_some(figure)
     };
-    shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, settled(shape)?))).collect()
+    seen.into_iter().filter_map(|(at, shape, figure)| Some((at, settled(shape, figure)?))).collect()
 }
 
 /// Returns how far a figure is from the nearest of others; `None` where they are too few.
