@@ -8,6 +8,8 @@ use crate::document::{BoundingBox, Grid, GridCell};
 
 /// The least blank around the edge of a column that parts a cell, in heights of the usual letter: three usual blanks.
 const BLANK: f32 = 1.6;
+/// The least blank that parts a whole column, where nothing else tells: on a speckled page the usual part is lower than a letter.
+const COLUMN_BLANK: f32 = 2.4;
 /// What is lower and narrower than this, in such heights, is dirt, or the mark of a letter.
 const SPECK: f32 = 0.4;
 /// What is so many times as high as wide, and as high as so many letters, is left of a rule.
@@ -44,7 +46,7 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         while let Some((column, at)) = ruled_edge(grid, &uprights, &letters, usual) {
             add_edge(grid, column, at);
         }
-        while let Some((column, at)) = lost_edge(grid, &letters, BLANK * usual) {
+        while let Some((column, at)) = lost_edge(grid, &letters, COLUMN_BLANK * usual) {
             add_edge(grid, column, at);
         }
         let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
@@ -286,7 +288,7 @@ mod tests {
         let row =
             |y: u32, end: u32| [letters(y, 20, 150), letters(y, 230, end), letters(y, 450, 500)].concat();
         let mut grids = found();
-        part(&mut grids, &[row(120, 300), row(180, 400), row(240, 330)].concat());
+        part(&mut grids, &[row(120, 300), row(180, 390), row(240, 330)].concat());
         assert_eq!(grids[0].column_edges.len(), 4);
         assert_eq!([0, 1, 2].map(|row| columns(&grids, row)), [[1, 1, 1]; 3]);
         let meets = grids[0].column_edges[2].x0;
