@@ -204,7 +204,7 @@ pub(super) fn read_head(
             (under_number, head_end) = (true, head_end.max(line.at + 1));
             let (text, place) = line.columns()[opened].clone();
             if letterhead.number.is_none()
-                && let Some((number, range)) = open_number(&text)
+                && let Some((number, range)) = open_number(text)
             {
                 let line = &sheet.lines[line.at];
                 warnings.push(Warning {
