@@ -140,6 +140,9 @@ fn is_cut(title: &str, office: &str) -> bool {
     title.chars().count() >= LEAST_OF_CUT && rest.is_some_and(|rest| !rest.contains(' '))
 }
 
+/// How like a word of an office one read for it is at least, 0 to 1.
+const LIKE_WORD: f64 = 0.25;
+
 fn misread_as(title: &str, offices: &[&'static str], least: f64) -> Option<&'static str> {
     if OFFICES.contains(&title) || OLDER.iter().any(|opening| title.starts_with(opening)) {
         return None;
@@ -151,7 +154,15 @@ fn misread_as(title: &str, offices: &[&'static str], least: f64) -> Option<&'sta
     };
     let (likeness, _, office) =
         offices.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-    (likeness >= least).then_some(office)
+    (likeness >= least && is_alike_word_by_word(title, office)).then_some(office)
+}
+
+/// Returns whether no word of a title is another than an office has there: `HỘI ĐỒNG QUẢN TRỊ` is as like `HỘI ĐỒNG NHÂN DÂN` as one
+/// misread is, and no misreading of it.
+fn is_alike_word_by_word(title: &str, office: &str) -> bool {
+    let is_as_long = title.split(' ').count() == office.split(' ').count();
+    let mut pairs = title.split(' ').zip(office.split(' '));
+    !is_as_long || pairs.all(|(own, other)| folding::likeness(own, other) >= LIKE_WORD)
 }
 
 /// Returns what a title is between two others, where it is misread: whoever signs for an office is its deputy, `PHÓ GIÁM ĐỐC` under
@@ -222,6 +233,7 @@ mod tests {
         assert_eq!(misread("TM. UỶ BAN NHAN DAN"), Some("TM. UỶ BAN NHÂN DÂN"));
         assert_eq!(misread("CHỦ TỊCH"), None);
         assert_eq!(misread("NGƯỜI LẬP BIỂU"), None);
+        assert_eq!(misread_in_doubt("TM, HỘI ĐỒNG QUẢN TRỊ"), None);
         assert_eq!(misread("T31. ÉY BAN NHÂN DÂN"), None);
         assert_eq!(misread_in_doubt("T31. ÉY BAN NHÂN DÂN"), Some("TM. ỦY BAN NHÂN DÂN"));
         assert_eq!(misread_in_doubt("TM. ỦY BAN NHÂN"), Some("TM. ỦY BAN NHÂN DÂN"));

@@ -111,6 +111,8 @@ impl Label {
         self.is_doubtful
             && ordinal != self.ordinal
             && match self.kind {
+                // Of its number nothing could be read.
+                Kind::Part | Kind::Chapter | Kind::Appendix => true,
                 Kind::Arabic | Kind::Decimal(_) => is_alike(&self.ordinal.to_string(), &ordinal.to_string()),
                 Kind::Roman => {
                     let (seen, printed) = (roman(self.ordinal), roman(ordinal));
@@ -140,6 +142,9 @@ impl Label {
             Kind::Decimal(_) => self.seen.clone(),
             _ if self.roman => roman(self.ordinal),
             Kind::Letter => self.seen.to_lowercase(),
+            Kind::Capital if self.broken => LETTERS
+                .get(self.ordinal - 1)
+                .map_or_else(|| self.seen.clone(), |letter| letter.to_uppercase()),
             _ if self.broken && !self.is_worded() => self.ordinal.to_string(),
             _ => self.seen.clone(),
         }
@@ -150,10 +155,10 @@ impl Label {
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^
-        (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ | [-–.,'’]{1,2} )? )
+        (?P<scrap> \s* (?: [^\p{L}\p{N}\s(]{1,2} \s+ | [-–.,'’]{1,2} | [⁰¹²³⁴-⁹]{1,2} )? )
         (?P<open> \(? )
-        (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | \d{1,2}\.\s\d{1,2} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
-        (?P<close> \s?[.)/:][-–—]? | \s?[-–—] )?
+        (?P<core> \d{1,2} (?: \.\d{1,2} ){1,3} | [Il|] (?: \.\d{1,2} ){1,2} | \d{1,2}\.\s\d{1,2} | [IVXLTUYivxlj|!1]{1,6}\d? | \d{1,2} | [\p{L}\d]{1,2} )
+        (?P<close> \s?[.)/:][-–—]? | \s?[-–—] | ,\s )?
         (?P<gap> \s* )
         (?P<rest> \S.* )$",
     )
@@ -213,7 +218,7 @@ fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
     if lead > 1 {
         return None;
     }
-    let tokens = &tokens[lead..];
+    let tokens = parted(line, &tokens[lead..]);
     let text = |index: usize| tokens.get(index).map(|t| line.slice(t));
     for (kind, word, is_roman) in WORDED {
         let words = word.split(' ').count();
@@ -244,13 +249,19 @@ fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
             continue;
         }
         let recognised = line.recognised(&tokens[own]);
+        let is_apart = (lone || punctuated) && folding::capital_share(&line.text) > super::CAPITALS;
+        let mut is_unread = false;
         let number = tokens[own].start..tokens[own].start + core.chars().count();
         let (ordinal, broken, roman) = if is_counted {
             (ORDINALS.iter().position(|ordinal| *ordinal == folding::fold(core))? + 1, false, false)
         } else if *is_roman && !core.chars().all(|c| c.is_ascii_digit() && c != '1')
             || *kind == Kind::Appendix && core.chars().all(|c| !c.is_ascii_digit())
         {
-            let (n, b) = roman_value(core)?;
+            // Repair may have made a word of it: `TỐT` of a typewriter's `II`, read `TT`.
+            let recognised_core = recognised.trim_end_matches(['.', ':', ',', '-', '/']);
+            let read = roman_value(core).or_else(|| roman_value(recognised_core).map(|(n, _)| (n, true)));
+            is_unread = read.is_none() && is_apart && is_doubtful(line, &tokens[own]);
+            let (n, b) = read.or_else(|| is_unread.then_some((1, true)))?;
             (n, b || recognised.contains(|c: char| c.is_ascii_digit() || c.is_lowercase()), true)
         } else {
             let ordinal = core.parse().ok().or_else(|| number::with_digits(core)?.parse().ok())?;
@@ -267,12 +278,40 @@ fn worded(sheet: &Sheet, line: &SheetLine) -> Option<Label> {
             number,
             rest: tokens.get(behind).map_or(line.length(), |t| t.start),
             broken,
-            is_doubtful: false,
+            is_doubtful: is_unread,
             is_misread: false,
-            cost: 0.0,
+            cost: if is_unread { MISREAD } else { 0.0 },
         });
     }
     None
+}
+
+/// Returns the tokens at the head of a line, a raised figure before the first left out, and a word parted from its number where no
+/// blank does: `PHẦNI`.
+fn parted(line: &SheetLine, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut tokens = tokens.to_vec();
+    let Some(first) = tokens.first_mut() else { return tokens };
+    let text = line.slice(first);
+    let is_raised = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    first.start += text.chars().take_while(is_raised).count();
+    let (own, text) = (first.clone(), line.slice(first));
+    let glued = WORDED.iter().filter(|(_, word, _)| !word.contains(' ')).find_map(|(_, word, is_roman)| {
+        let count = word.chars().count();
+        let number: String = text.chars().skip(count).collect();
+        let number = number.trim_end_matches(['.', ':']);
+        let head: String = text.chars().take(count).collect();
+        let is_number = !number.is_empty()
+            && if *is_roman {
+                roman_value(number).is_some()
+            } else {
+                number.chars().all(|c| c.is_ascii_digit())
+            };
+        (is_number && folding::fold(&head) == folding::fold(word)).then_some(count)
+    });
+    if let Some(count) = glued {
+        tokens.splice(..1, [own.start..own.start + count, own.start + count..own.end]);
+    }
+    tokens
 }
 
 /// Returns a line whose label `1/` was read as `1!` with the stroke that was printed; its characters stay in their places.
@@ -315,13 +354,18 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     let rest = text[..found.name("rest").map_or(text.len(), |rest| rest.start())].chars().count();
     // `1.-` is closed by its stop.
     let closing = match close.chars().next() {
-        Some('.' | ':') => Closing::Stop,
+        Some('.' | ':' | ',') => Closing::Stop,
         Some(')') => Closing::Bracket,
         Some('/') => Closing::Slash,
         None => Closing::Nothing,
         Some(_) => Closing::Dash,
     };
-    let odd = if matches!(closing, Closing::Slash | Closing::Dash) { CLOSED_ODDLY } else { 0.0 };
+    let is_comma = close.starts_with(',');
+    let odd = match closing {
+        _ if is_comma => MISREAD,
+        Closing::Slash | Closing::Dash => CLOSED_ODDLY,
+        _ => 0.0,
+    };
     let glued = if is_glued && closing != Closing::Nothing { GLUED } else { 0.0 };
     let is_doubtful = is_doubtful(line, &number);
     let make = |kind, ordinal, decimal: Vec<usize>, broken: bool, cost: f32| Label {
@@ -341,7 +385,12 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     };
     let components: Vec<&str> = core.split('.').collect();
     if components.len() > 1 {
-        let read = |component: &&str| component.trim().parse().ok().filter(|n| *n > 0 && *n <= LARGEST);
+        // `I.2` for `1.2`; what was surely read so is so written.
+        let is_stroke = components[0].starts_with(|c: char| !c.is_ascii_digit());
+        let read = |component: &&str| match component.trim() {
+            "I" | "l" | "|" => Some(1),
+            figures => figures.parse().ok().filter(|n| *n > 0 && *n <= LARGEST),
+        };
         let decimal: Option<Vec<usize>> = components.iter().map(read).collect();
         // `1.000 người` is an amount; `1.1Tình` no label.
         let ok = !(is_glued && closing == Closing::Nothing);
@@ -350,8 +399,9 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
             .and_then(|decimal| {
                 // `2. 3` is `2.3` with a blank.
                 let is_parted = core.contains(char::is_whitespace);
-                let cost = if is_parted { MISREAD } else { 0.0 };
-                Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal, is_parted, cost))
+                let cost = if is_parted || is_stroke { MISREAD } else { 0.0 };
+                let broken = is_parted || is_stroke && is_doubtful;
+                Some(make(Kind::Decimal(decimal.len()), *decimal.last()?, decimal, broken, cost))
             })
             .into_iter()
             .collect();
@@ -361,6 +411,10 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
     }
     let unclosed = if closing == Closing::Nothing { UNCLOSED } else { 0.0 };
     let recognised = line.recognised(&number);
+    let title: String = line.characters_from(rest).collect();
+    // Before a title in capitals a label is one, whichever of its size it was read as.
+    let is_in_capitals =
+        folding::capital_share(&title) > super::CAPITALS && title.split_whitespace().nth(1).is_some();
     let mut readings = Vec::new();
     let one = core.chars().count() == 1;
     if let Ok(ordinal) = core.parse::<usize>() {
@@ -371,6 +425,9 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         if core.chars().all(|c| c == '1') && core.len() < 4 {
             let cost = unclosed + if core.len() > 1 { 0.7 } else { 1.4 };
             readings.push(make(Kind::Roman, core.len(), Vec::new(), true, cost));
+        }
+        if core == "8" && is_in_capitals && is_doubtful {
+            readings.push(make(Kind::Capital, 2, Vec::new(), true, MISREAD));
         }
         // `a)` in doubt is read as `2)`.
         if core == "2" && closing == Closing::Bracket && is_doubtful {
@@ -383,7 +440,6 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         readings.push(make(Kind::Roman, 1, Vec::new(), true, GROWN_TOGETHER));
     }
     // Without a closing it is a word, unless a title in capitals follows or no word is so written.
-    let title: String = line.characters_from(rest).collect();
     let is_number = core.len() > 1 && core.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     let may_be_roman =
         closing != Closing::Nothing || is_number || folding::capital_share(&title) > super::CAPITALS;
@@ -394,12 +450,13 @@ fn numbered(line: &SheetLine) -> Vec<Label> {
         readings.push(make(Kind::Roman, ordinal, Vec::new(), broken || strokes, cost));
     }
     if one
-        && core.chars().all(char::is_uppercase)
-        && closing != Closing::Nothing
+        && (core.chars().all(char::is_uppercase) || is_in_capitals && core.starts_with(is_like_its_capital))
+        && (closing != Closing::Nothing || is_in_capitals)
         && let Some(ordinal) = LETTERS.iter().position(|l| *l == core.to_lowercase())
     {
-        let cost = unclosed + if readings.is_empty() { 0.0 } else { LETTER };
-        readings.push(make(Kind::Capital, ordinal + 1, Vec::new(), false, cost));
+        let is_small = core.starts_with(char::is_lowercase);
+        let cost = unclosed + if readings.is_empty() && !is_small { 0.0 } else { LETTER };
+        readings.push(make(Kind::Capital, ordinal + 1, Vec::new(), is_small, cost));
     }
     if one
         && core.chars().all(char::is_lowercase)
@@ -533,6 +590,26 @@ mod tests {
             assert_eq!(read(line), Some((kind, ordinal, title.into())), "{line}");
         }
         assert_eq!(read("Phần I của báo cáo nêu rõ"), None);
+    }
+
+    #[test]
+    fn a_label_that_was_misread_in_its_size_or_its_word_is_one() {
+        for (line, kind, ordinal, title) in [
+            ("⁹II - Gió", Kind::Roman, 2, "Gió"),
+            ("⁹Điều 2: Gió", Kind::Article, 2, "Gió"),
+            ("PHẦNI", Kind::Part, 1, ""),
+            ("PHẦNII: GIÓ", Kind::Part, 2, "GIÓ"),
+            ("Điều12. Gió", Kind::Article, 12, "Gió"),
+            ("B ĐO GIÓ", Kind::Capital, 2, "ĐO GIÓ"),
+            ("k. ĐO GIÓ", Kind::Capital, 10, "ĐO GIÓ"),
+            ("1, Gió", Kind::Arabic, 1, "Gió"),
+            ("I.2. Gió", Kind::Decimal(2), 2, "Gió"),
+        ] {
+            assert_eq!(read(line), Some((kind, ordinal, title.into())), "{line}");
+        }
+        for line in ["B Đo gió", "PHẦNG", "B GIÓ", "12,5 triệu"] {
+            assert_eq!(read(line), None, "{line}");
+        }
     }
 
     #[test]
