@@ -27,6 +27,9 @@ const FEWEST: usize = 4;
 const FEWEST_WHERE_SURE: usize = 3;
 const SURE: f32 = 0.9;
 
+/// How near beside a short line no other word stands, in its heights.
+const BESIDE: f32 = 1.5;
+
 /// The least mean confidence, 0 to 1, of what is kept. The letters of seals, turned as they are, and mirrored print are
 /// read with 0.6 and less.
 const BELIEVABLE: f32 = 0.75;
@@ -65,7 +68,9 @@ pub(super) fn read_missed_lines(
         for cut in cuts {
             let read = read_line(view, &cut, &SPACES[..1], read)?;
             let letters = read.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
-            let is_short = (FEWEST_WHERE_SURE..FEWEST).contains(&letters) && confidence(&read.words) >= SURE;
+            let is_short = (FEWEST_WHERE_SURE..FEWEST).contains(&letters)
+                && confidence(&read.words) >= SURE
+                && stands_alone(pieces, cut.bbox);
             if is_short || letters >= FEWEST && is_believable(&read, &heard) {
                 place(pieces, read, cut.bbox);
                 break;
@@ -74,6 +79,16 @@ pub(super) fn read_missed_lines(
         }
     }
     Ok(())
+}
+
+/// Returns whether no word with letters was read right beside a short line: what its box leaves out would be read as a word of its own.
+fn stands_alone(pieces: &[Piece], line: BoundingBox) -> bool {
+    let words = pieces.iter().flat_map(|piece| &piece.line.words).filter(|word| word.letters() > 0);
+    let near = (BESIDE * line.height() as f32) as u32;
+    let mut beside = words
+        .filter_map(|word| word.bbox)
+        .filter(|b| 2 * b.shared_height(line) > line.height().min(b.height()));
+    !beside.any(|b| b.gap_across(line) <= near)
 }
 
 /// Returns whether a reading of a missed line is believed: by itself, or for another that says the same.
@@ -225,6 +240,15 @@ mod tests {
     fn the_missed_end_of_a_line_goes_to_the_line() {
         let page = page(&[(20, 40), (120, 40)]);
         assert_eq!(read(&page, &[ABOVE], "cuối", 90), ["trên cuối"]);
+    }
+
+    #[test]
+    fn a_short_word_is_read_where_it_stands_alone_and_is_sure() {
+        let lone = page(&[(20, 40), (20, 100)]);
+        assert_eq!(read(&lone, &[ABOVE], "Lưu", 95), ["trên", "Lưu"]);
+        assert_eq!(read(&lone, &[ABOVE], "Lưu", 85), ["trên"]);
+        let beside = page(&[(20, 40), (120, 40)]);
+        assert_eq!(read(&beside, &[ABOVE], "Như", 95), ["trên"], "what its neighbour's box left out");
     }
 
     #[test]
