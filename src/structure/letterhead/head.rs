@@ -52,12 +52,12 @@ pub(super) fn read_head(
     letterhead: &mut Letterhead,
     warnings: &mut Vec<Warning>,
 ) {
-    let own = own.start..own.end.min(own.start + HEAD_LINES);
+    let (part, own) = (own.clone(), own.start..own.end.min(own.start + HEAD_LINES));
     let Some(page) = sheet.lines.get(own.start).map(|line| line.sheet_page) else { return };
     for at in own.clone() {
         mend_bodies(sheet, at);
     }
-    mend_places(sheet, own.clone());
+    mend_places(sheet, own.clone(), part);
     let lines: Vec<usize> = own
         .clone()
         .take_while(|at| sheet.lines[*at].sheet_page == page)

@@ -38,12 +38,12 @@ struct Mention {
 /// How surely each reading of a syllable was read, all mentions together.
 type Readings = BTreeMap<String, f32>;
 
-/// Gives the names of places in lines of a head the marks that most mentions of them have.
-pub(super) fn mend_places(sheet: &mut Sheet, head: Range<usize>) {
+/// Gives the names of places in lines of a head the marks that most mentions of them in its part have.
+pub(super) fn mend_places(sheet: &mut Sheet, head: Range<usize>, part: Range<usize>) {
     let own: Vec<Mention> = head.flat_map(|at| mentions(&sheet.lines[at], at)).collect();
     let mut tally: BTreeMap<Vec<String>, Vec<Readings>> =
         own.iter().map(|mention| (mention.name.clone(), vec![Readings::new(); mention.name.len()])).collect();
-    for line in sheet.lines.iter().filter(|_| !own.is_empty()) {
+    for line in sheet.lines[part].iter().filter(|_| !own.is_empty()) {
         count(line, &mut tally);
     }
     let mut changes = Vec::new();
@@ -182,7 +182,7 @@ mod tests {
             word.confidence = doubt.map_or(1.0, |(_, sure)| *sure);
         }
         let mut sheet = Sheet::new(&document);
-        mend_places(&mut sheet, 0..lines.len().min(3));
+        mend_places(&mut sheet, 0..lines.len().min(3), 0..lines.len());
         sheet.lines.iter().map(|line| line.text.to_string()).collect()
     }
 

@@ -4,14 +4,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What a symbol begins with behind a blank, where others have a stroke: `Số 258 CTr/BV`, as typewriters wrote it.
-const KINDS: &str = "BB|BC|CT|CTr|CV|ĐA|GM|HD|HĐ|KH|KL|NĐ|NQ|PA|QĐ|QyĐ|TB|TT|TTr";
-
-/// `Số: 218/BC-VP`, however its letters were read.
+/// `Số: 218/BC-VP`, however its letters were read. Before a symbol that begins with a kind's code a blank may stand in the place of the
+/// stroke, as typewriters wrote it: `Số 258 CTr/BV`.
 pub(super) static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)\bs[oốôóò60¢é][*'’]?\s*[:.;]?\s*([0-9OIlSB§]+(?:\s*[-/]\s*[\p{{L}}0-9]+|\s+(?:{KINDS})\s?[-/]\s?[\p{{L}}0-9.]+)(?:\s?[-–/&]\s?[\p{{L}}0-9.]+)*)",
-    ))
+    Regex::new(
+        r"(?xi)\b s[oốôóò60¢é] [*'’]? \s* [:.;]? \s*
+        ( [0-9OIlSB§]+
+          (?: \s*[-/]\s*[\p{L}0-9]+
+            | \s+(?:BB|BC|CT|CTr|CV|ĐA|GM|HD|HĐ|KH|KL|NĐ|NQ|PA|QĐ|QyĐ|TB|TT|TTr)\s?[-/]\s?[\p{L}0-9.]+ )
+          (?: \s?[-–/&]\s?[\p{L}0-9.]+ )* )",
+    )
     .ok()
 });
 
