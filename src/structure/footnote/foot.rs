@@ -211,7 +211,10 @@ impl<'a> Foot<'a> {
         let is_short =
             |at: &usize| paragraph::room_behind(self.sheet, &self.sheet.lines[*at]) >= RECIPIENT_ROOM;
         let mut above = (first..line).rev().take(MOST_RECIPIENTS).take_while(is_short);
-        is_short(&line) && above.any(|at| letterhead::opens_recipients(self.sheet, at))
+        let has_figure = self.at(line).is_some_and(|opening| {
+            matches!(opening.kind, Kind::Raised(_) | Kind::Figure(_) | Kind::Listed(_))
+        });
+        !has_figure && is_short(&line) && above.any(|at| letterhead::opens_recipients(self.sheet, at))
     }
 
     /// Returns the first line of the page that nothing has claimed.
