@@ -49,6 +49,12 @@ pub(super) struct UnreadStars<'a> {
     inks: Vec<&'a Ink>,
 }
 
+/// The parts of an ink that stand at a line: looked for once a line, not once a word.
+struct Near<'a> {
+    ink: &'a Ink,
+    parts: Vec<BoundingBox>,
+}
+
 /// Stars side by side.
 #[derive(Clone, Copy)]
 struct Row {
@@ -118,12 +124,23 @@ impl<'a> UnreadStars<'a> {
             if read > 0 {
                 return Some(Head { line: at, count: read, misread: 0, row: None });
             }
-            let (row, misread) = self.before(words, line).filter(|_| is_small(line))?;
+            let (row, misread) = Some(line)
+                .filter(|line| is_small(line))
+                .and_then(|line| self.before(words, line, &self.near(line)))?;
             Some(Head { line: at, count: row.count, misread, row: Some(row) })
         });
         let heads: Vec<Head> = heads.collect();
         let are_in_order = heads.windows(2).all(|two| two[1].count == two[0].count + 1);
         if are_in_order { heads } else { Vec::new() }
+    }
+
+    /// Returns what of each ink stands at the height of a line.
+    fn near(&self, line: &TextLine) -> Vec<Near<'a>> {
+        let (capital, baseline) = (line.capital as f32, line.baseline as f32);
+        let is_near =
+            |b: &&BoundingBox| b.y1 as f32 >= baseline - HEAD * capital && b.y0 as f32 <= baseline + capital;
+        let of = |ink: &&'a Ink| Near { ink, parts: ink.parts().iter().filter(is_near).copied().collect() };
+        self.inks.iter().map(of).collect()
     }
 
     /// Finds the stars behind words of lines.
@@ -133,12 +150,13 @@ impl<'a> UnreadStars<'a> {
         for (at, (piece, line)) in lines.iter().enumerate() {
             quotation.next_line();
             let words = &piece.line.words;
+            let near = self.near(line);
             for (word, own) in words.iter().enumerate() {
                 if quotation.is_open_at_end(own) || stars_of(own) > 0 {
                     continue;
                 }
                 let next = words.get(word + 1).and_then(|next| next.bbox);
-                places.extend(self.behind(own, next, line).map(|row| Place { line: at, word, row }));
+                places.extend(self.behind(own, next, line, &near).map(|row| Place { line: at, word, row }));
             }
         }
         places
@@ -146,13 +164,14 @@ impl<'a> UnreadStars<'a> {
 
     /// Finds the stars before the first word of a line that begins with a letter or a digit, and how many words before that one
     /// were read for them: a row of stars is read as `7`, `7”`.
-    fn before(&self, words: &[ReadWord], line: &TextLine) -> Option<(Row, usize)> {
+    fn before(&self, words: &[ReadWord], line: &TextLine, near: &[Near]) -> Option<(Row, usize)> {
         let row_before = |misread: usize| {
             let first = words.get(misread)?;
             let begins = first.symbols.first()?.text.starts_with(char::is_alphanumeric);
             let right = first.bbox.filter(|_| begins)?.x0;
             let left = right.saturating_sub(reach(line));
-            let row = self.row(line, left..right + 1, |row, pitch| right.saturating_sub(row.x1) <= pitch)?;
+            let row =
+                self.row(line, near, left..right + 1, |row, pitch| right.saturating_sub(row.x1) <= pitch)?;
             Some((row, misread))
         };
         let may_be_stars =
@@ -161,7 +180,13 @@ impl<'a> UnreadStars<'a> {
     }
 
     /// Finds the stars behind the last letter of a word, before the next one's box.
-    fn behind(&self, word: &ReadWord, next: Option<BoundingBox>, line: &TextLine) -> Option<Row> {
+    fn behind(
+        &self,
+        word: &ReadWord,
+        next: Option<BoundingBox>,
+        line: &TextLine,
+        near: &[Near],
+    ) -> Option<Row> {
         let bbox = word.bbox.filter(|_| word.letters_and_digits() > 0)?;
         let (capital, baseline) = (line.capital as f32, line.baseline as f32);
         let is_letter = |b: &BoundingBox| {
@@ -170,12 +195,12 @@ impl<'a> UnreadStars<'a> {
                 && (b.y0 as f32) < baseline
                 && (bbox.x0..bbox.x1).contains(&b.middle().0)
         };
-        let rows = self.inks.iter().filter_map(|ink| {
-            let letters = ink.parts().iter().filter(|b| is_letter(b));
+        let rows = near.iter().filter_map(|near| {
+            let letters = near.parts.iter().filter(|b| is_letter(b));
             let left = letters.map(|b| b.x1).max()?;
             let most = bbox.x1.max(left + reach(line));
             let right = next.map_or(most, |next| most.min(next.x0));
-            self.row_in(ink, line, left..right, |row, pitch| row.x0.saturating_sub(left) <= pitch)
+            self.row_in(near, line, left..right, |row, pitch| row.x0.saturating_sub(left) <= pitch)
         });
         rows.max_by_key(|row| row.count)
     }
@@ -184,10 +209,11 @@ impl<'a> UnreadStars<'a> {
     fn row(
         &self,
         line: &TextLine,
+        near: &[Near],
         columns: std::ops::Range<u32>,
         is_near: impl Fn(BoundingBox, u32) -> bool,
     ) -> Option<Row> {
-        let rows = self.inks.iter().filter_map(|ink| self.row_in(ink, line, columns.clone(), &is_near));
+        let rows = near.iter().filter_map(|near| self.row_in(near, line, columns.clone(), &is_near));
         rows.max_by_key(|row| row.count)
     }
 
@@ -195,7 +221,7 @@ impl<'a> UnreadStars<'a> {
     /// row of stars so far apart belongs to what it stands at.
     fn row_in(
         &self,
-        ink: &Ink,
+        near: &Near,
         line: &TextLine,
         columns: std::ops::Range<u32>,
         is_near: impl Fn(BoundingBox, u32) -> bool,
@@ -207,7 +233,7 @@ impl<'a> UnreadStars<'a> {
                 && (baseline - HEAD * capital..=baseline).contains(&(y as f32))
                 && b.height() as f32 >= SPECK * capital
         };
-        let mut parts: Vec<BoundingBox> = ink.parts().iter().filter(|b| is_there(b)).copied().collect();
+        let mut parts: Vec<BoundingBox> = near.parts.iter().filter(|b| is_there(b)).copied().collect();
         parts.retain(|b| b.y0 as f32 <= baseline - MIDDLE * capital || b.height() as f32 >= LETTER * capital);
         parts.sort_unstable_by_key(|b| (b.x0, b.y0));
         let first = *parts.first()?;
@@ -217,7 +243,7 @@ impl<'a> UnreadStars<'a> {
             let (_, y) = b.middle();
             y as f32 <= baseline - MIDDLE * capital
                 && y.abs_diff(level) as f32 <= LEVEL * capital
-                && is_star(*b, capital, self.page, ink)
+                && is_star(*b, capital, self.page, near.ink)
         });
         // Under the upper dot of a colon stands the lower one.
         let is_under = |b: &BoundingBox| {
@@ -233,7 +259,7 @@ impl<'a> UnreadStars<'a> {
         let sizes = || parts.iter().map(|b| b.height().max(b.width()));
         let pitch = (PITCH * capital) as u32;
         let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
-        (all && !ink.parts().iter().any(is_under)
+        (all && !near.parts.iter().any(is_under)
             && parts.len() <= MOST
             && pitches().all(|own| own <= pitch)
             && is_even(pitches().min(), pitches().max())
