@@ -62,7 +62,7 @@ pub enum LexiconError {
 
 impl Lexicon {
     /// The dictionaries that come with the program: file name and text.
-    pub const BUILT_IN: [(&str, &str); 9] = [
+    pub const BUILT_IN: [(&str, &str); 10] = [
         ("abbreviations.tsv", include_str!("../../dictionaries/abbreviations.tsv")),
         ("communes.tsv", include_str!("../../dictionaries/communes.tsv")),
         ("districts.tsv", include_str!("../../dictionaries/districts.tsv")),
@@ -70,9 +70,16 @@ impl Lexicon {
         ("given-syllables.tsv", include_str!("../../dictionaries/given-syllables.tsv")),
         ("organisations.tsv", include_str!("../../dictionaries/organisations.tsv")),
         ("provinces.tsv", include_str!("../../dictionaries/provinces.tsv")),
+        ("surnames-rare.tsv", include_str!("../../dictionaries/surnames-rare.tsv")),
         ("surnames.tsv", include_str!("../../dictionaries/surnames.tsv")),
         ("terms.tsv", include_str!("../../dictionaries/terms.tsv")),
     ];
+
+    /// Returns the rows of a dictionary that comes with the program, each a form and its other columns; none of a name that there is not.
+    pub fn rows_of(name: &str) -> impl Iterator<Item = Vec<&'static str>> {
+        let text = Self::BUILT_IN.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| text);
+        text.lines().filter(|row| !row.starts_with('#')).map(|row| row.split('\t').collect())
+    }
 
     /// Returns the built-in dictionaries with the user's own after them.
     pub fn built_in(user: Vec<Dictionary>) -> Self {

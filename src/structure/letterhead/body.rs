@@ -2,78 +2,6 @@
 
 use crate::document::Field;
 use crate::structure::folding;
-use crate::structure::sheet::{Role, Sheet};
-
-/// Bodies whose names open most heads, and parts of others' names, as they are written.
-const BODIES: &[&str] = &[
-    "ỦY BAN NHÂN DÂN",
-    "HỘI ĐỒNG NHÂN DÂN",
-    "ỦY BAN MẶT TRẬN TỔ QUỐC",
-    "ĐOÀN ĐẠI BIỂU QUỐC HỘI",
-    "NHÂN DÂN TỈNH",
-    "NHÂN DÂN HUYỆN",
-    "NHÂN DÂN XÃ",
-    "UBND TỈNH",
-    "UBND HUYỆN",
-    "THANH TRA TỈNH",
-    "LAO ĐỘNG TỈNH",
-    "VIỆT NAM TỈNH",
-    "MẶT TRẬN TỔ QUỐC VIỆT NAM",
-    "LIÊN ĐOÀN LAO ĐỘNG",
-    "HỘI LIÊN HIỆP PHỤ NỮ",
-    "HỘI CỰU CHIẾN BINH",
-    "BAN CHẤP HÀNH",
-    "BAN THƯỜNG VỤ",
-    "BAN THƯỜNG TRỰC",
-    "BAN QUẢN LÝ",
-    "BAN CHỈ HUY QUÂN SỰ",
-    "BỘ CHỈ HUY QUÂN SỰ",
-    "BỆNH VIỆN",
-    "BỆNH VIỆN ĐA KHOA",
-    "TRUNG TÂM Y TẾ",
-    "SỞ Y TẾ",
-    "GIÁO DỤC VÀ ĐÀO TẠO",
-    "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
-    "NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN",
-    "TÀI NGUYÊN VÀ MÔI TRƯỜNG",
-    "TRƯỜNG TIỂU HỌC",
-    "TRƯỜNG MẦM NON",
-    "TRƯỜNG TRUNG HỌC",
-    "CÔNG TY CỔ PHẦN",
-    "MỘT THÀNH VIÊN",
-    "KHO BẠC NHÀ NƯỚC",
-    "BẢO HIỂM XÃ HỘI",
-];
-
-/// Probability that a body so found is what was printed.
-const BODY_CONFIDENCE: f32 = 0.9;
-
-/// Gives the names of bodies in capitals the marks that the recogniser lost. Both `ỦY` and `UỶ` stay.
-pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
-    if sheet.is_typed(at) {
-        return;
-    }
-    for body in BODIES {
-        let line = &sheet.lines[at];
-        if line.role != Role::Body || folding::capital_share(&line.text) < 0.7 {
-            return;
-        }
-        let names: Vec<&str> = body.split(' ').collect();
-        let tokens = line.tokens();
-        let read: Vec<String> = tokens.iter().map(|token| line.slice(token)).collect();
-        let is_body = |words: &[String]| {
-            words.iter().zip(&names).all(|(word, name)| folding::fold(word) == folding::fold(name))
-        };
-        let Some(start) = read.windows(names.len()).position(is_body) else { continue };
-        for (index, name) in names.iter().enumerate().rev() {
-            let seen = &read[start + index];
-            if seen != name && seen != "UỶ" {
-                let reason = format!("`{seen}` in the name of a body: `{body}`");
-                sheet.replace(at, tokens[start + index].clone(), name, reason, BODY_CONFIDENCE);
-            }
-        }
-    }
-}
 
 /// Words, folded, with which names of bodies open.
 const OPENINGS: &[&str] = &[
@@ -84,6 +12,8 @@ const OPENINGS: &[&str] = &[
     "hoi dong",
     "hdnd",
     "so",
+    // A department of a province until 1983 (ty).
+    "ty",
     "bo",
     "van phong",
     "phong",

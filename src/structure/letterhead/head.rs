@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::body::{self, bodies, mend_bodies};
+use super::body::{self, bodies};
+use super::body_marks::mend_bodies;
 use super::column::{Columns, HeadLine, is_motto};
 use super::date::{
     Date, date_in_head, date_of, leading_date, open_date_of, place_across_gap, place_of_open_date,
 };
 use super::kind::{self, kind_of, title_of};
+use super::kind_symbol;
 use super::mentions::mend_places;
 use super::number_pattern::NUMBER;
 use super::symbol::{
@@ -269,6 +271,7 @@ pub(super) fn read_head(
         if !subject.is_empty() {
             letterhead.subject = Some(sheet.text(without_opening(sheet, subject)).into());
         }
+        kind_symbol::mend(sheet, letterhead);
         sheet.claim(BlockKind::Letterhead, own.start..end);
     } else if seen_head {
         let is_text =

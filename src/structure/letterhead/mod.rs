@@ -18,11 +18,13 @@
 //! appendix's reference stands in for the number and date that the head has lost, if it names the same kind.
 
 mod body;
+mod body_marks;
 mod closing;
 mod column;
 mod date;
 mod head;
 mod kind;
+mod kind_symbol;
 mod mentions;
 mod number_pattern;
 mod subject;

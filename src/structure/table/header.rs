@@ -3,43 +3,38 @@
 //! Headers come mangled (`PIEM CHUAN`, `piim`), cut over lines and interleaved with their neighbours' words; they
 //! are compared as skeletons ([`folding`]) against the phrases that score tables use.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::document::ColumnRole;
 use crate::structure::{folding, paragraph};
 
-/// Header phrases and what they mean.
-const MEANINGS: &[(&str, ColumnRole)] = &[
-    ("điểm chuẩn", ColumnRole::Max),
-    ("điểm tối đa", ColumnRole::Max),
-    ("thang điểm", ColumnRole::Max),
-    ("điểm quy định", ColumnRole::Max),
-    ("điểm tự chấm", ColumnRole::Score),
-    ("tự chấm", ColumnRole::Score),
-    ("điểm tự đánh giá", ColumnRole::Score),
-    ("tự đánh giá", ColumnRole::Score),
-    ("điểm thẩm định", ColumnRole::Score),
-    ("điểm đạt được", ColumnRole::Score),
-    ("điểm đạt", ColumnRole::Score),
-    ("điểm chấm", ColumnRole::Score),
-    ("kết quả chấm", ColumnRole::Score),
-    ("ghi chú", ColumnRole::Note),
-    ("nội dung, tiêu chí", ColumnRole::Text),
-    ("nội dung, tiêu chí thi đua", ColumnRole::Text),
-    ("nội dung", ColumnRole::Text),
-    ("nội dung tiêu chí", ColumnRole::Text),
-    ("tiêu chí", ColumnRole::Text),
-    ("tiêu chí thi đua", ColumnRole::Text),
-    ("tiêu chí đánh giá", ColumnRole::Text),
-    ("nội dung công việc", ColumnRole::Text),
-    ("tt", ColumnRole::Label),
-    ("stt", ColumnRole::Label),
-    ("số tt", ColumnRole::Label),
-];
+/// Header phrases of score tables and what they mean (dictionaries/forms/score-table.tsv).
+static MEANINGS: LazyLock<Vec<(&str, ColumnRole)>> = LazyLock::new(|| {
+    let rows = include_str!("../../../dictionaries/forms/score-table.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split_once('\t'))
+        .filter_map(|(phrase, role)| Some((phrase, role_of(role)?)))
+        .collect()
+});
 
 /// Words that headers of score tables are made of, as skeletons.
-const WORDS: &[&str] = &[
-    "tt", "stt", "noi", "dung", "tieu", "chi", "thi", "dua", "diem", "chuan", "toi", "da", "tu", "cham",
-    "tham", "dinh", "ghi", "chu", "dat", "duoc", "danh", "gia", "thang", "quy",
-];
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    MEANINGS.iter().flat_map(|(phrase, _)| phrase.split([' ', ','])).map(folding::skeleton).collect()
+});
+
+/// Returns the role that the dictionary names.
+fn role_of(name: &str) -> Option<ColumnRole> {
+    Some(match name {
+        "label" => ColumnRole::Label,
+        "max" => ColumnRole::Max,
+        "note" => ColumnRole::Note,
+        "score" => ColumnRole::Score,
+        "text" => ColumnRole::Text,
+        _ => return None,
+    })
+}
 
 /// Headers of numbers that count nothing, as their folded first words: codes, marks, years of birth, telephones.
 const NAMES: &[&str] = &["ma", "so hieu", "so ky hieu", "nam sinh", "dien thoai", "so dien thoai"];
@@ -87,9 +82,11 @@ fn is_header_word(word: &str) -> bool {
     let length = skeleton.chars().count();
     length > 0
         && WORDS.iter().any(|w| {
-            let same = if length <= 3 { folding::skeleton(w) == skeleton } else { false };
-            same || length > 3
-                && strsim::normalized_damerau_levenshtein(&folding::skeleton(w), &skeleton) >= 0.6
+            if length <= 3 {
+                *w == skeleton
+            } else {
+                strsim::normalized_damerau_levenshtein(w, &skeleton) >= 0.6
+            }
         })
 }
 
@@ -139,6 +136,14 @@ mod tests {
         for header in ["Mạng lưới", "Số lượng", "Số tiền", "Năm 2022", "Máy", ""] {
             assert!(!names(header), "{header}");
         }
+    }
+
+    #[test]
+    fn every_row_of_the_dictionary_has_a_role() {
+        let rows = include_str!("../../../dictionaries/forms/score-table.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'));
+        assert_eq!(MEANINGS.len(), rows.count());
     }
 
     #[test]

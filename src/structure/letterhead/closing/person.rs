@@ -54,19 +54,14 @@ fn with_letters(word: &str) -> String {
 
 /// The surnames of the dictionary, each with how many persons bore it.
 static SURNAMES: LazyLock<Vec<(&str, u32)>> = LazyLock::new(|| {
-    let table = Lexicon::BUILT_IN.iter().find(|(name, _)| *name == "surnames.tsv").map_or("", |own| own.1);
-    let rows = table.lines().filter(|row| !row.starts_with('#'));
-    rows.filter_map(|row| row.split_once('\t'))
-        .filter_map(|(name, count)| Some((name, count.parse().ok()?)))
+    Lexicon::rows_of("surnames.tsv")
+        .filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?)))
         .collect()
 });
 
-/// Surnames of peoples of the mountains and of the south, which lists of names hardly have: they stay as they were read.
-const RARE_SURNAMES: &[&str] = &[
-    "Lò", "Lừ", "Lù", "Lường", "Quàng", "Cà", "Tòng", "Cầm", "Đèo", "Vì", "Bạc", "Vàng", "Giàng", "Sùng",
-    "Thào", "Mùa", "Má", "Hờ", "Hạng", "Lầu", "Vừ", "Ly", "Chảo", "Phàn", "Tẩn", "Thền", "Sình", "Bàn", "Bế",
-    "Ma", "Kpă", "Ksor", "Siu", "Rơ", "Rah", "Rmah", "Nay", "Kim", "Sơn", "Kiên",
-];
+/// Surnames that lists of names hardly have: they stay as they were read.
+static RARE_SURNAMES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| Lexicon::rows_of("surnames-rare.tsv").filter_map(|row| row.first().copied()).collect());
 
 /// The fewest letters of a surname of which one was lost or read as another: of a shorter one too little is left.
 const FEWEST_LETTERS: usize = 4;
