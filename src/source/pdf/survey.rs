@@ -70,8 +70,6 @@ pub(super) struct Glyph {
     pub(super) invisible: bool,
     /// How many images and paths were drawn before it.
     pub(super) drawn_before: usize,
-    /// Which run of glyphs it belongs to.
-    pub(super) run: usize,
     /// Which of the page's fonts it is set in, by the place of its name among [`Survey::fonts`].
     pub(super) font: usize,
 }
@@ -82,7 +80,6 @@ pub(super) struct Survey {
     clips: Vec<Rect>,
     groups: Vec<bool>,
     images: usize,
-    runs: usize,
     pub(super) drawn: Vec<Drawn>,
     pub(super) glyphs: Vec<Glyph>,
     /// Names of the fonts met, without the prefix of a subset; the first is that of fonts that tell none.
@@ -96,7 +93,6 @@ impl Survey {
             clips: Vec::new(),
             groups: Vec::new(),
             images: 0,
-            runs: 0,
             drawn: Vec::new(),
             glyphs: Vec::new(),
             fonts: vec![String::new()],
@@ -139,7 +135,6 @@ impl<'a> Device<'a> for Survey {
     }
 
     fn draw_glyph_run(&mut self, glyph_run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        self.runs += 1;
         let first: Option<&PdfGlyph<'_>> = glyph_run.glyphs().first().map(|positioned| &**positioned);
         let font = first.map_or(0, |glyph| self.font_of(glyph));
         for positioned in glyph_run.glyphs() {
@@ -169,7 +164,6 @@ impl<'a> Device<'a> for Survey {
                 em,
                 invisible: matches!(draw_mode, DrawMode::Invisible),
                 drawn_before: self.drawn.len(),
-                run: self.runs,
                 font,
             });
         }

@@ -3,7 +3,13 @@
 //! Glyphs are taken in the order in which the page draws them, which is the order its maker wrote them in. A
 //! glyph that follows the last one along the same baseline continues its line; one that stands elsewhere begins
 //! a new line. So the columns of a letterhead and the cells of a table stay apart, and raised footnote marks
-//! stay with their word.
+//! stay with their word. What an office's program wrote into a finished page is drawn last: numbers and dates go where they
+//! are seen ([`fill_ins`]), and so does what stands above what was drawn before it ([`order`]).
+
+mod fill_ins;
+mod order;
+
+use std::collections::HashMap;
 
 use hayro::kurbo::{Affine, Point, Vec2};
 
@@ -27,6 +33,10 @@ const MARK_SIZE: f64 = 0.8;
 const SAME_DIRECTION: f64 = 0.996;
 /// Text drawn again within this distance is the same text made bold or outlined, ems.
 const SAME_PLACE: f64 = 0.12;
+/// The side of a square in which glyphs drawn before are looked for, points.
+const SQUARE: f64 = 8.0;
+/// How many like glyphs of a square are looked at: of print three lie in one.
+const MOST_IN_SQUARE: usize = 16;
 /// Height above the baseline that a word's box covers, ems: capitals with two marks, as in `Ế`.
 const ASCENT: f64 = 0.9;
 /// Depth below the baseline that a word's box covers, ems.
@@ -41,24 +51,46 @@ pub(super) fn gather(
     size: (u32, u32),
 ) -> Vec<Line> {
     let mut lines: Vec<Row> = Vec::new();
-    let mut previous: &[Glyph] = &[];
-    for run in glyphs.chunk_by(|a, b| a.run == b.run) {
-        if !repeats(previous, run) {
-            for glyph in run {
-                add(&mut lines, glyph);
-            }
-        }
-        previous = run;
+    let mut drawn = Drawn::default();
+    for glyph in glyphs.iter().filter(|glyph| !drawn.has(glyph)) {
+        add(&mut lines, glyph);
     }
+    let lines = order::from_above(fill_ins::put_in(lines));
     lines.iter().filter_map(|row| row.line(readings, to_pixels, size)).collect()
 }
 
-fn repeats(previous: &[Glyph], run: &[Glyph]) -> bool {
-    previous.len() == run.len()
-        && previous
-            .iter()
-            .zip(run)
-            .all(|(a, b)| a.text == b.text && a.origin.distance(b.origin) <= SAME_PLACE * a.em)
+/// The glyphs that were drawn, by their text and the square of [`SQUARE`] points that they begin in.
+#[derive(Default)]
+struct Drawn<'a> {
+    origins: HashMap<(&'a str, i64, i64), Vec<Point>>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Returns whether a glyph was drawn there before, and keeps it where not.
+    fn has(&mut self, glyph: &'a Glyph) -> bool {
+        let square = |value: f64| (value / SQUARE).floor() as i64;
+        let distance = SAME_PLACE * glyph.em;
+        let (x, y) = (glyph.origin.x, glyph.origin.y);
+        let near = |own: &Point| own.distance(glyph.origin) <= distance;
+        // What is near stands in one of the squares that its surroundings touch; of a huge letter those of its corners.
+        let mut squares = [
+            (x - distance, y - distance),
+            (x - distance, y + distance),
+            (x + distance, y - distance),
+            (x + distance, y + distance),
+            (x, y),
+        ]
+        .map(|(x, y)| (square(x), square(y)));
+        squares.sort_unstable();
+        let text = glyph.text.as_str();
+        let is_drawn = squares.iter().any(|(x, y)| {
+            self.origins.get(&(text, *x, *y)).is_some_and(|own| own.iter().take(MOST_IN_SQUARE).any(near))
+        });
+        if !is_drawn {
+            self.origins.entry((text, square(x), square(y))).or_default().push(glyph.origin);
+        }
+        is_drawn
+    }
 }
 
 /// A piece of a word along and across the line's baseline, points.
@@ -77,6 +109,13 @@ struct Row {
     end: f64,
     space_pending: bool,
     words: Vec<Vec<Piece>>,
+}
+
+/// Where a word begins and ends along its line's baseline.
+fn extent(word: &[Piece]) -> (f64, f64) {
+    word.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |all, piece| {
+        (all.0.min(piece.along.0), all.1.max(piece.along.1))
+    })
 }
 
 fn across(direction: Vec2) -> Vec2 {
@@ -109,6 +148,14 @@ fn add(lines: &mut Vec<Row>, glyph: &Glyph) {
 }
 
 impl Row {
+    /// Where its words begin and end along the baseline.
+    fn extent(&self) -> (f64, f64) {
+        self.words
+            .iter()
+            .map(|word| extent(word))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |all, own| (all.0.min(own.0), all.1.max(own.1)))
+    }
+
     fn place(&self, glyph: &Glyph) -> (f64, f64) {
         let origin = glyph.origin.to_vec2();
         (origin.dot(self.direction), origin.dot(across(self.direction)))
@@ -226,12 +273,10 @@ mod tests {
 
     struct Pen {
         glyphs: Vec<Glyph>,
-        run: usize,
     }
 
     impl Pen {
         fn write(&mut self, text: &str, x: f64, y: f64, em: f64, direction: Vec2) {
-            self.run += 1;
             for (index, c) in text.chars().enumerate() {
                 let origin = Point::new(x, y) + direction * (index as f64 * em * 0.5);
                 self.glyphs.push(Glyph {
@@ -242,7 +287,6 @@ mod tests {
                     em,
                     invisible: false,
                     drawn_before: 0,
-                    run: self.run,
                     font: 0,
                 });
             }
@@ -257,7 +301,7 @@ mod tests {
 
     #[test]
     fn words_part_at_spaces_and_gaps_and_lines_at_columns() {
-        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        let mut pen = Pen { glyphs: Vec::new() };
         pen.write("Văn bản", 10.0, 50.0, 12.0, RIGHT);
         pen.write("số", 10.0 + 7.0 * 6.0 + 3.0, 50.0, 12.0, RIGHT);
         pen.write("Phụ lục", 300.0, 50.0, 12.0, RIGHT);
@@ -267,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_raised_footnote_mark_stays_with_its_word() {
-        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        let mut pen = Pen { glyphs: Vec::new() };
         pen.write("Tỉnh", 10.0, 50.0, 12.0, RIGHT);
         pen.write("1", 34.0, 46.0, 7.0, RIGHT);
         pen.write(". Hoạt", 37.5, 50.0, 12.0, RIGHT);
@@ -276,15 +320,25 @@ mod tests {
 
     #[test]
     fn text_drawn_twice_to_look_bold_is_read_once() {
-        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        let mut pen = Pen { glyphs: Vec::new() };
         pen.write("đậm", 10.0, 50.0, 12.0, RIGHT);
         pen.write("đậm", 10.3, 50.0, 12.0, RIGHT);
         assert_eq!(read(&pen.glyphs), ["đậm"]);
     }
 
     #[test]
+    fn a_page_drawn_twice_is_read_once() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        for shift in [0.0, 0.4] {
+            pen.write("Trạm đo gió", 10.0 + shift, 50.0, 12.0, RIGHT);
+            pen.write("ghi sổ hằng ngày", 10.0 + shift, 66.0, 12.0, RIGHT);
+        }
+        assert_eq!(read(&pen.glyphs), ["Trạm đo gió", "ghi sổ hằng ngày"]);
+    }
+
+    #[test]
     fn text_that_runs_up_the_page_is_read_along_its_baseline() {
-        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        let mut pen = Pen { glyphs: Vec::new() };
         pen.write("dọc trang", 100.0, 400.0, 10.0, Vec2::new(0.0, -1.0));
         let lines = gather(&pen.glyphs, &[], Affine::scale(2.0), (2000, 2000));
         assert_eq!(lines[0].ocr, "dọc trang");
@@ -295,7 +349,7 @@ mod tests {
 
     #[test]
     fn word_spans_and_boxes_match_the_line() {
-        let mut pen = Pen { glyphs: Vec::new(), run: 0 };
+        let mut pen = Pen { glyphs: Vec::new() };
         pen.write("Ủy ban", 10.0, 50.0, 12.0, RIGHT);
         let line = gather(&pen.glyphs, &[], Affine::scale(2.0), (2000, 2000)).remove(0);
         let characters: Vec<char> = line.ocr.chars().collect();
@@ -304,5 +358,85 @@ mod tests {
             assert_eq!(characters[start..end].iter().collect::<String>(), word.ocr);
         }
         assert_eq!(line.words[1].bbox.unwrap().x0, 2 * (10 + 3 * 6));
+    }
+
+    #[test]
+    fn numbers_drawn_last_stand_in_the_gaps_that_were_left_for_them() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        pen.write("Số:", 10.0, 50.0, 12.0, RIGHT);
+        pen.write("/QĐ-SG", 60.0, 50.0, 12.0, RIGHT);
+        pen.write("Hoa Sim, ngày", 200.0, 50.0, 12.0, RIGHT);
+        pen.write("tháng", 300.0, 50.0, 12.0, RIGHT);
+        pen.write("năm 2025", 350.0, 50.0, 12.0, RIGHT);
+        pen.write("Trạm đo gió", 10.0, 90.0, 12.0, RIGHT);
+        pen.write("316", 34.0, 52.0, 12.0, RIGHT);
+        pen.write("17", 282.0, 52.0, 12.0, RIGHT);
+        pen.write("02", 330.5, 52.0, 12.0, RIGHT);
+        assert_eq!(
+            read(&pen.glyphs),
+            ["Số: 316 /QĐ-SG", "Hoa Sim, ngày 17 tháng 02 năm 2025", "Trạm đo gió"]
+        );
+    }
+
+    #[test]
+    fn a_number_stands_between_two_rows_where_its_place_was_left_wide_open() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        pen.write("Số:", 10.0, 50.0, 12.0, RIGHT);
+        pen.write("/QĐ-SG", 80.0, 50.0, 12.0, RIGHT);
+        pen.write("Trạm đo gió", 10.0, 90.0, 12.0, RIGHT);
+        pen.write("316", 40.0, 50.0, 12.0, RIGHT);
+        assert_eq!(read(&pen.glyphs), ["Số: 316 /QĐ-SG", "Trạm đo gió"]);
+    }
+
+    #[test]
+    fn cells_drawn_column_by_column_stay_apart() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        for (column, names) in [["Trạm", "Hoa Sim"], ["Tỉnh", "Lâm Hải"], ["120", "98"]].iter().enumerate()
+        {
+            for (row, name) in names.iter().enumerate() {
+                pen.write(name, 10.0 + 70.0 * column as f64, 50.0 + 16.0 * row as f64, 12.0, RIGHT);
+            }
+        }
+        assert_eq!(read(&pen.glyphs), ["Trạm", "Hoa Sim", "Tỉnh", "Lâm Hải", "120", "98"]);
+    }
+
+    #[test]
+    fn a_stamp_drawn_last_over_a_title_leaves_the_columns_below_behind_it() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        for (text, x, y) in [
+            ("Phụ lục", 10.0, 50.0),
+            ("DANH SÁCH TRẠM ĐO GIÓ", 100.0, 80.0),
+            ("Trạm", 10.0, 110.0),
+            ("Hoa Sim", 10.0, 126.0),
+            ("Căn cứ pháp lý", 300.0, 110.0),
+            ("Ký bởi: Sở Gió", 120.0, 30.0),
+        ] {
+            pen.write(text, x, y, 12.0, RIGHT);
+        }
+        let order =
+            ["Phụ lục", "Ký bởi: Sở Gió", "DANH SÁCH TRẠM ĐO GIÓ", "Trạm", "Hoa Sim", "Căn cứ pháp lý"];
+        assert_eq!(read(&pen.glyphs), order);
+    }
+
+    #[test]
+    fn a_head_drawn_last_stands_above_the_text_and_columns_keep_their_order() {
+        let mut pen = Pen { glyphs: Vec::new() };
+        for (text, x, y) in [
+            ("QUYẾT ĐỊNH", 150.0, 120.0),
+            ("Trạm đo gió trên đồi ghi sổ hằng ngày và gửi về Sở", 10.0, 150.0),
+            ("SỞ GIÓ", 10.0, 50.0),
+            ("Số: 4/QĐ-SG", 10.0, 66.0),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 150.0, 50.0),
+        ] {
+            pen.write(text, x, y, 12.0, RIGHT);
+        }
+        let order = [
+            "SỞ GIÓ",
+            "Số: 4/QĐ-SG",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "QUYẾT ĐỊNH",
+            "Trạm đo gió trên đồi ghi sổ hằng ngày và gửi về Sở",
+        ];
+        assert_eq!(read(&pen.glyphs), order);
     }
 }
