@@ -155,8 +155,9 @@ impl Writer<'_> {
             self.blocks.push(format!("*{text}*"));
         }
         self.blocks.push(items.join("\n"));
-        let right = pieces.iter().filter(|piece| piece.side == Side::Right);
-        let signer: Vec<String> = right.map(|piece| format!("**{}**", self.inline(&piece.spans))).collect();
+        // An office's lines are its parts: `KT. CHỦ TỊCH` (for the chairman), `PHÓ CHỦ TỊCH` (vice chairman).
+        let right = pieces.iter().filter(|piece| piece.side == Side::Right).flat_map(|piece| &piece.spans);
+        let signer: Vec<String> = right.map(|span| format!("**{}**", self.inline(&[*span]))).collect();
         self.blocks.push(signer.join("\\\n"));
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
         beside.extend(right);
     }
     let mut below = top;
-    for level in above.iter().rev() {
+    let side_by_side = side_by_side_over(above, top, &is_of_list);
+    for (at, level) in above.iter().enumerate().rev() {
         let frame = |piece: &Piece| piece.frame;
         let Some(lowest) = level.iter().map(|piece| frame(piece).y1).reduce(f32::max) else { continue };
         let height = level.iter().map(|piece| frame(piece).height()).fold(1.0, f32::max);
@@ -105,7 +106,7 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
             is_opening && words < FEW_WORDS && (is_beside || may_stand_over_name(text))
         };
         // Of several who sign side by side the first stands over the list.
-        let is_row = level.len() > 1 && level.iter().all(|piece| may_stand_over_name(&piece.text));
+        let is_row = is_row(level) || at >= side_by_side;
         let may_sign = |piece: &Piece| match is_of_list(piece) && !is_row {
             true => may_open(&piece.text),
             false => may_stand_over_name(&piece.text),
@@ -127,6 +128,32 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
     read_next_page(sheet, &own, page, !ends, &mut rows, &mut signers, &mut lines);
     let recipients = recipients::read(sheet, &rows);
     closing(sheet, recipients, signers, lines)
+}
+
+/// Returns whether a level has pieces of several who sign side by side.
+fn is_row(level: &Level) -> bool {
+    level.len() > 1 && level.iter().all(|piece| may_stand_over_name(&piece.text))
+}
+
+/// Returns the first of the levels over a list, whose upper edge is `top`, of which the signers' names and offices stand over the list as
+/// well as beside it: their offices at one height, the names where their signatures left room. The number of levels where none do.
+fn side_by_side_over(above: &[Level], top: f32, is_of_list: &impl Fn(&Piece) -> bool) -> usize {
+    let mut first = above.len();
+    let mut below = top;
+    for (at, level) in above.iter().enumerate().rev() {
+        let lowest = level.iter().map(|piece| piece.frame.y1).fold(f32::MIN, f32::max);
+        let height = level.iter().map(|piece| piece.frame.height()).fold(1.0, f32::max);
+        if below - lowest > SIGNATURE_STEP * height
+            || !level.iter().all(|piece| may_stand_over_name(&piece.text))
+        {
+            break;
+        }
+        if is_row(level) && level.iter().any(is_of_list) {
+            first = at;
+        }
+        below = level.iter().map(|piece| piece.frame.y0).fold(f32::MAX, f32::min);
+    }
+    first
 }
 
 /// Reads a closing of signers alone, below the text of the last page; on a page behind it notes may stand.
@@ -388,6 +415,27 @@ mod tests {
             field.as_deref().unwrap_or_default()
         }
         letterhead.signers.iter().map(|signer| (said(&signer.title), said(&signer.name))).collect()
+    }
+
+    #[test]
+    fn of_two_who_sign_side_by_side_over_a_list_each_has_a_name_at_his_own_height() {
+        let letterhead = closing(&[
+            ("TM. BAN ĐẠI DIỆN", 300, 200),
+            ("K/T TRƯỞNG TRẠM", 1000, 200),
+            ("TRƯỞNG BAN", 340, 240),
+            ("PHÓ TRƯỞNG TRẠM", 1000, 240),
+            ("Đinh Trọng Quyền", 300, 400),
+            ("Hà Viết Trữ", 1030, 440),
+            ("Nơi nhận:", 200, 520),
+            ("- Trạm Hoa Sim;", 200, 560),
+            ("- Lưu: VT.", 200, 600),
+        ]);
+        let expected = [
+            ("TM. BAN ĐẠI DIỆN TRƯỞNG BAN", "Đinh Trọng Quyền"),
+            ("K/T TRƯỞNG TRẠM PHÓ TRƯỞNG TRẠM", "Hà Viết Trữ"),
+        ];
+        assert_eq!(signed(&letterhead), expected);
+        assert_eq!(letterhead.recipients.len(), 2);
     }
 
     #[test]
