@@ -55,6 +55,19 @@ struct Near<'a> {
     parts: Vec<BoundingBox>,
 }
 
+impl Near<'_> {
+    /// The letters that stand on a line in the box of a word.
+    fn letters(&self, word: BoundingBox, line: &TextLine) -> impl Iterator<Item = &BoundingBox> {
+        let (capital, baseline) = (line.capital as f32, line.baseline as f32);
+        self.parts.iter().filter(move |b| {
+            b.height() as f32 >= LETTER * capital
+                && b.y1 as f32 >= baseline - FOOT * capital
+                && (b.y0 as f32) < baseline
+                && (word.x0..word.x1).contains(&b.middle().0)
+        })
+    }
+}
+
 /// Stars side by side.
 #[derive(Clone, Copy)]
 struct Row {
@@ -168,11 +181,14 @@ impl<'a> UnreadStars<'a> {
         let row_before = |misread: usize| {
             let first = words.get(misread)?;
             let begins = first.symbols.first()?.text.starts_with(char::is_alphanumeric);
-            let right = first.bbox.filter(|_| begins)?.x0;
-            let left = right.saturating_sub(reach(line));
-            let row =
-                self.row(line, near, left..right + 1, |row, pitch| right.saturating_sub(row.x1) <= pitch)?;
-            Some((row, misread))
+            let bbox = first.bbox.filter(|_| begins)?;
+            let rows = near.iter().filter_map(|near| {
+                // The word's box may hold the stars.
+                let right = near.letters(bbox, line).map(|b| b.x0).min()?;
+                let left = right.saturating_sub(reach(line));
+                self.row_in(near, line, left..right, |row, pitch| right.saturating_sub(row.x1) <= pitch)
+            });
+            Some((rows.max_by_key(|row| row.count)?, misread))
         };
         let may_be_stars =
             words.first().is_some_and(|word| word.letters() == 0 && word.symbols.len() <= MOST);
@@ -188,32 +204,12 @@ impl<'a> UnreadStars<'a> {
         near: &[Near],
     ) -> Option<Row> {
         let bbox = word.bbox.filter(|_| word.letters_and_digits() > 0)?;
-        let (capital, baseline) = (line.capital as f32, line.baseline as f32);
-        let is_letter = |b: &BoundingBox| {
-            b.height() as f32 >= LETTER * capital
-                && b.y1 as f32 >= baseline - FOOT * capital
-                && (b.y0 as f32) < baseline
-                && (bbox.x0..bbox.x1).contains(&b.middle().0)
-        };
         let rows = near.iter().filter_map(|near| {
-            let letters = near.parts.iter().filter(|b| is_letter(b));
-            let left = letters.map(|b| b.x1).max()?;
+            let left = near.letters(bbox, line).map(|b| b.x1).max()?;
             let most = bbox.x1.max(left + reach(line));
             let right = next.map_or(most, |next| most.min(next.x0));
             self.row_in(near, line, left..right, |row, pitch| row.x0.saturating_sub(left) <= pitch)
         });
-        rows.max_by_key(|row| row.count)
-    }
-
-    /// Finds the stars in some columns of a line in that ink that shows most of them.
-    fn row(
-        &self,
-        line: &TextLine,
-        near: &[Near],
-        columns: std::ops::Range<u32>,
-        is_near: impl Fn(BoundingBox, u32) -> bool,
-    ) -> Option<Row> {
-        let rows = near.iter().filter_map(|near| self.row_in(near, line, columns.clone(), &is_near));
         rows.max_by_key(|row| row.count)
     }
 
@@ -335,11 +331,16 @@ mod tests {
 
     /// The lines of a page with this ink: `nhanhn` in letters 26 high at 60 and at 100, and in letters 20 high at 160.
     fn read(marks: &[Vec<[u32; 4]>]) -> Vec<String> {
-        read_before("", marks)
+        read_from(40, "", marks)
     }
 
     /// The same, the note's line with a word before it that was read at 20 to 35.
     fn read_before(misread: &str, marks: &[Vec<[u32; 4]>]) -> Vec<String> {
+        read_from(40, misread, marks)
+    }
+
+    /// The same, the box of the note's first word with its left edge at `left`.
+    fn read_from(left: u32, misread: &str, marks: &[Vec<[u32; 4]>]) -> Vec<String> {
         let blots =
             [letters(40, 60, 26), letters(40, 100, 26), letters(40, 160, 20), marks.concat()].concat();
         let mut page = GrayImage::from_pixel(300, 200, Luma([255]));
@@ -348,7 +349,7 @@ mod tests {
                 .flat_map(|x| (y0..y1).map(move |y| (x, y)))
                 .for_each(|(x, y)| page.put_pixel(x, y, Luma([0])));
         }
-        let line = |baseline: u32, height: u32| {
+        let line = |left: u32, baseline: u32, height: u32| {
             let top = baseline - height;
             let symbols: String = (0..6u32)
                 .zip("nhanhn".chars())
@@ -358,12 +359,12 @@ mod tests {
                 })
                 .collect();
             let html = format!(
-                "<div class='ocr_page'><span class='ocr_line' title='bbox 40 {top} 154 {baseline}'>\
-                 <span class='ocrx_word' title='bbox 40 {top} 154 {baseline}; x_wconf 90'>{symbols}</span></span></div>"
+                "<div class='ocr_page'><span class='ocr_line' title='bbox {left} {top} 154 {baseline}'>\
+                 <span class='ocrx_word' title='bbox {left} {top} 154 {baseline}; x_wconf 90'>{symbols}</span></span></div>"
             );
             Piece { place: None, line: hocr::lines(&html).remove(0) }
         };
-        let mut pieces = [line(60, 26), line(100, 26), line(160, 20)];
+        let mut pieces = [line(40, 60, 26), line(40, 100, 26), line(left, 160, 20)];
         if !misread.is_empty() {
             let symbol = ReadSymbol { text: misread.into(), ..ReadSymbol::default() };
             let bbox = Some(BoundingBox::new(20, 138, 35, 150));
@@ -383,6 +384,13 @@ mod tests {
         let note = [star(20, 140), star(29, 140)].concat();
         let place = [star(157, 74), star(166, 74)].concat();
         assert_eq!(read(&[note, place]), ["nhanhn", "nhanhn**", "** nhanhn"]);
+    }
+
+    #[test]
+    fn stars_within_the_box_of_a_notes_first_word_are_its_mark() {
+        let note = [star(20, 140), star(29, 140)].concat();
+        let place = [star(157, 74), star(166, 74)].concat();
+        assert_eq!(read_from(19, "", &[note, place]), ["nhanhn", "nhanhn**", "** nhanhn"]);
     }
 
     #[test]

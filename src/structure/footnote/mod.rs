@@ -22,6 +22,7 @@ use std::ops::Range;
 mod block;
 mod body;
 mod foot;
+mod lone_mark;
 mod mark;
 mod openings;
 mod reference;
@@ -59,7 +60,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
     let referring: BTreeSet<usize> = references.flatten().map(|reference| reference.line).collect();
     for (page, blocks) in chosen.into_iter().enumerate() {
         if blocks.is_empty() {
-            warn_of_lone_marks(sheet, page, due, &referring, &mut found.warnings);
+            lone_mark::settle(sheet, page, due, &referring, &mut found.warnings);
             continue_last(sheet, page, usual, &mut found);
         }
         for block in blocks {
@@ -347,36 +348,5 @@ fn continue_last(sheet: &mut Sheet, page: usize, usual: Option<f32>, found: &mut
     let lower = sheet.lines[start].text.trim_start().starts_with(char::is_lowercase);
     if lower && foot::could_go_on(sheet, page, start, usual) {
         go_on_with_last(sheet, page, start..lines.end, found);
-    }
-}
-
-/// Warns of figures that can only be marks where the page has no body, but for lines `referring` to notes elsewhere.
-fn warn_of_lone_marks(
-    sheet: &Sheet,
-    page: usize,
-    due: u32,
-    referring: &BTreeSet<usize>,
-    warnings: &mut Vec<Warning>,
-) {
-    for at in sheet.pages[page].lines.clone().filter(|at| !referring.contains(at)) {
-        let line = &sheet.lines[at];
-        for token in line.tokens() {
-            let text = line.slice(&token);
-            let lone =
-                text.contains(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) && !text.contains(['m', '/']);
-            let word: String = text.chars().take_while(|c| c.is_lowercase()).collect();
-            let figure = text[word.len()..].trim_end_matches(['.', ',', ';']);
-            let glued = word.chars().count() > 2 && figure == due.to_string();
-            if lone || glued || text.contains("^[") {
-                warnings.push(Warning {
-                    page: Some(line.page),
-                    code: "footnote-body-missing".into(),
-                    message: format!(
-                        "`{text}` on line {} looks like a footnote mark without a body",
-                        line.line
-                    ),
-                });
-            }
-        }
     }
 }
