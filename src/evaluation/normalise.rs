@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 /// The five tone marks as combining characters: grave (huyền), acute (sắc), tilde (ngã), hook (hỏi), dot (nặng).
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-static FOOTNOTE_MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\s\x1c-\x1f]*\^\[\d+\]").ok());
+static FOOTNOTE_MARK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\s\x1c-\x1f]*\^\[[\d*]+\]").ok());
 static UNSURE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\{\?([^}]*)\}").ok());
 
 /// Returns the lines of a text file: line ends of any system, form feeds taken out.

@@ -50,7 +50,7 @@ const FEWEST_DOTS: usize = 3;
 pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
     let head = line.text.trim_start();
     if is_bullet(head) {
-        return true;
+        return !goes_on_with_dash(sheet, before, line);
     }
     if before.text.trim_end().ends_with(LEADER) || ends_with_value(before) {
         return true;
@@ -84,6 +84,44 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
         return !full || ended;
     }
     (ended && !full || leaves_room(sheet, before, line)) && !lower
+}
+
+/// Returns whether a line that opens with a dash goes on with the sentence above it: `từ 45.000` / `- 50.000 đồng`, `Bộ Lao động` /
+/// `- Thương binh và Xã hội`. The line above is full and breaks off, and no item of a list is open; or a range of numbers is cut.
+fn goes_on_with_dash(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
+    let above = before.text.trim_end();
+    let mut head = line.text.trim_start().chars();
+    let has_dash = head.next().is_some_and(|c| matches!(c, '-' | '–'));
+    let is_full =
+        before.length() as f32 >= FULL * sheet.usual_length as f32 && reaches_as_far(sheet, before, line);
+    if !has_dash || !is_full || !above.ends_with(char::is_alphanumeric) || line.indented || line.gap_before {
+        return false;
+    }
+    let is_range = above.ends_with(|c: char| c.is_ascii_digit())
+        && head.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
+    is_range || !is_in_item(sheet, before)
+}
+
+/// Returns whether a line ends as far right as those below it do, but for less than the first word of the next. The text's own edge is
+/// another where its head or a stamp reaches farther.
+fn reaches_as_far(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> bool {
+    let (Some(frame), Some(word)) = (before.frame, line.words.first()) else { return true };
+    let page = &sheet.lines[sheet.pages[line.sheet_page].lines.clone()];
+    let from = page.partition_point(|other| other.id() < line.id());
+    let below = page[from..].iter().take(HANGING).filter_map(|other| other.frame);
+    let right = below.map(|frame| frame.x1).fold(f32::MIN, f32::max);
+    right - frame.x1 <= word.frame.x1 - word.frame.x0 + SPACE * frame.height()
+}
+
+/// Returns whether a line belongs to an item of a list, as far as is looked up from it.
+fn is_in_item(sheet: &Sheet, line: &SheetLine) -> bool {
+    let page = &sheet.lines[sheet.pages[line.sheet_page].lines.clone()];
+    let end = page.partition_point(|other| other.id() <= line.id());
+    let own = &page[end.saturating_sub(HANGING)..end];
+    let ends = |other: &SheetLine| other.text.trim_end().ends_with(['.', ':', ';', '!', '?']);
+    let is_first = |at: &usize| own[*at].gap_before || own[*at].indented || *at > 0 && ends(&own[*at - 1]);
+    let first = (0..own.len()).rev().find(|at| is_bullet(own[*at].text.trim_start()) || is_first(at));
+    first.map_or(own.len() == HANGING, |at| is_bullet(own[at].text.trim_start()))
 }
 
 /// Returns whether a line set in hangs below the first one of an item, which begins left of it.
@@ -280,6 +318,28 @@ mod tests {
             ("- Trạm Hoa Sim và các trạm ven biển của các xã miền núi đã", 500),
             ("báo cáo", 510)
         ]));
+    }
+
+    #[test]
+    fn a_dash_in_mid_sentence_begins_no_item() {
+        let number = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, với chi phí của mỗi trạm từ 45.000";
+        assert!(!begins_at_last(&[(FULL, 100), (number, 100), ("- 50.000 đồng một tháng.", 100)]));
+        assert!(!begins_at_last(&[(FULL, 100), (FULL, 100), ("- Thương binh và Xã hội", 100)]));
+        assert!(
+            begins_at_last(&[(FULL, 100), (ENDED, 100), ("- Trạm Hoa Sim", 100)]),
+            "the sentence is over"
+        );
+        assert!(begins_at_last(&[(FULL, 100), (FULL, 100), ("- Trạm Hoa Sim", 160)]), "set in");
+        let item = "- Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và";
+        assert!(begins_at_last(&[(FULL, 100), (item, 100), ("- Trạm Hoa Sim", 100)]), "an item is open");
+    }
+
+    #[test]
+    fn a_stamp_in_the_margin_leaves_full_lines_full() {
+        let above = [("Sở Gió", 1400), ("5.6.2019", 1400), (FULL, 100), (FULL, 100), (FULL, 100)];
+        assert!(!begins_at_last(&[&above[..], &[("14 trạm khác.", 100)]].concat()));
+        let short = "Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu";
+        assert!(begins_at_last(&[&above[..], &[(short, 100), ("14 trạm khác.", 100)]].concat()));
     }
 
     #[test]

@@ -27,6 +27,9 @@ use crate::document::{
 /// 6 pt or more, which is 1.4 of a single-spaced line.
 const GAP_STEPS: f32 = 1.35;
 
+/// The least width of a line of text, in that of the page's widest: a stamp's in the margin are far less. Set by hand.
+const LONG: f32 = 0.5;
+
 /// The part of the steps between lines of running text that lead from one to the next of its paragraph, at least: paragraphs of two
 /// lines have half of such steps. And how many steps tell that.
 const GOES_ON: f32 = 0.35;
@@ -664,7 +667,7 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
     let mut lefts: Vec<f32> = frames.iter().map(|f| f.x0).collect();
     lefts.sort_by(f32::total_cmp);
     let left = lefts[lefts.len() / 10];
-    let right = frames.iter().map(|f| f.x1).fold(f32::MIN, f32::max);
+    let right = right_edge(&frames);
     for at in 0..lines.len() {
         if at > 0 && frames[at].center().1 - frames[at - 1].center().1 > GAP_STEPS * step {
             lines[at].gap_before = true;
@@ -680,6 +683,15 @@ fn measure(lines: &mut [SheetLine]) -> Option<(f32, f32)> {
         }
     }
     Some((left, right))
+}
+
+/// Returns the right edge of a page's text: no line reaches farther but those, a stamp's, that stand in the margin behind all long ones.
+fn right_edge(frames: &[Frame]) -> f32 {
+    let width = |frame: &&Frame| frame.x1 - frame.x0;
+    let longest = frames.iter().map(|frame| width(&frame)).fold(0.0, f32::max);
+    let farthest = |right: f32, frame: &Frame| right.max(frame.x1);
+    let right = frames.iter().filter(|frame| width(frame) >= LONG * longest).fold(f32::MIN, farthest);
+    frames.iter().filter(|frame| frame.x0 < right).fold(right, farthest)
 }
 
 #[cfg(test)]

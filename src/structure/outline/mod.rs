@@ -387,7 +387,12 @@ fn in_sentence_case(label: Text) -> Text {
     };
     let spoken = |word: &str| {
         let rest = rest(word)?;
-        Some(format!("{word}{}", rest.replace(" SỐ ", " số ").replace(" THỨ ", " thứ ")))
+        let rest = rest.replace(" SỐ ", " số ").replace(" THỨ ", " thứ ");
+        // `NHẤT` (first) is a word as `PHẦN` is, and no Roman numeral.
+        let ordinal =
+            rest.strip_prefix(" thứ ").filter(|ordinal| !ordinal.chars().all(|c| "IVXLC".contains(c)));
+        let rest = ordinal.map(|ordinal| format!(" thứ {}", ordinal.to_lowercase())).unwrap_or(rest);
+        Some(format!("{word}{rest}"))
     };
     let written = WORDED.iter().find_map(|(_, word, _)| spoken(word));
     Text { text: written.unwrap_or_else(|| label.text.clone()), ..label }
