@@ -59,7 +59,7 @@ def clauses(rng, speech):
     return found
 
 
-def regulation(rng, speech, head, office, kind):
+def regulation(rng, speech, head, office, kind, work):
     """Draws a regulation: chapters and articles, or articles alone."""
     with_chapters = rng.random() < 0.7
     look = Look(bold=True, align="center", indent=0, above=8, keep=True)
@@ -74,12 +74,16 @@ def regulation(rng, speech, head, office, kind):
         if with_chapters:
             blocks.append(Heading(f"{spelt} {numbers[at]}", "", chapter.upper(), 1, look, below=True))
         pool = ARTICLES[0 if at == 0 else -1 if at == len(chosen) - 1 else 1]
-        for title in rng.sample([one for one in pool if one not in used], rng.randint(2, 3) if 0 < at < len(chosen) - 1 else 2):
+        titles = rng.sample([one for one in pool if one not in used], rng.randint(2, 3) if 0 < at < len(chosen) - 1 else 2)
+        with_sections = with_chapters and 0 < at < len(chosen) - 1 and rng.random() < 0.35
+        for one, title in enumerate(titles):
             used.add(title)
             count += 1
-            blocks.append(Heading(f"Điều {count}", stop, title, 2 if with_chapters else 1, article))
+            if with_sections:
+                blocks.append(Heading(f"Mục {one + 1}", "", upper(speech.work()).upper(), 2, look, below=True))
+            blocks.append(Heading(f"Điều {count}", stop, title, 1 + with_chapters + with_sections, article))
             blocks += clauses(rng, speech)
-    subject = wrapped(rng, f"Về {speech.work()} của {office.said}")
+    subject = wrapped(rng, rng.choice((f"Về {work}", f"Về {work} của {office.said}", f"{upper(work)} tại {office.said}")))
     own = None
     if rng.random() < 0.4:
         own = Head(office.parent, office.issuer, office.motto, None, "", None, "", None, kind, subject, star=office.family == "party")

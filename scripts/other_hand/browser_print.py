@@ -37,7 +37,7 @@ body {{ margin: 0; font-family: '{style.face}', 'DejaVu Sans'; font-size: {style
 p {{ margin: {style.gap}pt 0 0 0; text-indent: {style.indent}cm; text-align: {align}; orphans: 2; widows: 2; }}
 .center {{ text-align: center; text-indent: 0; }} .left {{ text-align: left; }} .right {{ text-align: right; text-indent: 0; }}
 .keep {{ break-after: avoid; }}
-.wide {{ page: wide; }} .part + .part {{ break-before: page; }}
+.wide {{ page: wide; }} .part {{ padding-top: 4pt; }} .part + .part {{ break-before: page; }}
 .head {{ display: flex; line-height: 1.15; }} .head > div {{ text-align: center; }} .head p, .sign p, .to p {{ margin: 0; text-indent: 0; text-align: inherit; }}
 .rule {{ border: 0; border-top: 0.8pt solid black; margin: 2pt auto 0 auto; }}
 table.grid {{ border-collapse: collapse; width: 100%; margin: 4pt 0; line-height: 1.2; }}
@@ -178,6 +178,8 @@ class Page:
         found = f'<p class="right"><i>{html.escape(closing.place_date)}</i></p>' if closing.place_date else ""
         if closing.recipients:
             to = f'<p style="font-size:{small + 1}pt"><b><i>{html.escape(closing.opening)}</i></b></p>' + "".join(f'<p style="font-size:{small}pt">{html.escape(closing.bullet + text)}</p>' for text in closing.recipients)
+            if len(closing.signers) > 1:
+                return f'{found}<div class="closing">' + "".join(f'<div class="sign" style="width:{100 / len(closing.signers):.1f}%">{sign(one)}</div>' for one in closing.signers) + f'</div><div class="to">{to}</div>'
             if closing.beside:
                 return f'{found}<div class="closing"><div class="to" style="width:48%">{to}</div><div class="sign" style="width:52%">{sign(closing.signers[0])}</div></div>'
             return f'{found}<div class="closing"><div style="width:45%"></div><div class="sign" style="width:55%">{sign(closing.signers[0])}</div></div><div class="to">{to}</div>'

@@ -4,9 +4,10 @@ import random
 import re
 
 import domains
+import faces
 import offices
 import papers
-from model import Document, Heading, Item, Note, Paragraph, Style
+from model import Document, Heading, Item, Note, Paragraph, Style, Table
 from sentences import Speech
 
 # Each typesetter with its share of thirty documents.
@@ -122,5 +123,11 @@ def draw(seed, typesetter=None, form=None):
     parts = papers.FORMS[form][0](rng, speech, office)
     if rng.random() < 0.08 and style.number_at != "top":
         style.running = f"{office.said[:1].upper()}{office.said[1:]} - {parts[0].head.kind.capitalize() if parts[0].head.kind else 'Công văn'} năm {year}"
+    for part in parts:
+        across = (29.7 if part.landscape else 21) - style.margins[1] - style.margins[3]
+        for block in part.blocks:
+            if isinstance(block, Table):
+                block.size = min(block.size or style.size - 0.5, style.size)
+                block.shares = faces.roomy(style.face, block.size, block, across)
     notes = _notes(rng, form, parts, speech, style)
     return Document(f"{seed:04}", form, parts, notes, style, typesetter)

@@ -27,7 +27,10 @@ def signer(rng, titles, name=None):
 def closing(rng, office, first, unit="VT"):
     """Draws the closing of a paper with one signer."""
     bullet = rng.choice(("- ", "- ", "- ", "- ", "+ ", "• ", ""))
-    return Closing(rng.choice(("Nơi nhận:", "Nơi nhận:", "Nơi nhận:", "Nơi nhận", "NƠI NHẬN:")), bullet, recipients(rng, office, first, unit), [signer(rng, rng.choice(office.signings))], beside=rng.random() < 0.93)
+    signers = [signer(rng, rng.choice(office.signings))]
+    if rng.random() < 0.07:
+        signers.insert(0, signer(rng, rng.choice((["TM. BAN CHẤP HÀNH CÔNG ĐOÀN", "CHỦ TỊCH"], ["TM. BAN ĐẠI DIỆN", "TRƯỞNG BAN"]))))
+    return Closing(rng.choice(("Nơi nhận:", "Nơi nhận:", "Nơi nhận:", "Nơi nhận", "NƠI NHẬN:")), bullet, recipients(rng, office, first, unit), signers, beside=rng.random() < 0.93)
 
 
 def joint(rng, titles, place_date=""):

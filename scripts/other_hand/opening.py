@@ -43,7 +43,9 @@ def number(rng, office, kind, year, unit=""):
         behind = f"/{SHORT[kind]}-{office.symbol}"
     if rng.random() < 0.17:
         return behind, f"{rng.choice(('Số:', 'Số: '))}{' ' * rng.randint(5, 9)}{behind}"
-    return figure + behind, f"{rng.choice(('Số: ', 'Số: ', 'Số '))}{figure}{behind}"
+    # A number that was stamped or written in leaves a gap before the stroke.
+    gap = " " * rng.choice((0, 0, 0, 0, 0, 0, 0, 1, 2))
+    return figure + behind, f"{rng.choice(('Số: ', 'Số: ', 'Số '))}{figure}{gap}{behind}"
 
 
 def old_number(rng, office, kind):

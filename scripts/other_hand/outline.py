@@ -94,8 +94,15 @@ class Outline:
         """Paragraphs and lists below a heading."""
         rng, found = self.rng, []
         for _ in range(rng.randint(1, 2)):
-            if rng.random() < 0.55:
+            drawn = rng.random()
+            if drawn < 0.5:
                 found.append(Paragraph(self.speech.paragraph(kinds, 1, 3), Look()))
+            elif drawn < 0.57:
+                style = rng.choice(("i", "b", ""))
+                for word in ("Một là", "Hai là", "Ba là")[:rng.randint(2, 3)]:
+                    text = self.speech.item(kinds)
+                    lead = f"[{style}]{word},[/{style}]" if style else f"{word},"
+                    found.append(Paragraph(f"{lead} {text[:1].lower() if not text.startswith(('Đảng', 'Ủy', 'Sở', 'Hội')) else text[:1]}{text[1:]}", Look()))
             else:
                 if rng.random() < 0.5:
                     found.append(Paragraph(upper(rng.choice((f"{self.speech.office.said} đã tập trung vào các việc sau:", "cụ thể như sau:", f"trong công tác {self.speech.work()}, cần lưu ý:", "một số kết quả chính:"))), Look(keep=True)))

@@ -78,22 +78,23 @@ def decision(rng, speech, office):
     issue = rng.choice((None, None, "QUY CHẾ", "QUY ĐỊNH", "NỘI QUY"))
     kind = "QUYẾT ĐỊNH"
     group = rng.choice(("Tổ kiểm tra", "Ban Chỉ đạo", "Hội đồng chấm thi", "Tổ giúp việc"))
-    about = f"Về việc ban hành {issue.capitalize()} {speech.work()}" if issue else rng.choice((f"Về việc thành lập {group} {speech.work()}", f"Về việc {speech.act()}", f"V/v khen thưởng thành tích trong công tác {speech.work()}", f"Về việc phê duyệt kinh phí {speech.work()}"))
+    work = speech.work()
+    about = f"Về việc ban hành {issue.capitalize()} {work}" if issue else rng.choice((f"Về việc thành lập {group} {work}", f"Về việc {speech.act()}", f"V/v khen thưởng thành tích trong công tác {work}", f"Về việc phê duyệt kinh phí {speech.work()}"))
     head = opening.head(rng, office, kind, about, speech.year)
     authority = f"{office.chief.upper()}" if rng.random() < 0.7 else " ".join(office.issuer)
     body = [Paragraph(authority, CENTRED), *_grounds(rng, speech, office), Paragraph("QUYẾT ĐỊNH:", CENTRED)]
     stop = rng.choice((". ", ". ", ". ", ": "))
     parts = []
     if issue:
-        texts = [f"Ban hành kèm theo Quyết định này {issue.capitalize()} {speech.work()}."]
-        parts.append(annexes.regulation(rng, speech, head, office, issue))
+        texts = [f"Ban hành kèm theo Quyết định này {issue.capitalize()} {work}."]
+        parts.append(annexes.regulation(rng, speech, head, office, issue, work))
     elif "khen" in about:
         count = rng.randint(5, 14)
-        texts = [f"Tặng Giấy khen cho {count:02} cá nhân có thành tích trong công tác {speech.work()} (có danh sách kèm theo).", f"Mức tiền thưởng kèm theo thực hiện theo quy định hiện hành, trích từ quỹ thi đua, khen thưởng của {office.said}."]
+        texts = [f"Tặng Giấy khen cho {count:02} cá nhân có thành tích trong công tác {work} (có danh sách kèm theo).", f"Mức tiền thưởng kèm theo thực hiện theo quy định hiện hành, trích từ quỹ thi đua, khen thưởng của {office.said}."]
         table = sheets.people(rng, speech, count)
         parts.append(Part("annex", None, [table], None, opening.wrapped(rng, "DANH SÁCH CÁ NHÂN ĐƯỢC TẶNG GIẤY KHEN"), annexes.said_of(rng, head, office)))
     else:
-        texts = [f"{'Thành lập' if 'thành lập' in about else 'Giao'} {group} {speech.work()}, gồm các thành viên sau:" if "thành lập" in about else upper(speech.act()) + f", {speech.period()}."]
+        texts = [f"{'Thành lập' if 'thành lập' in about else 'Giao'} {group} {work}, gồm các thành viên sau:" if "thành lập" in about else upper(speech.act()) + f", {speech.period()}."]
         parts += annexes.tables(rng, speech, head, office, rng.choice((0, 0, 1)))
     blocks = [_article(1, texts[0], stop)]
     if "thành lập" in about:

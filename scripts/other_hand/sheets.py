@@ -109,7 +109,8 @@ def score(rng, speech):
             values = [most, *(max(0.5, most - rng.choice((0, 0, 0, 0.5, 1, 1.25, 0.25))) for _ in given)]
             sums = [a + b for a, b in zip(sums, values, strict=True)]
             label = f"{section + 1}.{item + 1}" if dotted else f"{item + 1}"
-            path = f"{ROMAN[section]}.{label}"
+            # A decimal label says by itself where it stands.
+            path = label if dotted else f"{ROMAN[section]}.{label}"
             if not dotted:
                 label += stop
             items.append(line(label, speech.item("tbr")[:rng.choice((140, 90))].rsplit(" ", 1)[0].rstrip(",;:.“") if rng.random() < 0.4 else upper(speech.act()), values, deep, path))
@@ -241,9 +242,9 @@ def statistics(rng, speech):
     shares = [7, 30] + [63 // count] * count
     rows, total = [], [0] * count
     for at, place in enumerate(rng.sample(names.COMMUNES, rng.randint(5, 14))):
-        values = [rng.randint(2, 2400) for _ in range(count)]
+        values = [0 if rng.random() < 0.04 else rng.randint(2, 2400) for _ in range(count)]
         total = [a + b for a, b in zip(total, values, strict=True)]
-        cells = [_label_cell(str(at + 1)), Cell(rng.choice(("", "Xã ")) + place if at else f"Xã {place}"), *(Cell(_grouped(value), align="right") for value in values)]
+        cells = [_label_cell(str(at + 1)), Cell(rng.choice(("", "Xã ")) + place if at else f"Xã {place}"), *(Cell(_grouped(value) if value else "-", align="right") for value in values)]
         rows.append(Row(cells, str(at + 1), str(at + 1)))
     merged = rng.random() < 0.35
     words = rng.choice(("Tổng cộng", "Toàn huyện", "Cộng"))
@@ -292,7 +293,7 @@ def duties(rng, speech):
         else:
             lead = None
         left -= 1
-        rows.append(Row([_label_cell(str(at + 1)), Cell(upper(speech.bid() if rng.random() < 0.4 else speech.act())), lead, Cell(upper(rng.choice(speech.office.others))), Cell(rng.choice(ends), align="center")], str(at + 1), str(at + 1)))
+        rows.append(Row([_label_cell(str(at + 1)), Cell(upper(speech.bid() if rng.random() < 0.4 else speech.act())), lead, Cell("\n".join(f"- {upper(other)}" for other in rng.sample(speech.office.others, 2)) if rng.random() < 0.15 else upper(rng.choice(speech.office.others))), Cell(rng.choice(ends), align="center")], str(at + 1), str(at + 1)))
     rules = "full" if not splits else None
     return _build(rng, columns, roles, shares, rows, _title(rng, f"Phân công nhiệm vụ năm {speech.year}"), rules=rules)
 
@@ -314,6 +315,18 @@ def criteria(rng, speech):
     return _build(rng, columns, roles, shares, rows, _title(rng, f"Các chỉ tiêu chủ yếu về {speech.work()}"))
 
 
-PLAIN = [criteria, budget, people, statistics, goods, duties]
+def findings(rng, speech):
+    """What a check found: a cross in one column or the other."""
+    columns = ["STT", rng.choice(("Nội dung kiểm tra", "Tiêu chí")), ("Kết quả", ["Đạt", "Chưa đạt"]), rng.choice(("Ghi chú", "Kiến nghị"))]
+    roles, shares = ["label", "text", "other", "other", "note"], [8, 50, 12, 12, 18]
+    rows = []
+    for at in range(rng.randint(4, 9)):
+        good = rng.random() < 0.75
+        mark = rng.choice(("x", "x", "X"))
+        rows.append(Row([_label_cell(str(at + 1)), Cell(upper(speech.act())), Cell(mark if good else "", align="center"), Cell("" if good else mark, align="center"), Cell("" if good else rng.choice(("Bổ sung hồ sơ", "Khắc phục xong trong tháng", "")))], str(at + 1), str(at + 1)))
+    return _build(rng, columns, roles, shares, rows, _title(rng, f"Kết quả kiểm tra {speech.work()}"))
+
+
+PLAIN = [criteria, findings, budget, people, statistics, goods, duties]
 
 

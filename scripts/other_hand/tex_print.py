@@ -1,6 +1,7 @@
 """Prints documents as those do who write them in LaTeX: by XeLaTeX, with its own footnotes and long tables."""
 
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -11,11 +12,9 @@ SPECIAL = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r
 
 
 def escaped(text):
-    """Returns text that LaTeX prints as it stands; more than one blank stays as wide as it is."""
+    """Returns text that LaTeX prints as it stands; blanks side by side stay, as a gap left for a pen."""
     text = "".join(SPECIAL.get(letter, letter) for letter in text)
-    while "  " in text:
-        text = text.replace("  ", r"~\ ", 1) if r"~\ " not in text else text.replace("  ", r"\ \ ", 1)
-    return text
+    return re.sub(r" {2,}", lambda gap: "~" * len(gap[0]), text)
 
 
 class Source:
@@ -189,6 +188,9 @@ class Source:
         if closing.recipients:
             lines = [(closing.opening, Look(bold=True, italic=True), small + 1)] + [(closing.bullet + text, Look(), small) for text in closing.recipients]
             to = self.column(0.47, lines, "left")
+            if len(closing.signers) > 1:
+                side = round(0.98 / len(closing.signers), 3)
+                return f"{found}\\noindent" + "\\hfill".join(sign(one, side) for one in closing.signers) + f"\\par\\addvspace{{8pt}}\\noindent{self.column(1, lines, 'left')}\\par\n"
             if closing.beside:
                 return f"{found}\\noindent{to}\\hfill{sign(closing.signers[0], 0.52)}\\par\n"
             return f"{found}\\noindent\\hfill{sign(closing.signers[0], 0.52)}\\par\\noindent{to}\\par\n"
@@ -246,5 +248,7 @@ def typeset(documents, folder):
             for _ in range(3):
                 run = subprocess.run(["xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name], cwd=scratch, capture_output=True, timeout=120, check=False)
             if run.returncode:
-                raise RuntimeError(f"{document.name}: " + " ".join(line for line in run.stdout.decode("utf8", "replace").splitlines() if line.startswith(("!", "l."))))
+                said = [line for line in run.stdout.decode("utf8", "replace").splitlines() if line.startswith(("!", "l."))]
+                print(f"xelatex prints no {document.name}: {' '.join(said)}", flush=True)
+                continue
             (pathlib.Path(folder) / f"{document.name}.pdf").write_bytes(source.with_suffix(".pdf").read_bytes())

@@ -134,8 +134,10 @@ def reading(document, marks):
         blocks += [said(block, marks) for block in part.blocks]
         if part.closing:
             closing = part.closing
-            lines = [closing.place_date, *([closing.opening, *(closing.bullet + text for text in closing.recipients)] if closing.recipients else [])]
-            blocks.append(("closing", " ".join([*lines, *(piece for one in closing.signers for piece in (*one.titles, one.signed, one.name))])))
+            to = [closing.opening, *(closing.bullet + text for text in closing.recipients)] if closing.recipients else []
+            signers = [piece for one in closing.signers for piece in (*one.titles, one.signed, one.name)]
+            is_below = len(closing.signers) > 1 or not closing.beside
+            blocks.append(("closing", " ".join([closing.place_date, *(signers + to if is_below else to + signers)])))
     blocks += [("footnote", note.text) for note in document.notes.values()]
     return [{"kind": kind, "text": tidy(text)} for kind, text in blocks]
 

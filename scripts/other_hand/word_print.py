@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -44,6 +45,15 @@ class Writer:
         normal.paragraph_format.space_before = Pt(0)
         normal.paragraph_format.widow_control = True
         self.notes = []
+        # By these the word processor sets the figures of footnotes, which are its own to write.
+        if document.notes:
+            for name, raised in (("footnote reference", True), ("footnote text", False)):
+                style = self.file.styles.add_style(name, WD_STYLE_TYPE.CHARACTER if raised else WD_STYLE_TYPE.PARAGRAPH)
+                style.font.name = self.style.face
+                if raised:
+                    style.font.superscript = self.style.note_raised or None
+                else:
+                    style.font.size = Pt(self.style.note_size)
 
     def width(self, landscape):
         across = PAGE[1] if landscape else PAGE[0]
@@ -281,7 +291,15 @@ class Writer:
             self.write(paragraph, closing.place_date, Look(italic=True))
         if closing.recipients:
             left = [(closing.opening, Look(bold=True, italic=True, align="left"), 12 if size > 11 else size)] + [(closing.bullet + text, Look(align="left"), 11 if size > 11 else size - 1) for text in closing.recipients]
-            if closing.beside:
+            if len(closing.signers) > 1:
+                count = len(closing.signers)
+                grid = self.grid(1, [width / count] * count)
+                for at, signer in enumerate(closing.signers):
+                    self.lines(grid.cell(0, at), self.signing(signer))
+                self.file.add_paragraph().paragraph_format.line_spacing = Pt(6)
+                grid = self.grid(1, [width])
+                self.lines(grid.cell(0, 0), left)
+            elif closing.beside:
                 grid = self.grid(1, [width * 0.48, width * 0.52])
                 self.lines(grid.cell(0, 0), left)
                 self.lines(grid.cell(0, 1), self.signing(closing.signers[0]))
@@ -357,9 +375,9 @@ class Writer:
         for at, identity in enumerate(self.notes):
             note = self.document.notes[identity]
             inner = "<w:footnoteRef/>" if note.mark.isdigit() else f"<w:t>{escape(note.mark)}</w:t>"
-            marked = f"<w:r><w:rPr>{shape}{sizes}{raised}</w:rPr>{inner}</w:r>"
+            marked = f"<w:r><w:rPr><w:rStyle w:val=\"{self.file.styles['footnote reference'].style_id}\"/>{shape}{sizes}{raised}</w:rPr>{inner}</w:r>"
             entries.append(
-                f'<w:footnote w:id="{at + 2}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr>{marked}'
+                f'<w:footnote w:id="{at + 2}"><w:p><w:pPr><w:pStyle w:val="{self.file.styles["footnote text"].style_id}"/><w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr>{marked}'
                 f'<w:r><w:rPr>{shape}{sizes}</w:rPr><w:t xml:space="preserve"> {escape(note.text)}</w:t></w:r></w:p></w:footnote>'
             )
         xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{"".join(entries)}</w:footnotes>'
