@@ -29,7 +29,9 @@ def sheet(style):
         boxes += f'@top-left {{ content: "{style.running}"; white-space: nowrap; font-style: italic; font-family: \'{style.face}\'; font-size: {style.note_size}pt; }}'
         first += "@top-left { content: none; }"
     align = "justify" if style.justified else "left"
+    typed = "b, i { font-weight: normal; font-style: normal; }" if style.typed else ""
     return f"""
+{typed}
 @page {{ size: A4 portrait; margin: {top}cm {right}cm {bottom}cm {left}cm; {boxes} }}
 @page :first {{ {first} }}
 @page wide {{ size: A4 landscape; }}
@@ -39,7 +41,7 @@ p {{ margin: {style.gap}pt 0 0 0; text-indent: {style.indent}cm; text-align: {al
 .keep {{ break-after: avoid; }}
 .wide {{ page: wide; }} .part {{ padding-top: 4pt; }} .part + .part {{ break-before: page; }}
 .head {{ display: flex; line-height: 1.15; }} .head > div {{ text-align: center; }} .head p, .sign p, .to p {{ margin: 0; text-indent: 0; text-align: inherit; }}
-.rule {{ border: 0; border-top: 0.8pt solid black; margin: 2pt auto 0 auto; }}
+.rule {{ border: 0; border-top: 0.8pt solid black; margin: 4pt auto 0 auto; }}
 table.grid {{ border-collapse: collapse; width: 100%; margin: 4pt 0; line-height: 1.2; }}
 table.grid td, table.grid th {{ padding: 1.5pt 4pt; font-weight: normal; vertical-align: top; }} table.grid th {{ vertical-align: middle; }}
 table.full td, table.full th {{ border: 0.7pt solid black; }}

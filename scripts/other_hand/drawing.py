@@ -35,7 +35,7 @@ def _style(rng, form, typesetter):
         (rng.choice((2.0, 2.0, 2.2, 2.5)), rng.choice((1.5, 1.7, 2.0)), rng.choice((2.0, 2.0, 2.3)), rng.choice((3.0, 3.0, 2.8, 2.5))),
         rng.choice((1.0, 1.27, 1.27, 1.25, 0.8)), rng.choice((2, 3, 4, 6, 6)), not old and rng.random() < 0.85,
         number_at, rng.choice(("{}", "{}", "{}", "{}", "- {} -", "Trang {}", "{}")), "center" if number_at == "top" or rng.random() < 0.5 else "right", rng.random() < (0.05 if number_at == "top" else 0.4),
-        "", rng.choice((10, 10, 10, 11)) if size > 11 else 9.5, rng.random() < 0.75, typesetter != "chromium" and rng.random() < 0.3, typesetter == "chromium",
+        "", rng.choice((10, 10, 10, 11)) if size > 11 else 9.5, rng.random() < 0.75, typesetter != "chromium" and rng.random() < 0.3, old,
     )
 
 

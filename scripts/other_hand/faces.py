@@ -20,6 +20,8 @@ def roomy(face, size, table, width):
     """Returns a table's shares of so many centimetres, each column as wide at least as its longest word."""
     shares = [share / sum(table.shares) for share in table.shares]
     least = [0.0] * len(shares)
+    for column, text in enumerate(table.letters):
+        least[column] = _centimetres(face, text, size) + 0.45
     for cells in [*table.head, *(row.cells for row in table.rows)]:
         for column, cell in enumerate(cells):
             if cell and cell.columns == 1:

@@ -194,7 +194,7 @@ class Style:
     note_size: float
     note_raised: bool
     per_page: bool
-    notes_at_end: bool
+    typed: bool  # by a typewriter, which knows neither bold nor italic
 
 
 @dataclasses.dataclass

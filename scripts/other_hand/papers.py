@@ -114,7 +114,7 @@ def decision(rng, speech, office):
         if rng.random() < 0.3:
             blocks += [Paragraph(speech.paragraph("b", 1, 1), Look())]
     blocks.append(_article(count + 1, f"Quyết định này có hiệu lực kể từ ngày ký{rng.choice(('', f' và thay thế Quyết định số {rng.randint(11, 900)}/QĐ-{office.symbol} {dated(rng, speech.year - 3)}'))}.", stop))
-    blocks.append(_article(count + 2, f"{upper(rng.choice(office.others))}, {rng.choice(office.others)} và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này{rng.choice(('.', './.', './.'))}", stop))
+    blocks.append(_article(count + 2, f"{upper(', '.join(rng.sample(office.others, 2)))} và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này{rng.choice(('.', './.', './.'))}", stop))
     return [Part("document", head, body + blocks, ending.closing(rng, office, f"Như Điều {count + 2}", rng.choice(UNITS))), *parts]
 
 
@@ -337,18 +337,10 @@ def typed(rng, speech, office):
         body += [Heading(f"Điều {at + 1}", ": ", "", 1, Look(underlined=True), run_in=upper(speech.order()) + ".", run_in_stop="") for at in range(3)]
     else:
         outline = Outline(rng, speech, kind, rng.choice((1, 2)), [[sheets.statistics(rng, speech)]] if rng.random() < 0.4 else [])
-        for look, _, _ in outline.looks:
-            if look.bold:
-                look.underlined = look.align != "center" and rng.random() < 0.7
-            look.bold = look.italic = False
+        for look, _, run_in in outline.looks:
+            look.underlined = run_in or look.align != "center" and rng.random() < 0.6
         body = outline.blocks()
     closing = ending.closing(rng, office, rng.choice(("Như trên", "")), "VP")
-    for block in body:
-        if hasattr(block, "rows"):
-            for row in [*block.head, *(one.cells for one in block.rows)]:
-                for cell in row:
-                    if cell:
-                        cell.bold = False
     return [Part("document", head, body, closing)]
 
 

@@ -307,7 +307,7 @@ def criteria(rng, speech):
     roles, shares = ["label", "text", "other"] + ["other"] * count + ["note"], [7, 40, 12] + [12] * count + [14]
     rows = []
     for at, counted in enumerate(rng.sample(speech.domain.counted, rng.randint(3, len(speech.domain.counted)))):
-        unit, first = counted.split()[0], rng.randint(2, 900)
+        unit, first = {"lao": "người", "lượt": "lượt", "triệu": "đồng"}.get(counted.split()[0], counted.split()[0]), rng.randint(2, 900)
         values = [_grouped(first + step * rng.randint(1, 60)) for step in range(count)]
         rows.append(Row([_label_cell(str(at + 1)), Cell(f"Số {counted}"), Cell(upper(unit), align="center"), *(Cell(value, align="center") for value in values), Cell(rng.choice(("", "", "Lũy kế", "Chỉ tiêu giao")))], str(at + 1), str(at + 1)))
         if rng.random() < 0.25:

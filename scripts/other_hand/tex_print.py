@@ -222,7 +222,7 @@ class Source:
             # Turns the sheet: geometry knows one size of paper.
             (f"\\newcommand\\sheet[2]{{\\global\\pdfpagewidth=#1\\global\\pdfpageheight=#2\\global\\paperwidth=#1\\global\\paperheight=#2\\global\\textwidth=\\dimexpr#1-{left + right}cm\\relax\\global\\textheight=\\dimexpr#2-{top + bottom}cm\\relax"
             "\\global\\hsize=\\textwidth\\global\\columnwidth=\\textwidth\\global\\linewidth=\\textwidth\\global\\headwidth=\\textwidth\\global\\vsize=\\textheight\\global\\@colht=\\textheight\\global\\@colroom=\\textheight}"),
-            "\\newcommand\\starnote[2]{{\\renewcommand{\\thefootnote}{#1}\\footnote{#2}}}", "\\makeatother", "\\raggedbottom",
+            "\\newcommand\\starnote[2]{{\\renewcommand{\\thefootnote}{#1}\\footnote{#2}}}", "\\makeatother", "\\raggedbottom", "\\renewcommand\\textbf[1]{#1}\\renewcommand\\textit[1]{#1}" if style.typed else "",
             f"\\begin{{document}}\\thispagestyle{{first}}\\fontsize{{{size}}}{{{size * 1.2 * style.leading:.1f}}}\\selectfont\n",
         ))
 

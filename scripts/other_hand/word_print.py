@@ -63,6 +63,7 @@ class Writer:
 
     def run(self, paragraph, text, bold=False, italic=False, underlined=False, size=None, raised=False):
         run = paragraph.add_run(text)
+        bold, italic = bold and not self.style.typed, italic and not self.style.typed
         run.bold, run.italic, run.underline = bold or None, italic or None, underlined or None
         if size:
             run.font.size = Pt(size)
