@@ -338,7 +338,7 @@ def typed(rng, speech, office):
     else:
         outline = Outline(rng, speech, kind, rng.choice((1, 2)), [[sheets.statistics(rng, speech)]] if rng.random() < 0.4 else [])
         for look, _, run_in in outline.looks:
-            look.underlined = run_in or look.align != "center" and rng.random() < 0.6
+            look.underlined = run_in or (look.align != "center" and rng.random() < 0.6)
         body = outline.blocks()
     closing = ending.closing(rng, office, rng.choice(("Như trên", "")), "VP")
     return [Part("document", head, body, closing)]
