@@ -227,7 +227,13 @@ def _check(document, texts, openings, references, record):
             for text in [closing.place_date, closing.opening, *closing.recipients, *(line for one in closing.signers for line in (*one.titles, one.signed, one.name))]:
                 must("closing", text, own)
     for identity, note in document.notes.items():
-        must(f"note {identity}", note.text, texts[references[identity][0] - 1:])
+        own = texts[references[identity][0] - 1:]
+        must(f"note {identity}", note.text, own)
+        # Its mark stands before it once: no star before a star, no bracket before a bracket.
+        mark = re.escape(references[identity][2]) + re.escape(packed(note.text)[:12])
+        other = {"*": r"(?<!\*)", "(": r"(?<!\))", "[": r"(?<!\])"}.get(references[identity][2][0], "")
+        if not any(re.search(other + mark, text) for text in own):
+            raise NotPrintedError(f"note {identity} does not stand behind its mark once")
     pages_ = [one["references"][0]["page"] for one in record["footnotes"]]
     if pages_ != sorted(pages_):
         raise NotPrintedError("notes stand out of order")

@@ -420,7 +420,7 @@ def _said_once(path):
     with zipfile.ZipFile(path) as given:
         held = {name: given.read(name) for name in given.namelist()}
     content = held["content.xml"].decode("utf8")
-    span = r'<text:span text:style-name="\w+">{}</text:span>'
+    span = r'(?:<text:span text:style-name="\w+">)+{}(?:</text:span>)+'
     for mark in sorted(set(re.findall(r'text:label="([^"]+)"', content))):
         content = re.sub(rf"(<text:note-body><text:p[^>]*>){span.format(re.escape(mark))}", r"\1", content)
         content = re.sub(rf'(text:label="{re.escape(mark)}">(?:(?!</text:note>).)*</text:note></text:span>){span.format(re.escape(mark))}', r"\1", content)
