@@ -1,6 +1,6 @@
 """The body of a paper: headings of a scheme, and what stands below them."""
 
-from model import Heading, Item, Look, Paragraph
+from model import Heading, Item, Look, Paragraph, Table
 from sentences import upper
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
@@ -135,7 +135,7 @@ class Outline:
                     found += self._level(depth + 1, label, deeper, kinds)
                 else:
                     found += self.filling(kinds)
-            if self.tables and rng.random() < 0.3:
+            if self.tables and not isinstance(found[-1], Table) and rng.random() < 0.3:
                 found += self.tables.pop()
         return found
 
@@ -155,6 +155,9 @@ class Outline:
             kinds = "b" if at == len(titles) - 1 else "tttlb" if self.kind in ("BÁO CÁO", "ĐỀ ÁN", "TỜ TRÌNH") else "bbo"
             found += self._one(at, title, kinds)
         for table in self.tables:
+            # Two tables never stand one right below the other.
+            if isinstance(table[0], Table):
+                found.append(Paragraph(f"Số liệu về {self.speech.work()} được tổng hợp dưới đây:", Look(keep=True)))
             found += table
         self.tables = []
         if rng.random() < 0.8:

@@ -255,7 +255,7 @@ def invitation(rng, speech, office):
     values = [f"{rng.choice(('08 giờ 00', '14 giờ 00', '7h30'))}, {dated(rng, speech.year)}", rng.choice(("Phòng họp tầng 2 trụ sở cơ quan", "Hội trường Trung tâm", "Phòng họp trực tuyến")) + ".", upper(rng.choice(office.others)) + "."]
     for label, text in zip(labels, values, strict=True):
         if label[0].isdigit():
-            body.append(Item(label[:2], f"[b]{label[3:]}:[/b] {text}", Look()))
+            body.append(Heading(label[0], ". ", label[3:], 1, Look(bold=True), run_in=text))
         else:
             body.append(Paragraph(f"{label}: {text}" if rng.random() < 0.5 else f"[b]{label}:[/b] {text}", Look()))
     body.append(Paragraph(rng.choice(("Đề nghị các đồng chí sắp xếp thời gian, đến dự đúng thành phần./.", "Rất hân hạnh được đón tiếp!", f"Tài liệu gửi kèm; đề nghị {rng.choice(office.others)} chuẩn bị ý kiến tham gia./.")), Look()))

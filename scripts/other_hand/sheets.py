@@ -63,9 +63,23 @@ def _letters(rng, roles):
     return found
 
 
+def _part(row):
+    """Parts a row's cells over columns: where no rule shows that a cell goes on, it does not."""
+    for at, cell in enumerate(row.cells):
+        if cell and cell.columns > 1:
+            row.cells[at:at + cell.columns] = [Cell("") for _ in range(cell.columns)]
+            cell.columns, cell.align = 1, "left"
+            row.cells[max(at, 1)] = cell
+            return
+
+
 def _build(rng, columns, roles, shares, rows, title, unit="", kind="plain", rules=None, size=0.0):
     head, named = _head(rng, columns)
-    return Table(rules or _rules(rng), title, unit, named, roles, shares, head, rows, _letters(rng, roles), rng.random() < 0.7, kind, size or rng.choice((0, 0, 11, 12)), rng.random() < 0.6)
+    rules = rules or _rules(rng)
+    if rules != "full":
+        for row in rows:
+            _part(row)
+    return Table(rules, title, unit, named, roles, shares, head, rows, _letters(rng, roles), rng.random() < 0.7, kind, size or rng.choice((0, 0, 11, 12)), rng.random() < 0.6)
 
 
 def _label_cell(text, bold=False, align="center"):
