@@ -6,6 +6,8 @@ import unicodedata
 import xml.etree.ElementTree as ElementTree
 
 WORD = "{http://www.w3.org/1999/xhtml}word"
+# Characters of a text that fill a page, at the least.
+FILLED = 300
 PAGE = "{http://www.w3.org/1999/xhtml}page"
 
 
@@ -31,7 +33,7 @@ def words(pdf):
 
 
 def _beginning(text, page):
-    """Returns how many characters of the text's beginning stand together on a page."""
+    """Returns how many characters of a packed text's beginning stand together on a page."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -43,23 +45,27 @@ def _beginning(text, page):
 
 
 def stands(text, pages_):
-    """Returns the index of the page on which a packed text stands or begins; None where it does not stand whole."""
-    for at, page in enumerate(pages_):
-        if text in page:
-            return at
+    """Returns whether a text stands on one of some packed pages, or begins on one and goes on, from a word on, on the next."""
+    whole = packed(text)
+    if any(whole in page for page in pages_):
+        return True
+    ends, length = [], 0
+    for word in text.split():
+        length += len(packed(word))
+        ends.append(length)
     for at, page in enumerate(pages_[:-1]):
-        most = _beginning(text, page)
-        for count in range(most, max(0, most - 4), -1):
-            if stands_on(text[count:], pages_[at + 1:]):
-                return at
-    return None
+        most = _beginning(whole, page)
+        # A word more than there is may stand there by chance.
+        if any(_goes_on(whole[end:], pages_[at + 1:]) for end in [end for end in ends if end <= most][-2:]):
+            return True
+    return False
 
 
-def stands_on(rest, pages_):
-    """Returns whether the rest of a text stands on the next page, or fills it and goes on."""
+def _goes_on(rest, pages_):
+    """Returns whether the packed rest of a text stands on the next page, or fills that and goes on."""
     if not pages_:
         return False
     if rest in pages_[0]:
         return True
     most = _beginning(rest, pages_[0])
-    return most > 40 and stands_on(rest[most:], pages_[1:])
+    return most > FILLED and _goes_on(rest[most:], pages_[1:])

@@ -197,7 +197,7 @@ def _check(document, texts, openings, references, record):
     marks = {identity: shown for identity, (_, _, shown, _) in references.items()}
 
     def must(what, text, own):
-        if text and stands(packed(text), own) is None:
+        if text and not stands(text, own):
             raise NotPrintedError(f"{what} `{tidy(text)[:60]}` is not printed in its part")
 
     for part, first, last in zip(document.parts, openings, ends, strict=True):
