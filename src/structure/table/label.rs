@@ -32,6 +32,9 @@ const SKIPPED: f32 = 3.0;
 const OPENED: f32 = 1.2;
 /// Cost of a digit, without a bracket, seen for a letter it looks like.
 const DIGIT_FOR_LETTER: f32 = 1.4;
+/// Cost of a section whose words are not in capitals though its label is just as it was seen: less than that of a `1` seen for `I`, and of
+/// a group that opens with `II`.
+const UNUSUAL_SECTION_AS_SEEN: f32 = 0.5;
 /// Gain of a group whose sums hold in a column, and cost of one whose sums fail.
 const SUM_HOLDS: f32 = -1.5;
 const SUM_FAILS: f32 = 1.0;
@@ -72,7 +75,7 @@ pub(super) struct Sighting {
     pub(super) seen: String,
     /// True where the recogniser was unsure of it.
     pub(super) doubtful: bool,
-    /// True where a title stands in the label's place.
+    /// True where a title stands in the label's place, or words that have none: `Trong đó: …` (of which).
     pub(super) titled: bool,
     /// True where most of the row's letters are capitals.
     pub(super) capitals: bool,
@@ -373,7 +376,8 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
             push(&mut readings, reading, 0, kind, ordinal, Vec::new(), opened, at, row, rows, may_lack);
         }
     }
-    if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Arabic | Kind::Decimal(_))) {
+    // `1.1` below `1`, below `1.` of its own, and below `I`.
+    if let Some(open) = top.filter(|o| matches!(o.kind, Kind::Roman | Kind::Arabic | Kind::Decimal(_))) {
         let mut decimal = if open.decimal.is_empty() { vec![open.ordinal] } else { open.decimal.clone() };
         decimal.push(1);
         let kind = Kind::Decimal(decimal.len() as u8);
@@ -428,7 +432,11 @@ fn push(
     // Section titles are set in capitals, items are not; in a plain table as often as not.
     let section = matches!(kind, Kind::Roman | Kind::Capital);
     if section != row.capitals {
-        let unusual = if section { 1.5 } else { 1.0 };
+        let unusual = match section {
+            true if core(&row.seen) == label => UNUSUAL_SECTION_AS_SEEN,
+            true => 1.5,
+            false => 1.0,
+        };
         cost += if may_lack { unusual / 5.0 } else { unusual };
     }
     let mut next = reading.clone();
@@ -647,6 +655,15 @@ mod tests {
         let rows: Vec<Sighting> = (109..=113).map(|n| row(&n.to_string(), false, &[])).collect();
         let paths: Vec<String> = settle(&rows, true).into_iter().map(|place| place.path).collect();
         assert_eq!(paths, ["109", "110", "111", "112", "113"]);
+    }
+
+    #[test]
+    fn sections_in_small_letters_over_decimal_labels_stay_roman() {
+        let labels = ["I", "1.1", "1.2", "II", "2.1", "2.2", "III", "3.1"];
+        let rows: Vec<Sighting> = labels.iter().map(|label| row(label, false, &[])).collect();
+        assert_eq!(paths(&rows), labels);
+        let items = ["I", "2", "3"].map(|label| row(label, false, &[]));
+        assert_eq!(paths(&items), ["1", "2", "3"], "a stroke read for a figure");
     }
 
     #[test]

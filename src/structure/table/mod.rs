@@ -60,6 +60,12 @@ pub(super) fn opens_header(line: &str) -> bool {
     header::opens_with_number_sign(line) || header::header_share(line) > 0.5
 }
 
+/// What a closing row says behind `Cộng` that it adds, folded: money, an item, a page. `Cộng đồng` and `Cộng tác` are other words.
+const ADDED: &[&str] = &["tien", "muc", "phan", "nhom", "chung", "trang", "cac"];
+
+/// Words, folded, with which a row opens that is part of the one above it, and has no label: of which, parted into.
+const PART_OF_ROW_ABOVE: &[&str] = &["trong do", "chia ra", "bao gom"];
+
 /// Returns whether words open a closing row: Tổng điểm, Tổng cộng, Cộng.
 fn is_total(words: &str) -> bool {
     let folded = folding::fold(words);
@@ -71,7 +77,7 @@ fn is_total(words: &str) -> bool {
             ["diem", "cong", "so"].iter().any(|w| folding::reads_as(next, w)) || number::parse(next).is_some()
         }
         (Some("tong" | "cong"), None) => true,
-        (Some("cong"), Some(next)) => number::parse(next).is_some(),
+        (Some("cong"), Some(next)) => number::parse(next).is_some() || ADDED.contains(&next),
         _ => false,
     }
 }
@@ -95,7 +101,13 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
         .map(|(at, row)| label::Sighting {
             doubtful: label_column
                 .is_some_and(|c| row.cells[c].iter().any(|spot| mending::is_doubtful(sheet, spot))),
-            titled: label_column.is_some_and(|c| is_titled(&row.cells[c])),
+            titled: label_column.is_some_and(|c| {
+                let is_part = |words: usize| {
+                    let words = recognised(&row.cells[words], |spot| &spot.text);
+                    folding::opens_with(&folding::fold(&words), PART_OF_ROW_ABOVE)
+                };
+                is_titled(&row.cells[c]) || row.cells[c].is_empty() && text_column.is_some_and(is_part)
+            }),
             seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
             // Without a column of labels there are none to be found again.
             capitals: text_column
