@@ -112,7 +112,13 @@ impl Reaching {
         let (own, others) = (self.stroke, other.stroke);
         if own.horizontal == others.horizontal {
             let gap = own.from.max(others.from) - own.to.min(others.to);
-            (own.at - others.at).abs() <= reach.touch && gap <= reach.worn
+            // Of two rules that end in corners each is whole: those of a table close under another.
+            let widest = if own.from <= others.from {
+                self.behind.max(other.before)
+            } else {
+                self.before.max(other.behind)
+            };
+            (own.at - others.at).abs() <= reach.touch && gap <= widest
         } else {
             self.covers(others.at) && other.covers(own.at)
         }
@@ -454,6 +460,14 @@ mod tests {
         let mut folded = TWO_BY_TWO[..3].to_vec();
         folded.extend([sides(&[100, 300, 500], 100, 225), sides(&[100, 300, 500], 255, 300)].concat());
         assert_eq!(shape(&only(&folded)), FOUR);
+    }
+
+    #[test]
+    fn tables_close_under_one_another_are_two() {
+        let upper = TWO_BY_TWO.to_vec();
+        let lower = upper.iter().map(|[x0, y0, x1, y1]| [*x0, y0 + 220, *x1, y1 + 220]);
+        let rules = lower.chain(upper.clone()).collect::<Vec<_>>();
+        assert_eq!(found(&rules).iter().map(shape).collect::<Vec<_>>(), [FOUR, FOUR]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::rows::{Anchor, Piece};
 use super::{Chunk, counts_columns, median};
+use crate::document::geometry::Frame;
 
 /// Names stand at one height where their middles lie no farther apart than this part of a line's height.
 const LEVEL: f32 = 0.5;
@@ -35,7 +36,14 @@ pub(super) struct Head {
 }
 
 /// Finds the head above a table's first row.
-pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f32]) -> Head {
+/// `rules` are the heights of those that run across the table, `across` all that run so, from which one over some columns is known.
+pub(super) fn find(
+    pieces: &[Piece],
+    columns: &[f32],
+    first: Anchor,
+    rules: &[f32],
+    across: &[Frame],
+) -> Head {
     let height = first.height.max(1.0);
     // A rule may stand between it and the first row, and others between its rows; nothing of it stands above the first.
     let between = rules.iter().rfind(|rule| **rule < first.y).copied();
@@ -87,7 +95,7 @@ pub(super) fn find(pieces: &[Piece], columns: &[f32], first: Anchor, rules: &[f3
     let mut levels: Vec<f32> = Vec::new();
     let mut spans: Vec<(usize, usize, usize)> = Vec::new();
     for piece in &own {
-        let Some((from, to)) = span(piece, &own, columns) else { continue };
+        let Some((from, to)) = span(piece, &own, columns, across) else { continue };
         let y = piece.chunk.y();
         let level = levels.iter().position(|level| (level - y).abs() < LEVEL * height).unwrap_or_else(|| {
             levels.push(y);
@@ -163,7 +171,7 @@ fn names<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
 
 /// Returns the columns that a name stands over, where these are several: it runs over an edge, or names stand below it and
 /// at that height beside it. Of the columns beside those that it reaches over, it stands over as many as have it in their middle.
-fn span(piece: &Piece, own: &[&Piece], columns: &[f32]) -> Option<(usize, usize)> {
+fn span(piece: &Piece, own: &[&Piece], columns: &[f32], across: &[Frame]) -> Option<(usize, usize)> {
     let (height, y, middle) = (piece.chunk.frame.height(), piece.chunk.y(), piece.chunk.frame.center().0);
     let of = |column: usize| own.iter().filter(move |other| other.first <= column && column <= other.last);
     let is_level = |a: f32, b: f32| (a - b).abs() < LEVEL * height;
@@ -174,6 +182,21 @@ fn span(piece: &Piece, own: &[&Piece], columns: &[f32]) -> Option<(usize, usize)
     let leaf = (first..=last).filter_map(below).reduce(f32::min);
     let reached = (last > first).then_some((first, last));
     let Some(leaf) = leaf else { return reached };
+    // The rule between it and the names below it is as wide as their columns.
+    let is_between =
+        |rule: &&Frame| (y..leaf).contains(&rule.center().1) && (rule.x0..rule.x1).contains(&middle);
+    let ruled = across.iter().filter(is_between).find_map(|rule| {
+        let is_over =
+            |column: &usize| (rule.x0..rule.x1).contains(&columns[*column].midpoint(columns[column + 1]));
+        let mut over = (0..columns.len() - 1).filter(is_over);
+        let from = over.next()?;
+        let to = over.next_back()?;
+        let is_part = to - from + 2 < columns.len();
+        (is_part && from <= first && last <= to).then_some((from, to))
+    });
+    if ruled.is_some() {
+        return ruled;
+    }
     // The next line of the same name stands nearer.
     if leaf - y < NEXT_LINE * height {
         return reached;

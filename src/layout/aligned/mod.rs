@@ -232,7 +232,7 @@ fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame], fewest: usize) 
     let anchors = rows::anchors(&pieces);
     let first = anchors.first()?;
     let rules = rows::rules(&pieces, across);
-    let head = head::find(&pieces, columns, *first, &rules);
+    let head = head::find(&pieces, columns, *first, &rules, across);
     let columns = &with_names(columns, &pieces, head.edges[0]);
     let (mut edges, mut merged) = (head.edges, head.merged);
     let from = edges.len() - 1;
@@ -526,6 +526,32 @@ mod tests {
             .map(|cell| [cell.column, cell.columns])
             .collect();
         assert_eq!(over, [[2, 3]]);
+    }
+
+    #[test]
+    fn a_rule_below_a_name_says_over_which_columns_it_stands() {
+        let names = [
+            line(100, &[(575, "Kết quả")]),
+            line(118, &[(20, "TT"), (140, "Tên trạm")]),
+            line(136, &[(400, "Giao"), (530, "Gió"), (660, "Mưa"), (790, "Sóng")]),
+        ];
+        let row = |(y, label): (u32, &str)| {
+            let numbers = [(400, "10,0"), (530, "12,5"), (660, "8,25"), (790, "1,50")];
+            line(y, &[&[(20, label), (100, "Trạm ven sông")][..], &numbers].concat())
+        };
+        let rows = [(180, "1"), (220, "2"), (260, "3"), (300, "4")].map(row);
+        let lines = [&names[..], &rows].concat();
+        let over = |rules: &[Rule]| -> Vec<[u32; 2]> {
+            let wide = |cell: &&GridCell| cell.columns > 1;
+            find(lines.clone(), rules)[0]
+                .cells
+                .iter()
+                .filter(wide)
+                .map(|cell| [cell.column, cell.columns])
+                .collect()
+        };
+        let below = Rule { bbox: BoundingBox::new(500, 126, 750, 127), horizontal: true };
+        assert_eq!(over(&[rule(90), below, rule(165), rule(340)]), [[3, 2]]);
     }
 
     #[test]
