@@ -16,6 +16,7 @@
 mod evidence;
 mod label;
 mod sequence;
+mod series;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -179,6 +180,7 @@ fn outline(
             Some((at, Opened { label, settled, title }))
         });
     let mut opened: BTreeMap<usize, Opened> = opened.collect();
+    series::settle_lone_headings(sheet, &mut opened);
     // Of articles in a row each has a title before its words, or none: `Điều 1. Phạm vi: Quy chế này …`, and
     // `Điều 3. Các ông, bà: Chánh Văn phòng, …` beside articles without.
     let articles = || opened.values().filter(|own| own.label.kind == Kind::Article && own.title.lines == 0);
@@ -496,6 +498,27 @@ mod tests {
 
     fn titled(headings: &[(&str, &str)]) -> Vec<(String, String)> {
         headings.iter().map(|(label, title)| ((*label).to_owned(), (*title).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_short_item_among_long_ones_is_no_heading_unless_it_is_bold() {
+        let items = |fourth: &str| {
+            let sentence =
+                |n: u32| [format!("{n}. {TEXT}"), "và kho. Máy ghi ở trạm hai còn chậm.".to_owned()];
+            let mut lines: Vec<String> = (1..=3).flat_map(sentence).collect();
+            lines.extend([
+                format!("4. {fourth}"),
+                "a) Sửa máy ở các trạm.".to_owned(),
+                "b) Gửi sổ về Sở.".to_owned(),
+            ]);
+            lines.extend((5..=7).flat_map(sentence));
+            headings(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert_eq!(items("Trưởng các trạm ven biển:"), titled(&[("", "")]), "text before any heading alone");
+        assert_eq!(
+            items("*Trưởng các trạm ven biển:*"),
+            titled(&[("", ""), ("4", "Trưởng các trạm ven biển:")])
+        );
     }
 
     #[test]
