@@ -88,16 +88,16 @@ fn stars(sign: BoundingBox, line: &TextLine, page: &GrayImage, ink: &Ink) -> Opt
     let parts: Vec<BoundingBox> =
         line.parts.iter().map(|i| ink.parts()[*i]).filter(|b| is_there(*b) && is_high(*b)).collect();
     let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
-    let all = parts.iter().all(|part| is_star(*part, capital, page, ink));
+    let all = parts.iter().all(|part| is_star(*part, capital, page, ink, CORE));
     (parts.len() <= MOST && all).then_some((parts.len(), bbox))
 }
 
-/// Returns whether a part of the ink looks like a star of a line whose capitals are so high.
-pub(super) fn is_star(part: BoundingBox, capital: f32, page: &GrayImage, ink: &Ink) -> bool {
+/// Returns whether a part of the ink looks like a star of a line whose capitals are so high, its middle so dark at least against all of it.
+pub(super) fn is_star(part: BoundingBox, capital: f32, page: &GrayImage, ink: &Ink, darkest: f32) -> bool {
     let (width, height) = (part.width() as f32, part.height() as f32);
     (STAR.0 * capital..=STAR.1 * capital).contains(&height)
         && (WIDTH.0 * height..=WIDTH.1 * height).contains(&width)
-        && core(page, part, ink.ground()) >= CORE
+        && core(page, part, ink.ground()) >= darkest
 }
 
 /// Returns how dark the middle half of an area is, as a part of how dark all of it is; `ground` is the grey value of none.
