@@ -61,8 +61,8 @@ struct Edge {
     counted: Vec<(String, bool)>,
     /// True where a gap sets it off, and it is no sentence, no header and no part of a document's head or closing.
     is_set_off: bool,
-    /// Where it stands, in pixels, of one that is set smaller than the page's text.
-    small: Option<Frame>,
+    /// Where it stands, in pixels, of one that is no sentence, and whether it is set smaller than the page's lines.
+    place: Option<(Frame, bool)>,
 }
 
 /// Claims the running titles.
@@ -86,18 +86,23 @@ pub(super) fn claim(sheet: &mut Sheet) {
             let (alike, set_off) = (alike[text], set_off.get(text).copied().unwrap_or(0));
             alike >= FEWEST_PAGES && set_off as f64 >= SHARE * alike as f64
         };
-        // What stands at one place on page after page, set small, needs no gap.
-        let mut places: BTreeMap<&str, Vec<(Frame, f32)>> = BTreeMap::new();
+        // What stands at one place on page after page, set small, needs no gap. A page of a table alone has no larger lines.
+        let mut places: BTreeMap<&str, Vec<(Frame, bool, f32)>> = BTreeMap::new();
         for edge in often() {
             let width = sheet.pages[edge.page].extent.map(|(left, right)| right - left);
-            places.entry(&edge.text).or_default().extend(edge.small.zip(width));
+            let place = edge.place.zip(width).map(|((frame, is_small), width)| (frame, is_small, width));
+            places.entry(&edge.text).or_default().extend(place);
         }
-        let is_fixed = |(text, own): &(&&str, &Vec<(Frame, f32)>)| {
-            let is_there = |(frame, width): &(Frame, f32)| {
+        let is_fixed = |(text, own): &(&&str, &Vec<(Frame, bool, f32)>)| {
+            let is_there = |(frame, _, width): &(Frame, bool, f32)| {
                 let off = (frame.x0 - own[0].0.x0).abs().max((frame.y0 - own[0].0.y0).abs());
                 off <= ONE_PLACE * width
             };
-            own.len() >= FEWEST_NAMED && own.len() == alike[**text] && own.iter().all(is_there)
+            let small = own.iter().filter(|(_, is_small, _)| *is_small).count();
+            small >= FEWEST_NAMED
+                && small as f64 >= SHARE * own.len() as f64
+                && own.len() == alike[**text]
+                && own.iter().all(is_there)
         };
         // Once a text: a long document has the same on every page.
         let fixed: BTreeSet<&str> = places.iter().filter(is_fixed).map(|(text, _)| *text).collect();
@@ -160,8 +165,8 @@ fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<Edge> {
     let counted = page_numbers(sheet, line, sheet.pages[page].number);
     let is_small =
         |frame: &Frame| usual_height(sheet, page).is_some_and(|usual| frame.height() < SMALL * usual);
-    let small = own.frame.filter(is_small).filter(|_| !is_sentence(&own.text));
-    Some(Edge { line, page, letters, text, counted, is_set_off, small })
+    let place = own.frame.filter(|_| !is_sentence(&own.text)).map(|frame| (frame, is_small(&frame)));
+    Some(Edge { line, page, letters, text, counted, is_set_off, place })
 }
 
 /// Returns the median height of a page's lines.

@@ -19,7 +19,7 @@ mod sequence;
 mod series;
 mod weights;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::sheet::{Place, Role, Sheet};
@@ -181,6 +181,14 @@ fn outline(
         });
     let mut opened: BTreeMap<usize, Opened> = opened.collect();
     series::settle_lone_headings(sheet, &mut opened);
+    // `Chương 1` is no `Chương I` where `Chương 2` stands beside it.
+    let is_figure =
+        |own: &&Opened| !own.label.roman && own.label.seen.contains(|c: char| matches!(c, '2'..='9'));
+    let in_figures: BTreeSet<Kind> = opened.values().filter(is_figure).map(|own| own.label.kind).collect();
+    for own in opened.values_mut().filter(|own| own.label.seen == "1" && in_figures.contains(&own.label.kind))
+    {
+        own.label.roman = false;
+    }
     // Of articles in a row each has a title before its words, or none: `Điều 1. Phạm vi: Quy chế này …`, and
     // `Điều 3. Các ông, bà: Chánh Văn phòng, …` beside articles without.
     let articles = || opened.values().filter(|own| own.label.kind == Kind::Article && own.title.lines == 0);
@@ -498,6 +506,17 @@ mod tests {
 
     fn titled(headings: &[(&str, &str)]) -> Vec<(String, String)> {
         headings.iter().map(|(label, title)| ((*label).to_owned(), (*title).to_owned())).collect()
+    }
+
+    #[test]
+    fn chapters_that_are_counted_in_figures_begin_with_one() {
+        let labels = |second: &str| -> Vec<String> {
+            let lines =
+                ["CHƯƠNG 1", "*QUY ĐỊNH CHUNG*", TEXT, "và kho.", second, "*TRẠM ĐO GIÓ*", TEXT, "và mái."];
+            headings(&lines).into_iter().map(|(label, _)| label).collect()
+        };
+        assert_eq!(labels("CHƯƠNG 2"), ["Chương 1", "Chương 2"]);
+        assert_eq!(labels("CHƯƠNG II"), ["Chương I", "Chương II"], "a stroke read for a figure");
     }
 
     #[test]
