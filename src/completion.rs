@@ -1,6 +1,7 @@
 //! Pages of lines to a document with its records: repaired, then structured.
 
-use crate::document::{Document, Edit, Page, SourceInfo, SourceKind, Warning, confidence, ledger};
+use crate::document::ledger::{self, LedgerError};
+use crate::document::{Document, Edit, Page, SourceInfo, SourceKind, Warning, check_box, confidence};
 use crate::repair::{self, Models, Repair};
 use crate::source;
 use crate::structure;
@@ -9,6 +10,8 @@ use crate::structure;
 pub fn complete(source: SourceInfo, pages: Vec<Page>, warnings: Vec<Warning>, models: &Models) -> Document {
     let mut document = Document { warnings, ..Document::new(source, pages) };
     document.part_into_words();
+    let refused = check_box::enter(&mut document);
+    warn(&mut document, refused);
 
     let Repair { edits, confidences, .. } = repair::repair(&document, models);
     apply(&mut document, edits);
@@ -58,6 +61,11 @@ pub fn repair_text(text: &str, path: String, models: &Models) -> Repaired {
 /// Enters proposals into the ledger; one that it refuses is left out and said.
 fn apply(document: &mut Document, proposals: Vec<Edit>) {
     let refused = ledger::apply(document, proposals);
+    warn(document, refused);
+}
+
+/// Says which proposals the ledger refused, and why.
+fn warn(document: &mut Document, refused: Vec<(Edit, LedgerError)>) {
     document.warnings.extend(refused.into_iter().map(|(edit, error)| Warning {
         page: Some(edit.page),
         code: "edit-refused".to_owned(),

@@ -24,6 +24,7 @@ use smol_str::SmolStr;
 pub mod author;
 pub mod body;
 pub mod characters;
+pub mod check_box;
 pub mod confidence;
 mod counting_row;
 pub mod curl;
@@ -544,10 +545,12 @@ impl Line {
         }
     }
 
-    /// Takes the line and its words back to what was recognised.
+    /// Takes the line and its words back to what was recognised, but for boxes to be ticked: what an image showed is not seen again
+    /// without it.
     pub fn take_back(&mut self) {
         self.text.clone_from(&self.ocr);
-        self.words.iter_mut().for_each(|word| word.text.clone_from(&word.ocr));
+        let words = self.words.iter_mut().filter(|word| !check_box::is_check_box(&word.text));
+        words.for_each(|word| word.text.clone_from(&word.ocr));
     }
 
     /// Parts a line that has no words yet into words at its white space.

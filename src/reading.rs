@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{BoundingBox, Page, PageStatus, Warning};
+#[cfg(feature = "tesseract")]
+use crate::document::{Line, Word};
 use crate::layout;
+#[cfg(feature = "tesseract")]
+use crate::recognition;
 use crate::recognition::{Reader, RecognitionError, Transcript};
 use crate::restoration::{self, Restored, Step};
 use crate::source::{Scan, Source, SourceError, TextLayer};
@@ -64,7 +68,7 @@ pub fn read_pages<R: Reader>(
     watch: Watch<'_>,
 ) -> Result<Vec<ReadPage>, RestoreError> {
     let content = source.page(number)?;
-    let cut_short = content.cut_short.clone();
+    let (cut_short, unread_form) = (content.cut_short.clone(), content.unread_form.clone());
     let layer = content.text.as_ref().map(|text| triage::report(Some(text)));
     let choice = witness::choose(content, reading.witness);
     let is_text = choice.text.is_some();
@@ -81,6 +85,10 @@ pub fn read_pages<R: Reader>(
         }
     };
     for ReadPage { page, warning } in &mut pages {
+        if let Some(message) = &unread_form {
+            let code = "xfa-form".to_owned();
+            *warning = Some(Warning { page: Some(number), code, message: message.clone() });
+        }
         if let Some(message) = &cut_short {
             if !is_text {
                 page.status = PageStatus::Failed;
@@ -177,6 +185,7 @@ fn take_text(
     watch: Watch<'_>,
 ) -> Page {
     let sheet = text.as_ref().and_then(|text| text.sheet);
+    let values = text.as_ref().map(|text| text.values.clone()).unwrap_or_default();
     let own = match text {
         Some(TextLayer { lines, blocks, .. }) if !blocks.is_empty() => {
             Page { lines, blocks, ..Page::of_text(number, Vec::new()) }
@@ -209,6 +218,15 @@ fn take_text(
         grids,
         ..page
     };
+    layout::form_values::enter(&mut page.lines, values, &page.grids);
+    #[cfg(feature = "tesseract")]
+    {
+        let there = |bbox: BoundingBox| restored.geometry.to_scan(bbox);
+        let boxes = recognition::boxes_of(&restored.image, restored.dpi).into_iter();
+        let lines = boxes.map(|word| Word { bbox: word.bbox.map(there), ..word });
+        let lines = lines.map(|word| Line::of_words(None, vec![word])).collect();
+        layout::form_values::enter_boxes(&mut page.lines, lines, &page.grids);
+    }
     page.blocks = layout::blocks::of_lines(&mut page.lines, &page.grids);
     page
 }

@@ -166,6 +166,7 @@ mod tests {
             number: 1,
             image: Some(Scan { pixels, dpi: 200.0, dpi_estimated: false }),
             cut_short: None,
+            unread_form: None,
             text: Some(TextLayer { origin, ..TextLayer::of_file(vec![Line::from_text(text)]) }),
         }
     }

@@ -24,7 +24,7 @@ use super::earlier::{self, Earlier};
 use super::receipt;
 use super::report::{Counts, Reason};
 use super::{Failure, NOT_REPAIRED, Worked};
-use crate::document::{Document, Page, SourceInfo, Warning};
+use crate::document::{Document, Page, SourceInfo, Warning, check_box};
 use crate::export::files::{Files, Seal};
 use crate::export::page_image::{ImageFormat, PageImage};
 use crate::export::pdf::Bound;
@@ -510,6 +510,7 @@ pub fn as_read(recognised: Recognised, failure: &Failure) -> Document {
     let Recognised { source, pages, warnings, .. } = recognised;
     let mut document = Document { warnings, ..Document::new(source, pages) };
     document.part_into_words();
+    check_box::enter(&mut document);
     document.lay_out_as_read();
     let hint = failure.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
     document.warnings.push(Warning {

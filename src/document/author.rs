@@ -6,12 +6,14 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Who made an [`Edit`](super::Edit): a stage of the machine, or a person by name. In the record `repair`, `structure`,
-/// `arithmetic`, `person:NAME`.
+/// Who made an [`Edit`](super::Edit): a stage of the machine, or a person by name. In the record `recognition`, `repair`,
+/// `structure`, `arithmetic`, `person:NAME`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "String", into = "String")]
 #[schemars(with = "String")]
 pub enum Author {
+    /// What the image shows that is no letter: boxes to be ticked.
+    Recognition,
     /// The repair of words.
     #[default]
     Repair,
@@ -32,6 +34,7 @@ impl Author {
     /// Returns its name as in the record.
     pub fn name(&self) -> Cow<'_, str> {
         match self {
+            Self::Recognition => "recognition".into(),
             Self::Repair => "repair".into(),
             Self::Structure => "structure".into(),
             Self::Arithmetic => "arithmetic".into(),
@@ -55,6 +58,7 @@ impl fmt::Display for Author {
 impl From<String> for Author {
     fn from(name: String) -> Self {
         match name.as_str() {
+            "recognition" => Self::Recognition,
             "repair" => Self::Repair,
             "structure" => Self::Structure,
             "arithmetic" => Self::Arithmetic,
@@ -79,6 +83,7 @@ mod tests {
     #[test]
     fn every_author_is_read_back_by_its_name() {
         for author in [
+            Author::Recognition,
             Author::Repair,
             Author::Structure,
             Author::Arithmetic,

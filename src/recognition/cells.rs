@@ -6,11 +6,14 @@ use super::read_line::ReadLine;
 use super::read_word::ReadWord;
 use crate::document::{BoundingBox, CellPlace, Grid};
 
+/// Index of a grid and of its cell; `None` for what stands outside every table.
+pub(super) type Place = Option<(usize, usize)>;
+
 /// A line, or the part of one that stands in one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
-    /// Index of the grid and of its cell; `None` for text outside every table.
-    pub(super) place: Option<(usize, usize)>,
+    /// Where it stands.
+    pub(super) place: Place,
     pub(super) line: ReadLine,
 }
 

@@ -10,6 +10,7 @@ use super::cells::Piece;
 use super::median::median;
 use super::read_line::ReadLine;
 use super::read_word::ReadWord;
+use crate::document::check_box::is_check_box;
 use crate::document::{BoundingBox, LeftOut};
 
 // All lengths are in usual heights: the median height of the words of three letters and more, of the line where it has
@@ -180,9 +181,13 @@ struct Form {
 }
 
 impl Form {
+    /// Returns the form of a word; `None` where it has no box, or is a box to be ticked, which was told by its own form.
     fn of(word: &ReadWord, usual: f32, apart: f32) -> Option<Self> {
         let bbox = word.bbox?;
         let text = word.text();
+        if is_check_box(&text) {
+            return None;
+        }
         Some(Self {
             letters: text.chars().filter(|c| is_letter(*c)).count(),
             width: bbox.width() as f32 / usual,

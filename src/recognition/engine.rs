@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
 use super::data::Data;
+use super::form_marks::FormMarks;
 use super::passes::{self, SecondLooks};
 use super::read_line::ReadLine;
 use super::{Reader, RecognitionError, Transcript, cell_reading, cells, hocr, openmp};
@@ -121,6 +122,8 @@ impl Engine {
 
 impl Reader for Engine {
     fn read(&mut self, image: &GrayImage, dpi: f32, rules: &[Rule]) -> Result<Transcript, RecognitionError> {
+        let (marks, lifted) = FormMarks::find(image, dpi);
+        let image = lifted.as_ref().unwrap_or(image);
         let mut grids = layout::grids::find(rules, dpi);
         cell_reading::part_cells(image, &mut grids);
         let second_looks = self.settings.second_looks;
@@ -128,10 +131,12 @@ impl Reader for Engine {
         let (rest, in_cells) = cell_reading::read_cells(image, &grids, dpi, second_looks, &mut read)?;
         let mut pieces = cells::part(read(&rest, dpi, PageSegMode::PsmAuto)?, &grids);
         if second_looks {
-            let looks = SecondLooks { image, rest: &rest, dpi, rules };
+            let looks = SecondLooks { image, rest: &rest, dpi, rules, marks: &marks };
             return passes::over_page(pieces, in_cells, grids, looks, &mut read);
         }
         pieces.extend(in_cells);
+        marks.put_leaders_back(&mut pieces, &grids);
+        marks.place_boxes(&mut pieces, &grids);
         Ok(passes::over_words(pieces, grids, rules))
     }
 }

@@ -4,13 +4,14 @@
 //! confidences and alternatives, in pixels of that image. Two exist: [`Engine`] asks Tesseract, [`KeptHocr`] gives
 //! back what an engine said earlier. Either way the line through this stage is the same:
 //!
-//! 1. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
+//! 1. `form_marks` (an engine only): leaders are taken out of the page and boxes to be ticked noted, both found in the `ink`;
+//! 2. `cell_reading` (an engine only): the cells that the page's rules make are read by themselves, line by line
 //!    (`text_lines`, found in the `ink`), and the page without them as a whole;
-//! 2. `hocr`: the engine's answers to lines of words of symbols (`read_line`), which all that follows works on;
-//! 3. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
-//! 4. `passes`: the list of what reads again what is in doubt or was missed (an engine only), settles letters and leaves
+//! 3. `hocr`: the engine's answers to lines of words of symbols (`read_line`), which all that follows works on;
+//! 4. `cells`: the page's rules make [`grids`](mod@crate::layout::grids) of cells, and text is parted along them;
+//! 5. `passes`: the list of what reads again what is in doubt or was missed (an engine only), settles letters and leaves
 //!    out dirt, each with the reason for its place;
-//! 5. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
+//! 6. `reading_order`: lines are set in order, columns parted, boxes that run over the next word cut off (`word_ends`), and
 //!    become [`Line`]s in [`blocks`](mod@crate::layout::blocks).
 
 use image::GrayImage;
@@ -26,6 +27,8 @@ mod cell_crop;
 mod cell_reading;
 mod cells;
 #[cfg(feature = "tesseract")]
+mod check_boxes;
+#[cfg(feature = "tesseract")]
 mod crop_reader;
 #[cfg(feature = "tesseract")]
 mod data;
@@ -40,12 +43,16 @@ mod faint_ends;
 #[cfg(feature = "tesseract")]
 mod figures_alike;
 mod flat_boxes;
+#[cfg(feature = "tesseract")]
+mod form_marks;
 mod hocr;
 #[cfg(feature = "tesseract")]
 mod ink;
 pub mod kept;
 #[cfg(feature = "tesseract")]
 mod leaders;
+#[cfg(feature = "tesseract")]
+mod level_words;
 #[cfg(feature = "tesseract")]
 mod line_heads;
 #[cfg(feature = "tesseract")]
@@ -90,6 +97,8 @@ pub use data::{are_languages, fingerprint};
 #[cfg(feature = "tesseract")]
 pub use engine::{Engine, EngineSettings};
 pub use error::RecognitionError;
+#[cfg(feature = "tesseract")]
+pub use form_marks::boxes_of;
 pub use kept::KeptHocr;
 
 /// What was read on a page.

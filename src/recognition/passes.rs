@@ -17,9 +17,9 @@ use super::read_word::ReadWord;
 use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
-    RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, figures_alike, ink::Ink,
-    leaders, line_heads, missed_lines, second_look, side_by_side, stray_numbers, stroke_width, superiors,
-    view::View,
+    RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, figures_alike,
+    form_marks::FormMarks, ink::Ink, leaders, line_heads, missed_lines, second_look, side_by_side,
+    stray_numbers, stroke_width, superiors, view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, flat_boxes, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -36,6 +36,9 @@ enum Pass {
     /// It needs the ink, and an engine to read lines found in it.
     #[cfg(feature = "tesseract")]
     Lines(Part, LinesPass),
+    /// It needs what was found on the page that is no text.
+    #[cfg(feature = "tesseract")]
+    Marks(Option<Part>, fn(&FormMarks, &mut Vec<Piece>, &[Grid])),
     /// Over all pieces; it needs the page's image, its resolution in dots per inch, and an engine to read cells.
     #[cfg(feature = "tesseract")]
     Cells(CellsPass),
@@ -86,6 +89,10 @@ const PASSES: &[Pass] = &[
     // When no line is read again: a second reading would miscount the dots again.
     #[cfg(feature = "tesseract")]
     Pass::Ink(Part::Page, leaders::count_dots),
+    // When no line is read again, for a second reading would be without them; before tables are looked for that no rules part, for
+    // where a leader was lifted off there is a gap.
+    #[cfg(feature = "tesseract")]
+    Pass::Marks(Some(Part::Page), FormMarks::put_back_outside_tables),
     // Apart from those outside tables, for their ink is not in the page without tables. Before cells are read again: what
     // is read then is a number or stands where there was no word, and neither has a mark.
     #[cfg(feature = "tesseract")]
@@ -100,6 +107,13 @@ const PASSES: &[Pass] = &[
         figures_alike::settle(pieces, grids, image);
         Ok(())
     }),
+    // Those in cells, which were read without them, those that no rules part for a second time.
+    #[cfg(feature = "tesseract")]
+    Pass::Marks(None, FormMarks::put_leaders_back),
+    // When nothing is read any more, for they take the place of what was. Before dirt is left out, so that what was read of one is
+    // kept in mind.
+    #[cfg(feature = "tesseract")]
+    Pass::Marks(None, FormMarks::place_boxes),
     // When nothing is read or found any more: what reads again takes a line as the engine gave it.
     Pass::Words(|pieces, _| broken_lines::join(pieces)),
     // When each cell has its last reading. Before dirt is left out: a letter with a speck beside it does not stand alone.
@@ -114,6 +128,7 @@ impl Pass {
     fn part(&self) -> Option<Part> {
         match self {
             Self::Ink(part, _) | Self::Lines(part, _) => Some(*part),
+            Self::Marks(part, _) => *part,
             Self::Words(_) | Self::Cells(_) => None,
         }
     }
@@ -141,7 +156,7 @@ pub(super) fn over_words(mut pieces: Vec<Piece>, mut grids: Vec<Grid>, rules: &[
         match pass {
             Pass::Words(work) => work(&mut pieces, &mut left_out),
             #[cfg(feature = "tesseract")]
-            Pass::Ink(..) | Pass::Lines(..) | Pass::Cells(_) => {}
+            Pass::Ink(..) | Pass::Lines(..) | Pass::Marks(..) | Pass::Cells(_) => {}
         }
     }
     Transcript::of(reading_order(pieces, &grids), grids, left_out)
@@ -159,6 +174,8 @@ pub(super) struct SecondLooks<'a> {
     pub(super) dpi: f32,
     /// Its rules.
     pub(super) rules: &'a [Rule],
+    /// What was found on it that is no text.
+    pub(super) marks: &'a FormMarks,
 }
 
 /// Runs all passes. `of_page` is what was read of the page without the print of its tables, `of_cells` what was read cell
@@ -171,7 +188,7 @@ pub(super) fn over_page(
     looks: SecondLooks<'_>,
     read: &mut CropReader<'_>,
 ) -> Result<Transcript, RecognitionError> {
-    let SecondLooks { image, rest, dpi, rules } = looks;
+    let SecondLooks { image, rest, dpi, rules, marks } = looks;
     let whole = BoundingBox::new(0, 0, image.width(), image.height());
     let mut left_out = Vec::new();
     let mut is_aligned = false;
@@ -200,6 +217,7 @@ pub(super) fn over_page(
             match pass {
                 Pass::Words(work) => work(pieces, &mut left_out),
                 Pass::Ink(_, work) => work(pieces, &ink),
+                Pass::Marks(_, work) => work(marks, pieces, &grids),
                 Pass::Lines(_, work) => work(pieces, View { page, ink: &ink, dpi }, read)?,
                 Pass::Cells(work) => work(pieces, &grids, page, dpi, read)?,
             }

@@ -38,7 +38,9 @@ pub mod vocabulary;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Edit};
+use crate::document::check_box::is_check_box;
+use crate::document::{Document, Edit, Word};
+use calibration::Evidence;
 use channel::Channel;
 pub use freed::repair_freed;
 pub use models::Models;
@@ -63,8 +65,16 @@ pub fn repair(document: &Document, models: &Models) -> Repair {
     let channel = propose(document, models, &mut |channel, proposed| {
         edits.extend(proposed.edits);
         confidences.extend(proposed.evidence.into_iter().map(|(line, words)| {
-            let sure = |evidence| models.calibration.confidence(channel.name(), evidence);
-            ((line.page, line.line), words.iter().map(sure).collect())
+            let read: &[Word] = document.line(line).map_or(&[][..], |line| &line.words);
+            let sure = |(at, evidence): (usize, &Evidence)| match read
+                .get(at)
+                .filter(|word| is_check_box(&word.text))
+            {
+                // Its own form told it, no letters did.
+                Some(word) => word.confidence,
+                None => models.calibration.confidence(channel.name(), evidence),
+            };
+            ((line.page, line.line), words.iter().enumerate().map(sure).collect())
         }));
     });
     Repair { edits, confidences, channel }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::cell::Cell;
 use super::protect;
+use crate::document::check_box::is_check_box;
 use crate::document::{Document, Line, PageBlockKind};
 use crate::language::atom::atoms;
 use crate::language::foreign;
@@ -95,7 +96,10 @@ pub fn cells<'a>(paragraph: &[Located<'a>]) -> Vec<Cell<'a>> {
                 line: index,
                 confidence: word.and_then(|w| w.ocr_confidence),
                 alternatives: word.map_or((&[][..], 0), |w| (&w.alternatives, atom.start - w.span[0])),
-                protected: foreign || is_address || located.typed && is_syllable(atom.text),
+                protected: foreign
+                    || is_address
+                    || word.is_some_and(|word| is_check_box(&word.text))
+                    || located.typed && is_syllable(atom.text),
             });
         }
     }

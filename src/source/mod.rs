@@ -87,6 +87,8 @@ pub struct PageContent {
     /// Why a part of its image could not be decoded, in a sentence that names the file and what mends it; `None` where
     /// all of it is there.
     pub cut_short: Option<String>,
+    /// Why a form that the page stands for is not read, in a sentence that names the file and what mends it.
+    pub unread_form: Option<String>,
 }
 
 /// The image of a page.
@@ -105,6 +107,8 @@ pub struct Scan {
 pub struct TextLayer {
     /// Lines in the input's own order. Where the page has an image, lines and words have boxes in its pixels.
     pub lines: Vec<Line>,
+    /// What was filled into the fields of a form, each one's lines: they are none of the page's own, and stand where their fields do.
+    pub values: Vec<Vec<Line>>,
     /// The blocks that they stand in, where the input says which.
     pub blocks: Vec<PageBlock>,
     /// Where the text comes from.
@@ -119,7 +123,14 @@ impl TextLayer {
     /// Returns the text of a page of a text file.
     pub fn of_file(lines: Vec<Line>) -> Self {
         let charsets = charset::findings(&lines, &BTreeMap::new());
-        Self { lines, blocks: Vec::new(), origin: TextOrigin::File, charsets, sheet: None }
+        Self {
+            lines,
+            values: Vec::new(),
+            blocks: Vec::new(),
+            origin: TextOrigin::File,
+            charsets,
+            sheet: None,
+        }
     }
 
     /// Returns the text of a page of what another engine read.
@@ -499,7 +510,16 @@ impl Source {
                     |cause| SourceError::PageUndecodable { path: self.path.clone(), page: number, cause };
                 return match guarded(|| document.page(index, self.pixel_limit)) {
                     Ok(Ok((decoded, text))) => {
-                        Ok(PageContent { text, ..self.decoded(number, Some(number), decoded) })
+                        // Said once for the whole file.
+                        let unread_form = (number == 1 && document.is_xfa_only()).then(|| {
+                            format!(
+                                "{}: its form is described by XFA, which is not read; its pages show only what stands in the \
+                                 form's place; open it with a program that shows XFA forms and print it to a new PDF",
+                                written(&self.path)
+                            )
+                        });
+                        let read = self.decoded(number, Some(number), decoded);
+                        Ok(PageContent { text, unread_form, ..read })
                     }
                     Ok(Err(pdf::PageFault::Undecodable(cause))) | Err(cause) => Err(undecodable(cause)),
                     Ok(Err(pdf::PageFault::Image(fault))) => Err(fault.on(&self.path, Some(number))),
@@ -516,11 +536,11 @@ impl Source {
                     )
                 });
                 let text = Some(TextLayer::of_file(lines));
-                return Ok(PageContent { number, image: None, text, cut_short });
+                return Ok(PageContent { number, image: None, text, cut_short, unread_form: None });
             }
             Content::Markup(pages) => {
                 let text = Some(self.text_of_markup(&pages[index], number)?);
-                return Ok(PageContent { number, image: None, text, cut_short: None });
+                return Ok(PageContent { number, image: None, text, cut_short: None, unread_form: None });
             }
             Content::Folder(folder) => {
                 let (file, page) = folder.file(index)?;
@@ -607,7 +627,7 @@ impl Source {
         let cut_short = missing.map(|missing| {
             SourceError::CutShort { path: self.path.clone(), page: of_many, missing }.to_string()
         });
-        PageContent { number, image: Some(scan), text: None, cut_short }
+        PageContent { number, image: Some(scan), text: None, cut_short, unread_form: None }
     }
 }
 

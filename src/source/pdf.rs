@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::util::TransformExt;
-use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
@@ -21,13 +21,18 @@ use image::DynamicImage;
 use super::error::SourceError;
 use super::raster::{self, gray, rgb};
 use super::{Decoded, Fault, OpenOptions, Placement, Scan, TextLayer, TextOrigin};
+use crate::document::Line;
 
+mod box_glyphs;
 mod fonts;
+mod form;
+mod form_values;
 mod scan_image;
 mod survey;
 mod text_layer;
 
 use fonts::Fonts;
+use form::FormState;
 use survey::{Drawn, Survey};
 
 /// Resolution at which pages that are not one scan are drawn, dots per inch.
@@ -54,6 +59,7 @@ const TAIL: usize = 65_536;
 /// An opened PDF.
 pub(super) struct Document {
     pdf: Pdf,
+    form: FormState,
 }
 
 /// Why a page could not be had.
@@ -92,7 +98,13 @@ impl Document {
         if pdf.pages().is_empty() {
             return Err(Fault::Malformed("it has no pages".to_owned()).on(path, None));
         }
-        Ok(Self { pdf })
+        let form = FormState::of(&pdf);
+        Ok(Self { pdf, form })
+    }
+
+    /// Returns whether its form is described by XFA alone, so that its pages show only what stands in the form's place.
+    pub(super) const fn is_xfa_only(&self) -> bool {
+        self.form.is_xfa_only
     }
 
     pub(super) fn page_count(&self) -> usize {
@@ -121,13 +133,13 @@ impl Document {
         if let Some(image) = view.lone_scan
             && let Some(scan) = native_scan(page, image, &view, pixel_limit)?
         {
-            let text = layer(&survey, view.origin, scan.to_pixels, scan.pixels.dimensions_u32());
+            let text = self.layer(page, survey, view.origin, scan.to_pixels, scan.pixels.dimensions_u32());
             let missing = scan.missing;
             let scan = Scan { pixels: scan.pixels, dpi: scan.dpi, dpi_estimated: scan.estimated };
             return Ok((Decoded { scan, missing }, text));
         }
         let (scan, scale) = draw(page, &view, pixel_limit)?;
-        let text = layer(&survey, view.origin, Affine::scale(scale), scan.pixels.dimensions_u32());
+        let text = self.layer(page, survey, view.origin, Affine::scale(scale), scan.pixels.dimensions_u32());
         let missing = view.is_cut_off.then(|| raster::JPEG_CUT_OFF.to_owned());
         Ok((Decoded { scan, missing }, text))
     }
@@ -138,7 +150,33 @@ impl Document {
         let survey = survey_page(page);
         let view = View::of(page, &survey);
         let size = (view.size.0.ceil() as u32, view.size.1.ceil() as u32);
-        layer(&survey, view.origin, Affine::IDENTITY, size)
+        self.layer(page, survey, view.origin, Affine::IDENTITY, size)
+    }
+
+    fn layer(
+        &self,
+        page: &Page<'_>,
+        mut survey: Survey,
+        origin: TextOrigin,
+        to_pixels: Affine,
+        size: (u32, u32),
+    ) -> Option<TextLayer> {
+        let fields = form::fields(page);
+        // Told by all that is drawn, then each by itself.
+        let Fonts { readings, named } = Fonts::of(&survey);
+        let drawn = survey.take_from_annotations(&fields.iter().map(|field| field.rect).collect::<Vec<_>>());
+        let lines = text_layer::gather(&survey.glyphs, &readings, to_pixels, size);
+        let charsets = super::charset::findings(&lines, &named);
+        let needed = self.form.needs_appearances;
+        let values: Vec<Vec<Line>> = (fields.iter().zip(drawn))
+            .map(|(field, glyphs)| {
+                let shown = text_layer::gather(&glyphs, &readings, to_pixels, size);
+                form_values::lines(field, shown, needed, to_pixels)
+            })
+            .filter(|lines| !lines.is_empty())
+            .collect();
+        let is_empty = lines.is_empty() && values.is_empty();
+        (!is_empty).then_some(TextLayer { lines, values, blocks: Vec::new(), origin, charsets, sheet: None })
     }
 }
 
@@ -174,17 +212,13 @@ impl Dimensions for DynamicImage {
     }
 }
 
-fn layer(survey: &Survey, origin: TextOrigin, to_pixels: Affine, size: (u32, u32)) -> Option<TextLayer> {
-    let Fonts { readings, named } = Fonts::of(survey);
-    let lines = text_layer::gather(&survey.glyphs, &readings, to_pixels, size);
-    let charsets = super::charset::findings(&lines, &named);
-    (!lines.is_empty()).then_some(TextLayer { lines, blocks: Vec::new(), origin, charsets, sheet: None })
-}
-
 fn survey_page(page: &Page<'_>) -> Survey {
     let (width, height) = page.render_dimensions();
     let mut survey = Survey::new(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
-    interpret(page, &mut survey, InterpreterSettings::default());
+    let of = |render_content| InterpreterSettings { render_content, ..InterpreterSettings::default() };
+    interpret(page, &mut survey, of(RenderContent::PAGE));
+    survey.begin_annotations();
+    interpret(page, &mut survey, of(RenderContent::ANNOTATIONS));
     survey
 }
 

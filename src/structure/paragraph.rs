@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use super::boldness::{BOLD, PLAIN};
 use super::folding;
-use super::sheet::{Sheet, SheetLine};
+use super::sheet::{PlacedWord, Sheet, SheetLine};
+use crate::document::check_box::is_box;
 
 /// A line is full from this share of the usual length on.
 const FULL: f32 = 0.8;
@@ -33,8 +34,8 @@ const SPACE: f32 = 1.5;
 const CAPITALS: f64 = 0.8;
 const SMALL: f64 = 0.5;
 
-/// Dots of a leader, for words to be written on; a line of a form ends with them.
-pub(super) const LEADER: &str = "....";
+/// Dots or strokes of a leader, for words to be written on; a line of a form ends with them.
+const LEADERS: [&str; 2] = ["....", "____"];
 
 /// Most words of a value at the end of a line, and how far behind the words before it stands: heights of the line on an image, more
 /// than so many blanks in a text. Blanks within lines are under one height, but for one in a hundred (recognition/broken_lines.rs).
@@ -52,7 +53,11 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     if is_bullet(head) {
         return !goes_on_with_dash(sheet, before, line);
     }
-    if before.text.trim_end().ends_with(LEADER) || ends_with_value(before) {
+    let is_filled_in = LEADERS.iter().any(|leader| before.text.trim_end().ends_with(leader));
+    if is_filled_in || ends_with_value(before) || has_field(before) || head.starts_with(is_box) {
+        return true;
+    }
+    if before.text.contains(is_box) && !begins_small(head) {
         return true;
     }
     let is_note = before.text.trim_start().starts_with('(') && before.text.trim_end().ends_with(')');
@@ -196,6 +201,20 @@ fn ends_with_value(line: &SheetLine) -> bool {
         let is_parted = is_far || blanks.chars().count() > VALUE_BLANKS || blanks.contains('\t');
         is_parted && line.slice(&tokens[at]).starts_with(|c: char| c.is_ascii_digit())
     })
+}
+
+/// Returns whether what is filled in stands far behind a label and its colon: `Đơn vị:        Xã An Phú`.
+fn has_field(line: &SheetLine) -> bool {
+    let is_far = |pair: &[PlacedWord<'_>]| {
+        let label = line.slice(&pair[0].range);
+        label.ends_with(':') && pair[1].frame.x0 - pair[0].frame.x1 > VALUE_GAP * pair[1].frame.height()
+    };
+    line.words.windows(2).any(is_far)
+}
+
+/// Returns whether a text holds a leader or a box to be ticked, as lines of forms do.
+pub(super) fn is_of_form(text: &str) -> bool {
+    LEADERS.iter().any(|leader| text.contains(leader)) || text.contains("……") || text.contains(is_box)
 }
 
 /// Returns whether a line is set in capitals throughout: two words or more.

@@ -11,6 +11,7 @@ mod collection;
 mod dictionary;
 mod evaluation;
 mod export;
+mod forms;
 mod growth;
 mod hostile_pdf;
 mod html;

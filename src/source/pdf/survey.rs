@@ -10,6 +10,7 @@ use hayro::hayro_syntax::object::{Name, Object, Stream};
 use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
 
 use super::super::resolution::jpeg_is_cut_off;
+use super::box_glyphs;
 
 /// Glyph space units an em, as `hayro` scales every font.
 const UNITS_PER_EM: f64 = 1000.0;
@@ -80,6 +81,8 @@ pub(super) struct Survey {
     clips: Vec<Rect>,
     groups: Vec<bool>,
     images: usize,
+    /// How many glyphs the page itself has; those that follow are of its annotations.
+    of_page: usize,
     pub(super) drawn: Vec<Drawn>,
     pub(super) glyphs: Vec<Glyph>,
     /// Names of the fonts met, without the prefix of a subset; the first is that of fonts that tell none.
@@ -93,10 +96,33 @@ impl Survey {
             clips: Vec::new(),
             groups: Vec::new(),
             images: 0,
+            of_page: usize::MAX,
             drawn: Vec::new(),
             glyphs: Vec::new(),
             fonts: vec![String::new()],
         }
+    }
+
+    /// Says that what is drawn from here on is of annotations.
+    pub(super) fn begin_annotations(&mut self) {
+        self.of_page = self.glyphs.len();
+    }
+
+    /// Takes out the glyphs of annotations that stand in each of some places.
+    pub(super) fn take_from_annotations(&mut self, places: &[Rect]) -> Vec<Vec<Glyph>> {
+        let mut taken = vec![Vec::new(); places.len()];
+        if places.is_empty() {
+            return taken;
+        }
+        let of_annotations = self.glyphs.split_off(self.of_page.min(self.glyphs.len()));
+        for glyph in of_annotations {
+            let middle = glyph.origin + glyph.direction * (glyph.advance / 2.0);
+            match places.iter().position(|place| place.inflate(1.0, 1.0).contains(middle)) {
+                Some(at) => taken[at].push(glyph),
+                None => self.glyphs.push(glyph),
+            }
+        }
+        taken
     }
 
     /// Returns the place of a glyph's font among the names.
@@ -144,7 +170,11 @@ impl<'a> Device<'a> for Survey {
                 Some(BfString::String(text)) => text,
                 None => char::REPLACEMENT_CHARACTER.to_string(),
             };
-            let text = as_coded(text, glyph.char_code());
+            let coded = as_coded(text, glyph.char_code());
+            let text = match box_glyphs::of_font(&self.fonts[font], glyph.char_code(), &coded) {
+                Some(check_box) => check_box.to_owned(),
+                None => coded,
+            };
             let place = props.transform * positioned.transform();
             let along = linear(place, UNITS_PER_EM, 0.0);
             let em = linear(place, 0.0, UNITS_PER_EM).hypot();

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use hayro::kurbo::{Affine, Point, Vec2};
 
+use super::box_glyphs;
 use super::fonts::Reading;
 use super::survey::Glyph;
 use crate::document::{BoundingBox, Charset, Legacy, Line, Word};
@@ -172,8 +173,13 @@ impl Row {
 
     fn push(&mut self, glyph: &Glyph, text: String) {
         let (along, off) = self.place(glyph);
+        // A box to be ticked is a word, however close its label stands.
+        let is_box = |text: &str| box_glyphs::of_unicode(text).is_some();
+        let last = self.words.last().and_then(|word| word.last());
         let starts_word = self.words.is_empty()
             || self.space_pending
+            || is_box(&text)
+            || last.is_some_and(|piece| is_box(&piece.text))
             || along - self.end > WORD_GAP * self.em.min(glyph.em);
         if starts_word {
             self.words.push(Vec::new());
@@ -228,7 +234,7 @@ impl Row {
             ocr.push_str(&text);
             given.push_str(&as_given);
             words.push(Word {
-                text: text.as_str().into(),
+                text: box_glyphs::of_unicode(&text).unwrap_or(&text).into(),
                 ocr: text.into(),
                 span: [start, length],
                 bbox: Some(self.bounding_box(pieces, to_pixels, size)),

@@ -150,7 +150,11 @@ fn outline(
             || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let below_sentence =
             before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':', ')']));
-        let Some(title) = evidence::weigh(sheet, &body[index..], first, &bold, weights) else { continue };
+        let Some(mut title) = evidence::weigh(sheet, &body[index..], first, &bold, weights) else { continue };
+        // A line of a form has a number, and is no heading of what follows.
+        if paragraph::is_of_form(&sheet.lines[at].text) && !first.is_worded() {
+            title.odds = -CERTAIN;
+        }
         if title.odds > 0.0 && title.lines > 0 {
             heading_end = index + title.lines;
         }
@@ -330,7 +334,7 @@ fn stands_between(sheet: &Sheet, before: usize, at: usize) -> bool {
 /// Returns what a paragraph is that begins at a line.
 fn kind(sheet: &Sheet, at: usize, is_labelled: bool) -> BlockKind {
     let text = sheet.lines[at].text.trim();
-    if text.contains(paragraph::LEADER) || text.contains("……") {
+    if paragraph::is_of_form(text) {
         BlockKind::FormLine
     } else if paragraph::is_bullet(text) || is_labelled {
         BlockKind::ListItem

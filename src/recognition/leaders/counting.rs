@@ -1,16 +1,16 @@
-//! Leaders (rows of dots to be written on), their dots counted.
+//! The dots counted of leaders that were read: those of a list of contents.
 //!
-//! Forms are full of them, and of forty dots the recogniser reads thirty-nine: it reads along a line by what differs, and
-//! nothing does. In the ink each dot is a part by itself, and they stand at one distance; so the leader's length over that
-//! distance is their number, also where some have run together or are lost.
+//! Of forty dots the recogniser reads thirty-nine: it reads along a line by what differs, and nothing does. In the ink each dot is a part
+//! by itself, and they stand at one distance; so the leader's length over that distance is their number, also where some have run together
+//! or are lost.
 
 use std::ops::Range;
 
-use super::cells::Piece;
-use super::ink::Ink;
-use super::read_symbol::ReadSymbol;
-use super::read_word::ReadWord;
 use crate::document::BoundingBox;
+use crate::recognition::cells::Piece;
+use crate::recognition::ink::Ink;
+use crate::recognition::read_symbol::ReadSymbol;
+use crate::recognition::read_word::ReadWord;
 
 /// Fewest dots of a leader; fewer are an ellipsis.
 const FEWEST: usize = 6;
@@ -22,7 +22,7 @@ const REGULAR: f32 = 0.3;
 const OFF: f32 = 0.15;
 
 /// Counts the dots of the leaders in lines outside tables.
-pub(super) fn count_dots(pieces: &mut [Piece], ink: &Ink) {
+pub(in crate::recognition) fn count_dots(pieces: &mut [Piece], ink: &Ink) {
     let words =
         pieces.iter_mut().filter(|piece| piece.place.is_none()).flat_map(|piece| &mut piece.line.words);
     for word in words {
