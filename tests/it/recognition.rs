@@ -1,9 +1,13 @@
 //! A made-up report, read from its kept hOCR and by the engine itself.
 
+use std::path::Path;
+
 use image::GrayImage;
-use phuchoi::document::{BoundingBox, Line, PageBlockKind, Rule, ledger};
+use phuchoi::document::{BoundingBox, Document, Line, Page, PageBlockKind, Rule, Word, check_box, ledger};
 use phuchoi::markup::hocr::read_hocr;
 use phuchoi::recognition::{Engine, EngineSettings, KeptHocr, Reader, RecognitionError};
+use phuchoi::source::{self, OpenOptions};
+use phuchoi::{Reading, read_pages};
 
 const HOCR: &[u8] = include_bytes!("../../fixtures/hocr/report.hocr");
 const PNG: &[u8] = include_bytes!("../../fixtures/hocr/report.png");
@@ -147,4 +151,33 @@ fn damaged_data_is_an_error_that_names_the_remedy() {
     let error = Engine::new(&settings).unwrap_err();
     assert!(matches!(error, RecognitionError::Start { .. }), "{error}");
     assert!(error.to_string().contains("hint:"), "{error}");
+}
+
+/// A form of our own with its truth: boxes and leaders, in lines and in a table.
+const FORM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/forms/to-khai.png");
+const FORM_LINES: &str = include_str!("../../fixtures/forms/truth.txt");
+
+#[test]
+fn boxes_and_leaders_of_a_form_stand_where_they_are_printed() {
+    let source = source::open(Path::new(FORM), &OpenOptions::default()).unwrap();
+    let engine = &mut || Engine::new(&EngineSettings::default());
+    let read = read_pages(&source, 1, &Reading::default(), &mut None, engine, &mut |_, _, _| {}).unwrap();
+    let pages: Vec<Page> = read.into_iter().map(|read| read.page).collect();
+    let mut document = Document::new(source.info().clone(), pages);
+    assert_eq!(check_box::enter(&mut document), []);
+    let shortened = |word: &Word| match word.text.trim_matches('.') {
+        "" => "…".to_owned(),
+        _ => word.text.to_string(),
+    };
+    let lines = document.pages[0].lines.iter();
+    let lines: Vec<String> =
+        lines.map(|line| line.words.iter().map(shortened).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(lines, FORM_LINES.lines().collect::<Vec<_>>());
+    let boxes = document.pages[0].lines.iter().flat_map(|line| &line.words);
+    let boxes = boxes.filter(|word| check_box::is_check_box(&word.text));
+    assert!(boxes.clone().all(|word| word.bbox.is_some_and(|b| b.width().abs_diff(b.height()) < 4)));
+    let replaced = boxes.filter(|word| word.text != word.ocr).count();
+    assert_eq!(document.edits.len(), replaced, "what was read in their places is kept");
+    ledger::take_back(&mut document, &|_| true);
+    assert!(document.pages[0].lines.iter().all(|line| line.text == line.ocr));
 }
