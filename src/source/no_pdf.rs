@@ -38,6 +38,10 @@ impl Document {
         match *self {}
     }
 
+    pub(super) fn is_xfa_only(&self) -> bool {
+        match *self {}
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         match *self {}
     }
