@@ -3,6 +3,8 @@
 //! On an image it is read by where its pieces stand ([`printed`]): the recipients at the left, below their opening words, each signer
 //! in a column of his own. In plain text it is read line by line ([`plain`]).
 
+mod levels;
+mod next_page;
 mod person;
 mod piece;
 mod plain;
@@ -69,13 +71,17 @@ pub(in crate::structure::letterhead) fn opens(sheet: &Sheet, at: usize) -> bool 
     if line.role != Role::Body {
         return false;
     }
-    let head: Vec<&str> = line.text.split_whitespace().take(2).collect();
+    let text = without_specks_before(&line.text);
+    let head: Vec<&str> = text.split_whitespace().take(2).collect();
     let opening = head.join(" ");
     head.len() == 2
         && OPENINGS.iter().any(|words| folding::likeness(&opening, words) >= LIKE_OPENING)
-        && (is_closed_by_colon(&line.text)
-            || is_alone(sheet, at)
-            || opening.len() + 2 >= line.text.trim().len())
+        && (is_closed_by_colon(text) || is_alone(sheet, at) || opening.len() + 2 >= text.trim().len())
+}
+
+/// Returns a text without the specks before its first word: `. Nơi nhận`.
+fn without_specks_before(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Returns whether a colon follows the first two words of a line: `Nơi nhận : …`.
@@ -86,7 +92,7 @@ fn is_closed_by_colon(text: &str) -> bool {
 /// Returns whether a wide gap follows the first two words of a line.
 fn is_alone(sheet: &Sheet, at: usize) -> bool {
     let first = piece::of_line(sheet, at).into_iter().next();
-    first.is_some_and(|first| first.text.split_whitespace().count() == 2)
+    first.is_some_and(|first| without_specks_before(&first.text).split_whitespace().count() == 2)
 }
 
 /// Returns whether a word that stands in a range of a line is less sure than that.
@@ -110,22 +116,40 @@ fn has_figure_for_letter(text: &str) -> bool {
     text.split(' ').any(|word| has(word, &char::is_alphabetic) && has(word, &|c| c.is_ascii_digit()))
 }
 
-/// Returns the changes of an office's lines, each of which says an office.
-fn mended_office(sheet: &Sheet, places: &[Place]) -> Vec<Change> {
+/// Returns the changes of an office's lines, each of which says an office. `cut` are those that are known to be part of one.
+fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)]) -> Vec<Change> {
     let seen: Vec<String> = places.iter().map(|(line, range)| sheet.lines[*line].slice(range)).collect();
     let mut said = seen.clone();
     let is_in_doubt = |at: usize| {
-        has_figure_for_letter(&seen[at]) || is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE)
+        has_figure_for_letter(&seen[at])
+            || office::misread_in_small(&seen[at]).is_some()
+            || is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE)
     };
-    for (at, said) in said.iter_mut().enumerate() {
+    let is_opening_in_doubt = |at: usize| {
+        let (line, range) = &places[at];
+        let first = seen[at].chars().take_while(|c| !c.is_whitespace()).count();
+        seen[at].starts_with("TM ")
+            || is_less_sure(&sheet.lines[*line], &(range.start..range.start + first), UNSURE)
+    };
+    for (said, place) in said.iter_mut().zip(places) {
+        let whole = cut.iter().find(|(own, _)| own == place).map(|(_, whole)| *whole);
+        if let Some(known) = office::misread_in_small(said).or(whole) {
+            known.clone_into(said);
+        }
+    }
+    for at in 0..said.len() {
         let is_in_doubt = is_in_doubt(at);
-        let opening = office::with_opening_written(said);
+        let below = said.get(at + 1).map(String::as_str);
+        let due = office::with_opening_due(&said[at], below).filter(|_| is_opening_in_doubt(at));
+        let opening = due.or_else(|| office::with_opening_written(&said[at]));
+        let said = &mut said[at];
         if let Some(written) = opening.filter(|written| is_in_doubt || written.contains('/')) {
             *said = written;
         }
         // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
         let known = if is_in_doubt { office::misread_in_doubt(said) } else { office::misread(said) };
-        let has_its_letters = |known: &&str| folding::fold(said) == folding::fold(known);
+        let letters = |text: &str| folding::fold(text).replace(' ', "");
+        let has_its_letters = |known: &&str| letters(said) == letters(known);
         if let Some(known) = known.filter(|known| is_in_doubt || has_its_letters(known)) {
             *said = known.to_owned();
         }
@@ -134,7 +158,13 @@ fn mended_office(sheet: &Sheet, places: &[Place]) -> Vec<Change> {
         let above = at.checked_sub(1).map(|above| said[above].as_str());
         let due = office::due(above, &said[at], said.get(at + 1).map(String::as_str));
         // What reads as an end of it, or its beginning, was read well, and a word beside it lost.
-        let is_cut = |due: &String| due.ends_with(&format!(" {}", said[at])) || due.starts_with(&said[at]);
+        let is_cut = |due: &String| {
+            let own = &said[at];
+            due.ends_with(&format!(" {own}"))
+                || due.starts_with(own)
+                || office::are_words_of(own, due)
+                || office::is_misread_for(own, due)
+        };
         if let Some(due) = due.filter(|due| is_in_doubt(at) || is_cut(due)) {
             said[at] = due;
         }
@@ -157,10 +187,11 @@ fn mend<'a>(
     sheet: &mut Sheet,
     offices: impl Iterator<Item = &'a Field>,
     names: impl Iterator<Item = &'a mut Field>,
+    cut: &[(Place, &'static str)],
 ) {
     let mut changes = Vec::new();
     for office in offices {
-        changes.extend(mended_office(sheet, &sheet.places(&office.text)));
+        changes.extend(mended_office(sheet, &sheet.places(&office.text), cut));
     }
     for name in names {
         let places = sheet.places(&name.text);

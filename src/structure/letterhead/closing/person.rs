@@ -41,8 +41,12 @@ fn is_title(word: &str) -> bool {
     TITLES.contains(&with_letters(word.trim_end_matches('.')).to_lowercase().as_str())
 }
 
-/// Returns a word with the letters in it that were read as figures: `B8` for `BS`.
+/// Returns a word with the letters in it that were read as figures: `B8` for `BS`, `5S` for it.
 fn with_letters(word: &str) -> String {
+    let is_doctor = |end: &&str| end.starts_with('S');
+    if let Some(end) = word.strip_prefix(['5', '8']).filter(is_doctor) {
+        return format!("B{end}");
+    }
     let letter = |c| match c {
         '5' | '8' => 'S',
         '6' => 'G',
@@ -102,9 +106,22 @@ pub(super) fn misread(name: &str) -> Vec<Misreading> {
         }
         start += length;
     }
-    for (at, word) in own.split(' ').enumerate() {
+    let words: Vec<&str> = own.split(' ').collect();
+    let parted = parted_surname(&words);
+    if let Some(printed) = parted.clone() {
+        let length = words[..2].iter().map(|word| word.chars().count()).sum::<usize>() + 1;
+        found.push(Misreading { range: start..start + length, printed, stays_from: UNSURE });
+    }
+    for (at, word) in words.iter().enumerate() {
         let range = start..start + word.chars().count();
         start = range.end + 1;
+        if parted.is_some() && at < 2 {
+            continue;
+        }
+        if let Some(printed) = surname_ending(word).filter(|_| at == 0) {
+            found.push(Misreading { range, printed: printed.to_owned(), stays_from: f32::INFINITY });
+            continue;
+        }
         let surname = if at == 0 { surname_of(word) } else { None };
         if let Some(printed) = surname {
             let is_marks = folding::fold(printed) == folding::fold(word);
@@ -117,10 +134,49 @@ pub(super) fn misread(name: &str) -> Vec<Misreading> {
     found
 }
 
-/// Returns a word that begins with a small letter with a capital.
+/// Returns a word that begins with a small letter with a capital, without the signs before it.
 fn with_capital(word: &str) -> Option<String> {
+    let word = word.trim_start_matches(|c: char| c.is_ascii_punctuation());
     let first = word.chars().next().filter(|c| c.is_lowercase())?;
     Some(first.to_uppercase().chain(word.chars().skip(1)).collect())
+}
+
+/// Returns the surname that was read as two words, `Ng yên` for `Nguyễn`, or twice.
+fn parted_surname(words: &[&str]) -> Option<String> {
+    let [first, second, _, ..] = *words else { return None };
+    if first == second {
+        return is_surname(first).then(|| first.to_owned());
+    }
+    if is_surname(first) || first.chars().count() >= FEWEST_LETTERS {
+        return None;
+    }
+    let joined = with_capital(&format!("{first}{second}").to_lowercase())?;
+    let known = SURNAMES.iter().find(|(name, _)| *name == joined).map(|(name, _)| *name);
+    known.or_else(|| surname_of(&joined)).map(str::to_owned)
+}
+
+/// Fewest letters of what is left of a surname that lost its head.
+const FEWEST_OF_END: usize = 2;
+
+/// Most letters of its head: `Ng` of `Nguyễn`.
+const LONGEST_HEAD: usize = 2;
+
+/// Returns the surname of which a word that begins with a small letter is the end: its head, the capital, was not read.
+fn surname_ending(word: &str) -> Option<&'static str> {
+    let length = word.chars().count();
+    if length < FEWEST_OF_END || !word.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let ends = |fold: &dyn Fn(&str) -> String| -> Vec<(&'static str, u32)> {
+        let end = fold(word);
+        let is_so = |name: &str| {
+            let more = name.chars().count().saturating_sub(length);
+            (1..=LONGEST_HEAD).contains(&more) && fold(name).ends_with(&end)
+        };
+        SURNAMES.iter().copied().filter(|(name, _)| is_so(name)).collect()
+    };
+    let with_marks = ends(&str::to_lowercase);
+    clearest(if with_marks.is_empty() { ends(&folding::fold) } else { with_marks })
 }
 
 /// Returns whether a word is a surname, whatever marks and capitals of it were read.
@@ -143,7 +199,11 @@ fn surname_of(seen: &str) -> Option<&'static str> {
     };
     let is_long = seen.chars().count() >= FEWEST_LETTERS;
     let other_letters = || if is_long { alike(1) } else { Vec::new() };
-    let near = Some(alike(0)).filter(|alike| !alike.is_empty()).unwrap_or_else(other_letters);
+    clearest(Some(alike(0)).filter(|alike| !alike.is_empty()).unwrap_or_else(other_letters))
+}
+
+/// Returns the name that nearly all bear of those who bear one of several.
+fn clearest(near: Vec<(&'static str, u32)>) -> Option<&'static str> {
     let all: u32 = near.iter().map(|(_, count)| count).sum();
     let (name, count) = near.into_iter().max_by_key(|(_, count)| *count)?;
     (f64::from(count) >= CLEAR * f64::from(all)).then_some(name)
@@ -164,6 +224,12 @@ mod tests {
         };
         for (seen, printed) in [
             ("B8. Tạ Gió", "BS. Tạ Gió"),
+            ("5S Tạ Gió", "BS Tạ Gió"),
+            ("Ng yên Thị Gió", "Nguyễn Thị Gió"),
+            ("Hồ Hồ Bá Gió", "Hồ Bá Gió"),
+            ("hái Văn Gió", "Thái Văn Gió"),
+            ("guyễn Gió", "Nguyễn Gió"),
+            ("Tạ (quang Gió", "Tạ Quang Gió"),
             ("Fhan Công Gió", "Phan Công Gió"),
             ("Vụ Bá Gió", "Vũ Bá Gió"),
             ("Ths. Đỉnh Gió", "Ths. Đinh Gió"),

@@ -136,7 +136,7 @@ pub(super) fn read(sheet: &mut Sheet, own: Range<usize>, start: usize, opening: 
         recipients.into_iter().map(|places| recipients::field(sheet, places)).collect();
     recipients.retain(|recipient| !recipient.is_empty());
     let moment = sheet.moment();
-    mend(sheet, offices.iter(), std::iter::empty());
+    mend(sheet, offices.iter(), std::iter::empty(), &[]);
     for field in offices.iter_mut().chain(&mut name).chain(&mut recipients) {
         sheet.follow(moment, &mut field.text);
     }

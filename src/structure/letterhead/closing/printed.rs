@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
+use super::levels::{Level, floor, levels, width_of};
+use super::next_page::read_next_page;
 use super::piece::{self, Piece};
 use super::recipients::{self, MOST, Row, bullet, goes_on, is_file_copy};
 use super::signers::{self, Read, is_note, is_speck};
-use super::{Closing, may_be_office, mend};
+use super::{Closing, may_be_office, mend, without_specks_before};
 use crate::document::{Field, Signer};
+use crate::structure::office;
 use crate::structure::sheet::{Frame, Place, Role, Sheet};
-use crate::structure::{folding, office};
 
 /// How far right of the opening words, in widths of the text, a line of the list begins at most; signers begin 0.3 and more away.
 const LIST: f32 = 0.2;
@@ -28,9 +30,6 @@ const LIST_STEP: f32 = 3.5;
 /// The widest step between the list and what stands above it on the signers' side, and within that: a signature's room.
 const SIGNATURE_STEP: f32 = 9.0;
 
-/// How far from the left edge of the text, in its widths, the rule over notes begins at most.
-const MARGIN: f32 = 0.1;
-
 /// Most stretches of a page without text among which the signers' is looked for, from its foot.
 const ZONES: usize = 2;
 
@@ -40,14 +39,8 @@ const PAGES: usize = 2;
 /// Most words of a piece in small letters that is no text.
 const FEW_WORDS: usize = 6;
 
-/// Most lines on the next page over which a closing goes on.
-const NEXT_PAGE: usize = 12;
-
-/// How far off a signer's axis, in widths of the text, his name on the next page stands at most.
-const OFF_AXIS: f32 = 0.1;
-
-/// Pieces at one height, from left to right.
-type Level = Vec<Piece>;
+/// How far apart in height, in heights of the line, what two who sign side by side have in one line stands at most.
+const ASKEW: f32 = 1.2;
 
 /// Reads a closing with recipients, whose opening words or first recipient is a line.
 pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is_opened: bool) -> Closing {
@@ -92,6 +85,17 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
         }
         beside.extend(right);
     }
+    // On a page askew who signs on the right stands in another level.
+    let has_partner = |piece: &Piece| {
+        let off = |other: &Piece| (other.frame.center().1 - piece.frame.center().1).abs();
+        let is_beside = |other: &Piece| {
+            !is_of_list(other)
+                && off(other) < ASKEW * piece.frame.height()
+                && may_stand_over_name(&other.text)
+                && !is_speck(&other.text)
+        };
+        above.iter().flatten().any(is_beside)
+    };
     let mut below = top;
     let side_by_side = side_by_side_over(above, top, &is_of_list);
     for (at, level) in above.iter().enumerate().rev() {
@@ -106,7 +110,8 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
             is_opening && words < FEW_WORDS && (is_beside || may_stand_over_name(text))
         };
         // Of several who sign side by side the first stands over the list.
-        let is_row = is_row(level) || at >= side_by_side;
+        let is_askew = || level.iter().all(|piece| may_stand_over_name(&piece.text) && has_partner(piece));
+        let is_row = is_row(level) || at >= side_by_side || is_askew();
         let may_sign = |piece: &Piece| match is_of_list(piece) && !is_row {
             true => may_open(&piece.text),
             false => may_stand_over_name(&piece.text),
@@ -180,11 +185,21 @@ fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
         let title = read.signer.title.as_deref();
         read.signer.name.is_some() && title.is_some_and(|title| read.has_note || names_signer(title))
     };
+    // Whoever stands for a body whose opening was misread, beside one who signs: by itself it may be a heading, `III. BAN CHỈ ĐẠO`.
+    let is_beside_signing = |read: &Read| {
+        let title = read.signer.title.as_deref();
+        read.signer.name.is_some()
+            && title.is_some_and(|title| office::with_opening_due(title, None).is_some())
+    };
     // Notes may stand below them.
     let zones = levels.chunk_by(|a, b| a.iter().chain(b).all(may_sign));
     for zone in zones.rev().filter(|zone| zone.iter().flatten().all(may_sign)).take(ZONES) {
         let mut signers = signers::read(sheet, zone.iter().flatten().cloned().collect(), width);
-        signers.retain(is_signing);
+        if signers.iter().any(is_signing) {
+            signers.retain(|read| is_signing(read) || is_beside_signing(read));
+        } else {
+            signers.clear();
+        }
         if !signers.is_empty() {
             return signers;
         }
@@ -208,6 +223,7 @@ fn closing(
     mut lines: Vec<usize>,
 ) -> Closing {
     lines.extend(signers.iter().flat_map(|read| read.lines.iter().copied()));
+    let cut: Vec<_> = signers.iter().flat_map(|read| read.cut.iter().cloned()).collect();
     let mut signers: Vec<_> = signers.into_iter().map(|read| read.signer).collect();
     let moment = sheet.moment();
     let (mut offices, mut names) = (Vec::new(), Vec::new());
@@ -215,7 +231,7 @@ fn closing(
         offices.extend(title.as_ref());
         names.extend(name.as_mut());
     }
-    mend(sheet, offices.into_iter(), names.into_iter());
+    mend(sheet, offices.into_iter(), names.into_iter(), &cut);
     recipients::mend_abbreviations(sheet, &recipients);
     let of_signers = signers.iter_mut().flat_map(|signer| [signer.title.as_mut(), signer.name.as_mut()]);
     for field in of_signers.flatten().chain(&mut recipients) {
@@ -224,62 +240,16 @@ fn closing(
     Closing { recipients, signers, lines }
 }
 
-/// Returns the free pieces of a page, by height.
-fn levels(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Level> {
-    let lines = sheet.pages[page].lines.clone();
-    let lines = lines.start.max(own.start)..lines.end.min(own.end);
-    let mut pieces: Vec<Piece> = lines
-        .filter(|at| sheet.lines[*at].role == Role::Body)
-        .flat_map(|at| piece::of_line(sheet, at))
-        .filter(|piece| !piece.text.is_empty())
-        .collect();
-    pieces.sort_by(|a, b| a.frame.center().1.total_cmp(&b.frame.center().1));
-    let mut levels: Vec<Level> = Vec::new();
-    for piece in pieces {
-        let own = piece.frame;
-        let is_beside = |level: &Level| {
-            let first = level[0].frame;
-            own.center().1 - first.center().1 < first.height().min(own.height()) / 2.0
-        };
-        match levels.last_mut() {
-            Some(level) if is_beside(level) => level.push(piece),
-            _ => levels.push(vec![piece]),
-        }
-    }
-    for level in &mut levels {
-        level.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
-    }
-    levels
-}
-
-/// Returns where the rule over the page's notes ends the closing. It begins at the left margin; what looks like a rule on the right is
-/// the stroke of a signature. Under it no further recipient stands.
-fn floor(sheet: &Sheet, page: usize, first: Frame, levels: &[Level]) -> f32 {
-    let page = &sheet.pages[page];
-    let margin = page.extent.map_or(f32::MAX, |(left, right)| left + MARGIN * (right - left));
-    let bullets = levels.iter().flatten().filter(|piece| bullet(&piece.text) > 0);
-    let last_bullet = bullets.map(|piece| piece.frame.y0).fold(first.y1, f32::max);
-    // The opening words may be underlined.
-    let below = last_bullet.max(first.y1 + first.height());
-    let is_over_notes = |rule: &&Frame| rule.x0 <= margin && rule.center().1 > below;
-    page.across.iter().find(is_over_notes).map_or(f32::MAX, |rule| rule.center().1)
-}
-
-/// Returns the width of the text of a page; where it holds a closing alone, of the page before.
-fn width_of(sheet: &Sheet, page: usize) -> f32 {
-    let pages = &sheet.pages[page.saturating_sub(1)..=page];
-    pages.iter().filter_map(|page| page.extent).map(|(left, right)| right - left).fold(1.0, f32::max)
-}
-
 /// Returns what stands behind the opening words and their colon: a recipient, or in capitals a signer's office.
 fn behind_opening(sheet: &Sheet, left: &[Piece], beside: &mut Vec<Piece>) -> Level {
     let Some((first, rest)) = left.split_first() else { return Vec::new() };
     let line = &sheet.lines[first.place.0];
     let own = line.slice(&first.place.1);
+    let specks = own.len() - without_specks_before(&own).len();
     let mut words = own
         .char_indices()
         .zip(own.chars().skip(1))
-        .filter(|((_, c), next)| !c.is_whitespace() && next.is_whitespace());
+        .filter(|((at, c), next)| *at >= specks && !c.is_whitespace() && next.is_whitespace());
     let colon = own.chars().position(|c| c == ':').map(|at| at + 1);
     let second = words.nth(1).map(|((at, _), _)| own[..at].chars().count() + 1);
     let cut = first.place.1.start + colon.or(second).unwrap_or_else(|| own.chars().count());
@@ -342,60 +312,17 @@ fn may_stand_over_name(text: &str) -> bool {
     let is_sentence = text.trim_end().ends_with(['.', ':', ';', ',', '!', '?']) && !is_speck(text);
     is_note(text)
         || may_be_office(text)
-        || !is_figures && !is_sentence && words < FEW_WORDS && bullet(text) == 0 && !is_file_copy(text)
-}
-
-/// Reads what the next page has of a closing: the rest of the list, the name under an office.
-fn read_next_page(
-    sheet: &Sheet,
-    own: &Range<usize>,
-    page: usize,
-    goes_on: bool,
-    rows: &mut Vec<Row>,
-    signers: &mut [Read],
-    lines: &mut Vec<usize>,
-) {
-    let is_unsigned = signers.iter().any(|read| read.signer.name.is_none());
-    if page + 1 >= sheet.pages.len() || !goes_on && !is_unsigned {
-        return;
-    }
-    let width = width_of(sheet, page + 1);
-    let mut goes_on = goes_on;
-    for level in levels(sheet, page + 1, own).into_iter().take(NEXT_PAGE) {
-        let mut is_read = false;
-        for piece in level {
-            let unsigned = signers.iter_mut().find(|read| {
-                read.signer.name.is_none() && (read.axis - piece.frame.center().0).abs() <= OFF_AXIS * width
-            });
-            if let Some(read) = unsigned
-                && super::is_name(&piece.text)
-            {
-                read.signer.name = Some(sheet.text([piece.place.clone()]).into());
-                read.lines.push(piece.place.0);
-                is_read = true;
-                continue;
-            }
-            let is_row =
-                bullet(&piece.text) > 0 || is_file_copy(&piece.text) || piece.text.ends_with([';', ',']);
-            if goes_on && is_row && folding::capital_share(&piece.text) < 1.0 {
-                goes_on = !is_file_copy(&piece.text);
-                lines.push(piece.place.0);
-                rows.push(Row { places: vec![piece.place], text: piece.text, frame: None });
-                is_read = true;
-            } else {
-                is_read |= is_note(&piece.text) || is_speck(&piece.text);
-            }
-        }
-        if !is_read {
-            break;
-        }
-    }
+        || !is_figures
+            && !is_sentence
+            && words < FEW_WORDS
+            && (bullet(text) == 0 || is_speck(text))
+            && !is_file_copy(text)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::document::{Field, Letterhead};
-    use crate::structure::sample;
+    use crate::structure::sample::{self, LETTER};
     use crate::structure::structure;
 
     const TEXT: (&str, u32, u32) =
@@ -538,6 +465,101 @@ mod tests {
                 (name, 970, 450),
             ]);
             assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")], "{title}, {name}");
+        }
+    }
+
+    #[test]
+    fn a_speck_before_the_opening_words_and_letters_of_a_seal_behind_them_are_none_of_it() {
+        let read = closing(&[
+            (". Nơi nhận         TON      GIÁM ĐỐC", 190, 200),
+            ("Như trên;", 200, 250),
+            ("Trạm đo gió;", 200, 300),
+            ("Lưu: VT.", 200, 350),
+            ("Tạ Gió Lành", 570, 450),
+        ]);
+        assert_eq!(read.recipients, ["Như trên", "Trạm đo gió", "Lưu: VT"]);
+        assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")]);
+    }
+
+    #[test]
+    fn an_office_with_small_letters_in_it_is_one_that_was_misread() {
+        let read = closing(&[("GIÁM pốc", 1000, 200), ("Tạ Gió Lành", 970, 450)]);
+        assert_eq!(signed(&read), [("GIÁM ĐỐC", "Tạ Gió Lành")]);
+        assert!(read.signer.unwrap().title.unwrap().review);
+    }
+
+    #[test]
+    fn two_who_sign_on_a_page_askew_stand_over_the_recipients_and_a_dash_of_the_seal_parts_nobody() {
+        let read = closing(&[
+            ("THƯ KÝ", 240, 200),
+            ("KT. GIÁM ĐỐC", 1000, 220),
+            ("-", 800, 260),
+            ("PHÓ GIÁM ĐỐC", 1000, 270),
+            ("Lý Nắng", 236, 420),
+            ("Tạ Gió Lành", 1005, 445),
+            ("Nơi nhận:", 200, 600),
+            ("- Như trên;", 200, 650),
+            ("- Lưu: VT.", 200, 700),
+        ]);
+        assert_eq!(read.recipients, ["Như trên", "Lưu: VT"]);
+        assert_eq!(signed(&read), [("THƯ KÝ", "Lý Nắng"), ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", "Tạ Gió Lành")]);
+        let contract = [
+            ("ĐẠI DIỆN BÊN A              ĐẠI DIỆN BÊN B", 300, 200),
+            ("-", 800, 300),
+            ("Tạ Gió                       Lê Văn Mưa", 360, 450),
+        ];
+        assert_eq!(
+            signed(&closing(&contract)),
+            [("ĐẠI DIỆN BÊN A", "Tạ Gió"), ("ĐẠI DIỆN BÊN B", "Lê Văn Mưa")]
+        );
+    }
+
+    #[test]
+    fn who_stands_for_a_body_beside_one_who_signs_signs_too_and_a_heading_over_a_name_does_not() {
+        let heading = [("III. ĐƠN VỊ", 1000, 200), ("Lê Văn Mưa", 1000, 400)];
+        assert!(closing(&heading).signers.is_empty());
+        let both = [("THƯ KÝ", 400, 200), ("Tạ Gió", 400, 400)];
+        let read = closing(&[&both[..], &heading].concat());
+        assert_eq!(
+            signed(&read),
+            [("THƯ KÝ", "Tạ Gió"), ("III. ĐƠN VỊ", "Lê Văn Mưa")],
+            "its letters are sure"
+        );
+    }
+
+    #[test]
+    fn what_is_like_a_deputy_or_part_of_one_under_whom_it_is_signed_for_is_the_deputy() {
+        for seen in ["HỒ GIÁM ĐỐC", "GIÁM", "ĐỐC"] {
+            let read = closing(&[("KT. GIÁM ĐỐC", 1000, 200), (seen, 1010, 250), ("Tạ Gió Lành", 1005, 450)]);
+            assert_eq!(signed(&read), [("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", "Tạ Gió Lành")], "{seen}");
+        }
+    }
+
+    #[test]
+    fn an_office_off_the_axis_of_the_line_above_lost_the_word_beside_it() {
+        let signed_under = |left: u32| {
+            let read = closing(&[
+                ("TM. HỘI ĐỒNG TRẠM GIÓ", 900, 200),
+                ("TỊCH", left, 250),
+                ("Tạ Gió Lành", 970, 450),
+            ]);
+            read.signer.unwrap().title.unwrap()
+        };
+        let axis = 900 + 21 * LETTER / 2;
+        assert_eq!(signed_under(axis), "TM. HỘI ĐỒNG TRẠM GIÓ CHỦ TỊCH");
+        assert_eq!(signed_under(axis + 2 * LETTER), "TM. HỘI ĐỒNG TRẠM GIÓ PHÓ CHỦ TỊCH");
+        assert!(signed_under(axis).review);
+        assert_eq!(signed_under(axis - 2 * LETTER), "TM. HỘI ĐỒNG TRẠM GIÓ TỊCH", "it stands on it");
+    }
+
+    #[test]
+    fn a_name_that_lost_its_capital_is_mended_and_to_be_looked_at() {
+        for (seen, top, name) in
+            [("hái Văn Gió", 450, "Thái Văn Gió"), ("Tạ (quang Gió", 280, "Tạ Quang Gió")]
+        {
+            let read = closing(&[("GIÁM ĐỐC", 1000, 200), (seen, 970, top)]);
+            assert_eq!(signed(&read), [("GIÁM ĐỐC", name)]);
+            assert!(read.signer.unwrap().name.unwrap().review, "{seen}");
         }
     }
 

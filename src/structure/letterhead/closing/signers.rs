@@ -5,7 +5,7 @@ use super::may_be_office;
 use super::person::{self, is_name};
 use super::piece::{self, Piece};
 use crate::document::{Field, Signer};
-use crate::structure::sheet::Sheet;
+use crate::structure::sheet::{Place, Sheet};
 use crate::structure::{folding, office};
 
 /// How far, in widths of the text, the middles of two lines of one signer's column lie apart at most; those of three signers side by
@@ -30,6 +30,8 @@ pub(super) struct Read {
     /// Middle of his column.
     pub(super) axis: f32,
     pub(super) lines: Vec<usize>,
+    /// The lines of his office of which words were not read, each with the office that it is.
+    pub(super) cut: Vec<(Place, &'static str)>,
     /// True where `(Ký, ghi rõ họ tên)` or the like stands in it.
     pub(super) has_note: bool,
 }
@@ -107,10 +109,13 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
             name = Some(person(sheet, piece));
         } else if may_be_office(&piece.text) || office::named(&piece.text).is_some() {
             offices.push(piece);
-        } else if !offices.is_empty() && !is_below_signature && may_be_misread_office(&piece.text) {
+        } else if is_misread_office(piece, offices.last().copied(), is_below_signature) {
             is_unclear = true;
             offices.push(piece);
-        } else if is_last && is_below_signature && may_be_misread_name(&piece.text) {
+        } else if is_last
+            && (is_below_signature || !offices.is_empty() && opens_with_surname(&piece.text))
+            && may_be_misread_name(&piece.text)
+        {
             let mut own = person(sheet, piece);
             own.review = true;
             name = Some(own);
@@ -122,15 +127,33 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
             break;
         }
     }
+    let cut: Vec<_> = (0..offices.len()).filter_map(|at| cut_office(&offices, at)).collect();
     let mut title = offices.into_iter().map(|piece| title(sheet, piece)).reduce(|mut title, office| {
         title.text.append(office.text);
         title
     });
     if let Some(title) = title.as_mut() {
-        title.review |= is_unclear;
+        title.review |= is_unclear || !cut.is_empty();
     }
     let is_signer = title.is_some() || name.is_some();
-    is_signer.then_some(Read { signer: Signer { title, name }, axis, lines, has_note })
+    is_signer.then_some(Read { signer: Signer { title, name }, axis, lines, cut, has_note })
+}
+
+/// Returns the office that a line of a title is part of, where it stands off the axis of the others: all are centred, so that what was not
+/// read beside it is as wide as it is off.
+fn cut_office(offices: &[&Piece], at: usize) -> Option<(Place, &'static str)> {
+    let own = offices[at];
+    let others =
+        || offices.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, office)| office.frame);
+    let count = others().count();
+    if count == 0 {
+        return None;
+    }
+    let axis = others().map(|frame| frame.center().0).sum::<f32>() / count as f32;
+    let is_end = own.frame.center().0 > axis;
+    let half = if is_end { own.frame.x1 - axis } else { axis - own.frame.x0 };
+    let share = 2.0 * half / (own.frame.x1 - own.frame.x0).max(1.0);
+    office::cut_to(&own.text, share, is_end).map(|whole| (own.place.clone(), whole))
 }
 
 fn title(sheet: &Sheet, piece: &Piece) -> Field {
@@ -164,6 +187,14 @@ pub(super) fn is_speck(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).count() < 3
 }
 
+/// Returns whether a piece, under the office above it, is one that was misread.
+fn is_misread_office(piece: &Piece, above: Option<&Piece>, is_below_signature: bool) -> bool {
+    let is_due = |above: &Piece| office::due(Some(&above.text), &piece.text, None).is_some();
+    above.is_some() && !is_below_signature && may_be_misread_office(&piece.text)
+        || office::misread_in_small(&piece.text).is_some()
+        || above.is_some_and(is_due)
+}
+
 fn is_name_in_capitals(text: &str) -> bool {
     let words = text.split_whitespace().count();
     (2..=NAME_WORDS).contains(&words)
@@ -181,14 +212,18 @@ fn may_be_misread_office(text: &str) -> bool {
         && !text.trim_end().ends_with([':', ';'])
 }
 
+/// Returns whether the first word of a text is a surname.
+fn opens_with_surname(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(person::is_surname)
+}
+
 /// Returns whether the last words under a signature may be a name letters of which were misread, capitals among them: half of its
 /// words begin with one, or its first is a surname, and the last does.
 fn may_be_misread_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let has_surname = || words.first().is_some_and(|word| person::is_surname(word));
     (2..=NAME_WORDS).contains(&words.len())
-        && (2 * capitals >= words.len() || has_surname())
+        && (2 * capitals >= words.len() || opens_with_surname(text))
         && words.last().is_some_and(|word| word.starts_with(char::is_uppercase))
-        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '('))
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | ')'))
 }
