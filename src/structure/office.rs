@@ -263,7 +263,8 @@ pub(super) fn with_opening_due(title: &str, below: Option<&str>) -> Option<Strin
     }
     let opening = if folding::opens_with(&folding::fold(rest), BODIES) {
         if is_of_party(rest, below) { "T/M" } else { "TM." }
-    } else if folding::opens_with(rest, OFFICES) {
+    } else if below.is_some() && folding::opens_with(rest, OFFICES) {
+        // Whoever signs for an office has his own under it: before the last line of a title stands dirt.
         let mut near = BEFORE_OFFICE.iter().filter(|(own, _)| strsim::levenshtein(own, &letters) <= 1);
         near.next().filter(|_| near.next().is_none())?.1
     } else {
@@ -378,7 +379,7 @@ mod tests {
 
     #[test]
     fn what_opens_a_title_is_told_by_what_is_signed_for() {
-        let due = |title| with_opening_due(title, None);
+        let due = |title| with_opening_due(title, Some("CHÁNH VĂN PHÒNG"));
         assert_eq!(due("TH. UBND HUYỆN").as_deref(), Some("TM. UBND HUYỆN"));
         assert_eq!(due("AM HUYỆN ỦY").as_deref(), Some("T/M HUYỆN ỦY"));
         assert_eq!(due("III. ĐƠN VỊ").as_deref(), Some("TM. ĐƠN VỊ"));
@@ -387,6 +388,7 @@ mod tests {
         assert_eq!(due("KL. CHỦ TỊCH"), None, "one as near as the other");
         assert_eq!(due("PHÓ CHỦ TỊCH"), None);
         assert_eq!(due("TM. UBND HUYỆN"), None);
+        assert_eq!(with_opening_due("IL CHỦ TỊCH", None), None, "nobody's own office under it");
         assert_eq!(
             with_opening_due("TM BAN THƯỜNG VỤ", Some("BÍ THƯ")).as_deref(),
             Some("T/M BAN THƯỜNG VỤ")
