@@ -182,7 +182,21 @@ impl<'a> Print<'a> {
         let from = self.order.partition_point(|(left, _)| *left < row.x1);
         let behind = self.order[from..].iter().map(|(_, at)| self.parts[*at]).filter(is_behind);
         let behind = behind.reduce(BoundingBox::union);
-        behind.is_some_and(|page| (page.x1 - row.x1) as f32 <= PAGE * self.usual)
+        // Dots behind it again: it is a stroke between two leaders, `..../....`.
+        let goes_on = |page: BoundingBox| {
+            let is_dot = |part: &BoundingBox| {
+                part.height() as f32 <= LOW * self.usual
+                    && part.y1.abs_diff(foot) as f32 <= LEVEL * self.usual
+            };
+            let behind = self.order.partition_point(|(left, _)| *left < page.x1);
+            self.order[behind..]
+                .iter()
+                .map(|(_, at)| self.parts[*at])
+                .filter(is_dot)
+                .nth(FEWEST - 1)
+                .is_some()
+        };
+        behind.is_some_and(|page| (page.x1 - row.x1) as f32 <= PAGE * self.usual && !goes_on(page))
     }
 
     /// Returns whether something stands over a dot, nearer than a letter is high.
