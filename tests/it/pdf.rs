@@ -508,7 +508,8 @@ fn a_pdf_without_bookmarks_gets_those_of_the_headings() {
 fn a_caption_that_is_seen_stays_and_no_archive_is_promised_its_font() {
     let bytes = saved(&mut made(&format!("{HIDDEN} BT /F 9 Tf 0 Tr 60 40 Td (Signed by) Tj ET")));
     let bound = overlaid(&bytes, &report()).expect("bound");
-    assert_eq!(texts(&words_of(&bound.bytes, 1)), ["Signed", "by", "Báo", "cáo"]);
+    // The caption was drawn first, and stands at the foot.
+    assert_eq!(texts(&words_of(&bound.bytes, 1)), ["Báo", "cáo", "Signed", "by"]);
     assert!(
         matches!(bound.obstacles.as_slice(), [one] if one.contains("Helvetica")),
         "{:?}",
