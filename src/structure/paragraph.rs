@@ -3,7 +3,7 @@
 //! A new paragraph begins at a gap, an indent, a bullet or a label; where the page shows none of these, after a line
 //! that ends a sentence short of the margin, or on an image after one that had room for the next word. What is set in
 //! capitals and what is not are two, what is bold and what is not, and so are two notes in brackets. A gap does not part lines where the line above is full and
-//! breaks off in mid-sentence: scanners and recognisers make gaps of their own.
+//! breaks off in mid-sentence: scanners and recognisers make gaps of their own. Nor does a dash there, outside a list.
 
 use std::ops::Range;
 

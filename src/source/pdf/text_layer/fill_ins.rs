@@ -86,7 +86,7 @@ fn rows_about(drawn: &[Row], row: &Row) -> Option<usize> {
             && left <= start + overlap
             && end <= right + overlap
     };
-    // The row drawn last is the one before it, which it would have gone on.
+    // Rows whose places were left open follow one another: the line was drawn at once.
     drawn.windows(2).position(is_open).filter(|_| has_figures)
 }
 
