@@ -166,6 +166,13 @@ impl SheetLine<'_> {
         self.text.slice(range).to_owned()
     }
 
+    /// Returns how surely a range of the text was read: its least sure word, 1 where it has none.
+    pub(super) fn read_at(&self, range: &Range<usize>) -> f32 {
+        let own =
+            self.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
+        own.map(|word| word.word.confidence).reduce(f32::min).unwrap_or(1.0)
+    }
+
     /// Returns the characters of the text from a place on.
     pub(super) fn characters_from(&self, start: usize) -> Chars<'_> {
         self.text.from(start)

@@ -138,6 +138,8 @@ struct Print<'a> {
     parts: &'a [BoundingBox],
     /// The left edge of each and its index.
     order: Vec<(u32, usize)>,
+    /// The parts that reach into each band of the page, as high as letters, from the top down.
+    bands: Vec<Vec<BoundingBox>>,
     usual: f32,
 }
 
@@ -145,7 +147,23 @@ impl<'a> Print<'a> {
     fn of(parts: &'a [BoundingBox], usual: f32) -> Self {
         let mut order: Vec<(u32, usize)> = parts.iter().enumerate().map(|(at, part)| (part.x0, at)).collect();
         order.sort_unstable();
-        Self { parts, order, usual }
+        let mut bands: Vec<Vec<BoundingBox>> = Vec::new();
+        for part in parts {
+            let (first, last) = (band(part.y0, usual), band(part.y1, usual));
+            bands.resize_with(bands.len().max(last + 1), Vec::new);
+            bands[first..=last].iter_mut().for_each(|band| band.push(*part));
+        }
+        Self { parts, order, bands, usual }
+    }
+
+    /// Returns the parts that reach into some rows of pixels.
+    fn level_with(&self, y0: u32, y1: u32) -> impl Iterator<Item = BoundingBox> {
+        let first = band(y0, self.usual);
+        let bands = self.bands.iter().enumerate().skip(first).take(band(y1, self.usual) + 1 - first);
+        // A part is told of in the first of these bands that it reaches into.
+        let is_first = move |at: usize, part: &BoundingBox| band(part.y0, self.usual).max(first) == at;
+        let parts = bands.flat_map(move |(at, band)| band.iter().filter(move |part| is_first(at, part)));
+        parts.copied().filter(move |part| part.y0 < y1 && y0 < part.y1)
     }
 
     /// Returns the parts no wider than letters that reach into some columns.
@@ -175,26 +193,20 @@ impl<'a> Print<'a> {
     /// Returns whether a row leads to a page in a list of contents: a number stands behind it, and nothing more. It is read with its line,
     /// which it holds together.
     fn closes_entry(&self, row: BoundingBox) -> bool {
-        let (top, foot) = (row.y1.saturating_sub(self.usual as u32), row.y1);
-        let is_behind = |part: &BoundingBox| {
-            part.x0 >= row.x1 && part.height() as f32 > LOW * self.usual && part.y0 < foot && top < part.y1
-        };
-        let from = self.order.partition_point(|(left, _)| *left < row.x1);
-        let behind = self.order[from..].iter().map(|(_, at)| self.parts[*at]).filter(is_behind);
+        let foot = row.y1;
+        let level = (LEVEL * self.usual) as u32;
+        let is_behind = |part: &BoundingBox| part.x0 >= row.x1 && part.height() as f32 > LOW * self.usual;
+        let behind = self.level_with(foot.saturating_sub(self.usual as u32), foot).filter(is_behind);
         let behind = behind.reduce(BoundingBox::union);
         // Dots behind it again: it is a stroke between two leaders, `..../....`.
         let goes_on = |page: BoundingBox| {
             let is_dot = |part: &BoundingBox| {
-                part.height() as f32 <= LOW * self.usual
-                    && part.y1.abs_diff(foot) as f32 <= LEVEL * self.usual
+                part.x0 >= page.x1
+                    && part.height() as f32 <= LOW * self.usual
+                    && part.y1.abs_diff(foot) <= level
             };
-            let behind = self.order.partition_point(|(left, _)| *left < page.x1);
-            self.order[behind..]
-                .iter()
-                .map(|(_, at)| self.parts[*at])
-                .filter(is_dot)
-                .nth(FEWEST - 1)
-                .is_some()
+            let near = self.level_with(foot.saturating_sub(level + self.usual as u32), foot + level + 1);
+            near.filter(is_dot).nth(FEWEST - 1).is_some()
         };
         behind.is_some_and(|page| (page.x1 - row.x1) as f32 <= PAGE * self.usual && !goes_on(page))
     }
@@ -207,6 +219,11 @@ impl<'a> Print<'a> {
             part != dot && part.y1 <= dot.y0 && part.y1 > top && part.x0 <= middle && middle < part.x1
         })
     }
+}
+
+/// Returns the band of a page, as high as its letters, that a row of pixels is in.
+fn band(y: u32, usual: f32) -> usize {
+    (y as f32 / usual.max(1.0)) as usize
 }
 
 /// Returns the leader that parts in a row make, if they do.

@@ -103,7 +103,7 @@ fn count(line: &SheetLine, tally: &mut BTreeMap<Vec<String>, Vec<Readings>>) {
                 let seen = core(&texts[at]);
                 let capitals = if is_capital(seen) { IN_CAPITALS } else { 1.0 };
                 let bare = if is_bare(seen) { WITHOUT_MARKS } else { 1.0 };
-                let weight = capitals * bare * confidence(line, &tokens[at]);
+                let weight = capitals * bare * line.read_at(&tokens[at]);
                 *readings.entry(seen.to_lowercase()).or_default() += weight;
             }
         }
@@ -178,12 +178,6 @@ fn written_as(syllable: &str, seen: &str) -> String {
     }
     let mut letters = syllable.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Returns how surely a range of a line was read.
-fn confidence(line: &SheetLine, range: &Range<usize>) -> f32 {
-    let own = line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
-    own.map(|word| word.word.confidence).reduce(f32::min).unwrap_or(1.0)
 }
 
 #[cfg(test)]

@@ -67,10 +67,14 @@ fn gap_of(host: &Row, word: &[Piece]) -> Option<usize> {
 
 /// Returns the first of two rows drawn one after the other between which a number stands, as it does where its place was left open.
 fn rows_about(drawn: &[Row], row: &Row) -> Option<usize> {
-    let has_figures =
-        row.words.iter().flatten().any(|piece| piece.text.contains(|c: char| c.is_ascii_digit()));
+    if !row.words.iter().flatten().any(|piece| piece.text.contains(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let (start, end) = row.extent();
     let is_open = |two: &[Row]| {
+        if !are_level(&two[0], row) || !are_level(&two[1], row) {
+            return false;
+        }
         let (left, right) = (two[0].extent().1, two[1].extent().0);
         let overlap = OVERLAP * two[0].em;
         // What the right one goes on with: `/QĐ-UBND`, of a number; cells of a table begin with a word.
@@ -79,15 +83,10 @@ fn rows_about(drawn: &[Row], row: &Row) -> Option<usize> {
             .first()
             .and_then(|word| word.first())
             .is_some_and(|piece| piece.text.starts_with(['/', '-', '–']));
-        goes_on
-            && are_level(&two[0], row)
-            && are_level(&two[1], row)
-            && right - left <= WIDEST * two[0].em
-            && left <= start + overlap
-            && end <= right + overlap
+        goes_on && right - left <= WIDEST * two[0].em && left <= start + overlap && end <= right + overlap
     };
     // Rows whose places were left open follow one another: the line was drawn at once.
-    drawn.windows(2).position(is_open).filter(|_| has_figures)
+    drawn.windows(2).position(is_open)
 }
 
 /// Returns whether two rows stand on one baseline.

@@ -95,12 +95,6 @@ fn is_alone(sheet: &Sheet, at: usize) -> bool {
     first.is_some_and(|first| without_specks_before(&first.text).split_whitespace().count() == 2)
 }
 
-/// Returns whether a word that stands in a range of a line is less sure than that.
-fn is_less_sure(line: &SheetLine<'_>, range: &Range<usize>, than: f32) -> bool {
-    let own = line.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
-    own.map(|word| word.word.confidence).any(|confidence| confidence < than)
-}
-
 /// A change of a line that the closing proves.
 struct Change {
     line: usize,
@@ -123,13 +117,13 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
     let is_in_doubt = |at: usize| {
         has_figure_for_letter(&seen[at])
             || office::misread_in_small(&seen[at]).is_some()
-            || is_less_sure(&sheet.lines[places[at].0], &places[at].1, UNSURE)
+            || sheet.lines[places[at].0].read_at(&places[at].1) < UNSURE
     };
     let is_opening_in_doubt = |at: usize| {
         let (line, range) = &places[at];
         let first = seen[at].chars().take_while(|c| !c.is_whitespace()).count();
         seen[at].starts_with("TM ")
-            || is_less_sure(&sheet.lines[*line], &(range.start..range.start + first), UNSURE)
+            || sheet.lines[*line].read_at(&(range.start..range.start + first)) < UNSURE
     };
     for (said, place) in said.iter_mut().zip(places) {
         let whole = cut.iter().find(|(own, _)| own == place).map(|(_, whole)| *whole);
@@ -203,7 +197,7 @@ fn mend<'a>(
             person::misread(&sheet.lines[*line].slice(range))
         {
             let own = range.start + own.start..range.start + own.end;
-            if !is_less_sure(&sheet.lines[*line], &own, stays_from) {
+            if sheet.lines[*line].read_at(&own) >= stays_from {
                 continue;
             }
             let seen = sheet.lines[*line].slice(&own);
