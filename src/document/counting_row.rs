@@ -23,7 +23,10 @@ pub fn counts_columns<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
         // Nor are all cells of one numbers in brackets.
         let is_bracketed = || cells.iter().filter(|cell| cell.contains(')')).count() > FEWEST;
         let enough = if is_lettered || is_bracketed() { FEWEST } else { ENOUGH };
-        right.len() >= FEWEST && (wrong.is_empty() || wrong.len() == 1 && right.len() >= enough)
+        // Where every cell has its bracket, the figures that say their places speak for half as many that do not: `0)`, `6)`.
+        let are_bracketed = cells.iter().all(|cell| cell.trim().is_empty() || cell.trim().ends_with(')'));
+        let are_few = wrong.is_empty() || wrong.len() == 1 && right.len() >= enough;
+        right.len() >= FEWEST && (are_few || are_bracketed && 2 * wrong.len() <= right.len())
     })
 }
 
@@ -64,6 +67,7 @@ mod tests {
         assert!(counts_columns(["A", "B", "1", "?"]));
         assert!(counts_columns(["A", "e", "1", "2"]));
         assert!(counts_columns(["0)", "2)", "3)", "(4)"]));
+        assert!(counts_columns(["0)", "(2)", "(3)", "(4)", "6)", "(6)"]), "in brackets a third may be");
         assert!(!counts_columns(["8", "2", "3"]), "of three none");
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A rule one pixel thick fades away before the letters do, in some rows and not in others. A cell that truly extends over several
 //! columns holds one text, whose blanks are narrow. Where no row has the rule any more, the column is two where its cells, the name
-//! at its head among them, leave one wide blank free from top to bottom.
+//! at its head among them, leave one wide blank free from top to bottom. A name with a rule below it of its own, beside names that
+//! reach farther down, stands over several columns: what is below it tells.
 
 use crate::document::{BoundingBox, Grid, GridCell};
 
@@ -46,7 +47,7 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
         while let Some((column, at)) = ruled_edge(grid, &uprights, &letters, usual) {
             add_edge(grid, column, at);
         }
-        while let Some((column, at)) = lost_edge(grid, &letters, COLUMN_BLANK * usual) {
+        while let Some((column, at)) = lost_edge(grid, &letters, usual) {
             add_edge(grid, column, at);
         }
         let edges: Vec<u32> = grid.column_edges.iter().map(|edge| edge.middle().0).collect();
@@ -59,6 +60,20 @@ pub fn part(grids: &mut [Grid], print: &[BoundingBox]) {
 /// Returns whether a part is what is left of a rule down, where the usual letter is so high.
 fn is_rule(part: &BoundingBox, usual: f32) -> bool {
     part.height() as f32 > HIGH * usual && part.height() > UPRIGHT * part.width()
+}
+
+/// Returns the cells of one column, from top to bottom, without a name above them that stands over several: it ends above another that
+/// begins level with it.
+fn cells_of(grid: &Grid, column: u32) -> (Option<&GridCell>, Vec<&GridCell>) {
+    let mut cells: Vec<&GridCell> =
+        grid.cells.iter().filter(|cell| (cell.column, cell.columns) == (column, 1)).collect();
+    cells.sort_by_key(|cell| cell.row);
+    let is_over = |name: &GridCell| {
+        grid.cells.iter().any(|other| other.row == name.row && name.row + name.rows < other.row + other.rows)
+    };
+    let over = cells.first().copied().filter(|name| name.row == 0 && is_over(name));
+    cells.drain(..usize::from(over.is_some()));
+    (over, cells)
 }
 
 /// Returns a column through most of which a rule runs that was not found, and where: at its head two names stand on both sides, which
@@ -75,8 +90,7 @@ fn ruled_edge(
         let column = edges.partition_point(|edge| *edge <= at).checked_sub(1)?;
         let (left, right) = (*edges.get(column)?, *edges.get(column + 1)?);
         let is_within = (at - left).min(right - at) as f32 > usual;
-        let cells: Vec<&GridCell> =
-            grid.cells.iter().filter(|cell| (cell.column as usize, cell.columns) == (column, 1)).collect();
+        let (_, cells) = cells_of(grid, column as u32);
         let names: Vec<&BoundingBox> = cells
             .iter()
             .map(|cell| within(letters, cell.bbox).collect::<Vec<_>>())
@@ -99,11 +113,10 @@ fn ruled_edge(
 }
 
 /// Returns the column that is two, and where they meet; `letters` from top to bottom.
-fn lost_edge(grid: &Grid, letters: &[BoundingBox], blank: f32) -> Option<(u32, u32)> {
+fn lost_edge(grid: &Grid, letters: &[BoundingBox], usual: f32) -> Option<(u32, u32)> {
     (0..grid.column_edges.len().saturating_sub(1) as u32).find_map(|column| {
-        let mut cells: Vec<&GridCell> =
-            grid.cells.iter().filter(|cell| (cell.column, cell.columns) == (column, 1)).collect();
-        cells.sort_by_key(|cell| cell.row);
+        let (over, cells) = cells_of(grid, column);
+        let blank = if over.is_some() { BLANK } else { COLUMN_BLANK } * usual;
         let print: Vec<Vec<BoundingBox>> = cells
             .iter()
             .map(|cell| within(letters, cell.bbox).copied().collect::<Vec<_>>())
@@ -142,8 +155,9 @@ fn within(letters: &[BoundingBox], bbox: BoundingBox) -> impl Iterator<Item = &B
     own.filter(move |part| bbox.holds_middle_of(**part))
 }
 
-/// Parts a column at a place; cells over several columns extend over both.
+/// Parts a column at a place; cells over several columns extend over both, and so does a name above it.
 fn add_edge(grid: &mut Grid, column: u32, at: u32) {
+    let over = cells_of(grid, column).0.map(|name| name.row);
     let edges = &mut grid.column_edges;
     let Some(edge) = edges.get(column as usize).map(|edge| BoundingBox { x0: at, x1: at + 1, ..*edge })
     else {
@@ -156,7 +170,7 @@ fn add_edge(grid: &mut Grid, column: u32, at: u32) {
             cells.push(GridCell { column: cell.column + 1, ..cell });
         } else if cell.column + cell.columns <= column {
             cells.push(cell);
-        } else if cell.columns > 1 {
+        } else if cell.columns > 1 || over == Some(cell.row) {
             cells.push(GridCell { columns: cell.columns + 1, ..cell });
         } else {
             cells.push(GridCell { bbox: BoundingBox { x1: at, ..cell.bbox }, ..cell });
@@ -297,6 +311,23 @@ mod tests {
         let mut grids = found();
         part(&mut grids, &[row(120, 300), row(180, 445), row(240, 330)].concat());
         assert_eq!(grids[0].column_edges.len(), 3);
+    }
+
+    #[test]
+    fn the_column_below_a_name_over_several_is_parted_and_the_name_is_not() {
+        let rule = |bbox: [u32; 4], horizontal| Rule { bbox: bbox.into(), horizontal };
+        let across = [100, 160, 220, 280, 340].map(|y| rule([0, y, 600, y + 2], true));
+        let below = rule([200, 130, 600, 132], true);
+        let down = [0, 200, 600].map(|x| rule([x, 100, x + 2, 340], false));
+        let parted = |below: &[Rule]| {
+            let mut grids = grids::find(&[across.as_slice(), below, &down].concat(), 300.0);
+            let row = |y: u32| [letters(y, 20, 150), letters(y, 230, 350), letters(y, 410, 500)].concat();
+            let head = [letters(106, 280, 540), letters(120, 20, 150)].concat();
+            part(&mut grids, &[head, row(136), row(180), row(240), row(300)].concat());
+            (grids[0].column_edges.len(), columns(&grids, 0), columns(&grids, 1))
+        };
+        assert_eq!(parted(&[below]), (4, vec![1, 2], vec![1, 1]));
+        assert_eq!(parted(&[]), (3, vec![1, 1], vec![1, 1]), "a name of one column over wide blanks");
     }
 
     #[test]

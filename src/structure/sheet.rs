@@ -166,11 +166,21 @@ impl SheetLine<'_> {
         self.text.slice(range).to_owned()
     }
 
-    /// Returns how surely a range of the text was read: its least sure word, 1 where it has none.
-    pub(super) fn read_at(&self, range: &Range<usize>) -> f32 {
+    /// Returns the words that stand in a range of the text.
+    fn words_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Word> {
         let own =
             self.words.iter().filter(|word| word.range.start < range.end && range.start < word.range.end);
-        own.map(|word| word.word.confidence).reduce(f32::min).unwrap_or(1.0)
+        own.map(|word| word.word)
+    }
+
+    /// Returns how surely a range of the text was read: its least sure word, 1 where it has none.
+    pub(super) fn read_at(&self, range: &Range<usize>) -> f32 {
+        self.words_in(range).map(|word| word.confidence).reduce(f32::min).unwrap_or(1.0)
+    }
+
+    /// Returns whether a recogniser said how surely it read a word in a range of the text.
+    pub(super) fn was_recognised(&self, range: &Range<usize>) -> bool {
+        self.words_in(range).any(|word| word.ocr_confidence.is_some())
     }
 
     /// Returns the characters of the text from a place on.

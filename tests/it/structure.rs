@@ -1641,6 +1641,49 @@ fn articles_and_lettered_items_set_smaller_are_no_notes() {
 }
 
 #[test]
+fn names_over_and_beside_others_are_the_head_though_none_is_known_and_years_are_among_them() {
+    let columns = [100, 200, 600, 800, 1000, 1200, 1400];
+    let rows = [100, 160, 220, 280, 340];
+    let cells = [
+        (0, 0, "si"),
+        (0, 1, "Trạm"),
+        (0, 2, "Năm 2022"),
+        (0, 4, "Năm 2023"),
+        (1, 2, "Gió"),
+        (1, 3, "Mưa"),
+        (1, 4, "Gió"),
+        (1, 5, "Mưa"),
+        (2, 0, "A"),
+        (2, 1, "VEN SÔNG"),
+        (2, 2, "15"),
+        (2, 3, "17"),
+        (2, 4, "18"),
+        (2, 5, "16"),
+        (3, 0, "B"),
+        (3, 1, "TRÊN ĐỒI"),
+        (3, 2, "5"),
+        (3, 3, "7"),
+        (3, 4, "8"),
+        (3, 5, "6"),
+    ];
+    let mut document = ruled(&columns, &rows, &cells);
+    for Rule { bbox, horizontal } in &mut document.pages[0].rules {
+        if *horizontal && bbox.middle().1.abs_diff(160) < 5 {
+            bbox.x0 = 600;
+        }
+        if !*horizontal && [800, 1200].iter().any(|x| bbox.middle().0.abs_diff(*x) < 5) {
+            bbox.y0 = 160;
+        }
+    }
+    document.pages[0].grids = grids::find(&document.pages[0].rules, 300.0);
+    let document = crate::sample::structured(document);
+    let table = &document.tables[0];
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names[2..], ["Năm 2022 Gió", "Năm 2022 Mưa", "Năm 2023 Gió", "Năm 2023 Mưa"]);
+    assert_eq!(table.rows.iter().map(|row| &*row.path).collect::<Vec<_>>(), ["A", "B"]);
+}
+
+#[test]
 fn a_cell_over_rows_reaches_over_those_that_hold_something_and_no_label_is_lost_under_it() {
     let columns = [100, 200, 900, 1200, 1500];
     let rows = [100, 160, 220, 280, 340, 400];

@@ -769,6 +769,20 @@ mod tests {
     }
 
     #[test]
+    fn a_worn_rule_in_pieces_parts_names_from_the_first_row() {
+        let piece = |x0: u32, x1: u32| Rule { bbox: BoundingBox::new(x0, 150, x1, 152), horizontal: true };
+        // Names as near to the first row as rows are to one another.
+        let names = line(128, &[(20, "TT"), (140, "Tên trạm"), (490, "Gió"), (690, "Số giờ")]);
+        let rules = [rule(115), piece(0, 330), piece(350, 700), piece(740, 800)];
+        let rows_at = |rules: &[Rule]| {
+            let grids = find([&[names.clone()][..], &rows()].concat(), &[rules, &[rule(330)]].concat());
+            grids[0].row_edges[1].y0
+        };
+        assert_eq!(rows_at(&rules), 151);
+        assert_ne!(rows_at(&rules[..2]), 151, "one piece says nothing");
+    }
+
+    #[test]
     fn a_title_in_two_pieces_above_the_names_of_all_columns_is_none_of_them() {
         let title = line(70, &[(200, "DANH SÁCH TRẠM"), (500, "VEN SÔNG")]);
         let grids = found(&[&[title, head()][..], &rows()].concat());

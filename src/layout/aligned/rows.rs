@@ -16,6 +16,8 @@ const HALF_A_LINE: (f32, f32) = (0.35, 0.85);
 const FEW_HALVES: usize = 20;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
+/// Pieces of a worn rule stand at one height within this part of a line's.
+const SAME_RULE: f32 = 0.3;
 /// Part of the rows that a column must stand level with to tell where others are, and how far apart its lines stand at least, in
 /// heights of a line: the lines of one cell stand closer.
 const LEVEL: f32 = 0.8;
@@ -162,14 +164,23 @@ fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
     best
 }
 
-/// Returns the heights of rules that run across the table, from top to bottom.
+/// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too.
 pub(super) fn rules(pieces: &[Piece], across: &[Frame]) -> Vec<f32> {
     let left = pieces.iter().map(|piece| piece.chunk.frame.x0).fold(f32::MAX, f32::min);
     let right = pieces.iter().map(|piece| piece.chunk.frame.x1).fold(f32::MIN, f32::max);
-    let is_wide = |rule: &&Frame| rule.x1.min(right) - rule.x0.max(left) > RULED * (right - left);
-    let mut rules: Vec<f32> = across.iter().filter(is_wide).map(|rule| rule.center().1).collect();
-    rules.sort_by(f32::total_cmp);
-    rules
+    let height = median(pieces.iter().map(|piece| piece.chunk.frame.height()).collect()).unwrap_or(0.0);
+    let mut rules: Vec<(f32, f32)> = across
+        .iter()
+        .map(|rule| (rule.center().1, rule.x1.min(right) - rule.x0.max(left)))
+        .filter(|(_, width)| *width > 0.0)
+        .collect();
+    rules.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let whole = rules.chunk_by(|above, below| below.0 - above.0 < SAME_RULE * height);
+    let is_wide =
+        |rule: &&[(f32, f32)]| rule.iter().map(|(_, width)| width).sum::<f32>() > RULED * (right - left);
+    // The height of its widest piece: scraps stand beside it.
+    let widest = |rule: &[(f32, f32)]| rule.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(y, _)| *y);
+    whole.filter(is_wide).filter_map(widest).collect()
 }
 
 /// Returns the lower edges of the rows, from top to bottom, the table's end the last.

@@ -22,7 +22,7 @@ const OFFICE: &str = "office";
 const CONFIDENCE: f32 = 0.9;
 
 /// Confidence of a word from which on its marks stay as they were read, as surnames' do: there are more bodies, and places in their
-/// names, than any list has.
+/// names, than any list has. Of a text of which no recogniser says how surely it was read, none is.
 const STAYS_FROM: f32 = 0.9;
 
 /// The words, in capitals, of each run of words, folded; none where two names have it with other marks.
@@ -79,7 +79,8 @@ pub(super) fn mend_bodies(sheet: &mut Sheet, at: usize) {
             continue;
         };
         for (index, name) in names.iter().enumerate() {
-            let is_sure = || sheet.lines[at].read_at(&tokens[start + index]) >= STAYS_FROM;
+            let own = &tokens[start + index];
+            let is_sure = || line.was_recognised(own) && line.read_at(own) >= STAYS_FROM;
             if fold_tone_placement(&read[start + index]) != fold_tone_placement(name) && !is_sure() {
                 misread.push((start + index, name, names.join(" ")));
             }
@@ -101,7 +102,7 @@ mod tests {
     fn mended_where_read_at(confidence: f32, line: &str) -> String {
         let mut document = crate::structure::sample::set(&[&[(line, 300, 100)]]);
         for word in document.pages[0].lines.iter_mut().flat_map(|line| &mut line.words) {
-            word.confidence = confidence;
+            (word.confidence, word.ocr_confidence) = (confidence, Some(confidence));
         }
         let mut sheet = Sheet::new(&document);
         mend_bodies(&mut sheet, 0);

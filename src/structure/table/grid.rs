@@ -498,6 +498,9 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
     if below > head && !rows[..below].iter().any(|(_, row)| has_number(row)) {
         head = below;
     }
+    // Years may be among the names of a header in which every cell tells it.
+    let parted = parted_header(grid, rows[0].0);
+    head = head.max(rows.iter().take_while(|(row, _)| *row < parted).count());
     while head > 0 && rows.get(head).is_some_and(|(_, row)| counts_columns(row)) {
         head += 1;
     }
@@ -541,6 +544,20 @@ fn tall_header(grid: &UprightGrid, first: usize) -> usize {
     } else {
         0
     }
+}
+
+/// Returns the row below a header that nothing else can be: each cell of its first row reaches down over it, or stands over several
+/// columns, and there are both. Without such a header it is 0.
+fn parted_header(grid: &UprightGrid, first: usize) -> usize {
+    let origin = |column: usize| grid.origin((first, column));
+    let columns = grid.column_count();
+    let ends: Vec<usize> = (0..columns).map(|column| grid.end_of_rows(origin(column))).collect();
+    let Some(end) = ends.iter().copied().max() else { return 0 };
+    let stands_over =
+        |column: usize| (0..columns).filter(|other| origin(*other) == origin(column)).count() > 1;
+    let tells = |column: usize| ends[column] == end || stands_over(column);
+    let is_parted = (0..columns).any(|column| ends[column] < end) && (0..columns).all(tells);
+    if is_parted && (first + 2..=first + TALLEST_HEADER).contains(&end) { end } else { 0 }
 }
 
 /// Gives a label and a text column to a table whose header does not name them.

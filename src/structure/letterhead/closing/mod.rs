@@ -15,7 +15,7 @@ mod signers;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Field, Letterhead, Signer};
-use crate::structure::sheet::{Place, Role, Sheet, SheetLine};
+use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, office};
 use person::Misreading;
 pub(super) use person::is_name;
