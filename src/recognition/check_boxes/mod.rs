@@ -40,6 +40,11 @@ const ALIKE: f32 = 0.2;
 const WHOLE: f32 = 0.95;
 /// How many boxes whose sides are worn are believed together.
 const SOME: usize = 3;
+/// A worn box stands so far from the letters beside it at least, in their usual heights: half a blank. The bold `Đ` and `B` of three words
+/// at 150 dpi made frames, each with its next letter nearer by.
+const BESIDE: f32 = 0.25;
+/// What stands beside it is a letter from this part of the usual height on.
+const LETTER: f32 = 0.4;
 /// How much less sure they are.
 const LESS_FOR_OTHER_INK: f32 = 0.05;
 
@@ -99,6 +104,25 @@ fn leave_out_letters(boxes: &mut Vec<CheckBox>, high: f32) {
     });
 }
 
+/// Leaves out worn frames that stand within words, from what is found in their ink.
+fn leave_out_parts_of_words(boxes: &mut Vec<CheckBox>, ink: &Ink, letters: f32) {
+    let widest = (HEIGHT.end() * letters) as u32;
+    let is_letter = |part: &&BoundingBox| part.height() as f32 >= LETTER * letters && part.width() <= widest;
+    let mut print: Vec<BoundingBox> = ink.parts().iter().filter(is_letter).copied().collect();
+    print.sort_by_key(|part| (part.x0, part.y0));
+    let beside = (BESIDE * letters) as u32;
+    boxes.retain(|found| {
+        let own = found.bbox;
+        let (from, to) = (own.x0.saturating_sub(beside + widest), own.x1 + beside);
+        let near = &print[print.partition_point(|part| part.x0 < from)..];
+        let touches = |part: &BoundingBox| {
+            let is_beside = part.x1 <= own.x0 && own.x0 <= part.x1 + beside || part.x0 >= own.x1;
+            is_beside && part.y0.max(own.y0) < part.y1.min(own.y1)
+        };
+        found.confidence >= WHOLE || !near.iter().take_while(|part| part.x0 < to).any(touches)
+    });
+}
+
 fn find_in(ink: &Ink, usual: f32) -> Vec<CheckBox> {
     let fits = |side: u32| side >= LEAST && (side as f32) <= HEIGHT.end() * WITH_TICK * usual;
     let is_of_height = |found: &CheckBox| {
@@ -106,7 +130,10 @@ fn find_in(ink: &Ink, usual: f32) -> Vec<CheckBox> {
         height.min(found.bbox.width()) >= LEAST && HEIGHT.contains(&(height as f32 / usual))
     };
     let parts = ink.parts().iter().filter(|part| fits(part.width()) && fits(part.height()));
-    parts.filter_map(|part| frame::check_box(ink, *part, usual)).filter(is_of_height).collect()
+    let mut boxes =
+        parts.filter_map(|part| frame::check_box(ink, *part, usual)).filter(is_of_height).collect();
+    leave_out_parts_of_words(&mut boxes, ink, usual);
+    boxes
 }
 
 #[cfg(test)]
@@ -192,6 +219,17 @@ mod tests {
         let worn = |x: u32, y: u32| low(x, y) && !((20..22).contains(&x) && (26..29).contains(&y));
         assert_eq!(drawn(&[&worn]), []);
         assert_eq!(ticked(&drawn(&[&worn, &low])), [false, false]);
+    }
+
+    #[test]
+    fn worn_frames_with_a_letter_close_beside_them_are_letters() {
+        let worn = |x: u32, y: u32| frame(x, y) && !((20..23).contains(&x) && (30..34).contains(&y));
+        let stem = |at: u32| move |x: u32, y: u32| (at..at + 3).contains(&x) && (24..44).contains(&y);
+        let (near, far) = (stem(47), stem(52));
+        let letters = drawn(&[&|x, y| worn(x, y) || near(x, y); 3].map(|of| of as &dyn Fn(u32, u32) -> bool));
+        assert_eq!(letters, []);
+        let boxes = drawn(&[&|x, y| worn(x, y) || far(x, y); 3].map(|of| of as &dyn Fn(u32, u32) -> bool));
+        assert_eq!(ticked(&boxes), [false; 3]);
     }
 
     #[test]
