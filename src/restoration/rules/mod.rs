@@ -10,6 +10,8 @@ use image::GrayImage;
 use super::bilevel::{self, Bilevel};
 use crate::document::{BoundingBox, Rule};
 
+mod faint;
+
 /// Shortest rule, inches, along and down the page; no letter of a document is so long.
 const SHORTEST: f32 = 0.5;
 /// Shortest piece between two rules that is a rule, inches: the height of a cell of one line.
@@ -67,8 +69,10 @@ pub(super) fn lift(image: &GrayImage, dpi: f32) -> (Vec<Rule>, GrayImage) {
     let [level, upright] = found(image, threshold, dpi);
     let [level_in_pale, upright_in_pale] = found(image, pale, dpi);
     let mut out = image.clone();
-    let (level, pale_level) = beside(level, level_in_pale, dpi);
-    let (upright, pale_upright) = beside(upright, upright_in_pale, dpi);
+    let (level, mut pale_level) = beside(level, level_in_pale, dpi);
+    let (upright, mut pale_upright) = beside(upright, upright_in_pale, dpi);
+    pale_upright.extend(faint(image, &[&level, &pale_level], &[&upright, &pale_upright], false, dpi));
+    pale_level.extend(faint(image, &[&upright, &pale_upright], &[&level, &pale_level], true, dpi));
     let all = |dark: &[Found], pale: &[Found], horizontal: bool| {
         let mut all: Vec<&Found> = dark.iter().chain(pale).collect();
         all.sort_by_key(|found| (found.across.0, found.along.0));
@@ -86,6 +90,19 @@ pub(super) fn lift(image: &GrayImage, dpi: f32) -> (Vec<Rule>, GrayImage) {
         erase(&mut out, &turned, &upright, &in_level_turned, dpi, |along, across| (across, along));
     }
     (rules, out)
+}
+
+/// Returns the rules between others that cross them, beside those that are known, that no grey value parts from the ground.
+fn faint(
+    image: &GrayImage,
+    crossing: &[&[Found]],
+    known: &[&[Found]],
+    is_level: bool,
+    dpi: f32,
+) -> Vec<Found> {
+    let crossing: Vec<&Found> = crossing.iter().copied().flatten().collect();
+    let known: Vec<&Found> = known.iter().copied().flatten().collect();
+    faint::find(&faint::Page { image, is_level }, &crossing, &known, dpi)
 }
 
 /// Returns the rules along and down a page, where what is darker than a grey value is ink.
