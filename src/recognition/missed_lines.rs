@@ -10,6 +10,7 @@ use super::cells::Piece;
 use super::crop_reader::CropReader;
 use super::ink::Ink;
 use super::line_reading::{SPACES, read_line, segments};
+use super::median::median;
 use super::read_line::ReadLine;
 use super::read_word::ReadWord;
 use super::text_lines::{LEAST_HEIGHT, TextLine, line_in, text_lines};
@@ -43,6 +44,10 @@ const ALIKE: f64 = 0.85;
 /// The widest gap, in heights of capitals, between the words of a missed line, what is left of a seal aside.
 const APART: f32 = 2.0;
 
+/// Letters stand on one foot where theirs lie no farther apart than this part of a capital's height, and no farther apart than so many.
+const ON_FOOT: f32 = 0.25;
+const APART_ON_FOOT: f32 = 1.2;
+
 /// The confidence, 0 to 1, under which a character alone covers no print: beside a seal `0` was read with 0.2 for `KSTTHC4.` of a scan.
 const HARDLY_BELIEVED: f32 = 0.35;
 
@@ -67,6 +72,7 @@ pub(super) fn read_missed_lines(
         let mut cuts = vec![line.clone()];
         cuts.extend(whole(&line, pieces, ink, dpi));
         cuts.extend(core(&line, ink, dpi));
+        cuts.extend(level(&line, ink, dpi));
         let mut heard: Vec<ReadLine> = Vec::new();
         for cut in cuts {
             let read = read_line(view, &cut, &SPACES[..1], read)?;
@@ -118,6 +124,28 @@ fn core(line: &TextLine, ink: &Ink, dpi: f32) -> Option<TextLine> {
     let (x0, x1) = (parts[run[0]].x0, run.iter().map(|i| parts[*i].x1).max()?);
     let own: Vec<usize> =
         line.parts.iter().copied().filter(|i| (x0..x1).contains(&parts[*i].middle().0)).collect();
+    let is_less = own.len() < line.parts.len();
+    text_lines(parts, &own, dpi).into_iter().max_by_key(|line| line.parts.len()).filter(|_| is_less)
+}
+
+/// Returns the letters of a missed line that stand on one foot, with their marks: what is left of a seal's ring beside them stands as it
+/// comes, and its box would be the line's.
+fn level(line: &TextLine, ink: &Ink, dpi: f32) -> Option<TextLine> {
+    let parts = ink.parts();
+    let mut letters: Vec<BoundingBox> = line.parts.iter().map(|i| parts[*i]).collect();
+    letters.retain(|part| part.height() as f32 >= LEAST_HEIGHT * dpi);
+    let near = |a: u32, b: u32| a.abs_diff(b) as f32 <= ON_FOOT * line.capital as f32;
+    let count = |foot: u32| letters.iter().filter(|part| near(part.y1, foot)).count();
+    let foot = letters.iter().map(|part| part.y1).max_by_key(|foot| (count(*foot), *foot))?;
+    letters.retain(|part| near(part.y1, foot));
+    letters.sort_by_key(|part| part.x0);
+    let capital = median(letters.iter().map(|part| part.height()))?;
+    let apart = (APART_ON_FOOT * capital as f32) as u32;
+    let run = letters.chunk_by(|a, b| b.x0 <= a.x1 + apart).max_by_key(|run| run.len())?;
+    let (x0, x1) = (run.first()?.x0, run.iter().map(|part| part.x1).max()?);
+    let (y0, y1) = (foot.saturating_sub(capital + capital * 2 / 3), foot + capital / 3);
+    let own = line.parts.iter().copied();
+    let own: Vec<usize> = own.filter(|i| BoundingBox { x0, y0, x1, y1 }.holds_middle_of(parts[*i])).collect();
     let is_less = own.len() < line.parts.len();
     text_lines(parts, &own, dpi).into_iter().max_by_key(|line| line.parts.len()).filter(|_| is_less)
 }
@@ -281,6 +309,26 @@ mod tests {
         read_missed_lines(&mut pieces, view, &mut answer).unwrap();
         assert_eq!(inks, [4 * 10 * 14, 6 * 10 * 14]);
         assert_eq!(pieces[2].line.words[0].text(), "giữa");
+    }
+
+    #[test]
+    fn letters_on_one_foot_are_read_without_what_is_left_of_a_seal_beside_them() {
+        let mut page = page(&[(20, 40), (200, 100)]);
+        // Scraps of a ring, higher and lower.
+        for (left, top) in [(140, 90), (158, 97), (176, 92)] {
+            for (x, y) in (0..8).flat_map(|x| (0..12).map(move |y| (x, y))) {
+                page.put_pixel(left + x, top + y, Luma([0]));
+            }
+        }
+        let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
+        let mut pieces = vec![Piece { place: None, line: line(ABOVE.0, 95, ABOVE.1) }];
+        let mut answer = |crop: &GrayImage, _, _: PageSegMode| {
+            let ink = crop.as_raw().iter().filter(|grey| **grey == 0).count();
+            Ok(vec![line("giữa", if ink == 6 * 10 * 14 { 95 } else { 40 }, "1 1 80 12")])
+        };
+        read_missed_lines(&mut pieces, View { page: &page, ink: &ink, dpi: DPI }, &mut answer).unwrap();
+        assert_eq!(pieces.len(), 2);
+        assert_eq!(pieces[1].line.words[0].text(), "giữa");
     }
 
     #[test]

@@ -17,6 +17,10 @@ const DARKER: u8 = 4;
 const COVERED: f32 = 0.85;
 /// The same of a row beside others that have the rule.
 const COVERED_BESIDE: f32 = 0.7;
+/// The least part of any stretch of so many inches of a row at which it is: beside a name that stands over two columns a rule ends, and what
+/// is left of the row's height has letters and blanks.
+const NOWHERE_LESS: f32 = 0.5;
+const STRETCH: f32 = 0.12;
 /// The part of a table's rows that have the rule at least, and the fewest.
 const RUNS_THROUGH: f32 = 0.5;
 const FEWEST: usize = 2;
@@ -65,6 +69,15 @@ impl Page<'_> {
         }
         let count = (from..to).filter(|along| self.is_darker(*along, across, ground)).count();
         count as f32 / (to - from) as f32
+    }
+}
+
+impl Page<'_> {
+    /// Returns whether no stretch of some places along is without the rule at a place across.
+    fn is_whole(&self, (from, to): (usize, usize), across: usize, ground: usize, dpi: f32) -> bool {
+        let stretch = pixels(STRETCH, dpi).min(to - from);
+        let starts = (from..=to - stretch).step_by((stretch / 2).max(1)).chain([to - stretch]);
+        starts.into_iter().all(|from| self.covered((from, from + stretch), across, ground) >= NOWHERE_LESS)
     }
 }
 
@@ -221,7 +234,7 @@ fn pieces(page: &Page<'_>, bands: &[Band], at: usize, known: &[&Found], dpi: f32
         let best =
             places.map(|at| (page.covered(band.along, at, ground), at)).max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, own)) = best.filter(|(covered, _)| *covered >= COVERED_BESIDE) else { continue };
-        if is_known(band, at, known, wander) {
+        if is_known(band, at, known, wander) || !page.is_whole(band.along, own, ground, dpi) {
             continue;
         }
         let extents = |from: usize, to: usize| (from..to).map(move |_| (own.saturating_sub(1), own + 2));
@@ -282,13 +295,17 @@ mod tests {
     }
 
     fn rules(image: &GrayImage) -> Vec<Found> {
-        let level = |y: usize| Found {
+        rules_between(image, &[100, 130, 160, 190, 220, 250])
+    }
+
+    fn rules_between(image: &GrayImage, levels: &[usize]) -> Vec<Found> {
+        let level = |y: &usize| Found {
             along: (50, 550),
-            across: (y, y + 1),
-            extents: vec![(y, y + 1); 500],
+            across: (*y, y + 1),
+            extents: vec![(*y, y + 1); 500],
             clear: 1.0,
         };
-        let crossing: Vec<Found> = [100, 130, 160, 190, 220, 250].map(level).into();
+        let crossing: Vec<Found> = levels.iter().map(level).collect();
         find(&Page { image, is_level: false }, &crossing.iter().collect::<Vec<_>>(), &[], DPI)
     }
 
@@ -311,6 +328,15 @@ mod tests {
         let found = rules(&image);
         let [rule] = &found[..] else { panic!("{:?}", spans(&found)) };
         assert!(rule.along.0.abs_diff(145) < 7, "{:?}", rule.along);
+        // Of a row as high as six lines it has the lower four, and letters stand in line with it.
+        let drawn = |x: u32, y: u32| {
+            let letters = [107, 112, 117, 126].iter().any(|top| (*top..top + 2).contains(&y));
+            ((letters || (131..250).contains(&y)) && (300..302).contains(&x)).then_some(205)
+        };
+        let image = page(drawn);
+        let found = rules_between(&image, &[100, 190, 220, 250]);
+        let [rule] = &found[..] else { panic!("{:?}", spans(&found)) };
+        assert!(rule.along.0 > 125, "{:?}", rule.along);
     }
 
     #[test]
