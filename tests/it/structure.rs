@@ -761,6 +761,29 @@ fn a_number_hardly_read_is_no_number_and_is_said() {
     assert_eq!(guessed.letterhead.iso_date(), Some("2023-11-17"));
 }
 
+#[test]
+fn an_office_surely_read_behind_an_opening_hardly_read_stays() {
+    let title = |confidence: f32| {
+        let mut page = printed(&[
+            ("UBND TỈNH SÔNG XANH", 150, 500),
+            ("Số: 1/QĐ-UBND", 200, 450),
+            ("Sông Xanh, ngày 17 tháng 11 năm 2023", 650, 1100),
+            ("QUYẾT ĐỊNH", 500, 700),
+            ("Tài. BAN THƯỜNG TRỰC", 650, 1050),
+            ("CHỦ TỊCH", 750, 950),
+            ("Lò Văn Gió", 750, 950),
+        ]);
+        for word in page.lines.iter_mut().flat_map(|line| &mut line.words) {
+            (word.confidence, word.ocr_confidence) = (0.98, Some(0.98));
+        }
+        page.lines[4].words[0].confidence = 0.3;
+        page.lines[4].words[3].confidence = confidence;
+        structure(&document(vec![page])).letterhead.signer.and_then(|signer| signer.title).map(|title| title.text.text)
+    };
+    assert!(title(0.98).is_some_and(|title| title.contains("THƯỜNG TRỰC")), "{:?}", title(0.98));
+    assert!(title(0.3).is_some_and(|title| title.contains("THƯỜNG VỤ")), "{:?}", title(0.3));
+}
+
 /// The edges of the text of [`printed`] pages, and where its paragraphs begin.
 const LEFT: u32 = 100;
 const INDENT: u32 = 150;

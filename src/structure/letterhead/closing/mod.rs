@@ -36,6 +36,10 @@ const NAME_CONFIDENCE: f32 = 0.8;
 /// Confidence of a word from which on an office stays as it was read, but for its marks: there are more than any list has.
 const UNSURE: f32 = 0.7;
 
+/// Confidence of a word from which on its letters stand in whatever an office is mended to: `BAN THƯỜNG TRỰC`, behind an opening
+/// hardly read, is no `BAN THƯỜNG VỤ`.
+const SURE: f32 = 0.9;
+
 /// What a closing says.
 #[derive(Debug, Default)]
 struct Closing {
@@ -125,6 +129,8 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
         seen[at].starts_with("TM ")
             || sheet.lines[*line].read_at(&(range.start..range.start + first)) < UNSURE
     };
+    let letters = |text: &str| folding::fold(text).replace(' ', "");
+    let keeps_sure = |at: usize, printed: &str| keeps_sure_words(sheet, &places[at], &letters(printed));
     for (said, place) in said.iter_mut().zip(places) {
         let whole = cut.iter().find(|(own, _)| own == place).map(|(_, whole)| *whole);
         if let Some(known) = office::misread_in_small(said).or(whole) {
@@ -136,13 +142,14 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
         let below = said.get(at + 1).map(String::as_str);
         let due = office::with_opening_due(&said[at], below).filter(|_| is_opening_in_doubt(at));
         let opening = due.or_else(|| office::with_opening_written(&said[at]));
+        let opening = opening.filter(|written| keeps_sure(at, written));
         let said = &mut said[at];
         if let Some(written) = opening.filter(|written| is_in_doubt || written.contains('/')) {
             *said = written;
         }
         // Marks are lost everywhere; but there are more offices than any list has, and `TRƯỞNG ĐOÀN` is no `TRƯỞNG BAN`.
         let known = if is_in_doubt { office::misread_in_doubt(said) } else { office::misread(said) };
-        let letters = |text: &str| folding::fold(text).replace(' ', "");
+        let known = known.filter(|known| keeps_sure(at, known));
         let has_its_letters = |known: &&str| letters(said) == letters(known);
         if let Some(known) = known.filter(|known| is_in_doubt || has_its_letters(known)) {
             *said = known.to_owned();
@@ -159,7 +166,7 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
                 || office::are_words_of(own, due)
                 || office::is_misread_for(own, due)
         };
-        if let Some(due) = due.filter(|due| is_in_doubt(at) || is_cut(due)) {
+        if let Some(due) = due.filter(|due| (is_in_doubt(at) || is_cut(due)) && keeps_sure(at, due)) {
             said[at] = due;
         }
     }
@@ -174,6 +181,18 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
             confidence: OFFICE_CONFIDENCE,
         })
         .collect()
+}
+
+/// Returns whether what an office is mended to, its folded letters, has those of each word of its place that was surely read.
+fn keeps_sure_words(sheet: &Sheet, (line, range): &Place, printed: &str) -> bool {
+    let line = &sheet.lines[*line];
+    let own = line.tokens().into_iter().filter(|token| range.start <= token.start && token.end <= range.end);
+    let is_kept = |token: &Range<usize>| {
+        let word = folding::fold(&line.slice(token));
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        core.chars().count() < 2 || !core.chars().all(char::is_alphabetic) || printed.contains(core)
+    };
+    own.filter(|token| line.was_recognised(token) && line.read_at(token) >= SURE).all(|token| is_kept(&token))
 }
 
 /// Gives offices, and names, that were misread their letters where they stand. Names so mended are to be looked at.
