@@ -23,10 +23,10 @@ pub fn counts_columns<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
         // Nor are all cells of one numbers in brackets.
         let is_bracketed = || cells.iter().filter(|cell| cell.contains(')')).count() > FEWEST;
         let enough = if is_lettered || is_bracketed() { FEWEST } else { ENOUGH };
-        // Where every cell has its bracket, the figures that say their places speak for half as many that do not: `0)`, `6)`.
+        // Where every cell has its bracket, the figures that say their places speak for as many that do not: `0)`, `6)`.
         let are_bracketed = cells.iter().all(|cell| cell.trim().is_empty() || cell.trim().ends_with(')'));
         let are_few = wrong.is_empty() || wrong.len() == 1 && right.len() >= enough;
-        right.len() >= FEWEST && (are_few || are_bracketed && 2 * wrong.len() <= right.len())
+        right.len() >= FEWEST && (are_few || are_bracketed && wrong.len() <= right.len())
     })
 }
 
@@ -67,7 +67,7 @@ mod tests {
         assert!(counts_columns(["A", "B", "1", "?"]));
         assert!(counts_columns(["A", "e", "1", "2"]));
         assert!(counts_columns(["0)", "2)", "3)", "(4)"]));
-        assert!(counts_columns(["0)", "(2)", "(3)", "(4)", "6)", "(6)"]), "in brackets a third may be");
+        assert!(counts_columns(["6)", "(2)", "6)", "(4)", "6)", "(6)"]), "in brackets half may be");
         assert!(!counts_columns(["8", "2", "3"]), "of three none");
     }
 

@@ -7,6 +7,7 @@
 //! counted = words [ "trang" ] number     the number counts the pages, and is parted from the words
 //! set off = words                        the same on each page, behind a gap, and neither a sentence nor a table's header
 //! fixed   = words                        the same at one place of two pages or more, set smaller than the text
+//! from the second page on = words        the same on every page but the first, and no sentence
 //! ```
 //!
 //! A field of a head or of a closing is none: in a pile each paper has its own. Nor is a line under which a head goes on, or
@@ -61,6 +62,8 @@ struct Edge {
     counted: Vec<(String, bool)>,
     /// True where a gap sets it off, and it is no sentence, no header and no part of a document's head or closing.
     is_set_off: bool,
+    /// True where a paper of its own may begin with it.
+    opens_paper: bool,
     /// Where it stands, in pixels, of one that is no sentence, and whether it is set smaller than the page's lines.
     place: Option<(Frame, bool)>,
 }
@@ -106,6 +109,19 @@ pub(super) fn claim(sheet: &mut Sheet) {
         };
         // Once a text: a long document has the same on every page.
         let fixed: BTreeSet<&str> = places.iter().filter(is_fixed).map(|(text, _)| *text).collect();
+        // Papers of a pile have the issuer's name on the first page, too, and a head below it.
+        let from_second: BTreeSet<&str> = alike
+            .iter()
+            .filter(|(text, count)| {
+                let own: Vec<&Edge> = edges.iter().filter(|edge| edge.text == **text).collect();
+                let papers = own.iter().filter(|edge| edge.opens_paper).count();
+                **count >= FEWEST_PAGES
+                    && **count + 1 == sheet.pages.len()
+                    && own.iter().all(|edge| edge.page > 0 && !is_sentence(&sheet.lines[edge.line].text))
+                    && papers as f64 <= SHARE * own.len() as f64
+            })
+            .map(|(text, _)| *text)
+            .collect();
         let mut running: Vec<usize> = Vec::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for edge in often() {
@@ -113,7 +129,8 @@ pub(super) fn claim(sheet: &mut Sheet) {
             let is_first = |said: usize| said > SOUGHT || is_first(sheet, edge);
             if is_numbered
                 || fixed.contains(edge.text.as_str())
-                || is_running(&edge.text) && !(said.insert(&edge.text) && is_first(said.len()))
+                || (is_running(&edge.text) || from_second.contains(edge.text.as_str()))
+                    && !(said.insert(&edge.text) && is_first(said.len()))
             {
                 running.push(edge.line);
             }
@@ -166,7 +183,7 @@ fn edge(sheet: &Sheet, page: usize, is_head: bool) -> Option<Edge> {
     let is_small =
         |frame: &Frame| usual_height(sheet, page).is_some_and(|usual| frame.height() < SMALL * usual);
     let place = own.frame.filter(|_| !is_sentence(&own.text)).map(|frame| (frame, is_small(&frame)));
-    Some(Edge { line, page, letters, text, counted, is_set_off, place })
+    Some(Edge { line, page, letters, text, counted, is_set_off, opens_paper: is_paper_s, place })
 }
 
 /// Returns the median height of a page's lines.
@@ -450,6 +467,20 @@ mod tests {
         };
         assert_eq!(running(210), 3, "the first is the document's title");
         assert_eq!(running(150), 0, "lines as far apart as those of the text");
+    }
+
+    #[test]
+    fn without_a_gap_what_opens_every_page_but_the_first_is_one() {
+        let title = "Sổ tay đo gió - Kế hoạch năm 2023";
+        let mut pages = under(&[title]);
+        assert_eq!(claimed(&pages), [""; 0], "it opens the first, too");
+        pages[0] = vec!["Lời nói đầu.", "Hết lời."];
+        assert_eq!(claimed(&pages), [title; 2], "it stays where it is said first");
+        pages.push(vec!["Phần cuối.", "Hết."]);
+        assert_eq!(claimed(&pages), [""; 0]);
+        let mut pile = under(&["HỢP TÁC XÃ SAO MAI", "QUYẾT ĐỊNH"]);
+        pile[0] = vec!["Lời nói đầu.", "Hết lời."];
+        assert_eq!(claimed(&pile), [""; 0], "each is a paper");
     }
 
     #[test]

@@ -778,7 +778,11 @@ fn an_office_surely_read_behind_an_opening_hardly_read_stays() {
         }
         page.lines[4].words[0].confidence = 0.3;
         page.lines[4].words[3].confidence = confidence;
-        structure(&document(vec![page])).letterhead.signer.and_then(|signer| signer.title).map(|title| title.text.text)
+        structure(&document(vec![page]))
+            .letterhead
+            .signer
+            .and_then(|signer| signer.title)
+            .map(|title| title.text.text)
     };
     assert!(title(0.98).is_some_and(|title| title.contains("THƯỜNG TRỰC")), "{:?}", title(0.98));
     assert!(title(0.3).is_some_and(|title| title.contains("THƯỜNG VỤ")), "{:?}", title(0.3));

@@ -769,6 +769,13 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_under_a_heading_above_the_table_is_none_of_it() {
+        let lines = [&[head()][..], &rows()].concat();
+        let under_heading = Rule { bbox: BoundingBox::new(0, 40, 600, 42), horizontal: true };
+        assert_eq!(sizes(&find(lines.clone(), &[under_heading])), sizes(&found(&lines)));
+    }
+
+    #[test]
     fn a_worn_rule_in_pieces_parts_names_from_the_first_row() {
         let piece = |x0: u32, x1: u32| Rule { bbox: BoundingBox::new(x0, 150, x1, 152), horizontal: true };
         // Names as near to the first row as rows are to one another.

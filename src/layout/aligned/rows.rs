@@ -164,13 +164,17 @@ fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
     best
 }
 
-/// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too.
+/// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too, and none that stands above
+/// or below it, as one under a heading does.
 pub(super) fn rules(pieces: &[Piece], across: &[Frame]) -> Vec<f32> {
     let left = pieces.iter().map(|piece| piece.chunk.frame.x0).fold(f32::MAX, f32::min);
     let right = pieces.iter().map(|piece| piece.chunk.frame.x1).fold(f32::MIN, f32::max);
     let height = median(pieces.iter().map(|piece| piece.chunk.frame.height()).collect()).unwrap_or(0.0);
+    let top = pieces.iter().map(|piece| piece.chunk.frame.y0).fold(f32::MAX, f32::min) - height;
+    let foot = pieces.iter().map(|piece| piece.chunk.frame.y1).fold(f32::MIN, f32::max) + height;
     let mut rules: Vec<(f32, f32)> = across
         .iter()
+        .filter(|rule| (top..foot).contains(&rule.center().1))
         .map(|rule| (rule.center().1, rule.x1.min(right) - rule.x0.max(left)))
         .filter(|(_, width)| *width > 0.0)
         .collect();
