@@ -229,9 +229,9 @@ fn framed<'a>(bands: &'a [Vec<Chunk>], across: &[Frame]) -> Option<&'a [Vec<Chun
 /// least.
 fn grid(bands: &[Vec<Chunk>], columns: &[f32], across: &[Frame], fewest: usize) -> Option<Grid> {
     let pieces = rows::pieces(bands, columns);
-    let anchors = rows::anchors(&pieces);
-    let first = anchors.first()?;
     let rules = rows::rules(&pieces, across);
+    let anchors = rows::one_between_rules(rows::anchors(&pieces), &pieces, &rules);
+    let first = anchors.first()?;
     let head = head::find(&pieces, columns, *first, &rules, across);
     let columns = &with_names(columns, &pieces, head.edges[0]);
     let (mut edges, mut merged) = (head.edges, head.merged);
@@ -773,6 +773,22 @@ mod tests {
         let lines = [&[head()][..], &rows()].concat();
         let under_heading = Rule { bbox: BoundingBox::new(0, 40, 600, 42), horizontal: true };
         assert_eq!(sizes(&find(lines.clone(), &[under_heading])), sizes(&found(&lines)));
+    }
+
+    #[test]
+    fn lines_between_the_same_two_rules_are_of_one_row() {
+        // The second line of each cell stands as far below the first as a row would.
+        let row = |y: u32, label: &str| {
+            let first =
+                [(20, label), (100, "Đo gió ở"), (400, "Trạm ven"), (560, "Các trạm"), (700, "Sổ ghi")];
+            let second = [(100, "ven sông"), (400, "sông"), (560, "trên đồi"), (700, "gió")];
+            [line(y, &first), line(y + 34, &second)]
+        };
+        let names =
+            line(120, &[(20, "TT"), (100, "Việc"), (400, "Chủ trì"), (560, "Phối hợp"), (700, "Sản phẩm")]);
+        let lines = [vec![names], row(170, "1").into(), row(250, "2").into(), row(330, "3").into()].concat();
+        let grids = find(lines, &[108, 150, 235, 315, 395].map(rule));
+        assert_eq!(sizes(&grids), [(4, 5)]);
     }
 
     #[test]

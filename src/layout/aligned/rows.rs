@@ -16,6 +16,8 @@ const HALF_A_LINE: (f32, f32) = (0.35, 0.85);
 const FEW_HALVES: usize = 20;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
+/// Fewest labelled rows that are ruled one by one.
+const FEWEST_RULED: usize = 2;
 /// Pieces of a worn rule stand at one height within this part of a line's.
 const SAME_RULE: f32 = 0.3;
 /// Part of the rows that a column must stand level with to tell where others are, and how far apart its lines stand at least, in
@@ -162,6 +164,28 @@ fn unlabelled(pieces: &[Piece], anchors: &[Anchor]) -> Vec<Anchor> {
         }
     }
     best
+}
+
+/// Leaves out anchors without a label where labelled rows are ruled one by one: what stands between the same two rules is of that row.
+pub(super) fn one_between_rules(mut anchors: Vec<Anchor>, pieces: &[Piece], rules: &[f32]) -> Vec<Anchor> {
+    if rules.len() <= FEWEST_RULED {
+        return anchors;
+    }
+    let labels: Vec<&Piece> = pieces.iter().filter(|piece| (piece.first, piece.last) == (0, 0)).collect();
+    let is_labelled = |anchor: &Anchor| {
+        let own = labels.iter();
+        own.filter(|piece| (piece.chunk.y() - anchor.y).abs() < SAME_ROW * anchor.height)
+            .any(|piece| is_label(&piece.chunk.text()))
+    };
+    let band = |anchor: &Anchor| rules.partition_point(|rule| *rule < anchor.y);
+    let labelled: Vec<usize> = anchors.iter().filter(|anchor| is_labelled(anchor)).map(band).collect();
+    let are_ruled = labelled.len() >= FEWEST_RULED && labelled.windows(2).all(|pair| pair[0] < pair[1]);
+    let is_within = |band: usize| band > 0 && band < rules.len();
+    anchors.retain(|anchor| {
+        let own = band(anchor);
+        !are_ruled || is_labelled(anchor) || !is_within(own) || !labelled.contains(&own)
+    });
+    anchors
 }
 
 /// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too, and none that stands above
