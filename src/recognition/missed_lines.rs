@@ -81,13 +81,25 @@ pub(super) fn read_missed_lines(
                 && confidence(&read.words) >= SURE
                 && stands_alone(pieces, cut.bbox);
             if is_short || letters >= FEWEST && is_believable(&read, &heard) {
-                place(pieces, read, cut.bbox);
+                if !is_covered(pieces, &read) {
+                    place(pieces, read, cut.bbox);
+                }
                 break;
             }
             heard.push(read);
         }
     }
     Ok(())
+}
+
+/// Returns whether most of the words read stand where others were read: a line whose letters lie in two missed ones was read with the
+/// first.
+fn is_covered(pieces: &[Piece], line: &ReadLine) -> bool {
+    let words = pieces.iter().flat_map(|piece| &piece.line.words).filter(|word| word.letters() > 1);
+    let there: Vec<BoundingBox> = words.filter_map(|word| word.bbox).collect();
+    let own: Vec<BoundingBox> = line.words.iter().filter_map(|word| word.bbox).collect();
+    let covered = own.iter().filter(|word| there.iter().any(|other| other.holds_middle_of(**word))).count();
+    2 * covered > own.len()
 }
 
 /// Returns whether no word with letters was read right beside a short line: what its box leaves out would be read as a word of its own.
@@ -351,6 +363,18 @@ mod tests {
         assert!(heard("0", 20));
         assert!(heard("0", 80), "six times as wide as high");
         assert!(!heard("dưới", 20));
+    }
+
+    #[test]
+    fn letters_that_lie_in_two_missed_lines_are_read_once() {
+        let page = page(&[(20, 40), (20, 100)]);
+        let own = line("giữa", 95, "20 100 105 114");
+        let mut pieces = vec![Piece { place: None, line: line(ABOVE.0, 95, ABOVE.1) }];
+        assert!(!is_covered(&pieces, &own));
+        let mut answer = |_: &GrayImage, _, _: PageSegMode| Ok(vec![line("giữa", 95, "1 1 84 13")]);
+        let ink = Ink::of(&page, BoundingBox::new(0, 0, page.width(), page.height()));
+        read_missed_lines(&mut pieces, View { page: &page, ink: &ink, dpi: DPI }, &mut answer).unwrap();
+        assert!(is_covered(&pieces, &own));
     }
 
     #[test]

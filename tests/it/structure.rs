@@ -1348,6 +1348,36 @@ fn stars_are_counted_over_pages() {
 }
 
 #[test]
+fn stars_read_as_quotation_marks_go_on_from_those_of_the_page_before() {
+    let [next, last, _] = CLOSING;
+    let first = noted_page(
+        1,
+        &["Toàn tỉnh có bốn mươi trạm đo gió*, mỗi trạm có một người trông coi", "suốt ngày đêm."],
+        &["* Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường."],
+    );
+    let second = |mark: &str, sign: &str| {
+        let text = format!("Máy đo được thay{mark} hằng quý, kể cả ở các trạm của trường và trên đồi.");
+        let note = format!("{sign}Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập.");
+        noted_page(2, &[&text, next, last], &[&note])
+    };
+    let gathered = |mark, sign| notes(vec![first.clone(), second(mark, sign)]);
+    assert_eq!(gathered("”", "“"), [note("*", "Gồm", &["gió"]), note("**", "Theo", &["thay"])]);
+    assert_eq!(gathered("¹", "¹ "), [note("*", "Gồm", &["gió"]), note("1", "Theo", &["thay"])]);
+}
+
+#[test]
+fn a_star_behind_the_motto_refers_to_nothing() {
+    let [next, last, _] = CLOSING;
+    let notes = |motto: &str| {
+        let note =
+            "* Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.";
+        notes(vec![noted_page(1, &[motto, next, last], &[note])])
+    };
+    assert_eq!(notes("Độc lập - Tự do - Hạnh phúc*"), []);
+    assert_eq!(notes("Toàn tỉnh có bốn mươi trạm đo gió*"), [note("*", "Gồm", &["gió"])]);
+}
+
+#[test]
 fn a_star_too_few_refers_to_the_note_that_is_nearest() {
     let [next, last, _] = CLOSING;
     let page = noted_page(

@@ -14,6 +14,39 @@ const GOES_BACK: f32 = 4.0;
 /// The most numbers that are skipped.
 pub(super) const MOST_SKIPPED: u32 = 9;
 
+/// Cost of figures where all notes before have stars.
+const OTHER_FORM: f32 = 1.0;
+
+/// What comes next of each form: stars are counted by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Due {
+    pub(super) figure: u32,
+    /// 1 where no note before has stars: they are counted over pages, or begin anew on each.
+    pub(super) star: u32,
+}
+
+impl Due {
+    /// What is due before any note.
+    pub(super) const FIRST: Self = Self { figure: 1, star: 1 };
+
+    /// Returns what is due after a block.
+    pub(super) fn after(self, block: &Block) -> Self {
+        match block.form {
+            Form::Figures => Self { figure: block.next(), ..self },
+            Form::Stars => Self { star: block.next().min(MOST_STARS as u32), ..self },
+        }
+    }
+
+    /// Returns what it costs that a block begins as it does; `None` where it cannot.
+    pub(super) fn jump(self, form: Form, start: u32) -> Option<f32> {
+        match form {
+            Form::Figures if self.star > 1 && self.figure == 1 => Some(jump(1, start)? + OTHER_FORM),
+            Form::Figures => jump(self.figure, start),
+            Form::Stars => Some(0.0),
+        }
+    }
+}
+
 /// A block of footnotes, weighed.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
@@ -79,8 +112,8 @@ impl Block {
 
     /// True where an image bears it out. What is set off as notes are needs a reference to half of its bodies, or marks
     /// that show what they are; what is set like the text needs both ends of every note as they must be: the body in
-    /// brackets where its reference is.
-    pub(super) fn is_borne_out(&self, sheet: &Sheet, set: SetOff) -> bool {
+    /// brackets where its reference is. Stars that were read as signs need another note that `stars` go on from.
+    pub(super) fn is_borne_out(&self, sheet: &Sheet, set: SetOff, stars: u32) -> bool {
         let count = |is: &dyn Fn(u32, &Opening, Option<&Candidate>) -> bool| {
             self.notes().filter(|(number, body, reference)| is(*number, body, *reference)).count()
         };
@@ -105,7 +138,8 @@ impl Block {
             let is_stars = |r: &Candidate| r.said().is_some_and(|(form, _)| form == Form::Stars);
             let seen = count(&|_, _, reference| reference.is_some_and(is_stars));
             let is_tied = tied == all || seen * 2 >= all;
-            return is_tied && all <= MOST_STARS && (read > 0 || set.is_smaller);
+            let goes_on = stars > 1 && self.start == stars;
+            return is_tied && all <= MOST_STARS && (read > 0 || set.is_smaller || goes_on);
         }
         let raised = count(&|number, body, _| body.kind == Kind::Raised(number));
         let read = count(&|number, body, _| body.kind.says(self.form, number));
@@ -114,7 +148,7 @@ impl Block {
 }
 
 /// What it costs that a block begins with a number where another is due; `None` where it cannot be.
-pub(super) fn jump(due: u32, start: u32) -> Option<f32> {
+fn jump(due: u32, start: u32) -> Option<f32> {
     match start {
         start if start == due || start == 1 => Some(0.0),
         start if start > due => {

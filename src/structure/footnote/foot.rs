@@ -1,6 +1,6 @@
 //! The foot of a page: where blocks of notes may begin, and which of them are proved.
 
-use super::block::{Block, MOST_SKIPPED, jump};
+use super::block::{Block, Due, MOST_SKIPPED};
 use super::body::{Kind, Opening};
 use super::mark::{Form, is_bracketed, raised_figure};
 use super::openings::Openings;
@@ -74,21 +74,20 @@ impl<'a> Foot<'a> {
 
     /// Returns the blocks at the foot of a column that are proved where `due` is the number that comes next, the best of each
     /// first number and count.
-    pub(super) fn blocks(&self, column: usize, due: u32) -> Vec<Block> {
+    pub(super) fn blocks(&self, column: usize, due: Due) -> Vec<Block> {
         let mut best: Vec<Block> = Vec::new();
         for Place { lines, set, weight } in self.places(&self.ends[column..=column], None) {
             for (form, start) in self.starts(&lines, due) {
-                let cost = if form == Form::Figures { jump(due, start) } else { Some(0.0) };
-                let Some(cost) = cost else { continue };
-                let in_sequence = form == Form::Stars || start == due;
+                let Some(cost) = due.jump(form, start) else { continue };
+                let in_sequence = form == Form::Stars || start == due.figure;
                 for block in self.weigh(&lines, form, start, in_sequence, set) {
                     let block = Block { weight: block.weight + weight, ..block };
                     let is_proved = block.weight - cost >= PROVED
                         && block.is_anchored(self.sheet)
-                        && (form == Form::Figures || start == 1 || block.says_start());
+                        && (form == Form::Figures || start == 1 || start == due.star || block.says_start());
                     if !is_proved
                         || self.is_list(&block)
-                        || self.has_image && !block.is_borne_out(self.sheet, set)
+                        || self.has_image && !block.is_borne_out(self.sheet, set, due.star)
                     {
                         continue;
                     }
@@ -165,7 +164,7 @@ impl<'a> Foot<'a> {
             let is_tied = said * 2 >= most || may_be_lost && block.references.iter().all(Option::is_some);
             let is_plain =
                 || (goes_on || said > 0 && self.is_titled(first)) && self.says_all_in_brackets(&block);
-            let is_proved = is_tied && block.is_borne_out(self.sheet, set) || is_plain();
+            let is_proved = is_tied && block.is_borne_out(self.sheet, set, 1) || is_plain();
             (is_proved && weight > FOREIGN).then_some(block)
         });
         lists.reduce(|a, b| if b.bodies.len() > a.bodies.len() { b } else { a })
@@ -285,7 +284,7 @@ impl<'a> Foot<'a> {
 
     /// Returns the numbers that the block from a line on may begin with: the one due, 1 where it says so, and those
     /// that two of its figures agree on; and those of stars.
-    fn starts(&self, lines: &[usize], due: u32) -> Vec<(Form, u32)> {
+    fn starts(&self, lines: &[usize], Due { figure: due, star }: Due) -> Vec<(Form, u32)> {
         let kinds = || lines.iter().filter_map(|line| self.at(*line)).map(|opening| opening.kind);
         let figures: Vec<u32> = kinds()
             .filter_map(|kind| match kind {
@@ -317,9 +316,9 @@ impl<'a> Foot<'a> {
         stars.extend(self.candidates.iter().filter_map(said));
         // Figures were seen where they are raised; signs alone, before any note, are rather stars, which are not.
         let is_unread = self.has_image && due == 1 && figures.is_empty() && sure().next().is_none();
-        if !stars.is_empty() || is_unread {
+        if !stars.is_empty() || is_unread || star > 1 {
             // The first stars may have been read as a sign.
-            stars.push(1);
+            stars.extend([1, star]);
             stars.sort_unstable();
             stars.dedup();
             starts.extend(stars.into_iter().map(|start| (Form::Stars, start)));

@@ -14,6 +14,8 @@ const DOUBLED: f32 = 0.4;
 /// Cost of stars that were read as quotation marks, and of each star too many or too few.
 const STARS_MISREAD: f32 = 0.3;
 const OTHER_STARS: f32 = 0.6;
+/// The same of one star read as the sign that two are read as.
+const ONE_FOR_TWO: f32 = 0.1;
 /// The most stars of a mark.
 pub(super) const MOST_STARS: usize = 4;
 
@@ -171,7 +173,10 @@ pub(super) fn stars_misread(sign: &str, number: u32) -> Option<f32> {
     let is_high = |c: char| {
         matches!(c, '*' | '"' | '”' | '“' | '\'' | '’' | '‘' | '`' | '´' | '°' | 'º' | '®' | '^' | '!' | '?')
     };
-    sign.chars().all(is_high).then_some(STARS_MISREAD)
+    // Two are read as a quotation mark, not one.
+    let is_double = sign.chars().all(|c| matches!(c, '"' | '”' | '“'));
+    let other = if is_double && number == 1 { ONE_FOR_TWO } else { 0.0 };
+    sign.chars().all(is_high).then_some(STARS_MISREAD + other)
 }
 
 fn compatible(sign: &str, number: u32) -> bool {

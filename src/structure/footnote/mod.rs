@@ -34,7 +34,7 @@ mod ties;
 use super::record_text;
 use super::sheet::Sheet;
 use crate::document::{BlockKind, Footnote, Reference, Text, Warning};
-use block::{Block, jump};
+use block::{Block, Due};
 use foot::Foot;
 use mark::Form;
 use reference::Candidate;
@@ -53,18 +53,18 @@ pub(super) struct Found {
 pub(super) fn find(sheet: &mut Sheet) -> Found {
     let mut found = Found { footnotes: Vec::new(), warnings: Vec::new() };
     let mut moments = Vec::new();
-    let mut due = 1;
+    let mut due = Due::FIRST;
     let usual = setting::usual_of(sheet);
     let chosen = lists(sheet, usual, blocks(sheet, usual));
     let references = chosen.iter().flatten().flat_map(|block| &block.references);
     let referring: BTreeSet<usize> = references.flatten().map(|reference| reference.line).collect();
     for (page, blocks) in chosen.into_iter().enumerate() {
         if blocks.is_empty() {
-            lone_mark::settle(sheet, page, due, &referring, &mut found.warnings);
+            lone_mark::settle(sheet, page, due.figure, &referring, &mut found.warnings);
             continue_last(sheet, page, usual, &mut found);
         }
         for block in blocks {
-            due = after(due, &block);
+            due = due.after(&block);
             settle(sheet, page, &block, &mut found);
             moments.resize(found.footnotes.len(), sheet.moment());
         }
@@ -79,8 +79,8 @@ pub(super) fn find(sheet: &mut Sheet) -> Found {
 /// A way through the first columns of a document's pages.
 struct Way {
     weight: f32,
-    /// The number that comes next.
-    due: u32,
+    /// What comes next.
+    due: Due,
     /// The line after its last block.
     end: usize,
     /// The block of its last column, where it has one, and the way before it among those of the column before.
@@ -89,9 +89,9 @@ struct Way {
 }
 
 /// Chooses for each page its blocks, one a column at most, so that they weigh most together: the shortest path over columns
-/// (Viterbi), its states the numbers that may be due.
+/// (Viterbi), its states the numbers, and stars, that may be due.
 fn blocks(sheet: &Sheet, usual: Option<f32>) -> Vec<Vec<Block>> {
-    let mut ways = vec![vec![Way { weight: 0.0, due: 1, end: 0, block: None, before: 0 }]];
+    let mut ways = vec![vec![Way { weight: 0.0, due: Due::FIRST, end: 0, block: None, before: 0 }]];
     let mut pages = Vec::new();
     let mut quotes_open = 0;
     for page in 0..sheet.pages.len() {
@@ -129,12 +129,11 @@ fn column_ways(before: &[Way], foot: &Foot, column: usize) -> Vec<Way> {
         };
         reach(Way { block: None, before: at, ..*way });
         for block in foot.blocks(column, way.due).into_iter().filter(|block| block.first >= way.end) {
-            let cost = if block.form == Form::Figures { jump(way.due, block.start) } else { Some(0.0) };
-            let Some(cost) = cost else { continue };
+            let Some(cost) = way.due.jump(block.form, block.start) else { continue };
             let has_note_to_go_on = way.end > 0 || !block.goes_on();
             let cost = if has_note_to_go_on { cost } else { cost + NOTHING_GOES_ON };
             let weight = way.weight + block.weight - cost;
-            let (due, end) = (after(way.due, &block), block.end);
+            let (due, end) = (way.due.after(&block), block.end);
             reach(Way { weight, due, end, block: Some(block), before: at });
         }
     }
@@ -147,7 +146,7 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
     let mut quotes_open = 0;
     let mut before = Vec::new();
     let mut loose = Vec::new();
-    let mut due = 1;
+    let mut due = Due::FIRST;
     let mut goes_on = false;
     let mut over_pages: Vec<ListOverPages> = Vec::new();
     for (page, chosen) in chosen.iter_mut().enumerate() {
@@ -156,7 +155,7 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
         let tied: usize = chosen.iter().map(Block::tied).sum();
         let is_whole =
             !chosen.is_empty() && chosen.iter().flat_map(|block| &block.references).all(Option::is_some);
-        let mut starts = vec![(Form::Figures, 1), (Form::Figures, due), (Form::Stars, 1)];
+        let mut starts = vec![(Form::Figures, 1), (Form::Figures, due.figure), (Form::Stars, 1)];
         starts.dedup();
         let mut list = None;
         if !is_whole || foot.has_title() {
@@ -176,14 +175,14 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
         }
         goes_on = list.is_some();
         if tied > 0 && list.is_none() {
-            due = chosen.iter().fold(due, after);
+            due = chosen.iter().fold(due, Due::after);
             loose.push(foot.into_candidates_beside(chosen));
             // The note of a reference near the page's foot may stand at the next one's.
             before = loose.last().into_iter().flatten().filter(|own| own.is_seen()).cloned().collect();
             continue;
         }
         if let Some(list) = list {
-            due = after(due, &list);
+            due = due.after(&list);
             // A note has one body: what refers to these refers to none on the pages that follow.
             let is_tied = |own: &Candidate| list.references.iter().flatten().any(|tied| tied.is_at(own));
             before.retain(|own| !is_tied(own));
@@ -225,11 +224,6 @@ impl ListOverPages {
             block.references = tied.by_ref().take(block.bodies.len()).collect();
         }
     }
-}
-
-/// Returns the number that is due after a block where one was due before it: stars are counted by themselves.
-fn after(due: u32, block: &Block) -> u32 {
-    if block.form == Form::Figures { block.next() } else { due }
 }
 
 /// Writes a block's marks into the sheet and its notes into the records.

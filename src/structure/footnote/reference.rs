@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::mark::{Form, head, is_superior, lost_a_digit, misread, stars, stars_misread};
 use crate::structure::sheet::{Role, Sheet};
-use crate::structure::{folding, paragraph};
+use crate::structure::{folding, letterhead, paragraph};
 
 /// Cost above which a reference is no reference.
 const REFERENCE_LIMIT: f32 = 1.6;
@@ -114,7 +114,8 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
             open = 0;
             brackets = 0;
         }
-        let tokens = line.tokens();
+        // Nothing refers from the State's name and motto: a speck behind them is read as a star.
+        let tokens = if letterhead::is_motto(&line.text) { Vec::new() } else { line.tokens() };
         for (index, token) in tokens.iter().enumerate() {
             let text = line.slice(token);
             let seen = line.recognised(token);
