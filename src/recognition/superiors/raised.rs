@@ -52,7 +52,7 @@ const OFF_LINE: f32 = 0.06;
 const LEAST_DARK: f32 = 0.37;
 
 /// Parts of a line from which it is taken to have a capital.
-const FEWEST_PARTS: usize = 20;
+pub(super) const FEWEST_PARTS: usize = 20;
 
 /// A mark as it is raised in a line.
 #[derive(Debug, Clone)]
