@@ -1698,6 +1698,37 @@ fn articles_and_lettered_items_set_smaller_are_no_notes() {
 }
 
 #[test]
+fn a_numbered_row_closes_no_table_and_the_longest_amounts_are_no_texts() {
+    let columns = [100, 200, 600, 900, 1400];
+    let rows = [100, 160, 220, 280, 340, 400];
+    let cells = [
+        (0, 0, "STT"),
+        (0, 1, "Vật tư"),
+        (0, 2, "Đơn giá"),
+        (0, 3, "Thành tiền"),
+        (1, 0, "1"),
+        (1, 1, "Đá"),
+        (1, 2, "2.881.000"),
+        (1, 3, "259.290.000"),
+        (2, 0, "2"),
+        (2, 1, "Tổng Công Chiến"),
+        (2, 2, "1.146.000"),
+        (2, 3, "175.636.000"),
+        (3, 0, "3"),
+        (3, 1, "Dây"),
+        (3, 2, "289.000"),
+        (3, 3, "123.409.000"),
+        (4, 1, "Tổng cộng"),
+        (4, 3, "558.335.000"),
+    ];
+    let document = crate::sample::structured(ruled(&columns, &rows, &cells));
+    let told: Vec<(&str, &str)> =
+        document.tables[0].rows.iter().map(|row| (&*row.path, row.text.as_str())).collect();
+    assert_eq!(told, [("1", "Đá"), ("2", "Tổng Công Chiến"), ("3", "Dây"), ("TOTAL", "Tổng cộng")]);
+    assert_eq!(document.tables[0].rows[0].values[3], Some(259_290_000.0));
+}
+
+#[test]
 fn names_over_and_beside_others_are_the_head_though_none_is_known_and_years_are_among_them() {
     let columns = [100, 200, 600, 800, 1000, 1200, 1400];
     let rows = [100, 160, 220, 280, 340];

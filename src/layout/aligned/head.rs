@@ -19,6 +19,9 @@ const BLANKS: f32 = 1.6;
 const WIDEST: f32 = 0.9;
 /// A name below one over several columns stands at least so many heights of a line below it.
 const NEXT_LINE: f32 = 1.35;
+/// How far above the box of what was read the marks of capitals may reach, in heights of a line: under a rule their print was read without
+/// them.
+const MARKS: f32 = 0.4;
 /// Most columns on either side that a name stands over besides those that it reaches over.
 const WIDEST_SPAN: usize = 3;
 /// A name stands in the middle of its column where its middle lies no farther from that than this part of the column's width.
@@ -74,7 +77,9 @@ pub(super) fn find(
         let top = own.iter().map(|piece| piece.chunk.frame.y0).fold(first.y - height, f32::min);
         return Head { edges: vec![top], merged: Vec::new(), bottom: top };
     }
+    // Marks stand higher than what was read of their letters; the cells begin below the rule above.
     let top = own.iter().map(|piece| piece.chunk.frame.y0).fold(f32::MAX, f32::min);
+    let top = (top - MARKS * height).max(over.unwrap_or(f32::MIN)).min(top);
     // What counts the columns is a row of its own, below the names.
     let last = own.iter().map(|piece| piece.chunk.y()).fold(f32::MIN, f32::max);
     let (letters, own): (Vec<&Piece>, Vec<&Piece>) =
@@ -192,7 +197,13 @@ fn span(piece: &Piece, own: &[&Piece], columns: &[f32], across: &[Frame]) -> Opt
         let from = over.next()?;
         let to = over.next_back()?;
         let is_part = to - from + 2 < columns.len();
-        (is_part && from <= first && last <= to).then_some((from, to))
+        // One below several names stands below no one of them.
+        let is_beside = |other: &&&Piece| {
+            let center = other.chunk.frame.center();
+            is_level(center.1, y) && (rule.x0..rule.x1).contains(&center.0)
+        };
+        let is_alone = own.iter().filter(is_beside).count() == 1;
+        (is_part && is_alone && from <= first && last <= to).then_some((from, to))
     });
     if ruled.is_some() {
         return ruled;

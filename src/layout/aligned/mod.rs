@@ -769,6 +769,32 @@ mod tests {
     }
 
     #[test]
+    fn a_year_parted_from_its_word_is_no_figure_and_a_rule_below_two_names_is_of_both() {
+        let names = [
+            line(100, &[(20, "Số"), (442, "Năm"), (480, "2022"), (702, "Năm"), (740, "2023")]),
+            line(126, &[(20, "TT"), (140, "Tên trạm")]),
+            line(138, &[(400, "Giao"), (530, "Gió"), (660, "Giao"), (790, "Gió")]),
+        ];
+        let row = |(y, label): (u32, &str)| {
+            let numbers = [(400, "10,0"), (530, "12,5"), (660, "8,25"), (790, "1,50")];
+            line(y, &[&[(20, label), (100, "Trạm ven sông")][..], &numbers].concat())
+        };
+        let rows = [(180, "1"), (220, "2"), (260, "3"), (300, "4")].map(row);
+        let below = Rule { bbox: BoundingBox::new(380, 126, 850, 127), horizontal: true };
+        let whole = |y: u32| Rule { bbox: BoundingBox::new(0, y, 860, y + 2), horizontal: true };
+        let grids = find([&names[..], &rows].concat(), &[whole(90), below, whole(165), whole(340)]);
+        assert_eq!(sizes(&grids), [(6, 6)]);
+        let over: Vec<[u32; 2]> = grids[0]
+            .cells
+            .iter()
+            .filter(|cell| cell.columns > 1)
+            .map(|cell| [cell.column, cell.columns])
+            .collect();
+        assert_eq!(over, [[2, 2], [4, 2]]);
+        assert!(grids[0].bbox.y0 < 100, "the marks of the names are in their cells");
+    }
+
+    #[test]
     fn a_rule_under_a_heading_above_the_table_is_none_of_it() {
         let lines = [&[head()][..], &rows()].concat();
         let under_heading = Rule { bbox: BoundingBox::new(0, 40, 600, 42), horizontal: true };

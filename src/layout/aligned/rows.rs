@@ -83,7 +83,11 @@ pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
     let is_own = |piece: &&Piece| {
         let text = piece.chunk.text();
         piece.first == piece.last
-            && if piece.first == 0 { is_label(&text) || is_time(&text) } else { is_figure(&text) }
+            && if piece.first == 0 {
+                is_label(&text) || is_time(&text)
+            } else {
+                is_figure(&text) && !names_year(piece, pieces)
+            }
     };
     // Each with its pieces.
     let mut found: Vec<(Anchor, Vec<&Piece>)> = Vec::new();
@@ -186,6 +190,20 @@ pub(super) fn one_between_rules(mut anchors: Vec<Anchor>, pieces: &[Piece], rule
         !are_ruled || is_labelled(anchor) || !is_within(own) || !labelled.contains(&own)
     });
     anchors
+}
+
+/// Returns whether a figure is the year of a name that an edge of columns parts: `Năm | 2009`.
+fn names_year(figure: &Piece, pieces: &[Piece]) -> bool {
+    let (text, frame) = (figure.chunk.text(), figure.chunk.frame);
+    let is_year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    let is_named = |piece: &Piece| {
+        let gap = frame.x0 - piece.chunk.frame.x1;
+        piece.last + 1 == figure.first
+            && (piece.chunk.y() - figure.chunk.y()).abs() < SAME_ROW * frame.height()
+            && (0.0..frame.height()).contains(&gap)
+            && piece.chunk.text().to_lowercase().ends_with("năm")
+    };
+    is_year && text.bytes().all(|byte| byte.is_ascii_digit()) && pieces.iter().any(is_named)
 }
 
 /// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too, and none that stands above

@@ -870,6 +870,7 @@ mod tests {
             ),
             (&[first, ("I. Tình hình gió", MIDDLE)], first.0),
             (&[first, ("PHẦN I", MIDDLE), ("TÌNH HÌNH GIÓ", MIDDLE)], first.0),
+            (&[first, ("PHẦN THỨ NHẤT", MIDDLE), ("TÌNH HÌNH GIÓ", MIDDLE)], first.0),
             (&[("Đo gió", MIDDLE), ("BÊN A: TRẠM ĐO GIÓ", 0)], "Đo gió"),
             (&[("Đo gió", MIDDLE), ("Kính mời: Ông Lê Gió", MIDDLE)], "Đo gió"),
         ] {

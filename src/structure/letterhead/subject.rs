@@ -41,7 +41,7 @@ const LETTERS_THAT_TELL: usize = 12;
 const AUTHORITY_LINES: usize = 3;
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?i:phần|chương|mục|điều|bài)\s+[\dIVXLa-zA-Z]{1,5}\b|(?:[IVXL]{1,5}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*(?:[./):]|[-–]\s)|\d{1,2}\.\d)")
+    Regex::new(r"^(?:(?i:phần|chương|mục|điều|bài)\s+[\dIVXLa-zA-Z]{1,5}\b|(?i:phần\s+thứ)\s+\p{L}+$|(?:[IVXL]{1,5}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*(?:[./):]|[-–]\s)|\d{1,2}\.\d)")
         .ok()
 });
 
@@ -145,7 +145,7 @@ fn ends_with_figure(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Returns whether a heading's or item's label opens a line: `I.`, `A -`, `1.1`, `Phần II`. A year does not.
+/// Returns whether a heading's or item's label opens a line: `I.`, `A -`, `1.1`, `Phần II`, `PHẦN THỨ NHẤT`. A year does not.
 pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim_start();
     !folding::fold(text).starts_with("v/v") && LABEL.as_ref().is_some_and(|label| label.is_match(text))

@@ -54,8 +54,11 @@ pub(super) fn number_range(text: &str) -> Option<Range<usize>> {
 pub(super) fn number_in_head(text: &str) -> Option<String> {
     let found = NUMBER.as_ref()?.find(text)?;
     let (before, after) = (text[..found.start()].trim(), text[found.end()..].trim());
+    // The capital of a typewriter's `Số` is hardly higher than a small letter; a blank tells that one wrote it.
+    let is_typed = || number_of(text).is_some_and(|number| number.contains(' '));
+    let is_alone = before.is_empty() && after.is_empty() && is_typed();
     let opens = if is_specks(before) || folding::capital_share(before) > 0.7 {
-        found.as_str().starts_with(char::is_uppercase) || found.as_str().contains(':')
+        found.as_str().starts_with(char::is_uppercase) || found.as_str().contains(':') || is_alone
     } else {
         found.as_str().contains(':') && kind::exact(&folding::fold(before)).is_some()
     };
@@ -163,6 +166,8 @@ mod tests {
         assert_eq!(number_of("Số 1488 NQ-TTr").as_deref(), Some("1488 NQ-TTr"));
         assert_eq!(number_of("Số* : 129 /BB-MTTQ").as_deref(), Some("129/BB-MTTQ"));
         assert_eq!(number_of("Số 28 đường Y Nuê/Lê Lợi"), None);
+        assert_eq!(number_in_head("số 371 CT/UB").as_deref(), Some("371 CT/UB"));
+        assert_eq!(number_in_head("số 371/CT-UB"), None, "as it is cited");
     }
 
     #[test]

@@ -331,7 +331,7 @@ impl Filled {
             }
         }
         for (at, row) in rows.iter_mut().enumerate() {
-            row.total = super::is_total(&row_text(row));
+            row.total = super::is_total(&row_text(row)) && !is_numbered(row);
             for (column, extent) in row.extents.iter_mut().enumerate() {
                 *extent = grid.extent((at, column));
             }
@@ -431,6 +431,18 @@ fn name(sheet: &Sheet, grid: &UprightGrid, header: &[(usize, RawRow)], column: u
 
 fn row_text(row: &RawRow) -> String {
     row.cells.iter().flatten().map(|spot| spot.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Most words of a closing row that has a number: `5 Tổng cộng`.
+const CLOSING_WORDS: usize = 2;
+
+/// Returns whether a row that seems to close a table is one of its numbered ones: `5 Tống Công Chiến`, `1 Tổng số hộ nghèo`.
+fn is_numbered(row: &RawRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let label: String = filled.next().into_iter().flatten().map(|spot| spot.text.as_str()).collect();
+    let words = filled.next().into_iter().flatten().flat_map(|spot| spot.text.split_whitespace()).count();
+    let digits = label.trim_matches(|c: char| !c.is_alphanumeric());
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && words > CLOSING_WORDS
 }
 
 /// Returns how many rows at the top are header: their names are known, `TT` opens them, they hold no number where
@@ -568,14 +580,22 @@ fn assign_roles(sheet: &Sheet, table: &mut RawTable) {
     let lengths: Vec<usize> = (0..table.columns.len()).map(length).collect();
     let has = |role: ColumnRole| table.columns.iter().any(|c| c.role == role);
     let (label, text) = (has(ColumnRole::Label), has(ColumnRole::Text));
+    let is_numeric = |column: usize| {
+        let cells = table.rows.iter().map(|row| &row.cells[column]).filter(|cell| !cell.is_empty());
+        let (numbers, others): (Vec<bool>, Vec<bool>) =
+            cells.map(|cell| cell.iter().all(|spot| number::parse(&spot.text).is_some())).partition(|is| *is);
+        numbers.len() > others.len()
+    };
     if !label
         && lengths.first().is_some_and(|l| *l <= 5 * table.rows.len())
         && table.columns[0].role == ColumnRole::Other
     {
         table.columns[0].role = ColumnRole::Label;
     }
+    // Amounts may be longer than what they are for.
+    let widest = (0..lengths.len()).max_by_key(|c| (!is_numeric(*c), lengths[*c]));
     if !text
-        && let Some(widest) = (0..lengths.len()).max_by_key(|c| lengths[*c])
+        && let Some(widest) = widest
         && table.columns[widest].role == ColumnRole::Other
     {
         table.columns[widest].role = ColumnRole::Text;
