@@ -470,9 +470,16 @@ fn a_column_whose_rule_was_lost_on_one_page_is_known_by_the_other() {
     below.rules.retain(|rule| !lost(rule));
     below.grids = grids::find(&below.rules, 300.0);
     assert_eq!(below.grids[0].column_edges.len(), 3);
-    let tables = rows_and_names(vec![above, below]);
+    let mut another = below.clone();
+    let tables = rows_and_names(vec![above.clone(), below]);
     let [(rows, _)] = tables.as_slice() else { panic!("{tables:?}") };
     assert_eq!(rows[2..], ["3|Đo nắng|Chợ", "4|Đo sương|Kho", "5|Đo bụi|Ga"]);
+    // Under a title of its own a table is another, whatever its columns are called.
+    let title =
+        Line { bbox: Some(BoundingBox::new(600, 200, 1400, 240)), ..Line::from_text("DANH SÁCH TRẠM") };
+    another.lines.insert(0, title);
+    let tables = rows_and_names(vec![above, another]);
+    assert_eq!(tables.iter().map(|(_, names)| names.len()).collect::<Vec<_>>(), [3, 2]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! of the head stand on both pages, the columns and the head of the page that shows more are carried over to the other one,
 //! moved by as much as those words moved; the rows below are those found there, or the lines that keep to the columns.
 
-use super::{header, label};
+use super::{header, label, title};
 use crate::document::geometry::Frame;
 use crate::structure::folding;
 use crate::structure::number;
@@ -60,7 +60,8 @@ pub(super) fn carry(sheet: &Sheet, pages: &mut [Vec<Shown>]) {
         let rows = |shown: Option<&Shown>| shown.map_or(0, |shown| shown.grid.row_count() - shown.head);
         let columns = |shown: Option<&Shown>| shown.map_or(0, |shown| shown.grid.column_count());
         let (last, first) = (above.last(), below.first());
-        if columns(last) == columns(first) {
+        let is_another = first.is_some_and(|first| opens_another(sheet, page, first.grid.top()));
+        if columns(last) == columns(first) || is_another {
             continue;
         }
         let has_both = last.is_some() && first.is_some();
@@ -89,7 +90,7 @@ fn down(sheet: &Sheet, page: usize, above: &[Shown], below: &mut Vec<Shown>, is_
     let words = words(sheet, page);
     let Some(moved) = repeated(sheet, page - 1, from, &words) else { return false };
     let top = from.grid.top() + moved.1;
-    if letters(&words, |y| y < top) >= RUNNING_TITLES {
+    if letters(&words, |y| y < top) >= RUNNING_TITLES || opens_another(sheet, page, top) {
         return false;
     }
     let found = below.first().map(|shown| &shown.grid);
@@ -113,6 +114,16 @@ fn up(sheet: &Sheet, page: usize, above: &mut Vec<Shown>, below: &mut [Shown], i
     above.push(Shown { grid, head: from.head, is_carried: true });
     from.is_carried = true;
     true
+}
+
+/// Returns whether a title or an annex above a place of a page opens another table than that of the page before.
+fn opens_another(sheet: &Sheet, page: usize, top: f32) -> bool {
+    let is_above = |at: &usize| {
+        let line = &sheet.lines[*at];
+        line.role == Role::Body && line.frame.is_some_and(|frame| frame.center().1 < top)
+    };
+    let mut above = sheet.pages[page].lines.clone().filter(is_above);
+    above.any(|at| header::opens_title(&sheet.lines[at].text) || title::names_annex(sheet, at))
 }
 
 /// Carries the columns of a page's last table over to the top of the next one, where no head stands: there the label behind the

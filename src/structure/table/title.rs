@@ -108,7 +108,8 @@ pub(super) fn find(sheet: &mut Sheet, page: usize, first: usize, table: &mut Raw
     Some(text)
 }
 
-fn names_annex(sheet: &Sheet, at: usize) -> bool {
+/// Returns whether a line says that it is an annex: `PHỤ LỤC 2`.
+pub(super) fn names_annex(sheet: &Sheet, at: usize) -> bool {
     let text = sheet.lines[at].text.trim_start_matches(|c: char| !c.is_alphanumeric());
     folding::fold(text).starts_with("phu luc")
 }
