@@ -205,9 +205,25 @@ pub(super) fn readings(sheet: &Sheet, at: usize) -> Vec<Label> {
     if let Some(label) = worded(sheet, line) {
         return vec![label];
     }
+    if line.tokens().first().is_some_and(|first| is_number_of_document(&line.slice(first))) {
+        return Vec::new();
+    }
     let mut found = numbered(line);
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     found
+}
+
+/// Returns whether a word is the number of a document, whose first figures are no label: `112/QĐ-MTTQ`, `45/2019/NĐ-CP`.
+fn is_number_of_document(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let Some((figures, symbol)) = word.split_once('/') else { return false };
+    let Some((kind, body)) = symbol.rsplit_once('/').map_or(symbol, |(_, symbol)| symbol).split_once('-')
+    else {
+        return false;
+    };
+    let is_code =
+        |code: &str| code.chars().count() > 1 && code.chars().filter(|c| c.is_uppercase()).count() > 1;
+    !figures.is_empty() && figures.bytes().all(|byte| byte.is_ascii_digit()) && is_code(kind) && is_code(body)
 }
 
 /// Reads a label that begins with a word.
@@ -550,6 +566,16 @@ mod tests {
             ("1. 2 Gió", Kind::Decimal(2), 2),
         ] {
             assert_eq!(read(line), Some((kind, ordinal, "Gió".into())), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_document_s_number_is_no_label() {
+        for number in ["112/QĐ-MTTQ", "45/2019/NĐ-CP,", "7/TTr-UBND."] {
+            assert!(is_number_of_document(number), "{number}");
+        }
+        for label in ["1/ĐẶC", "1/", "I/TÌNH-HÌNH", "2/a-b", "3.1", "12/2019"] {
+            assert!(!is_number_of_document(label), "{label}");
         }
     }
 
