@@ -38,6 +38,16 @@ pub(super) struct Head {
     pub(super) bottom: f32,
 }
 
+/// A name over several columns.
+struct Over {
+    from: usize,
+    to: usize,
+    /// The height of its last line.
+    foot: f32,
+    /// How many stand over it.
+    level: usize,
+}
+
 /// Finds the head above a table's first row.
 /// `rules` are the heights of those that run across the table, `across` all that run so, from which one over some columns is known.
 pub(super) fn find(
@@ -96,18 +106,27 @@ pub(super) fn find(
     let lowest =
         letters.unwrap_or_else(|| own.iter().map(|piece| piece.chunk.frame.y1).fold(f32::MIN, f32::max));
     let bottom = between.unwrap_or((lowest + (first.y - LEVEL * height).max(lowest)) / 2.0);
-    // What stands over several columns, level by level.
-    let mut levels: Vec<f32> = Vec::new();
-    let mut spans: Vec<(usize, usize, usize)> = Vec::new();
+    // What stands over several columns, level by level: names beside one another stand at heights of their own, and in lines.
+    let mut names: Vec<Over> = Vec::new();
     for piece in &own {
         let Some((from, to)) = span(piece, &own, columns, across) else { continue };
         let y = piece.chunk.y();
-        let level = levels.iter().position(|level| (level - y).abs() < LEVEL * height).unwrap_or_else(|| {
-            levels.push(y);
-            levels.len() - 1
-        });
-        spans.push((level, from, to));
+        let is_next_line =
+            |name: &&mut Over| (name.from, name.to) == (from, to) && y - name.foot < NEXT_LINE * height;
+        if let Some(name) = names.iter_mut().find(is_next_line) {
+            name.foot = y;
+            continue;
+        }
+        let over = names.iter().filter(|name| name.from <= to && from <= name.to);
+        let level = over.map(|name| name.level + 1).max().unwrap_or(0);
+        names.push(Over { from, to, foot: y, level });
     }
+    let count = names.iter().map(|name| name.level + 1).max().unwrap_or(0);
+    let foot = |level: usize| {
+        names.iter().filter(|name| name.level == level).map(|name| name.foot).fold(f32::MIN, f32::max)
+    };
+    let levels: Vec<f32> = (0..count).map(foot).collect();
+    let spans: Vec<(usize, usize, usize)> = names.iter().map(|name| (name.level, name.from, name.to)).collect();
     let mut edges = vec![top];
     for (index, level) in levels.iter().enumerate() {
         // Below its words, above the next ones under it.
