@@ -126,7 +126,8 @@ pub(super) fn find(
         names.iter().filter(|name| name.level == level).map(|name| name.foot).fold(f32::MIN, f32::max)
     };
     let levels: Vec<f32> = (0..count).map(foot).collect();
-    let spans: Vec<(usize, usize, usize)> = names.iter().map(|name| (name.level, name.from, name.to)).collect();
+    let spans: Vec<(usize, usize, usize)> =
+        names.iter().map(|name| (name.level, name.from, name.to)).collect();
     let mut edges = vec![top];
     for (index, level) in levels.iter().enumerate() {
         // Below its words, above the next ones under it.

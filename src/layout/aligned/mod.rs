@@ -792,6 +792,13 @@ mod tests {
             .collect();
         assert_eq!(over, [[2, 2], [4, 2]]);
         assert!(grids[0].bbox.y0 < 100, "the marks of the names are in their cells");
+        // The year below its word.
+        let names = [
+            line(100, &[(20, "TT"), (140, "Tên trạm"), (400, "Năm"), (660, "Năm")]),
+            line(135, &[(395, "2022"), (655, "2023")]),
+        ];
+        let grids = find([&names[..], &rows].concat(), &[whole(90), whole(165), whole(340)]);
+        assert_eq!(grids[0].row_edges.len(), 6, "{:?}", grids[0].row_edges);
     }
 
     #[test]

@@ -16,6 +16,8 @@ const HALF_A_LINE: (f32, f32) = (0.35, 0.85);
 const FEW_HALVES: usize = 20;
 /// A rule across parts rows where it is as wide as this part of the table.
 const RULED: f32 = 0.6;
+/// The lines of a name stand no farther apart than so many heights of a figure.
+const NAME_LINES: f32 = 2.2;
 /// Fewest labelled rows that are ruled one by one.
 const FEWEST_RULED: usize = 2;
 /// Pieces of a worn rule stand at one height within this part of a line's.
@@ -192,16 +194,19 @@ pub(super) fn one_between_rules(mut anchors: Vec<Anchor>, pieces: &[Piece], rule
     anchors
 }
 
-/// Returns whether a figure is the year of a name that an edge of columns parts: `Năm | 2009`.
+/// Returns whether a figure is the year of a name that an edge of columns parts, `Năm | 2009`, or that stands in two lines.
 fn names_year(figure: &Piece, pieces: &[Piece]) -> bool {
     let (text, frame) = (figure.chunk.text(), figure.chunk.frame);
     let is_year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
     let is_named = |piece: &Piece| {
-        let gap = frame.x0 - piece.chunk.frame.x1;
-        piece.last + 1 == figure.first
-            && (piece.chunk.y() - figure.chunk.y()).abs() < SAME_ROW * frame.height()
-            && (0.0..frame.height()).contains(&gap)
-            && piece.chunk.text().to_lowercase().ends_with("năm")
+        let (gap, step) = (frame.x0 - piece.chunk.frame.x1, figure.chunk.y() - piece.chunk.y());
+        let is_before = piece.last + 1 == figure.first
+            && step.abs() < SAME_ROW * frame.height()
+            && (0.0..frame.height()).contains(&gap);
+        let is_above =
+            piece.last == figure.last && (0.0..NAME_LINES).contains(&(step / frame.height().max(1.0)));
+        (is_before || is_above)
+            && matches!(piece.chunk.text().to_lowercase().split(' ').next_back(), Some("năm" | "nam"))
     };
     is_year && text.bytes().all(|byte| byte.is_ascii_digit()) && pieces.iter().any(is_named)
 }
