@@ -1334,6 +1334,33 @@ fn a_list_under_its_title_has_its_references_before_it_whatever_its_own_page_hol
 }
 
 #[test]
+fn figures_that_go_on_from_one_another_are_their_own_notes_though_marks_of_notes_were_lost() {
+    let [next, last, _] = CLOSING;
+    let page = noted_page(
+        1,
+        &[
+            "Toàn tỉnh có 313 km¹ kè ven sông, trong đó có 12 km còn “bỏ trống”², đã thay hết",
+            "đá mặt kè³ trên cả hai bờ; bão⁴ làm sạt bốn đoạn kè ở các xã ven sông.",
+            next,
+            last,
+        ],
+        &[
+            "Tăng bốn mươi mốt ki-lô-mét so với năm 2021, chưa kể các đoạn kè của trường.",
+            "2 Kết luận số 08/KL-SG ngày 17 tháng 3 năm 2023 của Sở về các đoạn kè bỏ trống.",
+            "Bằng đá hộc dày năm mươi phân lấy ở các mỏ trong tỉnh theo định mức của Sở.",
+            "4Bão Gió.",
+        ],
+    );
+    let expected = [
+        note("1", "Tăng", &["km"]),
+        note("2", "Kết", &["trống”"]),
+        note("3", "Bằng", &["kè"]),
+        note("4", "Bão", &["bão"]),
+    ];
+    assert_eq!(notes(vec![page]), expected);
+}
+
+#[test]
 fn stars_are_counted_over_pages() {
     let first = noted_page(
         1,

@@ -67,7 +67,13 @@ impl Kind {
 /// image its mark may have been read as a sign glued to the first word, or have a stop behind it.
 pub(super) fn opening(line: &SheetLine, at: usize, is_seen: bool) -> Option<Opening> {
     let tokens = line.tokens();
-    if tokens.len() < 3 {
+    // A note of two words has its figure glued to the first: `8Bão Yagi.`
+    let is_short = || {
+        is_seen
+            && tokens.len() == 2
+            && head(&line.slice(&tokens[0])).is_some_and(|head| head.length < tokens[0].len())
+    };
+    if tokens.len() < 3 && !is_short() {
         return None;
     }
     // Dirt may stand before a superior figure.

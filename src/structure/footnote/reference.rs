@@ -288,9 +288,8 @@ fn reference(token: &str, place: Place) -> Option<(String, String, String, f32)>
     {
         return Some((text(&core[..core.len() - 1]), ")".to_owned(), behind, MISPLACED));
     }
-    // `m²` and `km²` are units.
-    let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm")
-        && sign.iter().all(|c| is_superior(*c));
+    // `m²` and `km³` are units, `km⁵` is none.
+    let unit = matches!(text(word).as_str(), "m" | "km" | "dm" | "cm" | "mm") && matches!(sign, ['²' | '³']);
     let is_mark = signs <= 3 || raised > 0 || stars(&text(sign)).is_some();
     if signs > 0 && is_mark && !unit {
         let last = word.last();

@@ -9,6 +9,9 @@ pub(super) const UNREFERENCED: f32 = -2.5;
 const UNREFERENCED_SEEN: f32 = -1.5;
 /// What it costs more that a figure seen to be raised was read as the mark of another body of the block.
 const ANOTHER: f32 = 0.8;
+/// The same of a figure that goes on from the one before it, or is gone on from by the next: such figures were read rightly, and their
+/// notes may be those that were not found.
+const IN_SEQUENCE: f32 = 1.6;
 /// Most places of a page that are weighed as references, each beside each body: several times those of a page of print. In a text
 /// without pages of more, some references of its last notes may be missed.
 const MOST_CANDIDATES: usize = 400;
@@ -71,7 +74,23 @@ impl<'a> References<'a> {
                 && said != number
                 && (self.start..self.start.saturating_add(self.most)).contains(&said)
         });
+        let is_other = said.is_some_and(|said| said != (self.form, number));
+        if is_other && self.is_in_sequence(c - 1) {
+            return Some(cost + IN_SEQUENCE);
+        }
         Some(if is_another { cost + ANOTHER } else { cost })
+    }
+
+    /// Returns whether the raised figure before a candidate, or behind it, is the one that comes before or next.
+    fn is_in_sequence(&self, at: usize) -> bool {
+        let figure = |candidate: &&&Candidate| match candidate.said().filter(|_| candidate.is_raised()) {
+            Some((Form::Figures, said)) => Some(said),
+            _ => None,
+        };
+        let Some(own) = self.candidates.get(at).and_then(|own| figure(&own)) else { return false };
+        let before = self.candidates[..at].iter().rev().find_map(|other| figure(&other));
+        let behind = self.candidates[at + 1..].iter().find_map(|other| figure(&other));
+        before.is_some_and(|before| before + 1 == own) || behind == own.checked_add(1)
     }
 
     /// Weighs the references of the first `n` bodies.
