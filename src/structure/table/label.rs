@@ -175,6 +175,9 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     if rows.iter().all(|r| r.seen.is_empty() && !r.capitals) {
         return plain(rows);
     }
+    if let Some(places) = counted(rows) {
+        return places;
+    }
     let rows = &without_misread(rows);
     let start = Reading { stack: Vec::new(), cost: 0.0, places: None };
     let mut beam = vec![start];
@@ -200,6 +203,31 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
     }
     places.reverse();
     places
+}
+
+/// Fewest rows that count on from one another whatever their sums say.
+const COUNTED: usize = 3;
+
+/// Returns the places of rows that are numbered from 1 on, each as it was seen: the first may be the sum of the others and is no section
+/// for that.
+fn counted(rows: &[Sighting]) -> Option<Vec<Place>> {
+    let mut count = 0;
+    let mut places = Vec::with_capacity(rows.len());
+    for row in rows {
+        let label = if row.total {
+            String::new()
+        } else {
+            count += 1;
+            let number = core(&row.seen).parse::<usize>().ok().filter(|number| *number == count)?;
+            number.to_string()
+        };
+        let (path, printed) = match row.total {
+            true => ("TOTAL".to_owned(), String::new()),
+            false => (label.clone(), row.seen.trim().to_owned()),
+        };
+        places.push(Place { label, printed, path, parent: None });
+    }
+    (count >= COUNTED).then_some(places)
 }
 
 /// Returns the number that stands in the place of a label between the two that come before and behind it, where what was read
@@ -655,6 +683,14 @@ mod tests {
         let rows: Vec<Sighting> = (109..=113).map(|n| row(&n.to_string(), false, &[])).collect();
         let paths: Vec<String> = settle(&rows, true).into_iter().map(|place| place.path).collect();
         assert_eq!(paths, ["109", "110", "111", "112", "113"]);
+    }
+
+    #[test]
+    fn numbers_that_count_on_are_what_they_are_though_the_first_is_the_sum_of_the_others() {
+        let values = [&[100, 60][..], &[15, 10], &[25, 20], &[60, 30]];
+        let rows: Vec<Sighting> =
+            (1..).zip(values).map(|(n, values)| row(&n.to_string(), false, values)).collect();
+        assert_eq!(paths(&rows), ["1", "2", "3", "4"]);
     }
 
     #[test]
