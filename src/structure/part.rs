@@ -26,6 +26,10 @@ use crate::document::PartKind;
 
 /// Lines of a page's top among which the name of state or Party stands, where the page opens a document.
 const TOP: usize = 4;
+/// The same where all of them are of a head: names of two bodies of two lines each, and the number, may be read before it.
+const TALL_TOP: usize = 9;
+/// Words of the state's name.
+const STATE_WORDS: usize = 8;
 /// Most lines of an annex's title before its note.
 const TITLE: usize = 6;
 /// Most lines of a head above the note under its title.
@@ -212,7 +216,13 @@ fn opening(sheet: &Sheet, lines: &[usize], is_top: bool, above: &Above) -> Optio
     }
     let is_state = |at: &usize| is_state(text(*at));
     let states = || lines.iter().take(TOP).take_while(|at| is_of_head(text(**at)));
-    let state = if is_top { lines.iter().take(TOP).position(is_state) } else { states().position(is_state) };
+    let is_above_state = |at: &&usize| is_of_head(text(**at)) || letterhead::is_number(text(**at));
+    let tall = || lines.iter().take(TALL_TOP).take_while(is_above_state).position(is_state);
+    let state = if is_top {
+        lines.iter().take(TOP).position(is_state).or_else(tall)
+    } else {
+        states().position(is_state)
+    };
     let state = state.filter(|state| is_top || is_motto_pair(sheet, &lines[*state..]));
     let is_over_above = above.is_closed || is_top && !above.is_amid_sentence(sheet) && !above.goes_on(sheet);
     let bare = || bare_head(sheet, lines).filter(|_| is_over_above);
@@ -342,7 +352,14 @@ fn names_annex(text: &str) -> bool {
 
 /// Returns whether a line is the name of state or Party, or the motto, or has it in one of its columns.
 fn is_state(text: &str) -> bool {
-    letterhead::is_motto(text) || text.split("   ").any(letterhead::is_motto)
+    letterhead::is_motto(text) || text.split("   ").any(letterhead::is_motto) || ends_with_state(text)
+}
+
+/// Returns whether the state's name stands behind that of a body on one line.
+fn ends_with_state(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let before = words.len().saturating_sub(STATE_WORDS);
+    before > 0 && is_capital(text) && letterhead::is_motto(&words[before..].join(" "))
 }
 
 /// Returns whether a line may stand in a head at or above the motto: in capitals, or the motto.

@@ -341,6 +341,25 @@ fn papers_without_motto_each_keep_their_issuer_and_number() {
 }
 
 #[test]
+fn a_paper_whose_names_take_several_lines_before_the_state_s_keeps_its_head() {
+    let rest = format!("TỜ TRÌNH\nVề việc đo gió\n\nCông ty kính trình.\n{TEXT}");
+    for top in [
+        "TẬP ĐOÀN GIÓ\nSÔNG XANH\nCÔNG TY ĐO GIÓ\nSAO MAI\nSố: 9/TTr-SM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TẬP ĐOÀN GIÓ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nCÔNG TY ĐO GIÓ\nSố: 9/TTr-SM",
+    ] {
+        let paper = format!("{top}\nĐộc lập - Tự do - Hạnh phúc\nSao Mai, ngày 5 tháng 6 năm 2023\n{rest}");
+        let closed = format!("{REPORT}\n\n{CLOSING}");
+        let heads = heads(&[&closed, &paper]);
+        assert_eq!(heads.len(), 2, "{heads:?}");
+        assert_eq!(heads[1].1.as_deref(), Some("9/TTr-SM"), "{top}");
+        assert!(
+            heads[1].0.as_deref().is_some_and(|issuer| issuer.starts_with("CÔNG TY ĐO GIÓ")),
+            "{heads:?}"
+        );
+    }
+}
+
+#[test]
 fn papers_of_a_body_and_a_kind_alone_are_several() {
     for kind in ["QUYẾT ĐỊNH", "GIẤY MỜI", "THÔNG BÁO", "BÁO CÁO", "KẾ HOẠCH"] {
         let paper = format!(

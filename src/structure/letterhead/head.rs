@@ -195,7 +195,8 @@ pub(super) fn read_head(
         let in_capitals = in_capitals.then(|| name.to_uppercase());
         let written = in_capitals.as_deref().unwrap_or(name);
         let fewest = if issuers.is_empty() { FEWEST_LETTERS } else { FEWEST_LETTERS_BELOW };
-        let has_letters = written.chars().filter(|c| c.is_alphabetic()).count() >= fewest;
+        let has_letters = written.chars().filter(|c| c.is_alphabetic()).count() >= fewest
+            || !issuers.is_empty() && ends_name(sheet, line.at, name);
         let capitals = folding::capital_share(written) > 0.7 && (has_letters || body::opens(written));
         // Where columns are known the motto is no title's, and where a number follows what stands above it is the issuer.
         let may_be_title = under_motto && columns.are_unknown() && !has_number(&lines[index..]);
@@ -335,6 +336,21 @@ fn is_state_in_small_letters(column: &str) -> bool {
     is_motto(column)
         && folding::fold(column).contains("xa hoi chu nghia")
         && folding::capital_share(column) < 0.5
+}
+
+/// How surely the end of a name is read, 0 to 1, that is as short as specks are.
+const SURE_END: f32 = 0.9;
+
+/// Returns whether a line is the last syllable of a name, of two letters: `CÔNG TY SỢI VĨNH` / `AN`.
+fn ends_name(sheet: &Sheet, at: usize, name: &str) -> bool {
+    let line = &sheet.lines[at];
+    let is_vowel =
+        |c: char| matches!(folding::fold(&c.to_string()).as_str(), "a" | "e" | "i" | "o" | "u" | "y");
+    name.chars().count() == 2
+        && name.chars().all(char::is_uppercase)
+        && name.chars().any(is_vowel)
+        && line.text.trim() == name
+        && line.read_at(&(0..line.length())) >= SURE_END
 }
 
 /// Cuts off specks around a line of a name; a dash stays where the name may go on, or where it goes on with one.
@@ -851,6 +867,18 @@ mod tests {
             assert_eq!(head.kind.as_deref(), kind, "{line}");
             assert_eq!(head.kind.is_some_and(|kind| kind.review), review, "{line}");
             assert_eq!(head.issuer.as_deref(), Some("SỞ GIÓ"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_end_with_a_syllable_as_short_as_specks() {
+        let issuer = |end: &str| {
+            let lines = [("CÔNG TY SỢI VĨNH", LEFT), (end, LEFT), ("Số: 12/TTr-SVA", LEFT), STATE, MOTTO];
+            set(&lines).issuer.map(|issuer| issuer.text.text)
+        };
+        assert_eq!(issuer("AN").as_deref(), Some("CÔNG TY SỢI VĨNH AN"));
+        for speck in ["X", "XT", "an"] {
+            assert_eq!(issuer(speck).as_deref(), Some("CÔNG TY SỢI VĨNH"), "{speck}");
         }
     }
 
