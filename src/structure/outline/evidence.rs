@@ -222,11 +222,27 @@ fn is_listed(sheet: &Sheet, lines: &[usize], count: usize) -> bool {
     lines[..count].iter().chain(below).any(|at| paragraph::is_contents_entry(&sheet.lines[*at].text))
 }
 
+/// Words, folded, behind which a number comes: of a document, an article, a day.
+const BEFORE_NUMBER: &[&str] = &["so", "dieu", "khoan", "diem", "ngay", "thang", "nam", "muc", "chuong"];
+
+/// Returns whether a line breaks off before a number: `… trừ khoản 2 Điều`.
+fn calls_for_number(text: &str) -> bool {
+    text.split_whitespace()
+        .next_back()
+        .is_some_and(|word| BEFORE_NUMBER.contains(&folding::fold(word).as_str()))
+}
+
+fn opens_with_digit(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Returns whether a title's paragraph goes on below it.
 fn goes_on(sheet: &Sheet, lines: &[usize], count: usize, capitals: bool) -> bool {
     lines.get(count).is_some_and(|next| {
         let begins_small = paragraph::begins_small(sheet.lines[*next].text.trim_start());
-        let is_labelled = !super::label::readings(sheet, *next).is_empty();
+        let last = &sheet.lines[lines[count - 1]].text;
+        let is_labelled = !super::label::readings(sheet, *next).is_empty()
+            && !(calls_for_number(last) && opens_with_digit(&sheet.lines[*next].text));
         *next == lines[count - 1] + 1
             && !capitals
             && !is_labelled

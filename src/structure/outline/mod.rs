@@ -524,6 +524,22 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_that_breaks_off_before_a_number_is_no_title() {
+        let article = |end: &str, next: &str| {
+            let first =
+                format!("Điều 1. Bãi bỏ các quy định về đo gió ở ven sông và trên đồi, trừ khoản 2 {end}");
+            headings(&[
+                &first,
+                next,
+                "Điều 2. Các trạm đo gió ở ven sông thi hành Quyết định này từ hôm nay.",
+            ])
+        };
+        let bare = titled(&[("Điều 1", ""), ("Điều 2", "")]);
+        assert_eq!(article("Điều", "9 Quyết định số 41 của Sở Đo gió."), bare);
+        assert_eq!(article("Quyết định số", "41/QĐ-SĐG của Sở Đo gió."), bare);
+    }
+
+    #[test]
     fn a_short_item_among_long_ones_is_no_heading_unless_it_is_bold() {
         let items = |fourth: &str| {
             let sentence =
