@@ -1769,6 +1769,7 @@ fn names_over_and_beside_others_are_the_head_though_none_is_known_and_years_are_
     let cells = [
         (0, 0, "si"),
         (0, 1, "Trạm"),
+        (1, 1, "đo"),
         (0, 2, "Năm 2022"),
         (0, 4, "Năm 2023"),
         (1, 2, "Gió"),
@@ -1788,6 +1789,9 @@ fn names_over_and_beside_others_are_the_head_though_none_is_known_and_years_are_
         (3, 4, "8"),
         (3, 5, "6"),
     ];
+    let mut cells = cells.to_vec();
+    // The lines of a name stand level with those of the names beside it.
+    cells.push((1, 0, "TT"));
     let mut document = ruled(&columns, &rows, &cells);
     for Rule { bbox, horizontal } in &mut document.pages[0].rules {
         if *horizontal && bbox.middle().1.abs_diff(160) < 5 {
@@ -1801,6 +1805,7 @@ fn names_over_and_beside_others_are_the_head_though_none_is_known_and_years_are_
     let document = crate::sample::structured(document);
     let table = &document.tables[0];
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names[..2], ["si TT", "Trạm đo"]);
     assert_eq!(names[2..], ["Năm 2022 Gió", "Năm 2022 Mưa", "Năm 2023 Gió", "Năm 2023 Mưa"]);
     assert_eq!(table.rows.iter().map(|row| &*row.path).collect::<Vec<_>>(), ["A", "B"]);
 }

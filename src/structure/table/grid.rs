@@ -136,7 +136,8 @@ fn part_listed_cells(sheet: &Sheet, page: usize, grid: &mut UprightGrid) {
         of_rows[word.0.0].push(word);
     }
     let is_level = |a: f32, b: f32, height: f32| (a - b).abs() <= LEVEL * height;
-    for row in 0..grid.row_count() {
+    // The lines of a name, `Số` / `TT`, stand beside names over others and those below them.
+    for row in parted_header(grid, 0)..grid.row_count() {
         for column in 0..grid.column_count() {
             let origin = (row, column);
             if grid.origin(origin) != origin || grid.end_of_rows(origin) < row + 2 {
