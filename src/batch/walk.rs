@@ -42,7 +42,7 @@ pub struct Walking<'a> {
 /// [`name`](Input::name) is its own, whatever the order of threads. A path that cannot be read, and what looks like an input
 /// by its name and is none, such as a link that leads nowhere, is entered as failed.
 ///
-/// What else is found and is no input is entered as passed over, with its reason: hidden files and folders, what holds no
+/// What else is found and is no input is entered as passed over, with its reason: empty folders, hidden files and folders, what holds no
 /// document, links to folders unless they are followed, what a run wrote, and a second way to a file or folder.
 ///
 /// # Errors
@@ -134,7 +134,9 @@ impl Walk<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let mut images = Vec::new();
+        let mut is_empty = true;
         for entry in entries {
+            is_empty = false;
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => return Ok(Err(error)),
@@ -173,6 +175,11 @@ impl Walk<'_> {
                     }
                 }
             }
+        }
+        if is_empty {
+            let why =
+                Failure::of_input("empty-folder", format!("`{}` is an empty folder", written(&folder.path)));
+            self.pass_over(&folder.path, &[folder.place.as_slice(), &[ITSELF, 0]].concat(), &why)?;
         }
         if !images.is_empty() {
             images.sort_by_cached_key(|path| natural::key(path.file_name().unwrap_or_default()));
@@ -691,7 +698,16 @@ mod tests {
         fs::create_dir_all(root.join("40/l")).unwrap();
         fs::create_dir_all(root.join("40/r")).unwrap();
         let (taken, over) = told(&place, true);
-        assert_eq!((taken.len(), over.len()), (1, 160));
+        let (empty, links): (Vec<_>, Vec<_>) = over.iter().partition(|(_, code)| code == "empty-folder");
+        assert_eq!((taken.len(), links.len(), empty.len()), (1, 160, 2));
+    }
+
+    #[test]
+    fn an_empty_folder_is_told_wherever_it_stands() {
+        let place = tree(&["in/end.txt"]);
+        fs::create_dir_all(place.path().join("in/bare/deep")).unwrap();
+        let (taken, over) = told(&place, false);
+        assert_eq!((taken.len(), over), (1, coded(&[("bare/deep", "empty-folder")])));
     }
 
     #[test]

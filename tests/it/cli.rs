@@ -134,6 +134,9 @@ fn wrong_usage_gives_exit_code_2_and_says_what_is_wrong() {
         assert_eq!(got.code, 2, "{arguments:?}: {}", got.stderr);
         assert!(got.stderr.contains(expected), "{arguments:?}: {}", got.stderr);
     }
+    fs::create_dir(place.path().join("bare")).expect("a folder");
+    let got = outcome(place.path(), &["restore", "bare", "--out", "out"]);
+    assert!(got.code == 2 && got.stderr.contains("`bare` is an empty folder"), "{}", got.stderr);
 }
 
 #[test]
