@@ -77,6 +77,8 @@ pub(super) struct Sighting {
     pub(super) doubtful: bool,
     /// True where a title stands in the label's place, or words that have none: `Trong đó: …` (of which).
     pub(super) titled: bool,
+    /// True where an image shows neither a label nor a number: words that go on with the row above, or tell of it.
+    pub(super) is_bare: bool,
     /// True where most of the row's letters are capitals.
     pub(super) capitals: bool,
     /// True for the closing row.
@@ -339,7 +341,7 @@ fn extend(reading: &Reading, at: usize, row: &Sighting, rows: &[Sighting], may_l
         return readings;
     }
     let mut readings = Vec::new();
-    if may_lack && row.seen.is_empty() {
+    if (may_lack || row.is_bare) && row.seen.is_empty() {
         let mut reading = reading.clone();
         let place = Place { label: String::new(), printed: String::new(), path: String::new(), parent: None };
         let has_numbers = row.values.iter().any(Option::is_some);
@@ -668,6 +670,7 @@ mod tests {
             seen: seen.into(),
             doubtful: false,
             titled: false,
+            is_bare: false,
             capitals,
             total: seen == "TOTAL",
             values: values.iter().map(|v| Some(*v)).collect(),
@@ -829,6 +832,17 @@ mod tests {
         assert_eq!(paths(&["1", "2", ""]), ["1", "2", ""]);
         assert_eq!(paths(&["1", "", "2"]), ["1", "", "2"]);
         assert_eq!(paths(&["1", "", "3"]), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_bare_row_between_labels_that_go_on_has_none_and_one_that_they_miss_has_it() {
+        let bare = Sighting { is_bare: true, values: vec![None], ..row("", false, &[]) };
+        let rows = |below: &str| {
+            let own = |seen: &str, value: i64| row(seen, false, &[value]);
+            vec![own("I", 9), own("1", 4), bare.clone(), own(below, 5), own("TOTAL", 9)]
+        };
+        assert_eq!(paths(&rows("2"))[2..4], ["", "I.2"]);
+        assert_eq!(paths(&rows("3"))[2..4], ["I.2", "I.3"]);
     }
 
     #[test]

@@ -128,6 +128,7 @@ mod tests {
             seen: (*seen).into(),
             doubtful: false,
             titled: false,
+            is_bare: false,
             capitals: false,
             total: false,
             values: Vec::new(),

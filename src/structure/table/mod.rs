@@ -109,6 +109,9 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
                 is_titled(&row.cells[c]) || row.cells[c].is_empty() && text_column.is_some_and(is_part)
             }),
             seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
+            is_bare: label_column.is_some_and(|c| row.cells[c].is_empty())
+                && row.cells.iter().flatten().all(|spot| sheet.lines[spot.line].frame.is_some())
+                && cells.iter().all(|column| column[at].value.is_none()),
             // Without a column of labels there are none to be found again.
             capitals: text_column
                 .filter(|_| label_column.is_some())
