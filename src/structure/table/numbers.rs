@@ -242,6 +242,11 @@ fn equation(sum: &Sum, places: &[label::Place], values: &[Vec<Option<i64>>], col
     format!("{}: {} = {}", places[sum.whole].path, parts.join(" + "), written(sum.whole))
 }
 
+/// Returns whether a score is within its maximum; of points that are taken off, `-5`, no more are taken.
+const fn is_within(score: i64, maximum: i64) -> bool {
+    if maximum < 0 { maximum <= score && score <= 0 } else { score <= maximum }
+}
+
 /// Checks that no score exceeds its maximum.
 pub(super) fn bound_checks(
     raw: &RawTable,
@@ -257,7 +262,7 @@ pub(super) fn bound_checks(
         for (place, row) in places.iter().zip(values) {
             let (expected, found) = (row[maximum], row[column]);
             let status = match (expected, found) {
-                (Some(max), Some(score)) if score <= max => CheckStatus::Holds,
+                (Some(max), Some(score)) if is_within(score, max) => CheckStatus::Holds,
                 (Some(_), Some(_)) => CheckStatus::Violated,
                 _ => CheckStatus::Open,
             };
@@ -301,5 +306,12 @@ mod tests {
         ] {
             assert_eq!(with_points(seen).as_deref(), pointed, "{seen}");
         }
+    }
+
+    #[test]
+    fn points_taken_off_are_within_their_maximum_down_to_it() {
+        assert!(is_within(-15, -50) && is_within(0, -50) && is_within(-50, -50));
+        assert!(!is_within(-60, -50) && !is_within(10, -50), "more than may be, and none that are given");
+        assert!(is_within(40, 50) && !is_within(51, 50));
     }
 }
