@@ -795,6 +795,23 @@ fn an_office_surely_read_behind_an_opening_hardly_read_stays() {
     assert!(title(0.3).is_some_and(|title| title.contains("THƯỜNG VỤ")), "{:?}", title(0.3));
 }
 
+#[test]
+fn an_office_printed_in_small_letters_stays_so() {
+    let mut page = printed(&[
+        ("UBND TỈNH SÔNG XANH", 150, 500),
+        ("Số: 1/QĐ-UBND", 200, 450),
+        ("Sông Xanh, ngày 17 tháng 11 năm 2023", 650, 1100),
+        ("QUYẾT ĐỊNH", 500, 700),
+        ("Trưởng ban", 750, 950),
+        ("Lò Văn Gió", 750, 950),
+    ]);
+    for word in page.lines.iter_mut().flat_map(|line| &mut line.words) {
+        (word.confidence, word.ocr_confidence) = (0.98, Some(0.98));
+    }
+    let document = crate::sample::structured(document(vec![page]));
+    assert_eq!(document.pages[0].lines[4].text, "Trưởng ban");
+}
+
 /// The edges of the text of [`printed`] pages, and where its paragraphs begin.
 const LEFT: u32 = 100;
 const INDENT: u32 = 150;

@@ -171,8 +171,13 @@ fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)])
         }
     }
     let changed = places.iter().zip(seen.iter().zip(said)).filter(|(_, (seen, said))| *seen != said);
+    // Some print offices in small letters; what was surely read so was printed so.
+    let is_only_case = |(line, range): &Place, seen: &str, said: &str| {
+        seen.to_lowercase() == said.to_lowercase() && sheet.lines[*line].read_at(range) >= SURE
+    };
     changed
         .filter(|((line, _), _)| !sheet.is_typed(*line))
+        .filter(|(place, (seen, said))| !is_only_case(place, seen, said))
         .map(|((line, range), (seen, printed))| Change {
             line: *line,
             range: range.clone(),
