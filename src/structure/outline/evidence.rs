@@ -241,8 +241,8 @@ fn goes_on(sheet: &Sheet, lines: &[usize], count: usize, capitals: bool) -> bool
     lines.get(count).is_some_and(|next| {
         let begins_small = paragraph::begins_small(sheet.lines[*next].text.trim_start());
         let last = &sheet.lines[lines[count - 1]].text;
-        let is_labelled = !super::label::readings(sheet, *next).is_empty()
-            && !(calls_for_number(last) && opens_with_digit(&sheet.lines[*next].text));
+        let is_cited = calls_for_number(last) && opens_with_digit(&sheet.lines[*next].text);
+        let is_labelled = !is_cited && !super::label::readings(sheet, *next).is_empty();
         *next == lines[count - 1] + 1
             && !capitals
             && !is_labelled
