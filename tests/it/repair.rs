@@ -166,6 +166,16 @@ fn the_recogniser_s_other_readings_decide_what_the_words_leave_open() {
 }
 
 #[test]
+fn a_code_that_was_surely_read_keeps_its_letters() {
+    for text in [
+        "(Kèm theo Báo cáo số 88/BC-PNV ngày 11 tháng 12 năm 2022)",
+        "Kèm theo Kế hoạch số 1573-BC/BTCHU ngày 04 tháng 01 năm 2003 của Ban Tổ chức Huyện ủy",
+    ] {
+        assert_eq!(of_page(recognised(&[text], 0.91)), [text]);
+    }
+}
+
+#[test]
 fn marks_off_a_page_fit_their_sentence_and_their_list() {
     let lines = ["- Như Điều 3:", "- Các sở. ban, ngành tỉnh:", "- Lưu: VT."];
     assert_eq!(
