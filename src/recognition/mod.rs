@@ -62,6 +62,8 @@ mod lone_dash;
 mod lone_letter;
 #[cfg(feature = "tesseract")]
 mod lone_stroke;
+#[cfg(feature = "tesseract")]
+mod lost_numeral;
 mod median;
 #[cfg(feature = "tesseract")]
 mod missed_lines;

@@ -18,8 +18,8 @@ use super::reading_order::reading_order;
 #[cfg(feature = "tesseract")]
 use super::{
     RecognitionError, aligned_cells::Rest, crop_reader::CropReader, doubtful_lines, figures_alike,
-    form_marks::FormMarks, ink::Ink, leaders, line_heads, missed_lines, second_look, side_by_side,
-    stray_numbers, stroke_width, superiors, view::View,
+    form_marks::FormMarks, ink::Ink, leaders, line_heads, lost_numeral, missed_lines, second_look,
+    side_by_side, stray_numbers, stroke_width, superiors, view::View,
 };
 use super::{Transcript, aligned_cells, broken_lines, dirt, flat_boxes, lone_letter};
 #[cfg(feature = "tesseract")]
@@ -86,6 +86,9 @@ const PASSES: &[Pass] = &[
     // After missed lines, for it puts a number before all pieces or behind them.
     #[cfg(feature = "tesseract")]
     Pass::Lines(Part::Page, stray_numbers::read_stray_numbers),
+    // When no line is read again: a second reading would be without it again.
+    #[cfg(feature = "tesseract")]
+    Pass::Ink(Part::Page, lost_numeral::find),
     // When no line is read again: a second reading would miscount the dots again.
     #[cfg(feature = "tesseract")]
     Pass::Ink(Part::Page, leaders::count_dots),
