@@ -10,10 +10,9 @@ use super::read_line::ReadLine;
 use super::read_symbol::ReadSymbol;
 use super::read_word::ReadWord;
 use crate::document::BoundingBox;
-use crate::language::letter;
 
-/// The words, without marks, behind which a numeral stands: part, number, annex, chapter, section.
-const COUNTED: &[&str] = &["phan", "so", "luc", "chuong", "muc"];
+/// The words in capitals behind which a numeral stands: part, number, annex, chapter, section.
+const COUNTED: &[&str] = &["PHẦN", "SỐ", "LỤC", "CHƯƠNG", "MỤC"];
 /// Most strokes of a numeral: `III`.
 const MOST: usize = 3;
 /// How far heights and feet of letters of one line differ at most, and how wide a stroke with its serifs is, in heights of a capital.
@@ -51,8 +50,7 @@ pub(super) fn find(pieces: &mut [Piece], ink: &Ink) {
 fn lost(line: &ReadLine, ink: &Ink) -> Option<Vec<BoundingBox>> {
     let last = line.words.last()?;
     let (text, own) = (last.text(), last.bbox?);
-    let is_counted = COUNTED.contains(&letter::strip_marks(&text).as_str());
-    if !is_counted || !text.chars().all(char::is_uppercase) {
+    if !COUNTED.contains(&text.as_str()) {
         return None;
     }
     let left = line.words.iter().filter_map(|word| word.bbox).map(|bbox| bbox.x0).min()?;
