@@ -112,15 +112,14 @@ pub(super) fn claim(sheet: &mut Sheet) {
         // Papers of a pile have the issuer's name on the first page, too, and a head below it.
         let from_second: BTreeSet<&str> = alike
             .iter()
-            .filter(|(text, count)| {
-                let own: Vec<&Edge> = edges.iter().filter(|edge| edge.text == **text).collect();
+            .filter(|(_, count)| **count >= FEWEST_PAGES && **count + 1 == sheet.pages.len())
+            .map(|(text, _)| *text)
+            .filter(|text| {
+                let own: Vec<&Edge> = edges.iter().filter(|edge| edge.text == *text).collect();
                 let papers = own.iter().filter(|edge| edge.opens_paper).count();
-                **count >= FEWEST_PAGES
-                    && **count + 1 == sheet.pages.len()
-                    && own.iter().all(|edge| edge.page > 0 && !is_sentence(&sheet.lines[edge.line].text))
+                own.iter().all(|edge| edge.page > 0 && !is_sentence(&sheet.lines[edge.line].text))
                     && papers as f64 <= SHARE * own.len() as f64
             })
-            .map(|(text, _)| *text)
             .collect();
         let mut running: Vec<usize> = Vec::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();

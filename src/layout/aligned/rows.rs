@@ -82,13 +82,14 @@ pub(super) fn pieces(bands: &[Vec<Chunk>], columns: &[f32]) -> Vec<Piece> {
 /// Returns the anchors of the rows, from top to bottom: where labels or numbers stand, those at one height together. Where most
 /// rows have a label, one without needs two numbers, or the words of a sum. A row that counts the columns is none.
 pub(super) fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
+    let years: Vec<&Piece> = pieces.iter().filter(|piece| names_years(&piece.chunk.text())).collect();
     let is_own = |piece: &&Piece| {
         let text = piece.chunk.text();
         piece.first == piece.last
             && if piece.first == 0 {
                 is_label(&text) || is_time(&text)
             } else {
-                is_figure(&text) && !names_year(piece, pieces)
+                is_figure(&text) && !is_year_of(piece, &years)
             }
     };
     // Each with its pieces.
@@ -177,11 +178,14 @@ pub(super) fn one_between_rules(mut anchors: Vec<Anchor>, pieces: &[Piece], rule
     if rules.len() <= FEWEST_RULED {
         return anchors;
     }
-    let labels: Vec<&Piece> = pieces.iter().filter(|piece| (piece.first, piece.last) == (0, 0)).collect();
+    let labels = pieces.iter().filter(|piece| (piece.first, piece.last) == (0, 0));
+    let mut labels: Vec<f32> =
+        labels.filter(|piece| is_label(&piece.chunk.text())).map(|piece| piece.chunk.y()).collect();
+    labels.sort_by(f32::total_cmp);
     let is_labelled = |anchor: &Anchor| {
-        let own = labels.iter();
-        own.filter(|piece| (piece.chunk.y() - anchor.y).abs() < SAME_ROW * anchor.height)
-            .any(|piece| is_label(&piece.chunk.text()))
+        let reach = SAME_ROW * anchor.height;
+        let next = labels.partition_point(|y| *y <= anchor.y - reach);
+        labels.get(next).is_some_and(|y| *y < anchor.y + reach)
     };
     let band = |anchor: &Anchor| rules.partition_point(|rule| *rule < anchor.y);
     let labelled: Vec<usize> = anchors.iter().filter(|anchor| is_labelled(anchor)).map(band).collect();
@@ -189,26 +193,30 @@ pub(super) fn one_between_rules(mut anchors: Vec<Anchor>, pieces: &[Piece], rule
     let is_within = |band: usize| band > 0 && band < rules.len();
     anchors.retain(|anchor| {
         let own = band(anchor);
-        !are_ruled || is_labelled(anchor) || !is_within(own) || !labelled.contains(&own)
+        !are_ruled || is_labelled(anchor) || !is_within(own) || labelled.binary_search(&own).is_err()
     });
     anchors
 }
 
-/// Returns whether a figure is the year of a name that an edge of columns parts, `Năm | 2009`, or that stands in two lines.
-fn names_year(figure: &Piece, pieces: &[Piece]) -> bool {
+/// Returns whether a name ends with the word behind which a year comes.
+fn names_years(name: &str) -> bool {
+    matches!(name.to_lowercase().split(' ').next_back(), Some("năm" | "nam"))
+}
+
+/// Returns whether a figure is the year of one of such names that an edge of columns parts, `Năm | 2009`, or that stands in two lines.
+fn is_year_of(figure: &Piece, names: &[&Piece]) -> bool {
     let (text, frame) = (figure.chunk.text(), figure.chunk.frame);
     let is_year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-    let is_named = |piece: &Piece| {
+    let is_named = |piece: &&Piece| {
         let (gap, step) = (frame.x0 - piece.chunk.frame.x1, figure.chunk.y() - piece.chunk.y());
         let is_before = piece.last + 1 == figure.first
             && step.abs() < SAME_ROW * frame.height()
             && (0.0..frame.height()).contains(&gap);
         let is_above =
             piece.last == figure.last && (0.0..NAME_LINES).contains(&(step / frame.height().max(1.0)));
-        (is_before || is_above)
-            && matches!(piece.chunk.text().to_lowercase().split(' ').next_back(), Some("năm" | "nam"))
+        is_before || is_above
     };
-    is_year && text.bytes().all(|byte| byte.is_ascii_digit()) && pieces.iter().any(is_named)
+    is_year && text.bytes().all(|byte| byte.is_ascii_digit()) && names.iter().any(is_named)
 }
 
 /// Returns the heights of rules that run across the table, from top to bottom; a worn one in pieces too, and none that stands above

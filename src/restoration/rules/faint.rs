@@ -70,9 +70,7 @@ impl Page<'_> {
         let count = (from..to).filter(|along| self.is_darker(*along, across, ground)).count();
         count as f32 / (to - from) as f32
     }
-}
 
-impl Page<'_> {
     /// Returns whether no stretch of some places along is without the rule at a place across.
     fn is_whole(&self, (from, to): (usize, usize), across: usize, ground: usize, dpi: f32) -> bool {
         let stretch = pixels(STRETCH, dpi).min(to - from);
@@ -81,10 +79,11 @@ impl Page<'_> {
     }
 }
 
-/// The room between two rules that bound the rows of a table, as places along what is looked for, and the table's extent across it.
+/// The room between two rules that bound a row of a table, in places along what is looked for.
 struct Band {
+    /// From the edge of the one rule to that of the other.
     along: (usize, usize),
-    /// From the middle of the one rule to that of the other.
+    /// From the middle of the one to that of the other.
     reach: (usize, usize),
 }
 
