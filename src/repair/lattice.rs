@@ -244,7 +244,16 @@ impl<'a> Builder<'a> {
             || protect::is_measure(text)
             || protect::joins_names(cells, at)
             || self.is_known_code(cells, at)
-            || !self.channel.is_ruinous() && stands_alone(text)
+            || !self.channel.is_ruinous() && (stands_alone(text) || self.fills_its_line(cells, at))
+    }
+
+    /// True for what is all its line has, as cells of a table have, and no syllable: a unit (`Kg`), a known abbreviation (`SL`). No
+    /// context tells it from the word that it is like.
+    fn fills_its_line(&self, cells: &[Cell<'_>], at: usize) -> bool {
+        let text = cells[at].atom.text;
+        protect::is_whole_line(cells, at)
+            && (protect::is_unit(text)
+                || protect::is_without_vowel(text) && self.vocabulary.entry(text).is_some())
     }
 
     /// A mark as it stands; off a page also a full stop for a comma and the reverse.

@@ -92,6 +92,25 @@ pub fn is_measure(text: &str) -> bool {
     }
 }
 
+/// True for a word that is all its line has, as in a cell of a table.
+pub fn is_whole_line(cells: &[Cell<'_>], at: usize) -> bool {
+    let is_same = |other: Option<&Cell<'_>>| other.is_some_and(|other| other.line == cells[at].line);
+    !is_same(at.checked_sub(1).and_then(|before| cells.get(before))) && !is_same(cells.get(at + 1))
+}
+
+/// True for a unit of two letters and more as it stands by itself: `Kg`, `ha`, `m2`.
+pub fn is_unit(text: &str) -> bool {
+    text.len() > 1 && UNITS.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// True for capitals without a vowel, which are no syllable: `SL`.
+pub fn is_without_vowel(text: &str) -> bool {
+    text.chars().count() > 1
+        && text
+            .chars()
+            .all(|c| c.is_uppercase() && !"aeiouy".contains(letter::strip_marks(&c.to_string()).as_str()))
+}
+
 /// True for an `&` between two names.
 pub fn joins_names(cells: &[Cell<'_>], at: usize) -> bool {
     let capital = |index: Option<usize>| {
@@ -133,6 +152,16 @@ mod tests {
             assert_eq!(is_measure(text), is, "{text}");
         }
         assert!(!is_measure("m") && !is_measure("d6") && !is_measure("vo1"));
+        assert!(is_unit("Kg") && is_unit("ha") && !is_unit("Kỹ") && !is_unit("l"));
+    }
+
+    #[test]
+    fn capitals_without_a_vowel_are_no_syllable() {
+        for (text, is) in
+            [("SL", true), ("ĐVT", true), ("SU", false), ("TÊ", false), ("S", false), ("Sl", false)]
+        {
+            assert_eq!(is_without_vowel(text), is, "{text}");
+        }
     }
 
     #[test]

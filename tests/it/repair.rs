@@ -176,6 +176,12 @@ fn a_code_that_was_surely_read_keeps_its_letters() {
 }
 
 #[test]
+fn a_unit_or_an_abbreviation_that_fills_its_cell_stays() {
+    let cells = ["Tên hàng", "ĐVT", "SL", "Thép tròn", "Kg", "70"];
+    assert_eq!(of_page(recognised(&cells, 0.85)), cells);
+}
+
+#[test]
 fn marks_off_a_page_fit_their_sentence_and_their_list() {
     let lines = ["- Như Điều 3:", "- Các sở. ban, ngành tỉnh:", "- Lưu: VT."];
     assert_eq!(
