@@ -74,19 +74,26 @@ pub(super) fn read_missed_lines(
         cuts.extend(core(&line, ink, dpi));
         cuts.extend(level(&line, ink, dpi));
         let mut heard: Vec<ReadLine> = Vec::new();
+        let mut best: Option<(ReadLine, BoundingBox)> = None;
         for cut in cuts {
             let read = read_line(view, &cut, &SPACES[..1], read)?;
             let letters = read.words.iter().map(ReadWord::letters_and_digits).sum::<usize>();
+            let sure = confidence(&read.words);
             let is_short = (FEWEST_WHERE_SURE..FEWEST).contains(&letters)
-                && confidence(&read.words) >= SURE
+                && sure >= SURE
                 && stands_alone(pieces, cut.bbox);
-            if is_short || letters >= FEWEST && is_believable(&read, &heard) {
-                if !is_covered(pieces, &read) {
-                    place(pieces, read, cut.bbox);
+            let is_better = best.as_ref().is_none_or(|(best, _)| sure > confidence(&best.words));
+            if is_better && (is_short || letters >= FEWEST && is_believable(&read, &heard)) {
+                best = Some((read, cut.bbox));
+                if sure >= SURE {
+                    break;
                 }
-                break;
+            } else {
+                heard.push(read);
             }
-            heard.push(read);
+        }
+        if let Some((read, bbox)) = best.filter(|(read, _)| !is_covered(pieces, read)) {
+            place(pieces, read, bbox);
         }
     }
     Ok(())
@@ -196,11 +203,15 @@ fn missed(pieces: &[Piece], ink: &Ink, dpi: f32) -> Vec<TextLine> {
         (b.height() as f32) <= HIGHEST * dpi && !covered.iter().any(|word| word.holds_middle_of(b))
     };
     let of: Vec<usize> = (0..parts.len()).filter(is_missed).collect();
-    let is_letter = |i: &&usize| parts[**i].height() as f32 >= LEAST_HEIGHT * dpi;
+    // Letters that ran into one another are one part.
+    let letters = |i: &usize| {
+        let b = parts[*i];
+        if b.height() as f32 >= LEAST_HEIGHT * dpi { (b.width() / b.height()).max(1) as usize } else { 0 }
+    };
     text_lines(parts, &of, dpi)
         .iter()
         .flat_map(|line| segments(line, ink))
-        .filter(|line| line.parts.iter().filter(is_letter).count() >= FEWEST_WHERE_SURE)
+        .filter(|line| line.parts.iter().map(letters).sum::<usize>() >= FEWEST_WHERE_SURE)
         .collect()
 }
 
@@ -280,6 +291,15 @@ mod tests {
     fn a_line_that_was_left_out_is_read_in_its_place() {
         let page = page(&[(20, 40), (20, 100), (20, 160)]);
         assert_eq!(read(&page, &[ABOVE, BELOW], "giữa", 90), ["trên", "giữa", "dưới"]);
+    }
+
+    #[test]
+    fn letters_that_ran_into_one_another_are_as_many_as_their_width_holds() {
+        let mut page = page(&[(20, 40)]);
+        for (x, y) in (20..105).flat_map(|x| (100..114).map(move |y| (x, y))) {
+            page.put_pixel(x, y, Luma([0]));
+        }
+        assert_eq!(read(&page, &[ABOVE], "Kính gửi:", 90), ["trên", "Kính gửi:"]);
     }
 
     #[test]

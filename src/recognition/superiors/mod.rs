@@ -75,9 +75,14 @@ pub(super) fn read_superiors<'a>(
         }
         let line = with_raised(as_high(line, usual), extent, ink.parts());
         let mut marks: Vec<(TextLine, Heard)> = Vec::new();
+        // Marks that stand by themselves in the page's ink, and were read in doubt.
+        let mut doubtful: Vec<BoundingBox> = Vec::new();
         for mark in raised(&line, ink, HEIGHT.0) {
-            let heard = hear(view, &mark, read)?;
-            marks.extend(heard.filter(|heard| heard.sure >= BELIEVABLE).map(|heard| (mark.whole, heard)));
+            match hear(view, &mark, read)? {
+                Some(heard) if heard.sure >= BELIEVABLE => marks.push((mark.whole, heard)),
+                Some(_) => doubtful.push(mark.whole.bbox),
+                None => {}
+            }
         }
         let is_new = |marks: &[(TextLine, Heard)], mark: &TextLine| {
             marks.iter().all(|(other, _)| other.bbox.x1 <= mark.bbox.x0 || mark.bbox.x1 <= other.bbox.x0)
@@ -86,7 +91,11 @@ pub(super) fn read_superiors<'a>(
             for mark in loosened(&line, extent, usual, other) {
                 if is_new(&marks, &mark.whole) && !is_behind_a_capital(&piece.line.words, mark.whole.bbox) {
                     let heard = hear(other, &mark, read)?;
-                    let heard = heard.filter(|heard| heard.is_sure(&piece.line.words, mark.whole.bbox));
+                    let is_apart = doubtful.iter().any(|own| own.intersection(mark.whole.bbox).is_some());
+                    let heard = heard.filter(|heard| {
+                        is_apart && heard.sure >= BELIEVABLE
+                            || heard.is_sure(&piece.line.words, mark.whole.bbox)
+                    });
                     // Its parts are of the other ink.
                     let mark = TextLine { parts: Vec::new(), ..mark.whole };
                     marks.extend(heard.map(|heard| (mark, heard)));

@@ -14,8 +14,9 @@ use crate::recognition::read_symbol::ReadSymbol;
 use crate::recognition::read_word::ReadWord;
 use crate::recognition::text_lines::TextLine;
 
-/// The most that the capitals of a line of notes measure, in those of most lines. Notes are set at 0.75 to 0.9 of the text.
-const SMALLER: f32 = 0.95;
+/// The most that the capitals of a line of notes measure, in those of most lines. Notes are set at 0.75 to 0.92 of the text; at 200 dpi a
+/// pixel is 0.04.
+const SMALLER: f32 = 0.97;
 
 /// How far before a line's first word, or behind a word's last letter, a star's neighbour stands at most, in capitals.
 const PITCH: f32 = 0.75;
@@ -30,8 +31,9 @@ const LEVEL: f32 = 0.2;
 const MIDDLE: f32 = 0.5;
 const HEAD: f32 = 1.5;
 
-/// The least height of a letter, and the lowest that its foot ends above the baseline, in heights of capitals.
-const LETTER: f32 = 0.3;
+/// The least height of a letter, and the lowest that its foot ends above the baseline, in heights of capitals: small letters have 0.6 and
+/// more, commas 0.3 to 0.4.
+const LETTER: f32 = 0.45;
 const FOOT: f32 = 0.4;
 
 /// The least height of a part that is no speck, in heights of capitals.
@@ -44,8 +46,8 @@ const FEWEST_LETTERS: usize = 6;
 /// pixels wide, have 1.09 to 1.19 on made pages at 300 dpi, two strokes with ground between them under 1.
 const CORE: f32 = 1.05;
 
-/// How sure a mark is that was seen and not read, 0 to 1: as sure as a figure must be to be believed.
-const SEEN: f32 = 0.4;
+/// How sure a mark is that was seen and not read, 0 to 1: as sure as several characters must be that are no dirt.
+const SEEN: f32 = 0.6;
 
 /// A page's ink, as dark as most of it and in other greys, in which stars are looked for.
 pub(super) struct UnreadStars<'a> {
@@ -119,8 +121,13 @@ impl<'a> UnreadStars<'a> {
             is_proved |= is_read || place.is_some();
         }
         for Head { line, misread, row, .. } in heads.into_iter().filter(|_| is_proved) {
+            let words = &mut lines[line].0.line.words;
             if let Some(row) = row {
-                lines[line].0.line.words.splice(..misread, [row.into_word()]);
+                words.splice(..misread, [row.into_word()]);
+                // `"Trong`: the stars were read as a sign of the first word.
+                if let Some(first) = words.get_mut(1) {
+                    first.symbols.drain(..signs_before(first));
+                }
             }
         }
     }
@@ -169,11 +176,13 @@ impl<'a> UnreadStars<'a> {
             let words = &piece.line.words;
             let near = self.near(line);
             for (word, own) in words.iter().enumerate() {
-                if quotation.is_open_at_end(own) || stars_of(own) > 0 {
+                if quotation.is_open_at_end(own) {
                     continue;
                 }
                 let next = words.get(word + 1).and_then(|next| next.bbox);
-                places.extend(self.behind(own, next, line, &near).map(|row| Place { line: at, word, row }));
+                // Two of three stars may have been read.
+                let row = self.behind(own, next, line, &near).filter(|row| row.count > stars_of(own));
+                places.extend(row.map(|row| Place { line: at, word, row }));
             }
         }
         places
@@ -184,7 +193,7 @@ impl<'a> UnreadStars<'a> {
     fn before(&self, words: &[ReadWord], line: &TextLine, near: &[Near]) -> Option<(Row, usize)> {
         let row_before = |misread: usize| {
             let first = words.get(misread)?;
-            let begins = first.symbols.first()?.text.starts_with(char::is_alphanumeric);
+            let begins = first.symbols.get(signs_before(first))?.text.starts_with(char::is_alphanumeric);
             let bbox = first.bbox.filter(|_| begins)?;
             let rows = near.iter().filter_map(|near| {
                 // The word's box may hold the stars.
@@ -235,23 +244,23 @@ impl<'a> UnreadStars<'a> {
         };
         let mut parts: Vec<BoundingBox> = near.parts.iter().filter(|b| is_there(b)).copied().collect();
         parts.retain(|b| b.y0 as f32 <= baseline - MIDDLE * capital || b.height() as f32 >= LETTER * capital);
+        // Under the upper dot of a colon stands the lower one.
+        let is_under = |b: &BoundingBox, over: BoundingBox| {
+            b.shared_width(over) > 0
+                && b.y0 >= over.y1
+                && b.middle().1 as f32 <= baseline + LEVEL * capital
+                && b.height() as f32 >= SPECK * capital
+        };
+        parts.retain(|own| !near.parts.iter().any(|b| is_under(b, *own)));
         parts.sort_unstable_by_key(|b| (b.x0, b.y0));
         let first = *parts.first()?;
         let (_, level) = first.middle();
-        let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
         let all = parts.iter().all(|b| {
             let (_, y) = b.middle();
             y as f32 <= baseline - MIDDLE * capital
                 && y.abs_diff(level) as f32 <= LEVEL * capital
                 && is_star(*b, capital, self.page, near.ink, CORE)
         });
-        // Under the upper dot of a colon stands the lower one.
-        let is_under = |b: &BoundingBox| {
-            b.shared_width(bbox) > 0
-                && b.y0 >= bbox.y1
-                && b.middle().1 as f32 <= baseline + LEVEL * capital
-                && b.height() as f32 >= SPECK * capital
-        };
         let pitches = || parts.windows(2).map(|two| two[1].middle().0 - two[0].middle().0);
         let is_even = |least: Option<u32>, most: Option<u32>| {
             least.zip(most).is_none_or(|(least, most)| most as f32 <= UNEQUAL * least as f32 + 1.0)
@@ -259,7 +268,7 @@ impl<'a> UnreadStars<'a> {
         let sizes = || parts.iter().map(|b| b.height().max(b.width()));
         let pitch = (PITCH * capital) as u32;
         let bbox = parts.iter().copied().reduce(BoundingBox::union)?;
-        (all && !near.parts.iter().any(is_under)
+        (all && !near.parts.iter().any(|b| is_under(b, bbox))
             && parts.len() <= MOST
             && pitches().all(|own| own <= pitch)
             && is_even(pitches().min(), pitches().max())
@@ -282,9 +291,6 @@ impl Row {
 
     /// Puts the stars behind the letters of a word, in the place of the signs that were read for them.
     fn put_behind(self, word: &mut ReadWord) {
-        let is_sign = |symbol: &ReadSymbol| {
-            matches!(symbol.text.as_str(), "\"" | "”" | "“" | "'" | "’" | "‘" | "°" | "º" | "^")
-        };
         let is_stop = |symbol: &ReadSymbol| matches!(symbol.text.as_str(), "." | "," | ";" | ":" | ")");
         let signs = word
             .symbols
@@ -305,6 +311,16 @@ impl Row {
 /// Returns how many pixels the longest row of stars at a line reaches from what it stands at.
 fn reach(line: &TextLine) -> u32 {
     ((MOST + 1) as f32 * PITCH * line.capital as f32) as u32
+}
+
+/// Returns whether a symbol may have been read for stars, or for some of them.
+fn is_sign(symbol: &ReadSymbol) -> bool {
+    matches!(symbol.text.as_str(), "\"" | "”" | "“" | "'" | "’" | "‘" | "°" | "º" | "^" | "*")
+}
+
+/// Returns how many signs open a word before its first letter.
+fn signs_before(word: &ReadWord) -> usize {
+    word.symbols.iter().take_while(|symbol| is_sign(symbol)).count()
 }
 
 /// Returns how many stars a word is, or ends with.
@@ -402,6 +418,28 @@ mod tests {
         let note = star(29, 140);
         assert_eq!(read(&[note.clone(), [star(158, 78), star(158, 92)].concat()])[1], "nhanhn");
         assert_eq!(read(&[note, star(158, 78)])[1], "nhanhn*", "nothing stands under it");
+    }
+
+    #[test]
+    fn a_comma_or_a_colon_before_stars_is_none_and_hides_none() {
+        let note = [star(20, 140), star(29, 140)].concat();
+        let comma = vec![[157, 96, 161, 105]];
+        let colon = vec![[157, 82, 161, 86], [157, 96, 161, 100]];
+        for stop in [comma, colon] {
+            let place = [star(164, 74), star(173, 74)].concat();
+            assert_eq!(read(&[note.clone(), stop, place]), ["nhanhn", "nhanhn**", "** nhanhn"]);
+        }
+    }
+
+    #[test]
+    fn a_sign_read_for_the_star_at_the_head_of_a_note_is_not_kept_beside_it() {
+        assert_eq!(signs_before(&word("\"nha")), 1);
+        assert_eq!(signs_before(&word("nha\"")), 0);
+    }
+
+    fn word(text: &str) -> ReadWord {
+        let symbol = |c: char| ReadSymbol { text: c.into(), ..ReadSymbol::default() };
+        ReadWord { symbols: text.chars().map(symbol).collect(), ..ReadWord::default() }
     }
 
     #[test]
