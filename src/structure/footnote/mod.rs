@@ -183,9 +183,11 @@ fn lists(sheet: &Sheet, usual: Option<f32>, mut chosen: Vec<Vec<Block>>) -> Vec<
         }
         if let Some(list) = list {
             due = due.after(&list);
+            before.extend(foot.candidates_above(list.first).cloned());
             // A note has one body: what refers to these refers to none on the pages that follow.
             let is_tied = |own: &Candidate| list.references.iter().flatten().any(|tied| tied.is_at(own));
             before.retain(|own| !is_tied(own));
+            references::keep_surest(&mut before);
             loose.push(Vec::new());
             *chosen = vec![list];
             continue;
