@@ -122,6 +122,15 @@ impl UprightGrid {
             && self.columns.iter().zip(&other.columns).all(|(a, b)| (a - b).abs() <= reach)
     }
 
+    /// Returns whether the columns are those of another table, or parts of them, wherever that stands.
+    pub(super) fn parts_columns_of(&self, other: &Self) -> bool {
+        let reach = SAME_COLUMN * (self.columns[self.column_count()] - self.columns[0]);
+        let moved = other.columns[0] - self.columns[0];
+        let is_own = |edge: &f32| self.columns.iter().any(|own| (own + moved - edge).abs() <= reach);
+        let width = |columns: &[f32]| columns[columns.len() - 1] - columns[0];
+        (width(&self.columns) - width(&other.columns)).abs() <= reach && other.columns.iter().all(is_own)
+    }
+
     /// Returns row and column that hold a point, whatever cell they belong to.
     pub(super) fn place_at(&self, (x, y): (f32, f32)) -> Option<(usize, usize)> {
         Some((slot(&self.rows, y)?, slot(&self.columns, x)?))

@@ -388,6 +388,74 @@ fn listed_page(number: u32, rows: &[[&str; 3]]) -> Page {
 }
 
 #[test]
+fn a_head_that_the_page_break_parts_from_its_rows_or_cuts_names_their_columns() {
+    let upper = |edges: &[u32], cells: &[(usize, usize, &str)]| {
+        let mut page = ruled(&[200, 300, 1400, 2000], edges, cells).pages.remove(0);
+        page.lines.insert(
+            0,
+            Line {
+                bbox: Some(BoundingBox::new(610, 2600, 1110, 2640)),
+                ..Line::from_text("Danh mục máy của các trạm")
+            },
+        );
+        page
+    };
+    let lower = |columns: &[u32], cells: &[(usize, usize, &str)]| {
+        let edges: Vec<u32> = (0..=cells.iter().map(|cell| cell.0).max().unwrap() as u32 + 1)
+            .map(|row| 200 + 60 * row)
+            .collect();
+        let mut page = ruled(columns, &edges, cells).pages.remove(0);
+        page.number = 2;
+        page
+    };
+    let whole = upper(&[2700, 2800], &[(0, 0, "TT"), (0, 1, "Tên trạm"), (0, 2, "Số máy")]);
+    let rows = [(0, 0, "1"), (0, 1, "Hoa Sim"), (0, 2, "4"), (1, 0, "2"), (1, 1, "Đồi Gió"), (1, 2, "6")];
+    let below = lower(&[200, 300, 1400, 2000], &rows);
+    let read = |pages: Vec<Page>| {
+        let tables = structure(&document(pages)).tables;
+        assert_eq!(tables.len(), 1);
+        let names: Vec<String> =
+            tables[0].columns.iter().map(|column| column.name.as_str().to_owned()).collect();
+        (
+            tables[0].title.as_ref().map(|title| title.text.clone()),
+            tables[0].pages.clone(),
+            names,
+            tables[0].rows.len(),
+        )
+    };
+    let title = Some("Danh mục máy của các trạm".to_owned());
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        read(vec![whole.clone(), below]),
+        (title.clone(), vec![1, 2], names(&["TT", "Tên trạm", "Số máy"]), 2)
+    );
+    let cut = [
+        (0, 2, "cũ"),
+        (0, 3, "mới"),
+        (1, 0, "1"),
+        (1, 1, "Hoa Sim"),
+        (1, 2, "4"),
+        (1, 3, "2"),
+        (2, 0, "2"),
+        (2, 1, "Đồi Gió"),
+        (2, 2, "6"),
+        (2, 3, "1"),
+    ];
+    assert_eq!(
+        read(vec![whole.clone(), lower(&[200, 300, 1400, 1700, 2000], &cut)]),
+        (title.clone(), vec![1, 2], names(&["TT", "Tên trạm", "Số máy cũ", "Số máy mới"]), 2)
+    );
+    let head = [(0, 0, "TT"), (0, 1, "Tên trạm"), (0, 2, "Số máy")];
+    let again: Vec<(usize, usize, &str)> =
+        head.into_iter().chain(rows.map(|(row, column, text)| (row + 1, column, text))).collect();
+    assert_eq!(
+        read(vec![whole, lower(&[200, 300, 1400, 2000], &again)]),
+        (title, vec![1, 2], names(&["TT", "Tên trạm", "Số máy"]), 2),
+        "printed again"
+    );
+}
+
+#[test]
 fn a_table_goes_on_under_a_running_title_where_its_labels_count_on() {
     let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
     let tables = |label: &str| {
@@ -644,6 +712,20 @@ fn a_table_has_its_numbered_title_and_the_unit_over_it_whatever_they_are_set_lik
         ),
         (&[result, "Đơn vị tính: nghìn đồng"], None, 2),
         (&["Bảng 4 nêu số máy.", result], None, 3),
+        (&[result, "Danh mục máy đo gió của các trạm"], Some("Danh mục máy đo gió của các trạm"), 2),
+        (
+            &[result, "Danh mục máy đo gió của", "các trạm ven sông", "(Đơn vị: cái)"],
+            Some("Danh mục máy đo gió của các trạm ven sông"),
+            2,
+        ),
+        (
+            &[result, "SỐ MÁY ĐO GIÓ CỦA CÁC TRẠM VEN SÔNG VÀ TRÊN", "ĐỒI"],
+            Some("SỐ MÁY ĐO GIÓ CỦA CÁC TRẠM VEN SÔNG VÀ TRÊN ĐỒI"),
+            2,
+        ),
+        (&["Số máy như sau", "được ghi trong bảng"], Some("Số máy như sau được ghi trong bảng"), 1),
+        (&[result, "được ghi trong bảng"], None, 3),
+        (&["1. Danh mục máy đo gió"], None, 2),
         (&[result, "Đơn vị: Trạm Hoa Sim"], None, 3),
     ] {
         let records = structure(&under(above));
@@ -1244,6 +1326,24 @@ fn a_list_goes_on_at_the_head_of_the_next_page_with_the_rest_of_its_last_note() 
     assert_eq!(notes(pages.clone()), expected);
     let found = structure(&document(pages)).footnotes;
     assert!(found[0].text.ends_with("mùa mưa bão."), "{}", found[0].text.as_str());
+}
+
+#[test]
+fn a_list_goes_on_at_the_head_of_the_next_page_with_a_note_that_its_first_page_refers_to() {
+    let refers = ["Toàn tỉnh có bốn mươi trạm đo gió¹, mỗi trạm có một người trông coi² suốt ngày đêm."];
+    let text = ["Máy đo được thay³ hằng quý, kể cả ở các trạm của trường và các trạm trên đồi."];
+    let ends = noted_page(
+        2,
+        &text,
+        &[
+            "¹ Gồm hai mươi tám trạm cũ và mười hai trạm đặt thêm trong năm, chưa kể các trạm của trường.",
+            "² Người trông coi được hưởng phụ cấp theo quy định của Ủy ban nhân dân tỉnh về chế độ.",
+        ],
+    );
+    let goes_on = noted_page(3, &[], &["³ Theo kế hoạch bảo trì năm 2023 do phòng chuyên môn của Sở lập."]);
+    let goes_on = Page { rules: Vec::new(), ..goes_on };
+    let expected = [note("1", "Gồm", &["gió"]), note("2", "Người", &["coi"]), note("3", "Theo", &["thay"])];
+    assert_eq!(notes(vec![plain_page(1, &refers), ends, goes_on]), expected);
 }
 
 #[test]

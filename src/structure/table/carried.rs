@@ -22,6 +22,8 @@ const LEVEL: f32 = 0.6;
 const ASIDE: f32 = 0.08;
 /// Most pairs of like words that are looked at; a head has fewer.
 const MOST_PAIRS: usize = 600;
+/// Letters between two grids from which they are two tables; specks read between pages have fewer.
+pub(super) const TEXT_BETWEEN: usize = 12;
 /// Letters of running titles above a head that is printed again, or below the last row of a page.
 const RUNNING_TITLES: usize = 120;
 /// Words stand at one height where their middles lie no farther apart than this part of a line's height.
@@ -42,6 +44,8 @@ pub(super) struct Shown {
     pub(super) head: usize,
     /// True where its columns are those of the page before, or of the one behind it.
     pub(super) is_carried: bool,
+    /// The head that stands alone at the foot of the page before.
+    pub(super) head_above: Option<UprightGrid>,
 }
 
 /// A word on its page.
@@ -96,7 +100,7 @@ fn down(sheet: &Sheet, page: usize, above: &[Shown], below: &mut Vec<Shown>, is_
     let found = below.first().map(|shown| &shown.grid);
     let Some(grid) = set(from, moved, &words, found, is_strict) else { return false };
     below.retain(|shown| shown.grid.top() >= grid.bottom());
-    below.insert(0, Shown { grid, head: from.head, is_carried: true });
+    below.insert(0, Shown { grid, head: from.head, is_carried: true, head_above: None });
     true
 }
 
@@ -111,7 +115,7 @@ fn up(sheet: &Sheet, page: usize, above: &mut Vec<Shown>, below: &mut [Shown], i
         return false;
     }
     above.retain(|shown| shown.grid.bottom() <= grid.top());
-    above.push(Shown { grid, head: from.head, is_carried: true });
+    above.push(Shown { grid, head: from.head, is_carried: true, head_above: None });
     from.is_carried = true;
     true
 }
@@ -153,21 +157,19 @@ fn bare(sheet: &Sheet, page: usize, above: &[Shown], below: &mut Vec<Shown>) -> 
         return false;
     }
     below.retain(|shown| shown.grid.top() >= grid.bottom());
-    below.insert(0, Shown { grid, head: 0, is_carried: true });
+    below.insert(0, Shown { grid, head: 0, is_carried: true, head_above: None });
     true
 }
 
-/// Carries the columns of a table that opens a page without a head, and not with the first label, back to the foot of the page before:
-/// there lines that keep to them and fill most of them are its head, which names the labels, and its first rows.
+/// Carries the columns of a table that opens a page without a head back to the foot of the page before: there lines that keep to them
+/// and fill most of them are its head, which names the labels, and its first rows, if it does not open with the first label.
 fn opening(sheet: &Sheet, page: usize, above: &mut Vec<Shown>, below: &mut [Shown]) -> bool {
     let Some(from) = below.first_mut().filter(|from| from.head == 0) else { return false };
     let on_page = words(sheet, page);
     let is_label =
         |word: &&Printed| from.grid.place_at(word.frame.center()).is_some_and(|place| place.1 == 0);
     let first = on_page.iter().find(is_label).and_then(|word| label::core(&word.text).parse::<usize>().ok());
-    if first.is_none_or(|first| first < 2) {
-        return false;
-    }
+    let Some(first) = first.filter(|first| *first > 0) else { return false };
     let end = above.last().map_or(0.0, |shown| shown.grid.bottom());
     let words = words(sheet, page - 1);
     let words = &words[words.partition_point(|word| word.frame.center().1 < end)..];
@@ -197,13 +199,21 @@ fn opening(sheet: &Sheet, page: usize, above: &mut Vec<Shown>, below: &mut [Show
     }
     let Some((top, bottom)) = top else { return false };
     let head = bottom + height / 4.0;
+    let is_head_alone = first == 1;
+    let foot = words.last().map_or(bottom, |word| word.frame.y1.max(bottom));
+    let head = if is_head_alone { foot + height / 4.0 } else { head };
     let bare = from.grid.opening(0, (0.0, top - height / 2.0 - from.grid.top()), &[head]);
+    if is_head_alone {
+        from.is_carried = true;
+        from.head_above = Some(bare);
+        return true;
+    }
     let below = rows(&bare, head, height, words);
     if below.is_empty() {
         return false;
     }
     let grid = bare.opening(1, (0.0, 0.0), &below);
-    above.push(Shown { grid, head: 1, is_carried: true });
+    above.push(Shown { grid, head: 1, is_carried: true, head_above: None });
     from.is_carried = true;
     true
 }

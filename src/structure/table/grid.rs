@@ -8,9 +8,9 @@
 //! with no text in between. Its first row there goes on the last one where it has no label and begins in the middle
 //! of a sentence.
 
-use super::carried::{self, Shown};
+use super::carried::{self, Shown, TEXT_BETWEEN};
 use super::raw::{RawRow, RawTable, Spot};
-use super::{closing_row, header, label, title};
+use super::{closing_row, head_above, header, label, title};
 use crate::document::geometry::Frame;
 use crate::document::{self, Column, ColumnRole, Text};
 use crate::structure::folding;
@@ -18,8 +18,6 @@ use crate::structure::number;
 use crate::structure::sheet::{Role, Sheet, SheetLine};
 use crate::structure::upright_grid::UprightGrid;
 
-/// Letters between two grids from which they are two tables; specks read between pages have fewer.
-const TEXT_BETWEEN: usize = 12;
 /// The same where the labels count on over the page and the columns stay: there may be running titles.
 const RUNNING_TITLES: usize = 120;
 /// How far the middles of words of one printed line lie apart at most, in their heights.
@@ -43,16 +41,21 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
     let mut above: Option<(usize, UprightGrid)> = None;
     let mut shown: Vec<Vec<Shown>> = (0..sheet.pages.len()).map(|page| on_page(sheet, page)).collect();
     carried::carry(sheet, &mut shown);
+    head_above::join(sheet, &mut shown);
     for (page, shown) in shown.into_iter().enumerate() {
         if sheet.pages[page].extent.is_none() {
             continue;
         }
-        for Shown { mut grid, head, is_carried } in shown {
+        for Shown { mut grid, head, is_carried, head_above } in shown {
             closing_row::merge(sheet, page, &mut grid, head);
-            let Some(filled) = Filled::new(sheet, page, &grid) else { continue };
+            let Some(mut filled) = Filled::new(sheet, page, &grid) else { continue };
+            if let Some(above) = &head_above {
+                filled.name_by(sheet, page - 1, above, &grid);
+            }
             let Some(&first) = filled.covered.first() else { continue };
             let goes_on = tables.last().zip(above.as_ref()).is_some_and(|(table, above)| {
-                filled.continues(table)
+                head_above.is_none()
+                    && filled.continues(table)
                     && follows(
                         sheet,
                         above,
@@ -69,6 +72,7 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
             }
             above = Some((page, grid));
             let number = sheet.pages[page].number;
+            let opening = page - usize::from(head_above.is_some());
             if let Some(table) = tables.last_mut().filter(|_| goes_on) {
                 table.add_page(number);
                 filled.covered.iter().for_each(|at| table.take(sheet, *at));
@@ -80,13 +84,14 @@ pub(super) fn find(sheet: &mut Sheet) -> Vec<RawTable> {
                 sheet.lines[*at].role = Role::Table;
             }
             let mut table = RawTable::new(None);
-            table.title = title::find(sheet, page, first, &mut table);
+            table.title = title::find(sheet, opening, first, &mut table);
             filled.covered.iter().for_each(|at| table.take(sheet, *at));
             table.columns = filled
                 .names
                 .iter()
                 .map(|name| Column { role: header::role(name), name: name.clone() })
                 .collect();
+            table.add_page(sheet.pages[opening].number);
             table.add_page(number);
             table.rows = filled.body();
             assign_roles(sheet, &mut table);
@@ -109,7 +114,7 @@ fn on_page(sheet: &Sheet, page: usize) -> Vec<Shown> {
     let shown = |grid: UprightGrid| {
         let filled = Filled::new(sheet, page, &grid)?;
         let head = filled.rows.get(filled.head).filter(|_| filled.head > 0).map_or(0, |(row, _)| *row);
-        Some(Shown { grid, head, is_carried: false })
+        Some(Shown { grid, head, is_carried: false, head_above: None })
     };
     grids.into_iter().filter_map(shown).collect()
 }
@@ -353,6 +358,39 @@ impl Filled {
         let head = if rows.len() < 2 { 0 } else { header_rows(grid, &rows) };
         let names = (0..count).map(|column| name(sheet, grid, &rows[..head], column)).collect();
         Some(Self { covered, rows, head, names })
+    }
+
+    /// Takes the names of its columns, or what of them stands there, from a head that stands alone on the page before.
+    fn name_by(&mut self, sheet: &Sheet, page: usize, above: &UprightGrid, own: &UprightGrid) {
+        let Some(head) = Self::new(sheet, page, above) else { return };
+        // Where they open without a label and no figure stands among them, the names go on.
+        if let [(_, first), (_, second), ..] = self.rows.as_slice()
+            && self.head == 0
+            && first.cells.first().is_some_and(Vec::is_empty)
+            && second.cells.first().is_some_and(|label| !label.is_empty())
+            && !row_text(first).contains(|c: char| c.is_ascii_digit())
+        {
+            self.head = 1;
+            self.names = (0..own.column_count()).map(|c| name(sheet, own, &self.rows[..1], c)).collect();
+        }
+        let moved = above.sides().0 - own.sides().0;
+        let over = |column: usize| {
+            let middle = own.column_edges()[column].midpoint(own.column_edges()[column + 1]);
+            above
+                .column_at(middle + moved)
+                .map(|over| name(sheet, above, &head.rows, over))
+                .unwrap_or_default()
+        };
+        let over: Vec<Text> = (0..self.names.len()).map(over).collect();
+        let like = over.iter().zip(&self.names).filter(|(o, n)| folding::likeness(o, n) > LIKE_NAME);
+        let is_repeated = like.count() as f64 >= SAME_NAMES * over.len() as f64;
+        if !is_repeated {
+            for (below, over) in self.names.iter_mut().zip(over) {
+                let rest = std::mem::replace(below, over);
+                below.append(rest);
+            }
+        }
+        self.covered.splice(0..0, head.covered);
     }
 
     /// Returns the rows below the header.

@@ -23,6 +23,7 @@ mod carried;
 mod closing_row;
 mod columns;
 mod grid;
+mod head_above;
 mod header;
 pub(super) mod label;
 mod mending;

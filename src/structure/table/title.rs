@@ -1,8 +1,9 @@
 //! What stands over a table: its title, its number, the unit of its amounts.
 //!
 //! ```text
-//! above   = [ number ] title [ unit | note ] | numbered [ unit ] | unit
+//! above   = [ number ] title [ unit | note ] | ( numbered | small ) [ unit ] | unit
 //! title   = lines in capitals
+//! small   = lines in the middle                                      up to three, in small letters
 //! numbered = "Bảng" | "Biểu" | "Mẫu" … number words                  one line, or one more in the middle
 //! ```
 
@@ -10,10 +11,13 @@ use super::label;
 use super::raw::RawTable;
 use crate::document::Text;
 use crate::structure::sheet::{Role, Sheet};
-use crate::structure::{folding, letterhead, paragraph};
+use crate::structure::{folding, letterhead, office, paragraph};
 
 /// Most lines over a table that are looked at.
 const LINES: usize = 6;
+
+/// Most lines of a title in small letters.
+const SMALL_LINES: usize = 3;
 
 /// Most words of a unit.
 const UNIT_WORDS: usize = 4;
@@ -36,18 +40,15 @@ impl Above {
         let mut above = Self::default();
         // A note in brackets is read from its end upwards.
         let mut is_in_note = false;
-        // The second line of a numbered title, until its first is found.
-        let mut second = None;
         for at in (start..first).rev().take(LINES).take_while(|at| !names_annex(sheet, *at)) {
             let line = &sheet.lines[at];
             let text = line.text.trim();
-            if second.is_none() && above.title.is_empty() && opens_numbered(text) || second.is_some() {
-                if opens_numbered(text) {
-                    above.title = second.into_iter().chain([at]).collect();
-                }
+            if above.title.is_empty() && opens_numbered(text) {
+                above.title.push(at);
                 break;
             }
-            let capitals = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
+            let is_long = || text.split_whitespace().nth(2).is_some() || ends_capitals(sheet, start, at);
+            let capitals = folding::capital_share(text) > 0.7 && is_long();
             let (opens, closes) =
                 (text.starts_with(['(', '[']), text.trim_end_matches(['.', ';', ',']).ends_with([')', ']']));
             is_in_note |= closes;
@@ -60,7 +61,8 @@ impl Above {
             } else if is_unit(text) {
                 above.units.push(at);
             } else if !is_in_note && paragraph::is_in_middle(sheet, line) {
-                second = Some(at);
+                above.title = small(sheet, start, at);
+                break;
             } else if !is_in_note && !names_day_or_unit(text) {
                 break;
             }
@@ -68,6 +70,66 @@ impl Above {
         }
         above
     }
+}
+
+/// Returns whether a short line in capitals in the middle ends a title in capitals: what is over it is too wide for its last word.
+fn ends_capitals(sheet: &Sheet, start: usize, at: usize) -> bool {
+    let is_over = |over: usize| {
+        let text = sheet.lines[over].text.trim();
+        let is_title = folding::capital_share(text) > 0.7 && text.split_whitespace().nth(2).is_some();
+        is_title && !opens_with_number(text) && !names_annex(sheet, over)
+    };
+    paragraph::is_in_middle(sheet, &sheet.lines[at]) && (start..at).next_back().is_some_and(is_over)
+}
+
+/// Returns the lines, from the lowest up, of a title in small letters whose last line is given: lines in the middle, or those down
+/// from the one that numbers the table, which may be wider. What stands under the name of a kind is a document's subject, and none.
+fn small(sheet: &Sheet, start: usize, last: usize) -> Vec<usize> {
+    let mut lines = vec![last];
+    for at in (start..last).rev() {
+        let line = &sheet.lines[at];
+        let text = line.text.trim();
+        if opens_numbered(text) {
+            lines.push(at);
+            return lines;
+        }
+        let is_over = text.ends_with([':', ';', '.']) || names_day_or_unit(text);
+        if is_over || names_annex(sheet, at) || !paragraph::is_in_middle(sheet, line) {
+            let is_subject = letterhead::names_kind(sheet, at);
+            return if is_subject || !reads_as_title(sheet, &lines) { Vec::new() } else { lines };
+        }
+        if lines.len() == SMALL_LINES || letterhead::names_kind(sheet, at) {
+            return Vec::new();
+        }
+        lines.push(at);
+    }
+    if reads_as_title(sheet, &lines) { lines } else { Vec::new() }
+}
+
+/// Returns whether lines, from the lowest up, read as a title in small letters does: they begin with a capital, and neither
+/// lead over to the table nor end a sentence; they are no heading with a number, no words of a letterhead and no signer.
+fn reads_as_title(sheet: &Sheet, lines: &[usize]) -> bool {
+    let is_free = |at: &usize| {
+        let (line, text) = (&sheet.lines[*at], sheet.lines[*at].text.trim());
+        let is_of_head = letterhead::is_motto(text)
+            || letterhead::is_number(text)
+            || letterhead::is_place_and_date(text)
+            || letterhead::opens_subject(text)
+            || letterhead::opens_addressees(text)
+            || letterhead::is_annex_note(sheet, *at);
+        let is_other = office::opens(text) || is_caption(text) || names_day_or_unit(text);
+        line.role == Role::Body && !is_of_head && !is_other
+    };
+    let opens = lines.last().is_some_and(|top| {
+        let text = sheet.lines[*top].text.trim();
+        text.starts_with(char::is_uppercase) && !opens_with_number(text)
+    });
+    let ends = lines.first().is_some_and(|last| {
+        let text = sheet.lines[*last].text.trim();
+        !text.ends_with(['.', ':', ';', ',', '?', '!']) && !paragraph::is_of_form(text)
+    });
+    let words = lines.iter().map(|at| sheet.lines[*at].text.split_whitespace().count()).sum::<usize>();
+    opens && ends && words > 1 && lines.iter().all(is_free)
 }
 
 /// Returns the title that stands above a table whose first line is given, and takes its lines and those of the unit for the table's,
