@@ -57,6 +57,9 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     if is_filled_in || ends_with_value(before) || has_field(before) || head.starts_with(is_box) {
         return true;
     }
+    if ends_before_answer(&before.text) {
+        return false;
+    }
     if before.text.contains(is_box) && !begins_small(head) {
         return true;
     }
@@ -217,6 +220,13 @@ pub(super) fn is_of_form(text: &str) -> bool {
     LEADERS.iter().any(|leader| text.contains(leader)) || text.contains("……") || text.contains(is_box)
 }
 
+/// Returns whether a line ends with a box whose answer stands on the next one: its answers stand behind their boxes, `Nghề nghiệp: ☐ Nông
+/// dân ☐`. One before its box, `Có ☐ Không ☐`, is whole.
+fn ends_before_answer(text: &str) -> bool {
+    let opening = text.split(is_box).next().unwrap_or_default();
+    text.trim_end().ends_with(is_box) && (opening.trim().is_empty() || opening.trim_end().ends_with(':'))
+}
+
 /// Returns whether a line is set in capitals throughout: two words or more.
 fn is_title(text: &str) -> bool {
     text.split_whitespace().nth(1).is_some() && folding::capital_share(text) > CAPITALS
@@ -351,6 +361,13 @@ mod tests {
         assert!(begins_at_last(&[(FULL, 100), (FULL, 100), ("- Trạm Hoa Sim", 160)]), "set in");
         let item = "- Trong năm, các trạm đã ghi gió đủ ba lần mỗi ngày, gửi số liệu về đúng hẹn và";
         assert!(begins_at_last(&[(FULL, 100), (item, 100), ("- Trạm Hoa Sim", 100)]), "an item is open");
+    }
+
+    #[test]
+    fn an_answer_may_stand_on_the_line_below_its_box() {
+        let asked = "Mức độ hài lòng: ☐ Rất hài lòng ☐ Hài lòng ☐ Bình thường ☐";
+        assert!(!begins_at_last(&[(FULL, 100), (asked, 160), ("Không hài lòng", 100)]));
+        assert!(begins_at_last(&[(FULL, 100), ("Có ☐ Không ☐", 160), ("Ghi chú của trạm", 100)]));
     }
 
     #[test]

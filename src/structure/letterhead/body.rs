@@ -11,6 +11,7 @@ const OPENINGS: &[&str] = &[
     "ubmttq",
     "hoi dong",
     "hdnd",
+    "hdqt",
     "so",
     // A department of a province until 1983 (ty).
     "ty",
@@ -26,6 +27,9 @@ const OPENINGS: &[&str] = &[
     "dang bo",
     "dang doan",
     "ban",
+    "bch",
+    "bcd",
+    "bql",
     "chi bo",
     "cuc",
     "chi cuc",
@@ -42,7 +46,13 @@ const OPENINGS: &[&str] = &[
     "tinh doan",
     "huyen doan",
     "thanh doan",
+    "quan doan",
+    "xa doan",
+    "chi doan",
     "cong doan",
+    "su doan",
+    "trung doan",
+    "tieu doan",
     "vien",
     "benh vien",
     "tram",
@@ -53,8 +63,13 @@ const OPENINGS: &[&str] = &[
     "toa an",
     "dai",
     "lien doan",
+    "tong lien doan",
+    "ldld",
     "mat tran",
     "hoi",
+    "chi hoi",
+    "tong hoi",
+    "cau lac bo",
     "hiep hoi",
     "thuong truc",
     "ngan hang",
@@ -64,14 +79,46 @@ const OPENINGS: &[&str] = &[
     "hoc vien",
     "cong an",
     "quan khu",
+    "hai quan",
+    "hat kiem lam",
+    "buu dien",
+    "dien luc",
+    "nong truong",
+    "lam truong",
+    "chi nhanh",
+    "khoa",
+    "doi",
+    "don bien phong",
+    "nha xuat ban",
+    "nha van hoa",
+    "tap chi",
 ];
 
 /// Words, folded, that open a body's name though they stand alone: whose it is stands on the next line.
 const ALONE: &[&str] = &["ubnd", "ubhc", "hdnd", "ubmttq"];
 
 /// Words, as they are written, that read as openings without their marks and open no body: forms (`BẢN`), places (`ĐẠI`),
-/// numbers (`SỐ`), people (`VIÊN CHỨC`).
-const NO_OPENINGS: &[&str] = &["BẢN", "BÀN", "BẠN", "ĐẠI", "SỐ", "VIÊN", "BỐ", "HỒI", "TRÂM", "TRẦM", "ĐOÁN"];
+/// numbers (`SỐ`), people (`VIÊN CHỨC`), what a school teaches (`KHOA HỌC`), what goes on from the line above (`ĐỔI MỚI`).
+const NO_OPENINGS: &[&str] = &[
+    "BẢN",
+    "BÀN",
+    "BẠN",
+    "ĐẠI",
+    "SỐ",
+    "VIÊN",
+    "BỐ",
+    "HỒI",
+    "TRÂM",
+    "TRẦM",
+    "ĐOÁN",
+    "ĐỔI",
+    "ĐỐI",
+    "ĐỜI",
+    "ĐÔI",
+    "KHÓA",
+    "KHOÁ",
+    "KHOA HỌC",
+];
 
 /// Names, folded, that are a body's only with whose it is, which the next line says.
 const UNFINISHED: &[&str] = &[
@@ -91,13 +138,15 @@ const GOES_ON: &[&str] =
 
 /// Returns whether a line opens a body's name. `BẢN KÊ KHAI` is a form's title, and no board (`BAN`).
 pub(super) fn opens(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default().to_uppercase();
+    let written =
+        format!("{} ", line.split_whitespace().take(2).collect::<Vec<_>>().join(" ").to_uppercase());
     // A word alone, `PHONG`, is the end of a place.
     let folded = folding::fold(line);
     if ALONE.contains(&folded.trim()) {
         return true;
     }
-    if NO_OPENINGS.contains(&first.as_str()) || line.split_whitespace().nth(1).is_none() {
+    let is_other = |word: &&str| written.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' '));
+    if NO_OPENINGS.iter().any(is_other) || line.split_whitespace().nth(1).is_none() {
         return false;
     }
     folding::opens_with(&folded, OPENINGS)

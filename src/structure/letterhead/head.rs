@@ -202,7 +202,11 @@ pub(super) fn read_head(
         let may_be_title = under_motto && columns.are_unknown() && !has_number(&lines[index..]);
         let is_issuer = capitals && body::may_be_issuer(written, &issuers, may_be_title);
         // A number left to be written by hand ends the issuer as one does that is there.
+        // Behind words of a sentence it is another document's.
+        let is_beside_text =
+            |at: usize| at > 0 && !line.left.trim().is_empty() && folding::capital_share(&line.left) < 0.7;
         let opened = line.columns().iter().position(|(text, _)| opens_number(text));
+        let opened = opened.filter(|at| !is_beside_text(*at));
         if let Some(opened) = opened {
             (under_number, head_end) = (true, head_end.max(line.at + 1));
             let (text, place) = line.columns()[opened].clone();
@@ -783,6 +787,23 @@ mod tests {
                 ],
                 Some("TỈNH ĐOÀN LÂM HẢI"),
                 "BAN CHẤP HÀNH HUYỆN ĐOÀN HOA SIM",
+            ),
+            (
+                &[
+                    ("HỘI ĐO GIÓ", LEFT),
+                    ("TỈNH LÂM HẢI", LEFT),
+                    ("BCH CHI HỘI", LEFT),
+                    ("HOA SIM", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                Some("HỘI ĐO GIÓ TỈNH LÂM HẢI"),
+                "BCH CHI HỘI HOA SIM",
+            ),
+            (
+                &[("TRƯỜNG ĐẠI HỌC", LEFT), ("KHOA HỌC TỰ NHIÊN", LEFT), STATE, MOTTO],
+                None,
+                "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN",
             ),
             (
                 &[("SỞ GIÓ", LEFT), ("TRẠM ĐO GIÓ HUYỆN KỲ", LEFT), ("PHONG", LEFT), STATE, MOTTO],

@@ -14,6 +14,7 @@ mod signers;
 
 use std::ops::Range;
 
+use super::date::{date_in_head, place_across_gap};
 use crate::document::{BlockKind, Field, Letterhead, Signer};
 use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, office};
@@ -54,11 +55,16 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
     let start = opening.or_else(|| first_recipient(sheet, own.clone()));
     let is_printed = |at: usize| sheet.lines[at].frame.is_some();
     let closing = match start {
-        Some(start) if is_printed(start) => printed::beside_list(sheet, own, start, opening.is_some()),
-        Some(start) => plain::read(sheet, own, start, opening),
-        None => printed::without_list(sheet, own),
+        Some(start) if is_printed(start) => {
+            printed::beside_list(sheet, own.clone(), start, opening.is_some())
+        }
+        Some(start) => plain::read(sheet, own.clone(), start, opening),
+        None => printed::without_list(sheet, own.clone()),
     };
     let Closing { recipients, signers, mut lines } = closing;
+    if !signers.is_empty() {
+        lines.extend(date_above(sheet, own, &lines));
+    }
     lines.sort_unstable();
     lines.dedup();
     if !lines.is_empty() {
@@ -67,6 +73,17 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
     letterhead.recipients = recipients;
     letterhead.signer = signers.last().cloned();
     letterhead.signers = signers;
+}
+
+/// Returns the line of place and date right above a closing's lines, as forms and minutes have it: `Hoa Sim, ngày ..... tháng 4 năm 2023`.
+fn date_above(sheet: &Sheet, own: Range<usize>, lines: &[usize]) -> Option<usize> {
+    let first = *lines.iter().min()?;
+    let is_free = |at: &usize| sheet.lines[*at].role == Role::Body;
+    let above = (own.start..first).rev().find(is_free)?;
+    let text = sheet.lines[above].text.trim();
+    let is_date = date_in_head(text, false).is_some_and(|date| date.place.is_some())
+        || place_across_gap(text).is_some();
+    (sheet.lines[above].sheet_page == sheet.lines[first].sheet_page && is_date).then_some(above)
 }
 
 /// Returns whether a line opens the recipients: with these words alone, or a colon behind them.

@@ -88,6 +88,7 @@ pub(super) fn of_line(sheet: &Sheet, at: usize) -> Vec<Piece> {
     for cut in cuts.chain([length]) {
         let place = (at, from..cut);
         if let Some(frame) = frame_of(sheet, &place) {
+            let frame = without_overhang(&place, &line.words, frame);
             pieces.push(Piece::new(sheet, place, frame));
         }
         from = cut;

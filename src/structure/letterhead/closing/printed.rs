@@ -321,7 +321,7 @@ fn may_stand_over_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{Field, Letterhead};
+    use crate::document::{BlockKind, Field, Letterhead};
     use crate::structure::sample::{self, LETTER};
     use crate::structure::structure;
 
@@ -363,6 +363,45 @@ mod tests {
         ];
         assert_eq!(signed(&letterhead), expected);
         assert_eq!(letterhead.recipients.len(), 2);
+    }
+
+    #[test]
+    fn the_last_word_of_an_office_may_stand_alone_on_its_line() {
+        for last in ["HỢP", "TẾ"] {
+            let read = closing(&[
+                ("Nơi nhận:", 200, 200),
+                ("- Lưu: VT.", 200, 250),
+                ("TUQ. GIÁM ĐỐC", 1000, 200),
+                ("TRƯỞNG PHÒNG KẾ HOẠCH TỔNG", 850, 250),
+                (last, 850 + (26 - last.chars().count() as u32) * LETTER / 2, 300),
+                ("Trần Gió Lành", 1000, 500),
+            ]);
+            let title = format!("TUQ. GIÁM ĐỐC TRƯỞNG PHÒNG KẾ HOẠCH TỔNG {last}");
+            assert_eq!(signed(&read), [(title.as_str(), "Trần Gió Lành")]);
+        }
+    }
+
+    #[test]
+    fn place_and_date_over_who_signs_are_of_the_closing() {
+        for date in ["Hoa Sim, ngày 3 tháng 4 năm 2013", "Hoa Sim, ngày ..... tháng ..... năm 2013"] {
+            let page = [
+                ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 500, 20),
+                ("Độc lập - Tự do - Hạnh phúc", 580, 60),
+                ("ĐƠN XIN ĐO GIÓ", 700, 140),
+                ("Kính gửi: Trạm đo gió Hoa Sim", 580, 200),
+                (
+                    "Tôi xin được đo gió trên đồi trong mùa mưa, kể cả ngày nghỉ, và ghi sổ hằng ngày.",
+                    200,
+                    260,
+                ),
+                (date, 900, 340),
+                ("NGƯỜI KHAI", 1050, 400),
+                ("Trần Gió Lành", 1040, 640),
+            ];
+            let records = structure(&sample::set(&[&page]));
+            let last = records.body.last().unwrap();
+            assert_eq!((last.kind, last.lines[0].first), (BlockKind::Closing, 6), "{date}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::may_be_office;
 use super::person::{self, is_name};
 use super::piece::{self, Piece};
 use crate::document::{Field, Signer};
-use crate::structure::sheet::{Place, Sheet};
+use crate::structure::sheet::{Frame, Place, Sheet};
 use crate::structure::{folding, office};
 
 /// How far, in widths of the text, the middles of two lines of one signer's column lie apart at most; those of three signers side by
@@ -19,6 +19,14 @@ const SIGNATURE: f32 = 2.0;
 /// with seals; and how wide a surname is.
 const SURNAME_GAP: f32 = 5.0;
 const SURNAME_WIDTH: f32 = 2.5;
+
+/// How far below a line of an office what goes on from it stands at most, and how far off its middle, in heights of the line.
+const NEXT_LINE: f32 = 1.2;
+const OFF_MIDDLE: f32 = 0.5;
+
+/// The widest gap between two lines that are one office, in heights of the line, and how much of each is capitals.
+const ONE_OFFICE: f32 = 1.5;
+const IN_CAPITALS: f64 = 0.8;
 
 /// Most words of a name in capitals.
 const NAME_WORDS: usize = 5;
@@ -38,21 +46,49 @@ pub(super) struct Read {
 
 /// Reads the signers off pieces on a text so wide, from left to right.
 pub(super) fn read(sheet: &Sheet, pieces: Vec<Piece>, width: f32) -> Vec<Read> {
-    let middle = |piece: &Piece| piece.frame.center().0;
     let pieces = pieces.into_iter().filter_map(|piece| piece::without_specks(sheet, piece));
     let mut pieces: Vec<Piece> = pieces.collect();
     // Before specks are left out, for a surname may be as short as one.
     join_surnames(sheet, &mut pieces);
-    pieces.retain(|piece| !is_speck(&piece.text));
-    pieces.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-    let mut columns: Vec<Vec<Piece>> = Vec::new();
-    for piece in pieces {
+    pieces.retain(|piece| !is_speck(&piece.text) || may_be_last_word(&piece.text));
+    let mut rows = offices_in_pieces(pieces);
+    let middle = |row: &[Piece]| {
+        row.iter().map(|piece| piece.frame).reduce(Frame::union).map_or(0.0, |all| all.center().0)
+    };
+    rows.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut columns: Vec<(f32, Vec<Piece>)> = Vec::new();
+    for row in rows {
+        let own = middle(&row);
         match columns.last_mut() {
-            Some(column) if middle(&piece) - middle(&column[0]) <= COLUMN * width => column.push(piece),
-            _ => columns.push(vec![piece]),
+            Some((first, column)) if own - *first <= COLUMN * width => column.extend(row),
+            _ => columns.push((own, row)),
         }
     }
-    columns.into_iter().filter_map(|column| of_column(sheet, column)).collect()
+    columns.into_iter().filter_map(|(_, column)| of_column(sheet, column)).collect()
+}
+
+/// Returns pieces one by one, but what of an office in capitals was read as two lines side by side, `CHÁNH` and `VĂN PHÒNG`, together:
+/// the middle of each is not the office's.
+fn offices_in_pieces(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    pieces.sort_by(|a, b| a.frame.x0.total_cmp(&b.frame.x0));
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        let is_one_line = |before: &Piece| {
+            let height = before.frame.height().min(piece.frame.height());
+            let off = (before.frame.center().1 - piece.frame.center().1).abs();
+            let are_capitals =
+                [before, &piece].iter().all(|own| folding::capital_share(&own.text) > IN_CAPITALS);
+            are_capitals
+                && before.place.0 != piece.place.0
+                && off < height / 2.0
+                && piece.frame.x0 - before.frame.x1 < ONE_OFFICE * height
+        };
+        match rows.iter_mut().find(|row| row.last().is_some_and(is_one_line)) {
+            Some(row) => row.push(piece),
+            None => rows.push(vec![piece]),
+        }
+    }
+    rows
 }
 
 /// Joins a surname to the rest of the name in its line: the box of a word half under a seal may lie far from where it stands.
@@ -107,7 +143,10 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
             has_note |= is_signature(&piece.text);
         } else if is_name(&piece.text) || is_below_signature && is_name_in_capitals(&piece.text) {
             name = Some(person(sheet, piece));
-        } else if may_be_office(&piece.text) || office::named(&piece.text).is_some() {
+        } else if may_be_office(&piece.text)
+            || office::named(&piece.text).is_some()
+            || offices.last().is_some_and(|above| is_last_word(piece, above))
+        {
             offices.push(piece);
         } else if is_misread_office(piece, offices.last().copied(), is_below_signature) {
             is_unclear = true;
@@ -185,6 +224,19 @@ fn is_signature(text: &str) -> bool {
 /// Returns whether a piece is so short that it is dirt or a stroke of a signature.
 pub(super) fn is_speck(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).count() < 3
+}
+
+/// Returns whether a text may be the last word of an office alone on its line: `HỢP`, `TẾ`.
+fn may_be_last_word(text: &str) -> bool {
+    text.chars().count() > 1 && text.chars().all(char::is_uppercase)
+}
+
+/// Returns whether a piece is the last word of the office above it, which was too long for its line: right below, and in the middle.
+fn is_last_word(piece: &Piece, above: &Piece) -> bool {
+    let height = above.frame.height();
+    may_be_last_word(&piece.text)
+        && piece.frame.y0 - above.frame.y1 < NEXT_LINE * height
+        && (piece.frame.center().0 - above.frame.center().0).abs() < OFF_MIDDLE * height
 }
 
 /// Returns whether a piece, under the office above it, is one that was misread.
