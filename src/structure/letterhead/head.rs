@@ -13,8 +13,8 @@ use super::kind_symbol;
 use super::mentions::mend_places;
 use super::number_pattern::NUMBER;
 use super::symbol::{
-    before_number, is_guess, number_in_head, number_of, number_range, open_number, with_first_letters,
-    without_symbol,
+    before_number, is_bare_symbol, is_guess, number_in_head, number_of, number_range, open_number,
+    with_first_letters, without_symbol,
 };
 use super::{NOTE_LINES, field, found_in, is_annex_note, opens_body, subject, within};
 use crate::document::{BlockKind, DateField, Field, Letterhead, Text, Warning};
@@ -370,6 +370,9 @@ fn without_specks(name: &str, goes_on: bool) -> &str {
 
 /// Returns whether a number opens a column, be it left to be written by hand: `Số:`, `Số: 5/BC-VP`, `Số …/BC-VP`.
 fn opens_number(column: &str) -> bool {
+    if is_bare_symbol(column) {
+        return true;
+    }
     let column = column.trim();
     let rest = column.trim_start_matches(char::is_alphabetic);
     let word = &column[..column.len() - rest.len()];

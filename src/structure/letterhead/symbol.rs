@@ -33,6 +33,11 @@ pub(super) fn number_of(text: &str) -> Option<String> {
 /// Returns the symbol of a number whose figures were left to be written by hand, `/BC-VP`, and where it stands in a column of the
 /// head, in characters.
 pub(super) fn open_number(column: &str) -> Option<(String, Range<usize>)> {
+    if is_bare_symbol(column) {
+        let blanks = column.chars().take_while(|c| c.is_whitespace()).count();
+        let symbol = column.trim();
+        return Some((symbol.to_owned(), blanks..blanks + symbol.chars().count()));
+    }
     let captures = OPEN_NUMBER.as_ref()?.captures(column)?;
     let opens = is_specks(&column[..captures.get(0)?.start()]);
     let symbol: String = captures[1].chars().filter(|c| !c.is_whitespace()).collect();
@@ -41,6 +46,16 @@ pub(super) fn open_number(column: &str) -> Option<(String, Range<usize>)> {
     };
     let is_symbol = symbol[1..].split(['-', '/', '–', '&']).any(is_code);
     (opens && is_symbol).then_some((symbol, in_characters(column, captures.get(1)?.range())))
+}
+
+/// Returns whether a column holds no more than a symbol, whose `Số:` was not read: `/QĐ-UBND`.
+pub(super) fn is_bare_symbol(column: &str) -> bool {
+    let Some((kind, issuer)) = column.trim().strip_prefix('/').and_then(|symbol| symbol.split_once('-'))
+    else {
+        return false;
+    };
+    let is_code = |c: char| c.is_uppercase() || matches!(c, '-' | '/' | '&');
+    SURE_CODES.contains(&kind) && issuer.chars().count() > 1 && issuer.chars().all(is_code)
 }
 
 /// Returns where the first number stands in a text, in characters.
@@ -175,6 +190,8 @@ mod tests {
         for (column, symbol) in [
             ("Số:       /BC-BV", Some("/BC-BV")),
             ("Số: ……/QyĐ-BCH", Some("/QyĐ-BCH")),
+            ("/QĐ-UBND", Some("/QĐ-UBND")),
+            ("/QĐ-UBND ngày 3", None),
             ("Số       -CV/HU", Some("-CV/HU")),
             ("Số: ..../1998/GM-UBND", Some("/1998/GM-UBND")),
             ("Số: 12/BC-BV", None),

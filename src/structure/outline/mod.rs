@@ -68,6 +68,10 @@ struct Opened {
     title: Title,
 }
 
+/// What it costs more that a chapter's name alone in the middle of its line is no heading: one whose number was not read may stand between
+/// two. Set by hand, above `skipped` and `each_skipped` of the weights less `no_worded`.
+const LONE: f32 = 2.0;
+
 /// Builds the heading tree from the lines of a part that nothing else claimed, and claims them as headings and paragraphs.
 pub(super) fn find(
     sheet: &mut Sheet,
@@ -173,6 +177,7 @@ fn outline(
             false if below_sentence => weights.no_heading * title.odds.clamp(0.0, CERTAIN),
             false => 0.0,
         };
+        let text = if stands_alone(sheet, at, first) { text.max(weights.no_worded) + LONE } else { text };
         candidates.push(Candidate { labels, heading: heading + amid, numbered: numbered + amid, text });
         lines.push((at, title));
     }
@@ -211,6 +216,13 @@ fn outline(
         is_sentence = own.label.kind == Kind::Article && own.title.lines == 0;
     }
     opened
+}
+
+/// Returns whether a part, a chapter or a division is named by a line of its own in the middle, its title below.
+fn stands_alone(sheet: &Sheet, at: usize, label: &Label) -> bool {
+    let line = &sheet.lines[at];
+    let is_named = matches!(label.kind, Kind::Part | Kind::Chapter | Kind::Division | Kind::Subdivision);
+    is_named && label.rest == line.length() && paragraph::is_in_middle(sheet, line)
 }
 
 /// Begins a heading of lines.
@@ -521,6 +533,21 @@ mod tests {
         };
         assert_eq!(labels("CHƯƠNG 2"), ["Chương 1", "Chương 2"]);
         assert_eq!(labels("CHƯƠNG II"), ["Chương I", "Chương II"], "a stroke read for a figure");
+    }
+
+    #[test]
+    fn a_chapter_in_the_middle_of_its_line_is_a_heading_though_the_one_before_it_was_not_read() {
+        let page = [
+            ("CHƯƠNG 1", 950, 100),
+            ("QUY ĐỊNH CHUNG", 900, 140),
+            (TEXT, 200, 180),
+            ("CHƯƠNG 3", 950, 300),
+            ("TRẠM ĐO GIÓ", 920, 340),
+            (TEXT, 200, 380),
+        ];
+        let sections = crate::structure::structure(&crate::structure::sample::set(&[&page])).sections;
+        let labels: Vec<&str> = sections.iter().map(|section| &*section.label.text).collect();
+        assert_eq!(labels, ["Chương 1", "Chương 3"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod signers;
 
 use std::ops::Range;
 
+use super::column::frame_of;
 use super::date::{date_in_head, place_across_gap};
 use crate::document::{BlockKind, Field, Letterhead, Signer};
 use crate::structure::sheet::{Place, Role, Sheet};
@@ -133,6 +134,19 @@ fn has_figure_for_letter(text: &str) -> bool {
 
 /// Returns the changes of an office's lines, each of which says an office. `cut` are those that are known to be part of one.
 fn mended_office(sheet: &Sheet, places: &[Place], cut: &[(Place, &'static str)]) -> Vec<Change> {
+    // What was read as two lines side by side is no office each.
+    let is_whole = |(line, range): &Place| {
+        let own = frame_of(sheet, &(*line, range.clone()));
+        let is_beside = |other: &Place| {
+            let frames = own.zip(frame_of(sheet, other));
+            frames.is_some_and(|(own, other)| {
+                (own.center().1 - other.center().1).abs() < own.height().min(other.height()) / 2.0
+            })
+        };
+        !places.iter().any(|other| other.0 != *line && is_beside(other))
+    };
+    let places: Vec<Place> = places.iter().filter(|place| is_whole(place)).cloned().collect();
+    let places = places.as_slice();
     let seen: Vec<String> = places.iter().map(|(line, range)| sheet.lines[*line].slice(range)).collect();
     let mut said = seen.clone();
     let is_in_doubt = |at: usize| {

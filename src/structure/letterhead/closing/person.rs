@@ -147,10 +147,12 @@ fn parted_surname(words: &[&str]) -> Option<String> {
     if first == second {
         return is_surname(first).then(|| first.to_owned());
     }
-    if is_surname(first) || first.chars().count() >= FEWEST_LETTERS {
+    let joined = with_capital(&format!("{first}{second}").to_lowercase())?;
+    // So much of a name is one by itself, but for the letters of a surname, all of them.
+    let is_long = first.chars().count() >= FEWEST_LETTERS && !is_surname(&joined);
+    if is_surname(first) || is_long {
         return None;
     }
-    let joined = with_capital(&format!("{first}{second}").to_lowercase())?;
     let known = SURNAMES.iter().find(|(name, _)| *name == joined).map(|(name, _)| *name);
     known.or_else(|| surname_of(&joined)).map(str::to_owned)
 }
@@ -226,6 +228,8 @@ mod tests {
             ("B8. Tạ Gió", "BS. Tạ Gió"),
             ("5S Tạ Gió", "BS Tạ Gió"),
             ("Ng yên Thị Gió", "Nguyễn Thị Gió"),
+            ("Nguy Ến Thị Gió", "Nguyễn Thị Gió"),
+            ("Trần Ân Thị Gió", "Trần Ân Thị Gió"),
             ("Hồ Hồ Bá Gió", "Hồ Bá Gió"),
             ("hái Văn Gió", "Thái Văn Gió"),
             ("guyễn Gió", "Nguyễn Gió"),

@@ -53,19 +53,30 @@ pub(super) fn without_specks(sheet: &Sheet, piece: Piece) -> Option<Piece> {
     Some(Piece::new(sheet, place, frame))
 }
 
-/// Returns a piece's frame without what the box of its first word, reaching over specks before it, has too much.
+/// Returns a piece's frame without what the boxes of its first and last word, reaching over specks before and behind it, have too much.
 fn without_overhang(place: &Place, words: &[PlacedWord], frame: Frame) -> Frame {
     let own = words.iter().filter(|word| place.1.start <= word.range.start && word.range.end <= place.1.end);
     let own: Vec<&PlacedWord> = own.collect();
-    let Some((first, rest)) = own.split_first().filter(|(_, rest)| !rest.is_empty()) else { return frame };
     let width = |word: &PlacedWord| word.frame.x1 - word.frame.x0;
-    let characters: usize = rest.iter().map(|word| word.range.len()).sum();
-    let usual = rest.iter().map(|word| width(word)).sum::<f32>() / characters.max(1) as f32
-        * first.range.len() as f32;
-    if width(first) <= OVERHANG * usual {
-        return frame;
+    let usual = |word: &PlacedWord, others: &[&PlacedWord]| {
+        let characters: usize = others.iter().map(|word| word.range.len()).sum();
+        let all = others.iter().map(|word| width(word)).sum::<f32>();
+        all / characters.max(1) as f32 * word.range.len() as f32
+    };
+    let mut frame = frame;
+    if let [first, rest @ ..] = own.as_slice()
+        && !rest.is_empty()
+        && width(first) > OVERHANG * usual(first, rest)
+    {
+        frame.x0 = first.frame.x1 - usual(first, rest);
     }
-    Frame { x0: first.frame.x1 - usual, ..frame }
+    if let [rest @ .., last] = own.as_slice()
+        && !rest.is_empty()
+        && width(last) > OVERHANG * usual(last, rest)
+    {
+        frame.x1 = last.frame.x0 + usual(last, rest);
+    }
+    frame
 }
 
 /// Returns the pieces of a line, from left to right; none where no boxes are known.

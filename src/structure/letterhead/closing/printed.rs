@@ -382,6 +382,19 @@ mod tests {
     }
 
     #[test]
+    fn an_office_read_as_two_lines_side_by_side_is_one_and_no_other() {
+        let read = closing(&[
+            ("Nơi nhận:", 200, 200),
+            ("- Lưu: VT.", 200, 250),
+            ("TL. GIÁM ĐỐC", 1000, 200),
+            ("CHÁNH", 930, 252),
+            ("VĂN PHÒNG", 1022, 250),
+            ("Trần Gió Lành", 1000, 500),
+        ]);
+        assert_eq!(signed(&read), [("TL. GIÁM ĐỐC CHÁNH VĂN PHÒNG", "Trần Gió Lành")]);
+    }
+
+    #[test]
     fn place_and_date_over_who_signs_are_of_the_closing() {
         for date in ["Hoa Sim, ngày 3 tháng 4 năm 2013", "Hoa Sim, ngày ..... tháng ..... năm 2013"] {
             let page = [

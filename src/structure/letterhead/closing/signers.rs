@@ -28,6 +28,11 @@ const OFF_MIDDLE: f32 = 0.5;
 const ONE_OFFICE: f32 = 1.5;
 const IN_CAPITALS: f64 = 0.8;
 
+/// Confidence, 0 to 1, under which a piece was hardly read, and how much of it is capitals at least where those were an office's: of
+/// names it is a third.
+const HARDLY_READ: f32 = 0.5;
+const SOME_CAPITALS: f64 = 0.4;
+
 /// Most words of a name in capitals.
 const NAME_WORDS: usize = 5;
 
@@ -148,7 +153,9 @@ fn of_column(sheet: &Sheet, mut column: Vec<Piece>) -> Option<Read> {
             || offices.last().is_some_and(|above| is_last_word(piece, above))
         {
             offices.push(piece);
-        } else if is_misread_office(piece, offices.last().copied(), is_below_signature) {
+        } else if is_misread_office(piece, offices.last().copied(), is_below_signature)
+            || is_office_in_doubt(sheet, piece)
+        {
             is_unclear = true;
             offices.push(piece);
         } else if is_last
@@ -185,7 +192,9 @@ fn cut_office(offices: &[&Piece], at: usize) -> Option<(Place, &'static str)> {
     let others =
         || offices.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, office)| office.frame);
     let count = others().count();
-    if count == 0 {
+    let is_beside = |other: Frame| (other.center().1 - own.frame.center().1).abs() < own.frame.height() / 2.0;
+    // Beside the rest of its line it is off the axis by itself.
+    if count == 0 || others().any(is_beside) {
         return None;
     }
     let axis = others().map(|frame| frame.center().0).sum::<f32>() / count as f32;
@@ -245,6 +254,14 @@ fn is_misread_office(piece: &Piece, above: Option<&Piece>, is_below_signature: b
     above.is_some() && !is_below_signature && may_be_misread_office(&piece.text)
         || office::misread_in_small(&piece.text).is_some()
         || above.is_some_and(is_due)
+}
+
+/// Returns whether a piece that was hardly read is like an office, small letters among its capitals: `GyÁM bốc`.
+fn is_office_in_doubt(sheet: &Sheet, piece: &Piece) -> bool {
+    let (line, range) = &piece.place;
+    let is_sure = sheet.lines[*line].read_at(range) >= HARDLY_READ;
+    let has_capitals = folding::capital_share(&piece.text) >= SOME_CAPITALS;
+    !is_sure && has_capitals && office::misread_in_doubt(&piece.text.to_uppercase()).is_some()
 }
 
 fn is_name_in_capitals(text: &str) -> bool {
