@@ -726,6 +726,7 @@ fn a_table_has_its_numbered_title_and_the_unit_over_it_whatever_they_are_set_lik
         (&["Số máy như sau", "được ghi trong bảng"], Some("Số máy như sau được ghi trong bảng"), 1),
         (&[result, "được ghi trong bảng"], None, 3),
         (&["1. Danh mục máy đo gió"], None, 2),
+        (&["DANH SÁCH", "Người trông coi các trạm đo gió"], None, 3),
         (&[result, "Đơn vị: Trạm Hoa Sim"], None, 3),
     ] {
         let records = structure(&under(above));

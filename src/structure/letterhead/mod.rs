@@ -127,6 +127,12 @@ pub(super) fn names_kind(sheet: &Sheet, at: usize) -> bool {
     sheet.lines.get(at).is_some_and(|line| kind::kind_of(&line.text).is_some())
 }
 
+/// Returns whether a line names a kind of document, or one in capitals that no list has: `DANH SÁCH`.
+pub(super) fn names_any_kind(sheet: &Sheet, at: usize) -> bool {
+    let is_unlisted = |text: &str| kind::may_be_unlisted(text) && kind::opens_unlisted(text);
+    names_kind(sheet, at) || sheet.lines.get(at).is_some_and(|line| is_unlisted(&line.text))
+}
+
 /// Reads the closing of an annex that has no head of its own.
 pub(super) fn find_closing(sheet: &mut Sheet, lines: Range<usize>) -> Letterhead {
     let mut letterhead = Letterhead::default();

@@ -95,10 +95,10 @@ fn small(sheet: &Sheet, start: usize, last: usize) -> Vec<usize> {
         }
         let is_over = text.ends_with([':', ';', '.']) || names_day_or_unit(text);
         if is_over || names_annex(sheet, at) || !paragraph::is_in_middle(sheet, line) {
-            let is_subject = letterhead::names_kind(sheet, at);
+            let is_subject = letterhead::names_any_kind(sheet, at);
             return if is_subject || !reads_as_title(sheet, &lines) { Vec::new() } else { lines };
         }
-        if lines.len() == SMALL_LINES || letterhead::names_kind(sheet, at) {
+        if lines.len() == SMALL_LINES || letterhead::names_any_kind(sheet, at) {
             return Vec::new();
         }
         lines.push(at);
