@@ -28,13 +28,19 @@ const BEHIND: f32 = 3.0;
 /// heights of a capital.
 const HEAD: f32 = 0.3;
 const FLAG: f32 = 0.12;
+/// The confidence, 0 to 1, under which a character behind the word is no reading of the numeral.
+const DOUBT: f32 = 0.5;
 /// How sure a numeral is that was seen and not read, 0 to 1.
 const SEEN: f32 = 0.6;
 
 /// Puts the numerals that were left out behind their lines.
 pub(super) fn find(pieces: &mut [Piece], ink: &Ink) {
     for piece in pieces.iter_mut().filter(|piece| piece.place.is_none()) {
-        let Some(strokes) = lost(&piece.line, ink) else { continue };
+        let doubtful = piece.line.words.pop_if(|word| is_doubtful(word));
+        let Some(strokes) = lost(&piece.line, ink) else {
+            piece.line.words.extend(doubtful);
+            continue;
+        };
         let bbox = strokes.iter().copied().reduce(BoundingBox::union);
         let symbols = strokes.into_iter().map(|stroke| ReadSymbol {
             text: if has_flag(stroke, ink) { "1" } else { "I" }.to_owned(),
@@ -44,6 +50,11 @@ pub(super) fn find(pieces: &mut [Piece], ink: &Ink) {
         let symbols = symbols.collect();
         piece.line.words.push(ReadWord { bbox, confidence: Some(SEEN), symbols, ..ReadWord::default() });
     }
+}
+
+/// Returns whether a word is a character hardly believed, as a stroke is read in a box far too wide, and would be left out as dirt.
+fn is_doubtful(word: &ReadWord) -> bool {
+    word.letters_and_digits() <= 1 && word.confidence.is_some_and(|confidence| confidence < DOUBT)
 }
 
 /// Returns the strokes of the numeral that stands behind a line's last word, which was not read.
@@ -107,6 +118,11 @@ mod tests {
     /// What a line says after the numeral behind its word is looked for: four letters and what is drawn behind them, each a left and top
     /// edge, a width and a height.
     fn read(text: &str, behind: &[[u32; 4]]) -> String {
+        read_with(text, None, behind)
+    }
+
+    /// The same, a character behind the word that was read in doubt.
+    fn read_with(text: &str, doubtful: Option<&str>, behind: &[[u32; 4]]) -> String {
         let mut page = GrayImage::from_pixel(400, 60, Luma([255]));
         let letters = (0..4).map(|at| [20 + 30 * at, 10, 22, 30]);
         for [left, top, width, height] in letters.chain(behind.iter().copied()) {
@@ -115,9 +131,12 @@ mod tests {
             }
         }
         let ink = Ink::of(&page, BoundingBox::new(0, 0, 400, 60));
+        let doubtful = doubtful.map_or_else(String::new, |text| {
+            format!(" <span class='ocrx_word' title='bbox 120 8 160 42; x_wconf 33'>{text}</span>")
+        });
         let html = format!(
             "<div class='ocr_page'><span class='ocr_line' title='bbox 20 8 132 42'>\
-             <span class='ocrx_word' title='bbox 20 8 132 42; x_wconf 95'>{text}</span></span></div>"
+             <span class='ocrx_word' title='bbox 20 8 132 42; x_wconf 95'>{text}</span>{doubtful}</span></div>"
         );
         let mut pieces = [Piece { place: None, line: hocr::lines(&html).remove(0) }];
         find(&mut pieces, &ink);
@@ -134,6 +153,8 @@ mod tests {
         assert_eq!(read("SỐ", &serifs), "SỐ I");
         let flag = [[144, 12, 8, 5], [152, 10, 6, 30]];
         assert_eq!(read("SỐ", &flag), "SỐ 1");
+        assert_eq!(read_with("PHẦN", Some("1"), &[STROKE]), "PHẦN I", "a box too wide");
+        assert_eq!(read_with("PHẦN", Some("x"), &[]), "PHẦN x", "nothing stands there");
     }
 
     #[test]

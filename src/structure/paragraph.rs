@@ -18,6 +18,9 @@ const FULL: f32 = 0.8;
 /// A line that begins so far in, in widths of the text, is centred.
 const CENTRED: f32 = 0.15;
 
+/// Part of the text's width that a full line leaves free behind it at most: set by hand, a long word more than a seventh.
+const MOST_ROOM: f32 = 0.2;
+
 /// How far from both edges a line in the middle stands at least, and how uneven they may be; parts of the text's width.
 const MARGIN: f32 = 0.08;
 const LEAN: f32 = 0.06;
@@ -76,7 +79,9 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
         || before.text.trim_end().ends_with("./.");
-    let full = before.length() as f32 >= FULL * sheet.usual_length as f32;
+    // Lines of a table may make the usual one short.
+    let full =
+        before.length() as f32 >= FULL * sheet.usual_length as f32 && room_behind(sheet, before) < MOST_ROOM;
     let lower = begins_small(head);
     // Behind a semicolon or a colon a sentence goes on in small letters, grounds and items begin with a capital.
     let is_item = before.text.trim_end().ends_with([';', ':']) && head.starts_with(char::is_uppercase);

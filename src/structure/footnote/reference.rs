@@ -409,8 +409,12 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let is_opening = |c: &&char| matches!(c, '(' | '[') || is_raised && **c == '/';
     let is_open = before.last().filter(is_opening).is_some();
     let own = &before[..before.len() - usize::from(is_open)];
-    let is_word =
-        own.last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | ',' | '.'));
+    let ends_word = |c: &char| {
+        c.is_alphanumeric()
+            || matches!(c, ')' | '”' | '"' | '%' | ',' | '.')
+            || is_raised && matches!(c, ';' | ':')
+    };
+    let is_word = own.last().is_some_and(ends_word);
     // Behind a figure brackets of plain figures are of the text: `5(1)`; so is one that closes what was opened.
     let is_number = own.last().is_some_and(char::is_ascii_digit);
     let is_mark =

@@ -157,6 +157,9 @@ pub(super) fn find(sheet: &mut Sheet, page: usize, first: usize, table: &mut Raw
             && !over.is_some_and(|at| is_caption(sheet.lines[at].text.trim()));
     let text = sheet.text(lines.iter().map(|at| sheet.whole(*at)));
     if is_annex {
+        // The annex's title stays its heading; the unit is the table's.
+        table.lines = units.into_iter().rev().collect();
+        take(sheet, &table.lines);
         return Some(text);
     }
     let is_right_above = last + 1 + units.len() == first;

@@ -13,7 +13,7 @@ use crate::structure::sheet::Sheet;
 const NEXT_PAGE: usize = 12;
 
 /// How far off a signer's axis, in widths of the text, his name on the next page stands at most.
-const OFF_AXIS: f32 = 0.1;
+pub(super) const OFF_AXIS: f32 = 0.1;
 
 /// Reads what the next page has of a closing: the rest of the list, the name under an office.
 pub(super) fn read_next_page(

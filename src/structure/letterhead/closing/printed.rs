@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::levels::{Level, floor, levels, width_of};
-use super::next_page::read_next_page;
+use super::next_page::{OFF_AXIS, read_next_page};
 use super::piece::{self, Piece};
 use super::recipients::{self, MOST, Row, bullet, goes_on, is_file_copy};
 use super::signers::{self, Read, is_note, is_speck};
@@ -125,6 +125,9 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
     let mut signers = signers::read(sheet, beside, width);
     let is_office = |read: &Read| read.signer.title.as_deref().is_some_and(names_signer);
     signers.retain(|read| read.signer.name.is_some() || is_office(read));
+    if page > 0 && signers.iter().any(|read| read.signer.title.is_none()) {
+        take_offices(&mut signers, offices_at_end_of(sheet, page - 1, &own), width);
+    }
     // The list may have begun the next page by itself.
     if signers.is_empty() && above.is_empty() && page > 0 {
         signers = at_end_of(sheet, page - 1, &own);
@@ -205,6 +208,34 @@ fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
         }
     }
     Vec::new()
+}
+
+/// Returns the offices that end a page, whose names stand on the next one.
+fn offices_at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
+    let width = width_of(sheet, page);
+    let levels = levels(sheet, page, own);
+    let may_sign = |piece: &Piece| {
+        piece.frame.x1 - piece.frame.x0 < TEXT_WIDTH * width && may_stand_over_name(&piece.text)
+    };
+    let start = levels.iter().rposition(|level| !level.iter().all(may_sign)).map_or(0, |last| last + 1);
+    let mut offices = signers::read(sheet, levels[start..].iter().flatten().cloned().collect(), width);
+    offices
+        .retain(|read| read.signer.name.is_none() && read.signer.title.as_deref().is_some_and(names_signer));
+    offices
+}
+
+/// Gives names at the head of a page, so wide its text, the offices that stand on the page before on their axes.
+fn take_offices(signers: &mut [Read], offices: Vec<Read>, width: f32) {
+    for office in offices {
+        let is_his = |read: &&mut Read| {
+            read.signer.title.is_none() && (read.axis - office.axis).abs() <= OFF_AXIS * width
+        };
+        if let Some(read) = signers.iter_mut().find(is_his) {
+            read.signer.title = office.signer.title;
+            read.lines.extend(office.lines);
+            read.cut.extend(office.cut);
+        }
+    }
 }
 
 /// Returns whether a title is an office, or what one is called who signs.
@@ -392,6 +423,21 @@ mod tests {
             ("Trần Gió Lành", 1000, 500),
         ]);
         assert_eq!(signed(&read), [("TL. GIÁM ĐỐC CHÁNH VĂN PHÒNG", "Trần Gió Lành")]);
+    }
+
+    #[test]
+    fn offices_at_the_foot_of_a_page_are_those_of_the_names_on_the_next() {
+        let first =
+            [TEXT, ("TM. BAN ĐẠI DIỆN", 300, 600), ("TRƯỞNG BAN", 342, 640), ("TRƯỞNG TRẠM", 1000, 600)];
+        let second = [
+            ("Tạ Gió Lành", 335, 100),
+            ("Trần Gió Lành", 986, 100),
+            ("Nơi nhận:", 200, 200),
+            ("- Trạm Hoa Sim;", 200, 250),
+            ("- Lưu: VT.", 200, 300),
+        ];
+        let expected = [("TM. BAN ĐẠI DIỆN TRƯỞNG BAN", "Tạ Gió Lành"), ("TRƯỞNG TRẠM", "Trần Gió Lành")];
+        assert_eq!(signed(&read(&[&first, &second])), expected);
     }
 
     #[test]
