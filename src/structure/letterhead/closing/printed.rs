@@ -464,6 +464,17 @@ mod tests {
     }
 
     #[test]
+    fn in_a_list_without_bullets_and_stops_a_body_is_a_recipient_of_its_own() {
+        let lines = ["Nơi nhận:", "Như trên", "Ban Đo gió (b/c)", "Ban Đo mưa", "Văn phòng", "Lưu: VT"];
+        let lines: Vec<(&str, u32, u32)> =
+            lines.into_iter().zip((4..).map(|at| 50 * at)).map(|(text, y)| (text, 200, y)).collect();
+        assert_eq!(
+            closing(&lines).recipients,
+            ["Như trên", "Ban Đo gió (b/c)", "Ban Đo mưa", "Văn phòng", "Lưu: VT"]
+        );
+    }
+
+    #[test]
     fn recipients_are_one_by_one_whatever_stands_before_and_behind_them() {
         for (opening, bullet, end) in [
             ("Nơi nhận:", "- ", ";"),

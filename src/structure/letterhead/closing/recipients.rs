@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use super::super::body;
 use super::may_be_office;
 use super::person::is_name;
 use super::signers::is_note;
@@ -105,7 +106,8 @@ impl Habit {
         if self.has_bullets || above_text.ends_with(',') {
             return false;
         }
-        !(is_full == Some(true) && text.split_whitespace().count() <= FEW_WORDS)
+        // Without bullets and stops a list is seldom so wide that a name goes on.
+        body::opens(text) || !(is_full == Some(true) && text.split_whitespace().count() <= FEW_WORDS)
     }
 
     /// Returns whether the first word of a line would not have stood behind the one above; `None` where no boxes are known.
