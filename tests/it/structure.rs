@@ -456,6 +456,27 @@ fn a_head_that_the_page_break_parts_from_its_rows_or_cuts_names_their_columns() 
 }
 
 #[test]
+fn what_counts_the_columns_is_no_row_where_the_names_above_it_were_not_read() {
+    let cells = [
+        (0, 0, "A"),
+        (0, 1, "B"),
+        (0, 2, "1"),
+        (0, 3, "2"),
+        (1, 0, "1"),
+        (1, 1, "Hoa Sim"),
+        (1, 2, "40"),
+        (1, 3, "61"),
+        (2, 0, "2"),
+        (2, 1, "Đồi Gió"),
+        (2, 2, "62"),
+        (2, 3, "13"),
+    ];
+    let document = ruled(&[200, 300, 1400, 1700, 2000], &[200, 260, 320, 380], &cells);
+    let paths: Vec<String> = structure(&document).tables[0].rows.iter().map(|row| row.path.clone()).collect();
+    assert_eq!(paths, ["1", "2"]);
+}
+
+#[test]
 fn a_table_goes_on_under_a_running_title_where_its_labels_count_on() {
     let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);
     let tables = |label: &str| {

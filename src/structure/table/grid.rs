@@ -552,7 +552,8 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
     // Years may be among the names of a header in which every cell tells it.
     let parted = parted_header(grid, rows[0].0);
     head = head.max(rows.iter().take_while(|(row, _)| *row < parted).count());
-    while head > 0 && rows.get(head).is_some_and(|(_, row)| counts_columns(row)) {
+    // Where the names above it were not read, what counts the columns is no row either.
+    while rows.get(head).is_some_and(|(_, row)| counts_columns(row)) {
         head += 1;
     }
     head.min(rows.len() - 1)
