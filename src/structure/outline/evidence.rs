@@ -38,13 +38,11 @@ pub(super) struct Title {
 }
 
 /// Weighs the first of lines, which begins with a label; `None` for an entry of a list of contents.
-///
-/// `bold` are the kinds of label that stand before bold print elsewhere.
 pub(super) fn weigh(
     sheet: &Sheet,
     lines: &[usize],
     label: &Label,
-    bold: &BTreeSet<Kind>,
+    habit: &Habit,
     weights: &Weights,
 ) -> Option<Title> {
     let (count, capitals) = extent(sheet, lines, label);
@@ -64,7 +62,9 @@ pub(super) fn weigh(
         return Some(Title { lines: if is_sentence { 0 } else { count }, run_in, odds: f32::MAX });
     }
     let words = title.split_whitespace().count();
-    let is_sentence = title.ends_with(['.', ';', ',']) && !title.ends_with("...");
+    // A semicolon is what a colon was read as, where all others end with one.
+    let may_be_colon = habit.ends_with_colons && title.ends_with(';');
+    let is_sentence = title.ends_with(['.', ';', ',']) && !title.ends_with("...") && !may_be_colon;
     let goes_on = goes_on(sheet, lines, count, capitals);
     let mut odds = match label.kind {
         Kind::Roman => weights.roman,
@@ -86,7 +86,7 @@ pub(super) fn weigh(
         odds += weights.bold;
     } else if is_thin {
         odds += weights.thin;
-    } else if bold.contains(&label.kind) && paragraph::is_plain(first, &opening) {
+    } else if habit.bold.contains(&label.kind) && paragraph::is_plain(first, &opening) {
         odds += weights.plain;
     }
     match run_in {
@@ -132,20 +132,40 @@ fn opening(sheet: &Sheet, at: usize, label: &Label, run_in: Option<(usize, usize
     label.rest..end.unwrap_or_else(|| sheet.lines[at].length())
 }
 
-/// Returns the kinds of label that stand before bold print, in lines more than one.
-pub(super) fn bold_kinds(sheet: &Sheet, lines: &[usize]) -> BTreeSet<Kind> {
-    let (mut once, mut twice) = (BTreeSet::new(), BTreeSet::new());
-    for (index, at) in lines.iter().enumerate() {
-        // `1.` may be a roman one.
-        let labels = super::label::readings(sheet, *at);
-        let [label] = labels.as_slice() else { continue };
-        let title = opening(sheet, *at, label, run_in(sheet, &lines[index..], label));
-        let is_bold = sheet.lines[*at].boldness(&title).is_some_and(|own| own >= CLEARLY_BOLD);
-        if is_bold && !once.insert(label.kind) {
-            twice.insert(label.kind);
+/// How the labelled lines of a part are set.
+#[derive(Debug)]
+pub(super) struct Habit {
+    /// The kinds of label that stand before bold print, in lines more than one.
+    bold: BTreeSet<Kind>,
+    /// Many lines end with a colon, and hardly any with a semicolon.
+    ends_with_colons: bool,
+}
+
+/// Fewest lines that end with a colon where that is how titles end, and how many of them there are to each semicolon.
+const COLONS: usize = 4;
+const TO_EACH_SEMICOLON: usize = 4;
+
+impl Habit {
+    pub(super) fn of(sheet: &Sheet, lines: &[usize]) -> Self {
+        let (mut once, mut bold) = (BTreeSet::new(), BTreeSet::new());
+        let (mut colons, mut semicolons) = (0, 0);
+        for (index, at) in lines.iter().enumerate() {
+            // `1.` may be a roman one.
+            let labels = super::label::readings(sheet, *at);
+            if !labels.is_empty() {
+                let text = sheet.lines[*at].text.trim_end();
+                colons += usize::from(text.ends_with(':'));
+                semicolons += usize::from(text.ends_with(';'));
+            }
+            let [label] = labels.as_slice() else { continue };
+            let title = opening(sheet, *at, label, run_in(sheet, &lines[index..], label));
+            let is_bold = sheet.lines[*at].boldness(&title).is_some_and(|own| own >= CLEARLY_BOLD);
+            if is_bold && !once.insert(label.kind) {
+                bold.insert(label.kind);
+            }
         }
+        Self { bold, ends_with_colons: colons >= COLONS.max(TO_EACH_SEMICOLON * semicolons) }
     }
-    twice
 }
 
 /// Returns how many lines a title takes, and whether it is set in capitals.

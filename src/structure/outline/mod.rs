@@ -142,7 +142,7 @@ fn outline(
     let mut lines = Vec::new();
     let mut candidates = Vec::new();
     let mut heading_end = from;
-    let bold = evidence::bold_kinds(sheet, &body[from..]);
+    let habit = evidence::Habit::of(sheet, &body[from..]);
     for index in from..body.len() {
         let at = body[index];
         let labels = readings(sheet, at);
@@ -154,7 +154,9 @@ fn outline(
             || before.is_some_and(|before| is_label_after_sentence(sheet, before, at));
         let below_sentence =
             before.is_some_and(|before| sheet.lines[before].text.trim_end().ends_with(['.', ';', ':', ')']));
-        let Some(mut title) = evidence::weigh(sheet, &body[index..], first, &bold, weights) else { continue };
+        let Some(mut title) = evidence::weigh(sheet, &body[index..], first, &habit, weights) else {
+            continue;
+        };
         // A line of a form has a number, and is no heading of what follows.
         if paragraph::is_of_form(&sheet.lines[at].text) && !first.is_worded() {
             title.odds = -CERTAIN;
@@ -548,6 +550,18 @@ mod tests {
         let sections = crate::structure::structure(&crate::structure::sample::set(&[&page])).sections;
         let labels: Vec<&str> = sections.iter().map(|section| &*section.label.text).collect();
         assert_eq!(labels, ["Chương 1", "Chương 3"]);
+    }
+
+    #[test]
+    fn a_semicolon_ends_a_title_where_it_was_read_for_the_colon_of_the_others() {
+        let page = |end: &str| {
+            let title = format!("2. Công tác đo mưa{end}");
+            let titles =
+                ["1. Công tác đo gió:", &title, "3. Công tác đo nắng:", "4. Kinh phí:", "5. Kiến nghị:"];
+            let lines: Vec<&str> = titles.into_iter().flat_map(|title| [title, TEXT, "và kho."]).collect();
+            headings(&lines).len()
+        };
+        assert_eq!((page(":"), page(";")), (5, 5));
     }
 
     #[test]
