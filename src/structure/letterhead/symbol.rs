@@ -14,7 +14,9 @@ const GUESSED: f32 = 0.3;
 pub(super) fn number_of(text: &str) -> Option<String> {
     let captures = NUMBER.as_ref()?.captures(text)?;
     let compact: String = captures[1].chars().filter(|c| !c.is_whitespace()).collect();
-    let figures: String = compact
+    // Behind a blank stands a kind's code: the `B` of `765 BC/LT` is no figure.
+    let first = captures[1].split(char::is_whitespace).next().unwrap_or_default();
+    let figures: String = first
         .chars()
         .take_while(|c| number::digit_for(*c).is_some() && !matches!(c, 'D' | 'Q' | 'T'))
         .collect();
@@ -178,6 +180,8 @@ mod tests {
     #[test]
     fn a_blank_may_stand_before_the_symbol_where_a_kind_s_code_begins_it() {
         assert_eq!(number_of("Số: 258 CTr/BV").as_deref(), Some("258 CTr/BV"));
+        assert_eq!(number_of("Số 765 BC/LT").as_deref(), Some("765 BC/LT"), "no figure of the number");
+        assert_eq!(number_of("Số 76S/BC-LT").as_deref(), Some("765/BC-LT"));
         assert_eq!(number_of("Số 1488 NQ-TTr").as_deref(), Some("1488 NQ-TTr"));
         assert_eq!(number_of("Số* : 129 /BB-MTTQ").as_deref(), Some("129/BB-MTTQ"));
         assert_eq!(number_of("Số 28 đường Y Nuê/Lê Lợi"), None);
