@@ -7,6 +7,9 @@ use crate::document::{BoundingBox, CellPlace, Grid};
 /// table as wide as a sheet's text at 300 dpi.
 const SAME_COLUMN: f32 = 0.006;
 
+/// The same of as many columns whose widths were set anew by what stands in them, as a part of the table's width. Set by hand.
+const RESET_COLUMN: f32 = 0.05;
+
 /// How far a line may reach over the rules of its cell, as a part of its height: a stroke's width and the dirt beside it.
 const OVERHANG: f32 = 0.5;
 
@@ -122,13 +125,19 @@ impl UprightGrid {
             && self.columns.iter().zip(&other.columns).all(|(a, b)| (a - b).abs() <= reach)
     }
 
-    /// Returns whether the columns are those of another table, or parts of them, wherever that stands.
+    /// Returns whether the columns are those of another table, or parts of them, wherever that stands; as many columns may be set anew
+    /// on each page.
     pub(super) fn parts_columns_of(&self, other: &Self) -> bool {
         let reach = SAME_COLUMN * (self.columns[self.column_count()] - self.columns[0]);
         let moved = other.columns[0] - self.columns[0];
         let is_own = |edge: &f32| self.columns.iter().any(|own| (own + moved - edge).abs() <= reach);
         let width = |columns: &[f32]| columns[columns.len() - 1] - columns[0];
-        (width(&self.columns) - width(&other.columns)).abs() <= reach && other.columns.iter().all(is_own)
+        let is_near =
+            |(own, edge): (&f32, &f32)| (own + moved - edge).abs() <= RESET_COLUMN * width(&self.columns);
+        let are_as_many = self.columns.len() == other.columns.len();
+        (width(&self.columns) - width(&other.columns)).abs() <= reach
+            && (other.columns.iter().all(is_own)
+                || are_as_many && self.columns.iter().zip(&other.columns).all(is_near))
     }
 
     /// Returns row and column that hold a point, whatever cell they belong to.

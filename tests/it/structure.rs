@@ -476,6 +476,107 @@ fn what_counts_the_columns_is_no_row_where_the_names_above_it_were_not_read() {
     assert_eq!(paths, ["1", "2"]);
 }
 
+/// The names of the columns and the checks of a ruled table of so many columns.
+fn checks(columns: &[u32], cells: &[(usize, usize, &str)]) -> (Vec<String>, Vec<(String, CheckStatus)>) {
+    let rows = cells.iter().map(|cell| cell.0).max().unwrap() as u32 + 1;
+    let edges: Vec<u32> = (0..=rows).map(|row| 200 + 60 * row).collect();
+    let tables = structure(&document(vec![ruled(columns, &edges, cells).pages.remove(0)])).tables;
+    let labels = tables[0].rows.iter().map(|row| row.label.as_str().to_owned()).collect();
+    (labels, tables[0].checks.iter().map(|check| (check.row.clone(), check.status)).collect())
+}
+
+#[test]
+fn what_adds_up_the_rows_and_what_is_added_to_it_are_no_further_groups_and_ratios_have_no_sum() {
+    let cells = [
+        (0, 0, "STT"),
+        (0, 1, "Hạng mục"),
+        (0, 2, "Thành tiền"),
+        (0, 3, "Tỷ lệ (%)"),
+        (1, 0, "I"),
+        (1, 1, "Trạm trên đồi"),
+        (1, 2, "100"),
+        (1, 3, "81,5"),
+        (2, 0, "II"),
+        (2, 1, "Trạm ven sông"),
+        (2, 2, "200"),
+        (2, 3, "92,5"),
+        (3, 1, "Cộng trước thuế"),
+        (3, 2, "300"),
+        (3, 3, "87,0"),
+        (4, 1, "Thuế GTGT 8%"),
+        (4, 2, "24"),
+        (5, 1, "Tổng cộng"),
+        (5, 2, "324"),
+        (5, 3, "87,0"),
+    ];
+    let (labels, checks) = checks(&[200, 300, 1200, 1600, 2000], &cells);
+    assert_eq!(labels, ["I", "II", "", "", ""]);
+    let holds = |row: &str| (row.to_owned(), CheckStatus::Holds);
+    assert_eq!(checks, [holds(""), holds("TOTAL")]);
+}
+
+#[test]
+fn capitals_in_the_first_column_that_are_no_numbers_are_no_labels() {
+    let cells = [
+        (0, 0, "Nhóm"),
+        (0, 1, "Túi nhỏ"),
+        (0, 2, "Túi to"),
+        (1, 0, "O"),
+        (1, 1, "110"),
+        (1, 2, "52"),
+        (2, 0, "A"),
+        (2, 1, "61"),
+        (2, 2, "20"),
+        (3, 0, "B"),
+        (3, 1, "80"),
+        (3, 2, "27"),
+        (4, 0, "AB"),
+        (4, 1, "11"),
+        (4, 2, "4"),
+    ];
+    let (_, checks) = checks(&[200, 600, 1300, 2000], &cells);
+    assert_eq!(checks, []);
+}
+
+#[test]
+fn a_kind_of_document_right_above_its_table_is_the_document_s() {
+    let document =
+        under(&["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "DANH SÁCH MÁY ĐO GIÓ"]);
+    let records = structure(&document);
+    assert_eq!(records.letterhead.kind.as_deref(), Some("DANH SÁCH MÁY ĐO GIÓ"));
+    assert_eq!(records.tables[0].title, None);
+}
+
+#[test]
+fn a_date_in_a_note_is_not_the_document_s() {
+    let page = noted_page(
+        1,
+        &[
+            "CHUYỆN BẾN SÔNG",
+            "1. Mở đầu",
+            "Toàn tỉnh có bốn mươi trạm đo gió¹ tại các xã ven sông của tỉnh nhà.",
+        ],
+        &["¹ Phỏng vấn ông Trần Gió ngày 04/3/2011."],
+    );
+    let records = structure(&document(vec![page]));
+    assert_eq!(records.letterhead.date, None);
+    assert_eq!(records.sections.len(), 1);
+}
+
+#[test]
+fn figures_in_brackets_that_count_on_within_a_sentence_are_no_marks_of_notes() {
+    let page = noted_page(
+        1,
+        &[
+            "Trên đồi trồng được: (1) cam sành; (2) bưởi; (3) chanh.",
+            "Toàn tỉnh có bốn mươi trạm đo gió.(1) Mỗi trạm có một người trông coi;(2) máy được thay:(3) cái cũ bỏ.",
+        ],
+        &["(1) Gồm hai mươi tám trạm cũ.", "(2) Có phụ cấp theo quy định.", "(3) Theo kế hoạch bảo trì."],
+    );
+    let expected = [note("1", "Gồm", &["gió."]), note("2", "Có", &["coi;"]), note("3", "Theo", &["thay:"])];
+    assert_eq!(notes(vec![page]), expected);
+}
+
 #[test]
 fn a_table_goes_on_under_a_running_title_where_its_labels_count_on() {
     let above = listed_page(1, &[["1", "Đo gió", "Đồi"], ["2", "Đo mưa", "Bến"]]);

@@ -41,6 +41,8 @@ pub(super) struct Candidate {
     /// What the mark was read as.
     pub(super) sign: String,
     pub(super) cost: f32,
+    /// True where the mark is a word of its own.
+    is_alone: bool,
     /// What of the cost is for a sign on a page where figures were seen to be raised; stars are not.
     unraised: f32,
 }
@@ -146,6 +148,7 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
             {
                 continue;
             }
+            let is_alone = word.is_empty();
             let mut place = token.clone();
             let mut word = word;
             if word.is_empty() {
@@ -177,11 +180,40 @@ pub(super) fn candidates(sheet: &Sheet, page: usize, quotes_open: i32) -> Vec<Ca
                 || word.ends_with([')', '.', '%', ',', ';', ':'])
                 || raised
             {
-                candidates.push(Candidate { line: at, token: place, word, behind, sign, cost, unraised });
+                candidates.push(Candidate {
+                    line: at,
+                    token: place,
+                    word,
+                    behind,
+                    sign,
+                    cost,
+                    unraised,
+                    is_alone,
+                });
             }
         }
     }
-    candidates
+    without_items(candidates)
+}
+
+/// Lines over which items of a list in a sentence go on from one another at most.
+const ITEMS_APART: usize = 3;
+
+/// Returns candidates without plain figures in brackets that stand by themselves and count on from one another: `gồm: (1) cam; (2) bưởi` is a
+/// list.
+fn without_items(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let number = |candidate: &Candidate| -> Option<u32> {
+        let figure = candidate.sign.strip_prefix('(')?.strip_suffix(')')?;
+        figure.parse().ok().filter(|_| candidate.is_alone)
+    };
+    let alone: Vec<usize> = (0..candidates.len()).filter(|at| number(&candidates[*at]).is_some()).collect();
+    let counts_on = |two: &[usize]| {
+        let (one, next) = (&candidates[two[0]], &candidates[two[1]]);
+        number(next) == number(one).map(|one| one + 1) && next.line - one.line <= ITEMS_APART
+    };
+    let items: Vec<usize> = alone.windows(2).filter(|two| counts_on(two)).flatten().copied().collect();
+    let kept = candidates.into_iter().enumerate().filter(|(at, _)| !items.contains(at));
+    kept.map(|(_, candidate)| candidate).collect()
 }
 
 /// What the text around a token says of the signs at its end.
@@ -394,6 +426,9 @@ fn is_bracketed(word: &[char]) -> bool {
     word.len().checked_sub(figures + 2).is_some_and(|at| matches!(word[at], '(' | '['))
 }
 
+/// Cost of a plain figure in brackets by itself with a small letter behind it: more than that of one behind its word.
+const ITEM: f32 = 0.8;
+
 /// Reads a word as one with a figure in brackets behind it, plain or superior: word, mark and cost.
 fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let (closing, inner) = word.split_last().filter(|(last, _)| matches!(last, ')' | ']'))?;
@@ -409,11 +444,8 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
     let is_opening = |c: &&char| matches!(c, '(' | '[') || is_raised && **c == '/';
     let is_open = before.last().filter(is_opening).is_some();
     let own = &before[..before.len() - usize::from(is_open)];
-    let ends_word = |c: &char| {
-        c.is_alphanumeric()
-            || matches!(c, ')' | '”' | '"' | '%' | ',' | '.')
-            || is_raised && matches!(c, ';' | ':')
-    };
+    let ends_word =
+        |c: &char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | ',' | '.' | ';' | ':');
     let is_word = own.last().is_some_and(ends_word);
     // Behind a figure brackets of plain figures are of the text: `5(1)`; so is one that closes what was opened.
     let is_number = own.last().is_some_and(char::is_ascii_digit);
@@ -427,7 +459,12 @@ fn in_brackets(word: &[char], place: Place) -> Option<(String, String, f32)> {
         (false, ']') => 0.2,
         (false, _) => 0.4,
     };
-    let lone = if own.is_empty() { 0.2 } else { 0.0 };
+    let lone = match own.is_empty() {
+        // What goes on behind it may be an item of a list: `gồm: (1) cam; (2) bưởi`.
+        true if !is_raised && place.goes_on => ITEM,
+        true => 0.2,
+        false => 0.0,
+    };
     Some((own.iter().collect(), word[own.len()..].iter().collect(), cost + lone))
 }
 

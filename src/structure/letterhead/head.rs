@@ -65,8 +65,8 @@ pub(super) fn read_head(
         .take_while(|at| sheet.lines[*at].sheet_page == page)
         // A table below may have taken the motto for its title.
         .take_while(|at| sheet.lines[*at].role != Role::Table || is_motto(&sheet.lines[*at].text))
-        // A signer's stamp may bear a number and a date.
-        .filter(|at| sheet.lines[*at].role != Role::Caption)
+        // A signer's stamp may bear a number and a date, and so may notes.
+        .filter(|at| !matches!(sheet.lines[*at].role, Role::Caption | Role::Footnote))
         .collect();
     let columns = Columns::of(sheet, &lines);
     let lines: Vec<HeadLine> = lines.into_iter().map(|at| columns.part(sheet, at)).collect();

@@ -47,6 +47,15 @@ pub(super) fn names(header: &str) -> bool {
         .any(|name| folded.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
+/// Words, folded, in the headers of numbers that are no parts of a whole, unless they add up: ratios, means, prices of one piece.
+const RATIOS: &[&str] = &["ty le", "ti le", "so sanh", "binh quan", "don gia", "nang suat", "gia don vi"];
+
+/// Returns whether a column's numbers are ratios or the like, of which the sum says nothing: `Đạt (%)`.
+pub(super) fn is_ratio(header: &str) -> bool {
+    let folded = folding::fold(header);
+    header.contains('%') || RATIOS.iter().any(|ratio| folded.contains(ratio))
+}
+
 /// First words of a table's title, folded: table, list, form.
 const TITLES: &[&str] = &["bang ", "danh muc ", "danh sach ", "bieu "];
 

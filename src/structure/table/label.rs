@@ -204,7 +204,20 @@ pub(super) fn settle(rows: &[Sighting], may_lack: bool) -> Vec<Place> {
         chain = &link.rest;
     }
     places.reverse();
-    places
+    if may_lack && are_words(rows, &places) { plain(rows) } else { places }
+}
+
+/// Returns whether what stands in the place of labels are words of their own, as blood groups are: some are capitals that are no number,
+/// and no more than half say the labels that they would be.
+fn are_words(rows: &[Sighting], places: &[Place]) -> bool {
+    let seen = || rows.iter().zip(places).filter(|(row, _)| !row.seen.is_empty());
+    let is_word = |text: &str| {
+        text.chars().count() > 1
+            && text.chars().all(char::is_uppercase)
+            && !text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+    };
+    let agreeing = seen().filter(|(row, place)| agrees(&row.seen, &place.label)).count();
+    seen().any(|(row, _)| is_word(row.seen.trim())) && 2 * agreeing <= seen().count()
 }
 
 /// Fewest rows that count on from one another whatever their sums say.

@@ -17,7 +17,7 @@ use super::sheet::Sheet;
 use super::{folding, number, record_text};
 use crate::document::{self, Author, BlockKind, ColumnRole, Row, Table, TableKind, Text, Warning};
 use crate::structure::arithmetic::Cell;
-use raw::{Change, RawTable, Spot, recognised};
+use raw::{Change, RawRow, RawTable, Spot, recognised};
 
 mod carried;
 mod closing_row;
@@ -67,6 +67,42 @@ const ADDED: &[&str] = &["tien", "muc", "phan", "nhom", "chung", "trang", "cac"]
 /// Words, folded, with which a row opens that is part of the one above it, and has no label: of which, parted into.
 const PART_OF_ROW_ABOVE: &[&str] = &["trong do", "chia ra", "bao gom"];
 
+/// Words, folded, with which a row opens that adds to what stands above it, or takes off: tax, reserve, rounding.
+const ADDED_BELOW: &[&str] = &["thue", "du phong", "chi phi du phong", "lam tron", "giam tru", "giam gia"];
+
+/// What a row is among those that a sum adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// One of them.
+    Item,
+    /// Part of the row above it.
+    Part,
+    /// Added below them, without a label.
+    Added,
+    /// What they add up to so far: `Cộng trước thuế`, to which tax is added.
+    Subtotal,
+}
+
+impl Standing {
+    /// Returns what a row with these words is.
+    fn of(words: &str) -> Self {
+        let folded = folding::fold(words);
+        if folding::opens_with(&folded, PART_OF_ROW_ABOVE) {
+            Self::Part
+        } else if folding::opens_with(&folded, ADDED_BELOW) {
+            Self::Added
+        } else if SUBTOTALS.iter().any(|opening| folded.starts_with(opening)) {
+            Self::Subtotal
+        } else {
+            Self::Item
+        }
+    }
+}
+
+/// Openings, folded, of rows that add up those above them and do not close the table.
+const SUBTOTALS: &[&str] =
+    &["cong truoc thue", "cong (", "cong chua thue", "gia tri truoc thue", "tong truoc thue"];
+
 /// Returns whether words open a closing row: Tổng điểm, Tổng cộng, Cộng.
 fn is_total(words: &str) -> bool {
     let folded = folding::fold(words);
@@ -95,6 +131,11 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     let (label_column, text_column) = (column_of(ColumnRole::Label), column_of(ColumnRole::Text));
     let numeric: Vec<usize> = (0..count).filter(|c| numbers::is_numeric(&raw, *c)).collect();
     let cells: Vec<Vec<Cell>> = numeric.iter().map(|c| numbers::read_column(sheet, &raw, *c)).collect();
+    let standing = |row: &RawRow| {
+        let words = text_column.map(|c| recognised(&row.cells[c], |spot| &spot.text));
+        words.map_or(Standing::Item, |words| Standing::of(&words))
+    };
+    let standings: Vec<Standing> = raw.rows.iter().map(standing).collect();
     let sightings: Vec<label::Sighting> = raw
         .rows
         .iter()
@@ -103,11 +144,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
             doubtful: label_column
                 .is_some_and(|c| row.cells[c].iter().any(|spot| mending::is_doubtful(sheet, spot))),
             titled: label_column.is_some_and(|c| {
-                let is_part = |words: usize| {
-                    let words = recognised(&row.cells[words], |spot| &spot.text);
-                    folding::opens_with(&folding::fold(&words), PART_OF_ROW_ABOVE)
-                };
-                is_titled(&row.cells[c]) || row.cells[c].is_empty() && text_column.is_some_and(is_part)
+                is_titled(&row.cells[c]) || row.cells[c].is_empty() && standings[at] != Standing::Item
             }),
             seen: label_column.map(|c| label_of(&row.cells[c])).unwrap_or_default(),
             is_bare: label_column.is_some_and(|c| row.cells[c].is_empty())
@@ -151,7 +188,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     });
     label::part_paths(&mut places);
     let places = places;
-    let sums = numbers::sums(&places, &raw.rows);
+    let sums = numbers::sums(&places, &raw.rows, &standings);
     let mut table = Table {
         kind: if score { TableKind::Score } else { TableKind::Plain },
         title: raw.title.clone(),
@@ -165,7 +202,9 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     let mut values: Vec<Vec<Option<i64>>> = vec![vec![None; count]; raw.rows.len()];
     let mut changes: Vec<Change> = Vec::new();
     for (index, column) in numeric.iter().enumerate() {
-        let adds_up = !header::names(&raw.columns[*column].name);
+        let name = &raw.columns[*column].name;
+        let fails = || sums.iter().any(|sum| sum.holds(|row| cells[index][row].value) == Some(false));
+        let adds_up = !header::names(name) && !(header::is_ratio(name) && fails());
         numbers::settle_column(
             &raw,
             *column,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::label;
 use super::raw::{Change, RawRow, RawTable, Spot, recognised};
+use super::{Standing, label};
 use crate::document::{Alternative, Author, Check, CheckStatus, ColumnRole, Table, Warning};
 use crate::structure::arithmetic::{self, Cell, Sum};
 use crate::structure::number;
@@ -109,20 +109,26 @@ pub(super) fn is_numeric(raw: &RawTable, column: usize) -> bool {
     }
 }
 
-/// Returns the sums that a table's tree demands: each row with children, and the closing row.
-pub(super) fn sums(places: &[label::Place], rows: &[RawRow]) -> Vec<Sum> {
+/// Returns the sums that a table's tree demands: each row with children, rows that add up those above them, and the closing row, which adds up
+/// what no such row has.
+pub(super) fn sums(places: &[label::Place], rows: &[RawRow], standings: &[Standing]) -> Vec<Sum> {
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
     let mut top = Vec::new();
     let mut sums = Vec::new();
     for (at, place) in places.iter().enumerate() {
+        let is_unlabelled = place.label.is_empty();
         match place.parent {
             Some(parent) => children[parent].push(at),
-            None if rows[at].total => {
+            None if rows[at].total || standings[at] == Standing::Subtotal => {
                 let parts = std::mem::take(&mut top);
                 if parts.len() > 1 {
                     sums.push(Sum { whole: at, parts });
                 }
+                if !rows[at].total {
+                    top.push(at);
+                }
             }
+            None if is_unlabelled && standings[at] == Standing::Part => {}
             None => top.push(at),
         }
     }

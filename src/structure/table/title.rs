@@ -136,10 +136,17 @@ fn reads_as_title(sheet: &Sheet, lines: &[usize]) -> bool {
 /// or for a caption of its own where a note stands between. The name of an annex is no title, and a title under it, or over the
 /// note that says what the annex belongs to, stays the annex's heading; one under the table's number is the table's.
 pub(super) fn find(sheet: &mut Sheet, page: usize, first: usize, table: &mut RawTable) -> Option<Text> {
-    let above = Above::of(sheet, page, first);
+    let mut above = Above::of(sheet, page, first);
     // Units stand right over the table, one above the other.
     let units: Vec<usize> =
         (0..).zip(&above.units).take_while(|(nth, at)| **at + 1 + nth == first).map(|(_, at)| *at).collect();
+    let is_numbered = |at: &usize| opens_numbered(sheet.lines[*at].text.trim());
+    if above.title.last().is_some_and(|top| is_of_document(sheet, page, *top))
+        && !above.title.iter().any(is_numbered)
+    {
+        // The kind of a document and its subject stand right above its table.
+        above.title.clear();
+    }
     let mut lines = if above.title.is_empty() { above.number.into_iter().collect() } else { above.title };
     lines.reverse();
     let take = |sheet: &mut Sheet, lines: &[usize]| {
@@ -171,6 +178,30 @@ pub(super) fn find(sheet: &mut Sheet, page: usize, first: usize, table: &mut Raw
         (table.caption, table.lines) = (lines, units.into_iter().rev().collect());
     }
     Some(text)
+}
+
+/// Lines from the top of a page among which its head is.
+const HEAD_LINES: usize = 14;
+
+/// Returns whether a title whose first line is given is a document's: above it stands no more than a head, which names no kind, and which has
+/// a number where the title is no kind that is known.
+fn is_of_document(sheet: &Sheet, page: usize, top: usize) -> bool {
+    let above = sheet.pages[page].lines.start..top;
+    let text = |at: usize| sheet.lines[at].text.trim();
+    let tells_head = |at: usize| {
+        letterhead::is_motto(text(at))
+            || letterhead::is_number(text(at))
+            || letterhead::is_place_and_date(text(at))
+    };
+    let is_text = |at: usize| {
+        let line = &sheet.lines[at];
+        let has_room = paragraph::room_behind(sheet, line) > 0.0 || paragraph::is_in_middle(sheet, line);
+        folding::capital_share(text(at)) < 0.5 && !has_room && !tells_head(at)
+    };
+    above.len() <= HEAD_LINES
+        && above.clone().any(tells_head)
+        && (letterhead::names_any_kind(sheet, top) || above.clone().any(|at| letterhead::is_number(text(at))))
+        && !above.clone().any(|at| is_text(at) || letterhead::names_any_kind(sheet, at))
 }
 
 /// Returns whether a line says that it is an annex: `PHỤ LỤC 2`.

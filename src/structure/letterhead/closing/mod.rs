@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::column::frame_of;
 use super::date::{date_in_head, place_across_gap};
-use crate::document::{BlockKind, Field, Letterhead, Signer};
+use crate::document::{BlockKind, DateField, Field, Letterhead, Signer};
 use crate::structure::sheet::{Place, Role, Sheet};
 use crate::structure::{folding, office};
 use person::Misreading;
@@ -63,8 +63,11 @@ pub(super) fn read_closing(sheet: &mut Sheet, own: Range<usize>, letterhead: &mu
         None => printed::without_list(sheet, own.clone()),
     };
     let Closing { recipients, signers, mut lines } = closing;
-    if !signers.is_empty() {
-        lines.extend(date_above(sheet, own, &lines));
+    if !signers.is_empty()
+        && let Some(at) = date_above(sheet, own, &lines)
+    {
+        lines.push(at);
+        take_date(sheet, at, letterhead);
     }
     lines.sort_unstable();
     lines.dedup();
@@ -85,6 +88,19 @@ fn date_above(sheet: &Sheet, own: Range<usize>, lines: &[usize]) -> Option<usize
     let is_date = date_in_head(text, false).is_some_and(|date| date.place.is_some())
         || place_across_gap(text).is_some();
     (sheet.lines[above].sheet_page == sheet.lines[first].sheet_page && is_date).then_some(above)
+}
+
+/// Takes place and date from the line over who signs, where the head has none, as minutes and forms do.
+fn take_date(sheet: &Sheet, at: usize, letterhead: &mut Letterhead) {
+    if letterhead.date.is_some() {
+        return;
+    }
+    let Some(date) = date_in_head(&sheet.lines[at].text, false) else { return };
+    let found = |words: &str| Field::from(sheet.text([sheet.find(sheet.whole(at), words)]));
+    letterhead.date = Some(DateField { field: found(&date.printed), iso: Some(date.iso) });
+    if letterhead.place.is_none() {
+        letterhead.place = date.place.as_deref().map(found);
+    }
 }
 
 /// Returns whether a line opens the recipients: with these words alone, or a colon behind them.
