@@ -79,7 +79,7 @@ pub(super) fn reading_order(pieces: Vec<Piece>, grids: &[Grid]) -> Vec<Zone> {
                 let cell = CellPlace { grid: grid as u32, cell: cell as u32 };
                 zones.push(Zone { block: Some(PageBlock::of_cell(cell, grids)), lines: top_down(lines) });
             }
-            None => zones.extend(columns(not_before_above(lines))),
+            None => zones.extend(columns(not_before_above(with_values(lines)))),
         }
     }
     zones
@@ -218,7 +218,41 @@ fn wide_gap(line: &ReadLine) -> Option<(Strip, f32)> {
 /// Returns whether what stands behind a line's gap is a value of what stands before it, and no line of another column.
 fn is_value(line: &ReadLine, strip: Strip) -> bool {
     let is_behind = |word: &&ReadWord| word.bbox.is_some_and(|b| b.x0 >= strip.1) && is_text(word);
-    broken_lines::is_end(&line.words.iter().filter(is_behind).collect::<Vec<_>>())
+    // Its colon may stand before it, as far from the label: `Địa chỉ        : Thôn 5`.
+    let is_colon =
+        |word: &ReadWord| opens_value(word) && word.bbox.is_some_and(|b| (strip.0..=strip.1).contains(&b.x0));
+    line.words.iter().any(is_colon)
+        || broken_lines::is_end(&line.words.iter().filter(is_behind).collect::<Vec<_>>())
+}
+
+/// Returns whether a word begins with the colon between a label and its value.
+fn opens_value(word: &ReadWord) -> bool {
+    word.text().starts_with(':')
+}
+
+/// Puts what begins with a colon, as read by itself, behind the label that stands left of it at its height.
+fn with_values(mut lines: Vec<ReadLine>) -> Vec<ReadLine> {
+    let mut at = 0;
+    while at < lines.len() {
+        let own = lines[at].extent().filter(|_| lines[at].words.first().is_some_and(opens_value));
+        let label = own.and_then(|own| {
+            let is_label = |(_, b): &(usize, BoundingBox)| {
+                2 * b.shared_height(own) > b.height().min(own.height()) && b.x1 <= own.x0
+            };
+            let extents = lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.extent()?)));
+            extents.filter(is_label).max_by_key(|(_, b)| b.x1).map(|(label, _)| label)
+        });
+        let Some(label) = label else {
+            at += 1;
+            continue;
+        };
+        let value = lines.remove(at);
+        let label = label - usize::from(label > at);
+        let bbox = lines[label].bbox.zip(value.bbox).map(|(a, b)| a.union(b));
+        lines[label].bbox = bbox.or(lines[label].bbox);
+        lines[label].words.extend(value.words);
+    }
+    lines
 }
 
 /// Returns whether a word is text and no speck; a dash between words is text, and a row of dots leads from one to the other.
@@ -311,6 +345,19 @@ mod tests {
             .map(|zone| (zone.block.map(|block| block.kind), zone.lines.len()))
             .collect();
         assert_eq!(found, [(Some(PageBlockKind::Column), 3), (Some(PageBlockKind::Column), 2), (None, 1)]);
+    }
+
+    #[test]
+    fn a_value_stands_behind_its_label_however_far_its_colon_is_from_that() {
+        let whole = |y: u32, value: &str| {
+            line(y, &[("Địa", 0, 30), ("chỉ", 36, 60), (":", 200, 204), (value, 210, 300), ("Hoa", 306, 340)])
+        };
+        let expected = ["Địa chỉ : Thôn Hoa", "Địa chỉ : Xã Hoa"];
+        assert_eq!(read(vec![whole(0, "Thôn"), whole(30, "Xã")], &[]), expected);
+        let label = |y: u32| line(y, &[("Địa", 0, 30), ("chỉ", 36, 60)]);
+        let value = |y: u32, text: &str| line(y, &[(":", 200, 204), (text, 210, 300), ("Hoa", 306, 340)]);
+        let lines = vec![label(0), label(30), value(0, "Thôn"), value(30, "Xã")];
+        assert_eq!(read(lines, &[]), expected);
     }
 
     #[test]

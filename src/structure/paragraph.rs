@@ -56,7 +56,12 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     if is_bullet(head) {
         return !goes_on_with_dash(sheet, before, line);
     }
-    let is_filled_in = LEADERS.iter().any(|leader| before.text.trim_end().ends_with(leader));
+    // A value stands behind its label: `Địa chỉ` / `: Thôn 5`.
+    if head.starts_with(':') {
+        return false;
+    }
+    let is_filled_in = LEADERS.iter().any(|leader| before.text.trim_end().ends_with(leader))
+        || before.text.trim_start().starts_with(':');
     if is_filled_in || ends_with_value(before) || has_field(before) || head.starts_with(is_box) {
         return true;
     }
@@ -211,11 +216,13 @@ fn ends_with_value(line: &SheetLine) -> bool {
     })
 }
 
-/// Returns whether what is filled in stands far behind a label and its colon: `Đơn vị:        Xã An Phú`.
+/// Returns whether what is filled in stands far behind a label and its colon: `Đơn vị:        Xã An Phú`, `Đơn vị        : Xã An Phú`.
 fn has_field(line: &SheetLine) -> bool {
     let is_far = |pair: &[PlacedWord<'_>]| {
         let label = line.slice(&pair[0].range);
-        label.ends_with(':') && pair[1].frame.x0 - pair[0].frame.x1 > VALUE_GAP * pair[1].frame.height()
+        // The colons of several fields may stand one below the other.
+        let has_colon = label.ends_with(':') || line.slice(&pair[1].range).starts_with(':');
+        has_colon && pair[1].frame.x0 - pair[0].frame.x1 > VALUE_GAP * pair[1].frame.height()
     };
     line.words.windows(2).any(is_far)
 }
@@ -373,6 +380,12 @@ mod tests {
         let asked = "Mức độ hài lòng: ☐ Rất hài lòng ☐ Hài lòng ☐ Bình thường ☐";
         assert!(!begins_at_last(&[(FULL, 100), (asked, 160), ("Không hài lòng", 100)]));
         assert!(begins_at_last(&[(FULL, 100), ("Có ☐ Không ☐", 160), ("Ghi chú của trạm", 100)]));
+    }
+
+    #[test]
+    fn a_value_goes_on_behind_its_label_and_the_next_label_begins_anew() {
+        assert!(!begins_at_last(&[(FULL, 100), ("Địa chỉ", 100), (": Thôn 5, xã Hoa Sim", 600)]));
+        assert!(begins_at_last(&[("Địa chỉ", 100), (": Thôn 5, xã Hoa Sim", 600), ("Điện thoại", 100)]));
     }
 
     #[test]
