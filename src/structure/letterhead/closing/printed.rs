@@ -199,7 +199,16 @@ fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
     for zone in zones.rev().filter(|zone| zone.iter().flatten().all(may_sign)).take(ZONES) {
         let mut signers = signers::read(sheet, zone.iter().flatten().cloned().collect(), width);
         if signers.iter().any(is_signing) {
-            signers.retain(|read| is_signing(read) || is_beside_signing(read));
+            let ends = |read: &Read| ends_of(sheet, read);
+            let rows: Vec<Vec<Frame>> = signers.iter().filter(|read| is_signing(read)).map(ends).collect();
+            // Of several who sign in a row one may stand for what is no office: `PHÒNG KẾ TOÁN`.
+            let is_level = |(a, b): (&Frame, &Frame)| (a.center().1 - b.center().1).abs() < a.height();
+            let is_in_row = |read: &Read| {
+                let own = ends(read);
+                let has_both = read.signer.name.is_some() && read.signer.title.is_some();
+                has_both && rows.iter().any(|row| row.iter().zip(&own).all(is_level))
+            };
+            signers.retain(|read| is_signing(read) || is_beside_signing(read) || is_in_row(read));
         } else {
             signers.clear();
         }
@@ -208,6 +217,12 @@ fn at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read> {
         }
     }
     Vec::new()
+}
+
+/// Returns where the first and the last line stand that a signer was read off.
+fn ends_of(sheet: &Sheet, read: &Read) -> Vec<Frame> {
+    let ends = [read.lines.first(), read.lines.last()];
+    ends.into_iter().flatten().filter_map(|at| sheet.lines[*at].frame).collect()
 }
 
 /// Returns the offices that end a page, whose names stand on the next one.
@@ -438,6 +453,24 @@ mod tests {
         ];
         let expected = [("TM. BAN ĐẠI DIỆN TRƯỞNG BAN", "Tạ Gió Lành"), ("TRƯỞNG TRẠM", "Trần Gió Lành")];
         assert_eq!(signed(&read(&[&first, &second])), expected);
+    }
+
+    #[test]
+    fn of_several_who_sign_in_a_row_one_may_stand_for_what_is_no_office() {
+        let read = closing(&[
+            ("BÊN CHO THUÊ", 200, 200),
+            ("NGƯỜI LÀM CHỨNG", 600, 200),
+            ("PHÒNG ĐO GIÓ", 1050, 200),
+            ("Tạ Gió Lành", 207, 400),
+            ("Lê Mưa Lành", 628, 400),
+            ("Trần Gió Lành", 1043, 400),
+        ]);
+        let expected = [
+            ("BÊN CHO THUÊ", "Tạ Gió Lành"),
+            ("NGƯỜI LÀM CHỨNG", "Lê Mưa Lành"),
+            ("PHÒNG ĐO GIÓ", "Trần Gió Lành"),
+        ];
+        assert_eq!(signed(&read), expected);
     }
 
     #[test]
