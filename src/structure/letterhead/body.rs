@@ -88,6 +88,9 @@ const OPENINGS: &[&str] = &[
     "chi nhanh",
     "khoa",
     "doi",
+    "to",
+    "xuong",
+    "phan xuong",
     "don bien phong",
     "nha xuat ban",
     "nha van hoa",
@@ -118,6 +121,13 @@ const NO_OPENINGS: &[&str] = &[
     "KHÓA",
     "KHOÁ",
     "KHOA HỌC",
+    "TỔ QUỐC",
+    "TỜ",
+    "TÔ",
+    "TỐ",
+    "TÒ",
+    "XƯƠNG",
+    "XUỐNG",
 ];
 
 /// Names, folded, that are a body's only with whose it is, which the next line says.

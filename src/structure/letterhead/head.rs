@@ -804,6 +804,22 @@ mod tests {
                 "BCH CHI HỘI HOA SIM",
             ),
             (
+                &[("CÔNG TY GỐM HOA SIM", LEFT), ("TỔ LÒ SỐ HAI", LEFT), STATE, MOTTO],
+                Some("CÔNG TY GỐM HOA SIM"),
+                "TỔ LÒ SỐ HAI",
+            ),
+            (
+                &[
+                    ("ỦY BAN MẶT TRẬN", LEFT),
+                    ("TỔ QUỐC VIỆT NAM", LEFT),
+                    ("TỈNH LÂM HẢI", LEFT),
+                    STATE,
+                    MOTTO,
+                ],
+                None,
+                "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH LÂM HẢI",
+            ),
+            (
                 &[("TRƯỜNG ĐẠI HỌC", LEFT), ("KHOA HỌC TỰ NHIÊN", LEFT), STATE, MOTTO],
                 None,
                 "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN",
