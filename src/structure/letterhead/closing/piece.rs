@@ -79,6 +79,29 @@ fn without_overhang(place: &Place, words: &[PlacedWord], frame: Frame) -> Frame 
     frame
 }
 
+/// Returns where the words of a line begin, and their boxes: one with a blank in it, `Trâm     Nguyễn`, is two, each as wide as the line's
+/// letters are.
+fn parted(sheet: &Sheet, at: usize) -> Vec<(usize, Frame)> {
+    let line = &sheet.lines[at];
+    let width = |frame: Frame| frame.x1 - frame.x0;
+    let mut steps: Vec<f32> =
+        line.words.iter().map(|word| width(word.frame) / word.range.len().max(1) as f32).collect();
+    steps.sort_by(f32::total_cmp);
+    let Some(step) = steps.get(steps.len() / 2).copied() else { return Vec::new() };
+    let of_word = |word: &PlacedWord| {
+        let text = line.slice(&word.range);
+        let blank = text.chars().position(char::is_whitespace);
+        let Some(blank) = blank.filter(|_| width(word.frame) > step * (word.range.len() + 1) as f32) else {
+            return vec![(word.range.start, word.frame)];
+        };
+        let rest = word.range.len() - blank - 1;
+        let first = Frame { x1: word.frame.x0 + step * blank as f32, ..word.frame };
+        let second = Frame { x0: word.frame.x1 - step * rest as f32, ..word.frame };
+        vec![(word.range.start, first), (word.range.start + blank + 1, second)]
+    };
+    line.words.iter().flat_map(of_word).collect()
+}
+
 /// Returns the pieces of a line, from left to right; none where no boxes are known.
 pub(super) fn of_line(sheet: &Sheet, at: usize) -> Vec<Piece> {
     let line = &sheet.lines[at];
@@ -92,13 +115,15 @@ pub(super) fn of_line(sheet: &Sheet, at: usize) -> Vec<Piece> {
     // Of words without strokes above or below the box is lower than the line.
     let highest = heights.last().copied().unwrap_or(height);
     let height = highest.min(HIGHEST * height);
-    let is_apart = |pair: &[PlacedWord]| pair[1].frame.x0 - pair[0].frame.x1 > GAP * height;
-    let cuts = line.words.windows(2).filter(|pair| is_apart(pair)).map(|pair| pair[1].range.start);
+    let words = parted(sheet, at);
+    let is_apart = |pair: &[(usize, Frame)]| pair[1].1.x0 - pair[0].1.x1 > GAP * height;
+    let cuts = words.windows(2).filter(|pair| is_apart(pair)).map(|pair| pair[1].0);
     let mut pieces = Vec::new();
     let mut from = 0;
     for cut in cuts.chain([length]) {
         let place = (at, from..cut);
-        if let Some(frame) = frame_of(sheet, &place) {
+        let own = words.iter().filter(|(start, _)| place.1.contains(start)).map(|(_, frame)| *frame);
+        if let Some(frame) = own.reduce(Frame::union) {
             let frame = without_overhang(&place, &line.words, frame);
             pieces.push(Piece::new(sheet, place, frame));
         }

@@ -125,7 +125,9 @@ pub(super) fn beside_list(sheet: &mut Sheet, own: Range<usize>, start: usize, is
     let mut signers = signers::read(sheet, beside, width);
     let is_office = |read: &Read| read.signer.title.as_deref().is_some_and(names_signer);
     signers.retain(|read| read.signer.name.is_some() || is_office(read));
-    if page > 0 && signers.iter().any(|read| read.signer.title.is_none()) {
+    // Where they stand at the head of the page, their offices may have begun at the foot of the one before.
+    let head = above.first().map(|level| level.iter().map(|piece| piece.frame.y0).fold(f32::MAX, f32::min));
+    if page > 0 && head.is_some_and(|head| below <= head) {
         take_offices(&mut signers, offices_at_end_of(sheet, page - 1, &own), width);
     }
     // The list may have begun the next page by itself.
@@ -239,14 +241,15 @@ fn offices_at_end_of(sheet: &Sheet, page: usize, own: &Range<usize>) -> Vec<Read
     offices
 }
 
-/// Gives names at the head of a page, so wide its text, the offices that stand on the page before on their axes.
+/// Gives signers at the head of a page, so wide its text, the offices that stand on the page before on their axes, or what of them does.
 fn take_offices(signers: &mut [Read], offices: Vec<Read>, width: f32) {
     for office in offices {
-        let is_his = |read: &&mut Read| {
-            read.signer.title.is_none() && (read.axis - office.axis).abs() <= OFF_AXIS * width
-        };
-        if let Some(read) = signers.iter_mut().find(is_his) {
-            read.signer.title = office.signer.title;
+        let is_his = |read: &&mut Read| (read.axis - office.axis).abs() <= OFF_AXIS * width;
+        if let (Some(read), Some(mut title)) = (signers.iter_mut().find(is_his), office.signer.title) {
+            if let Some(rest) = read.signer.title.take() {
+                title.text.append(rest.text);
+            }
+            read.signer.title = Some(title);
             read.lines.extend(office.lines);
             read.cut.extend(office.cut);
         }
@@ -471,6 +474,19 @@ mod tests {
             ("PHÒNG ĐO GIÓ", "Trần Gió Lành"),
         ];
         assert_eq!(signed(&read), expected);
+    }
+
+    #[test]
+    fn an_office_that_the_page_s_end_cuts_is_one_and_names_read_as_one_word_are_two() {
+        let first = [TEXT, ("KT. TRƯỞNG TRẠM", 1000, 600)];
+        let second = [
+            ("PHÓ TRƯỞNG TRẠM", 1000, 60),
+            ("Trần Gió Lành", 1014, 260),
+            ("Nơi nhận:", 200, 360),
+            ("- Lưu: VT.", 200, 400),
+        ];
+        let expected = [("KT. TRƯỞNG TRẠM PHÓ TRƯỞNG TRẠM", "Trần Gió Lành")];
+        assert_eq!(signed(&read(&[&first, &second])), expected);
     }
 
     #[test]

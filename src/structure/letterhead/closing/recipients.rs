@@ -91,8 +91,7 @@ impl Habit {
         if above_text.ends_with([';', '.']) {
             return true;
         }
-        let is_broken =
-            above_text.ends_with(['(', '-', '–', '&', ':']) || folding::fold(above_text).ends_with(" va");
+        let is_broken = above_text.ends_with(['(', '-', '–', '&', ':']) || calls_for_more(above_text);
         let is_full = self.is_full(above, row);
         if is_broken || is_full == Some(false) {
             return !is_broken;
@@ -118,6 +117,14 @@ impl Habit {
         let word = (own.x1 - own.x0) * letters(first) / letters(&row.text);
         Some(above.x1 - above.x0 + word + own.height() / 2.0 >= FULL * self.width)
     }
+}
+
+/// Returns whether a text ends with a word that another follows: `trang thông tin của`.
+fn calls_for_more(text: &str) -> bool {
+    let last = text.split_whitespace().last().map(folding::fold);
+    last.is_some_and(|last| {
+        matches!(last.as_str(), "va" | "cua" | "cho" | "voi" | "tai" | "theo" | "thuoc" | "cac")
+    })
 }
 
 /// Reads the recipients off the lines of a list.
