@@ -122,9 +122,7 @@ impl Habit {
 /// Returns whether a text ends with a word that another follows: `trang thông tin của`.
 fn calls_for_more(text: &str) -> bool {
     let last = text.split_whitespace().last().map(folding::fold);
-    last.is_some_and(|last| {
-        matches!(last.as_str(), "va" | "cua" | "cho" | "voi" | "tai" | "theo" | "thuoc" | "cac")
-    })
+    last.is_some_and(|last| matches!(last.as_str(), "va" | "cua" | "cho" | "voi" | "tai" | "theo" | "cac"))
 }
 
 /// Reads the recipients off the lines of a list.
