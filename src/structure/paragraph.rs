@@ -84,9 +84,10 @@ pub(super) fn begins(sheet: &Sheet, before: &SheetLine, line: &SheetLine) -> boo
     }
     let ended = before.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
         || before.text.trim_end().ends_with("./.");
-    // Lines of a table may make the usual one short.
-    let full =
-        before.length() as f32 >= FULL * sheet.usual_length as f32 && room_behind(sheet, before) < MOST_ROOM;
+    // Lines of a table may make the usual one short. At the foot of a column the next line stands above.
+    let is_below = before.frame.zip(line.frame).is_none_or(|(above, own)| above.y0 < own.y0);
+    let full = before.length() as f32 >= FULL * sheet.usual_length as f32
+        && !(is_below && room_behind(sheet, before) >= MOST_ROOM);
     let lower = begins_small(head);
     // Behind a semicolon or a colon a sentence goes on in small letters, grounds and items begin with a capital.
     let is_item = before.text.trim_end().ends_with([';', ':']) && head.starts_with(char::is_uppercase);
