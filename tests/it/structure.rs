@@ -401,9 +401,8 @@ fn a_head_that_the_page_break_parts_from_its_rows_or_cuts_names_their_columns() 
         page
     };
     let lower = |columns: &[u32], cells: &[(usize, usize, &str)]| {
-        let edges: Vec<u32> = (0..=cells.iter().map(|cell| cell.0).max().unwrap() as u32 + 1)
-            .map(|row| 200 + 60 * row)
-            .collect();
+        let edges: Vec<u32> =
+            (0..=cells.last().map_or(0, |cell| cell.0) as u32 + 1).map(|row| 200 + 60 * row).collect();
         let mut page = ruled(columns, &edges, cells).pages.remove(0);
         page.number = 2;
         page
@@ -478,7 +477,7 @@ fn what_counts_the_columns_is_no_row_where_the_names_above_it_were_not_read() {
 
 /// The names of the columns and the checks of a ruled table of so many columns.
 fn checks(columns: &[u32], cells: &[(usize, usize, &str)]) -> (Vec<String>, Vec<(String, CheckStatus)>) {
-    let rows = cells.iter().map(|cell| cell.0).max().unwrap() as u32 + 1;
+    let rows = cells.last().map_or(0, |cell| cell.0) as u32 + 1;
     let edges: Vec<u32> = (0..=rows).map(|row| 200 + 60 * row).collect();
     let tables = structure(&document(vec![ruled(columns, &edges, cells).pages.remove(0)])).tables;
     let labels = tables[0].rows.iter().map(|row| row.label.as_str().to_owned()).collect();

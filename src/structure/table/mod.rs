@@ -204,7 +204,7 @@ fn build(sheet: &mut Sheet, mut raw: RawTable, moment: usize, warnings: &mut Vec
     for (index, column) in numeric.iter().enumerate() {
         let name = &raw.columns[*column].name;
         let fails = || sums.iter().any(|sum| sum.holds(|row| cells[index][row].value) == Some(false));
-        let adds_up = !header::names(name) && !(header::is_ratio(name) && fails());
+        let adds_up = !(header::names(name) || header::is_ratio(name) && fails());
         numbers::settle_column(
             &raw,
             *column,
