@@ -152,12 +152,16 @@ pub struct Counts {
     pub tables: u64,
     /// Rows of tables.
     pub rows: u64,
-    /// Sums and bounds that hold as printed.
+    /// Sums that hold as printed.
     pub holds: u64,
+    /// Numbers within their maximum.
+    #[serde(default)]
+    pub plausible: u64,
     /// Those that hold after a cell was repaired.
     pub repaired: u64,
-    /// Those that do not hold.
-    pub violated: u64,
+    /// Those that do not hold, and numbers above their maximum.
+    #[serde(alias = "violated")]
+    pub suspect: u64,
     /// Those that cannot be decided.
     pub open: u64,
 }
@@ -182,7 +186,8 @@ impl Counts {
             rows: document.tables.iter().map(|table| table.rows.len() as u64).sum(),
             holds: checks(CheckStatus::Holds),
             repaired: checks(CheckStatus::Repaired),
-            violated: checks(CheckStatus::Violated),
+            plausible: checks(CheckStatus::Plausible),
+            suspect: checks(CheckStatus::Suspect),
             open: checks(CheckStatus::Open),
         }
     }
@@ -208,7 +213,8 @@ impl AddAssign for Counts {
         self.rows = self.rows.saturating_add(other.rows);
         self.holds = self.holds.saturating_add(other.holds);
         self.repaired = self.repaired.saturating_add(other.repaired);
-        self.violated = self.violated.saturating_add(other.violated);
+        self.plausible = self.plausible.saturating_add(other.plausible);
+        self.suspect = self.suspect.saturating_add(other.suspect);
         self.open = self.open.saturating_add(other.open);
     }
 }

@@ -300,11 +300,7 @@ fn summary(totals: &Totals) -> String {
     row("headings", counts.headings, String::new());
     row("footnotes", counts.footnotes, String::new());
     row("table rows", counts.rows, format!("in {}", count(counts.tables, "table")));
-    let doubts = [
-        ("after a repair", counts.repaired),
-        ("do not hold as printed", counts.violated),
-        ("open", counts.open),
-    ];
+    let doubts = [("after a repair", counts.repaired), ("suspect", counts.suspect), ("open", counts.open)];
     let doubts = doubts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}"));
     row("sums that hold", counts.holds + counts.repaired, doubts.collect::<Vec<_>>().join(", "));
     text

@@ -77,7 +77,7 @@ CREATE TABLE scores (
     column_name TEXT NOT NULL,
     role TEXT NOT NULL,                 -- max, score
     value REAL,                         -- null where it cannot be known
-    status TEXT NOT NULL);              -- violated, open, repaired, holds; empty where no sum speaks of it
+    status TEXT NOT NULL);              -- suspect, repaired, holds, open, plausible; empty where nothing speaks of it
 CREATE TABLE edits (
     document INTEGER NOT NULL REFERENCES documents,
     page INTEGER NOT NULL,

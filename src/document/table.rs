@@ -149,8 +149,11 @@ pub struct Check {
     pub column: u32,
     /// What the rule demands; null where it cannot be computed.
     pub expected: Option<f64>,
-    /// What was printed.
+    /// What was read.
     pub found: Option<f64>,
+    /// Indices, from 0, of the rows that a sum adds up; none of a bound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<u32>,
     /// How it came out.
     pub status: CheckStatus,
 }
@@ -159,12 +162,16 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckStatus {
-    /// It holds as printed.
+    /// An equation that holds as printed, which proves its numbers.
     Holds,
+    /// A number is within its maximum: nothing more speaks for it.
+    Plausible,
     /// It holds after a cell was repaired, which the rule proves.
     Repaired,
-    /// It does not hold, and every cell was read with certainty: the author's own slip.
-    Violated,
+    /// It does not hold: one of its numbers was misread, or the author erred. Which, the table does not say. Records of earlier programs call
+    /// it `violated`.
+    #[serde(alias = "violated")]
+    Suspect,
     /// It cannot be decided from what was read.
     Open,
 }

@@ -7,12 +7,12 @@
 //! - `label` and `text`, where the table has no column of that role;
 //! - each of the table's columns under its printed name: maxima, scores and other numbers as plain numbers
 //!   (`1000`, `91.25`), everything else as printed, repaired;
-//! - `status`: the gravest outcome of the checks on the row, `violated`, `open`, `repaired` or `holds`, empty
+//! - `status`: what the checks on the row say together, `suspect`, `repaired`, `holds`, `open` or `plausible`, empty
 //!   where nothing was checked; and `rule`: what those checks of that outcome demand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::{self, Checks};
+use super::checks::{self, Checks, Said};
 use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Check, Column, ColumnRole, Row, Table};
 
@@ -97,11 +97,11 @@ pub(super) fn is_code(printed: &str) -> bool {
 }
 
 /// The gravest outcome of the checks on a row, and the rules that came out so.
-fn outcome(table: &Table, told: usize, of_row: &[&Check]) -> (&'static str, String) {
-    let Some(gravest) = of_row.first() else { return ("", String::new()) };
-    let told = of_row.iter().take(told).take_while(|check| check.status == gravest.status);
-    let rules: Vec<String> = told.map(|check| demand(table, check)).collect();
-    (checks::name(gravest.status), rules.join("; "))
+fn outcome(table: &Table, told: usize, of_row: &[Said]) -> (&'static str, String) {
+    let Some(status) = checks::verdict(of_row) else { return ("", String::new()) };
+    let told = of_row.iter().filter(|said| said.status == status).take(told);
+    let rules: Vec<String> = told.map(|said| demand(table, said.check)).collect();
+    (checks::name(status), rules.join("; "))
 }
 
 /// What a check demands, in words: its column, its rule, and the numbers where they differ.
@@ -112,7 +112,8 @@ fn demand(table: &Table, check: &Check) -> String {
     if let (Some(expected), Some(found)) = (check.expected, check.found)
         && expected.total_cmp(&found).is_ne()
     {
-        words.push_str(&format!(" (expected {expected}, printed {found})"));
+        let said = if check.parts.is_empty() { "maximum" } else { "gives" };
+        words.push_str(&format!(" ({said} {expected}, read {found})"));
     }
     words
 }

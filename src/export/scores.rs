@@ -11,7 +11,7 @@
 //! | `path`, `text` | the criterion: its labels from the root (`III.2.a`, `TOTAL`), its words |
 //! | `column`, `role` | the column's printed name, and `max` or `score` |
 //! | `value` | the number; empty where it cannot be known |
-//! | `status` | the gravest outcome of the checks on the cell: `violated`, `open`, `repaired`, `holds`, empty without one |
+//! | `status` | what the checks on the cell say together: `suspect`, `repaired`, `holds`, `open`, `plausible`, empty without one |
 //!
 //! A run writes the lines of all its documents to one such file in the output folder.
 
@@ -83,7 +83,7 @@ fn of_table<'a>(document: &Document, number: usize, table: &'a Table) -> Vec<Sco
         column,
         role,
         value: row.values.get(*at).copied().flatten(),
-        status: checks.of_cell(&row.path, *at).first().map_or("", |gravest| checks::name(gravest.status)),
+        status: checks::verdict(checks.of_cell(&row.path, *at)).map_or("", checks::name),
     };
     cells.map(score).collect()
 }
@@ -148,7 +148,8 @@ mod tests {
             column: 3,
             expected: Some(9.5),
             found: Some(9.0),
-            status: CheckStatus::Violated,
+            parts: Vec::new(),
+            status: CheckStatus::Suspect,
         };
         document.tables = vec![Table {
             kind: TableKind::Score,
@@ -180,7 +181,7 @@ mod tests {
             text.lines().collect::<Vec<_>>(),
             [
                 "sample.txt,2023,1,I,\"Thi đua, khen thưởng\",ĐIỂM CHUẨN,max,10,",
-                "sample.txt,2022,1,I,\"Thi đua, khen thưởng\",ĐIỂM TỰ CHẤM NĂM 2022,score,9,violated",
+                "sample.txt,2022,1,I,\"Thi đua, khen thưởng\",ĐIỂM TỰ CHẤM NĂM 2022,score,9,suspect",
                 "sample.txt,2023,1,I.1,Kế hoạch,ĐIỂM CHUẨN,max,,",
                 "sample.txt,2022,1,I.1,Kế hoạch,ĐIỂM TỰ CHẤM NĂM 2022,score,9.5,"
             ]

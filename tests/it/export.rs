@@ -118,9 +118,9 @@ fn a_document_without_structure_is_given_in_the_paragraphs_of_its_lines() {
 fn tables_open_in_a_spreadsheet_with_numbers_as_numbers() {
     let folder = written(&sample::document(), &Format::ALL);
     let expected = "\u{feff}path,page,TT,NỘI DUNG,ĐIỂM CHUẨN,TỰ CHẤM,status,rule\r\n\
-        I,2,I,THI ĐUA,1200,1195.5,repaired,\"TỰ CHẤM: I = I.1 + I.2 (expected 1195.5, printed 105)\"\r\n\
-        I.1,2,1,Kế hoạch | chỉ đạo,1000,1000,,\r\n\
-        I.2,2,2,Khen thưởng,200,195.5,,\r\n\
+        I,2,I,THI ĐUA,1200,1195.5,repaired,\"TỰ CHẤM: I = I.1 + I.2 (gives 1195.5, read 105)\"\r\n\
+        I.1,2,1,Kế hoạch | chỉ đạo,1000,1000,holds,\"ĐIỂM CHUẨN: I = I.1 + I.2; TỰ CHẤM: I = I.1 + I.2 (gives 1195.5, read 105)\"\r\n\
+        I.2,2,2,Khen thưởng,200,195.5,holds,\"ĐIỂM CHUẨN: I = I.1 + I.2; TỰ CHẤM: I = I.1 + I.2 (gives 1195.5, read 105)\"\r\n\
         I.3,2,3,Không chấm,00/00,,,\r\n";
     assert_eq!(read(&folder.path().join("tables"), "01.csv"), expected);
 }

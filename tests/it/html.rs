@@ -103,7 +103,7 @@ fn report() -> Document {
     assert_eq!(ledger::apply(&mut document, vec![edit]), []);
     document.warnings = vec![Warning {
         page: Some(2),
-        code: "table-sum-violated".to_owned(),
+        code: "table-sum-suspect".to_owned(),
         message: "column `TỰ CHẤM`: 1 < 2 & so on".to_owned(),
     }];
     sample::structured(document)
@@ -472,6 +472,7 @@ fn filled(texts: &[String]) -> Document {
             column: 0,
             expected: None,
             found: None,
+            parts: Vec::new(),
             status: CheckStatus::Open,
         }],
     };

@@ -197,6 +197,7 @@ fn scores(at: &dyn Fn(u32, u32, &str) -> Text) -> Table {
         column,
         expected: Some(expected),
         found: Some(found),
+        parts: vec![1, 2],
         status,
     };
     let of = |texts: [&'static str; 4]| (texts, texts);

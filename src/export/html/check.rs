@@ -4,27 +4,30 @@ use std::io;
 
 use super::Html;
 use crate::document::{Check, CheckStatus, Table};
+use crate::export::checks::{self, Said};
 
 /// The outcomes, the gravest first: the class of the style sheet, and how it is told.
-const OUTCOMES: [(CheckStatus, &str, &str); 4] = [
-    // The author's own slip.
-    (CheckStatus::Violated, "violated", "không khớp, in sao để vậy"),
+const OUTCOMES: [(CheckStatus, &str, &str); 5] = [
+    // One of its numbers was misread, or the author erred.
+    (CheckStatus::Suspect, "suspect", "không khớp: đọc sai một số, hoặc bản in tính sai"),
     // It cannot be decided.
     (CheckStatus::Open, "open", "chưa rõ"),
     (CheckStatus::Repaired, "repaired", "đã sửa theo phép tính"),
     (CheckStatus::Holds, "holds", "khớp"),
+    // Nothing more speaks for it than that it is within its maximum.
+    (CheckStatus::Plausible, "plausible", "trong mức tối đa"),
 ];
 
 /// Returns the gravest outcome of the checks on a cell, which come the gravest first, and what so many of them are in words;
 /// `None` where there is none.
-pub(super) fn of_cell(checks: &[&Check], most: usize) -> Option<(&'static str, String)> {
-    let outcome = |check: &Check| OUTCOMES.into_iter().find(|(status, ..)| *status == check.status);
-    let (_, class, bare) = outcome(checks.first()?)?;
+pub(super) fn of_cell(checks: &[Said], most: usize) -> Option<(&'static str, String)> {
+    let outcome = |own: CheckStatus| OUTCOMES.into_iter().find(|(status, ..)| *status == own);
+    let (_, class, bare) = outcome(checks::verdict(checks)?)?;
     if most == 0 {
         return Some((class, bare.to_owned()));
     }
     let told = checks.iter().take(most);
-    let told = told.filter_map(|check| outcome(check).map(|(.., told)| in_words(check, told)));
+    let told = told.filter_map(|said| outcome(said.status).map(|(.., told)| in_words(said.check, told)));
     Some((class, told.collect::<Vec<_>>().join("; ")))
 }
 
@@ -33,10 +36,15 @@ fn in_words(check: &Check, told: &str) -> String {
     if let (Some(expected), Some(found)) = (check.expected, check.found)
         && expected.total_cmp(&found).is_ne()
     {
-        // What it should be, and what is printed.
-        words.push_str(&format!(" (tính ra {}, in là {})", number(expected), number(found)));
+        // What it should be, and what was read.
+        words.push_str(&format!(" ({} {}, đọc là {})", said(check), number(expected), number(found)));
     }
     words
+}
+
+/// Returns what the number is called that a check compares with what was read: what a sum gives, or a maximum.
+fn said(check: &Check) -> &'static str {
+    if check.parts.is_empty() { "tối đa" } else { "tính ra" }
 }
 
 /// Returns a number as it is written in Vietnamese: `1195.5` as `1.195,5`.
@@ -71,7 +79,7 @@ impl Html<'_> {
         // Sums and bounds.
         self.xml.text("summary", &[], &format!("Kiểm tra số liệu: {}", counts.join(" · ")))?;
         self.xml.open("table", &[])?;
-        self.header(&["Hàng", "Cột", "Quy tắc", "Tính ra", "In là", "Kết quả"])?;
+        self.header(&["Hàng", "Cột", "Quy tắc", "Tính ra", "Đọc là", "Kết quả"])?;
         self.xml.open("tbody", &[])?;
         for (status, class, told) in OUTCOMES {
             for check in of(status) {

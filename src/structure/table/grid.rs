@@ -528,9 +528,16 @@ fn header_rows(grid: &UprightGrid, rows: &[(usize, RawRow)]) -> usize {
         row.cells.iter().flatten().any(|spot| spot.text.contains(|c: char| c.is_ascii_digit()))
     };
     let named = rows.iter().take(TALLEST_HEADER).position(|(_, row)| names_labels(row));
-    if let Some(named) =
-        named.filter(|named| head == 0 && !rows[..=*named].iter().any(|(_, row)| has_figure(row)))
-    {
+    // A letter of the names may have been read as a figure.
+    let has_figures = |row: &RawRow| {
+        let is_figure =
+            |cell: &&Vec<Spot>| cell.iter().any(|spot| spot.text.contains(|c: char| c.is_ascii_digit()));
+        2 * row.cells.iter().filter(is_figure).count() >= filled(row) as usize
+    };
+    let is_free = |named: &usize| {
+        !rows[..*named].iter().any(|(_, row)| has_figure(row)) && !has_figures(&rows[*named].1)
+    };
+    if let Some(named) = named.filter(|named| head == 0 && is_free(named)) {
         let goes_on = |(_, row): &&(usize, RawRow)| row.cells[0].is_empty() && !has_figure(row) && !row.total;
         head = named + 1;
         head += rows[head..].iter().take(TALLEST_HEADER - head).take_while(goes_on).count();

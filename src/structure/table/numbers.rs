@@ -203,21 +203,20 @@ pub(super) fn settle_column(
         let expected = sum.expected(value);
         let found = cells[sum.whole].value;
         let changed = mended.contains(&at);
-        let certain = std::iter::once(sum.whole).chain(sum.parts.iter().copied()).all(|r| cells[r].clean);
         let status = match sum.holds(value) {
             Some(true) if changed => CheckStatus::Repaired,
             Some(true) => CheckStatus::Holds,
-            Some(false) if certain => CheckStatus::Violated,
-            _ => CheckStatus::Open,
+            Some(false) => CheckStatus::Suspect,
+            None => CheckStatus::Open,
         };
         let rule = rule(sum, places);
-        if status == CheckStatus::Violated {
+        if status == CheckStatus::Suspect {
             let (e, f) = (expected.unwrap_or_default(), found.unwrap_or_default());
             warnings.push(Warning {
                 page: Some(raw.rows[sum.whole].page),
-                code: "sum-violated".into(),
+                code: "sum-suspect".into(),
                 message: format!(
-                    "column `{}`: {rule} gives {}, but {} is printed",
+                    "column `{}`: {rule} gives {}, but {} was read: one of these numbers was misread, or the author erred",
                     raw.columns[column].name,
                     number::write(e, false),
                     number::write(f, false)
@@ -230,6 +229,7 @@ pub(super) fn settle_column(
             column: column as u32,
             expected: expected.map(number::as_f64),
             found: found.map(number::as_f64),
+            parts: sum.parts.iter().map(|part| *part as u32).collect(),
             status,
         });
     }
@@ -268,8 +268,8 @@ pub(super) fn bound_checks(
         for (place, row) in places.iter().zip(values) {
             let (expected, found) = (row[maximum], row[column]);
             let status = match (expected, found) {
-                (Some(max), Some(score)) if is_within(score, max) => CheckStatus::Holds,
-                (Some(_), Some(_)) => CheckStatus::Violated,
+                (Some(max), Some(score)) if is_within(score, max) => CheckStatus::Plausible,
+                (Some(_), Some(_)) => CheckStatus::Suspect,
                 _ => CheckStatus::Open,
             };
             table.checks.push(Check {
@@ -278,6 +278,7 @@ pub(super) fn bound_checks(
                 column: column as u32,
                 expected: expected.map(number::as_f64),
                 found: found.map(number::as_f64),
+                parts: Vec::new(),
                 status,
             });
         }
