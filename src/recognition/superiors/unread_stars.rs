@@ -36,6 +36,9 @@ const HEAD: f32 = 1.5;
 const LETTER: f32 = 0.45;
 const FOOT: f32 = 0.4;
 
+/// The greatest height of a colon's dot, in heights of capitals.
+const DOT: f32 = 0.25;
+
 /// The least height of a part that is no speck, in heights of capitals.
 const SPECK: f32 = 0.12;
 
@@ -136,6 +139,8 @@ impl<'a> UnreadStars<'a> {
     /// each. None where they are not in order.
     fn heads(&self, lines: &[(&mut Piece, TextLine)], usual: u32) -> Vec<Head> {
         let is_small = |line: &TextLine| line.capital as f32 <= SMALLER * usual as f32;
+        // Items of a list, as recipients are, end with a semicolon.
+        let is_item = |piece: &Piece| piece.line.text().ends_with(';');
         let is_foot = |(piece, line): &(&mut Piece, TextLine)| {
             let letters: usize = piece.line.words.iter().map(ReadWord::letters).sum();
             is_small(line) || letters < FEWEST_LETTERS
@@ -144,6 +149,9 @@ impl<'a> UnreadStars<'a> {
         let heads = (foot..lines.len()).filter_map(|at| {
             let (piece, line) = &lines[at];
             let words = &piece.line.words;
+            if is_item(piece) {
+                return None;
+            }
             let read = words.first().map_or(0, stars_of);
             if read > 0 {
                 return Some(Head { line: at, count: read, misread: 0, row: None });
@@ -244,14 +252,18 @@ impl<'a> UnreadStars<'a> {
         };
         let mut parts: Vec<BoundingBox> = near.parts.iter().filter(|b| is_there(b)).copied().collect();
         parts.retain(|b| b.y0 as f32 <= baseline - MIDDLE * capital || b.height() as f32 >= LETTER * capital);
-        // Under the upper dot of a colon stands the lower one.
+        // Under the upper dot of a colon stands the lower one, as high.
         let is_under = |b: &BoundingBox, over: BoundingBox| {
             b.shared_width(over) > 0
                 && b.y0 >= over.y1
                 && b.middle().1 as f32 <= baseline + LEVEL * capital
                 && b.height() as f32 >= SPECK * capital
         };
-        parts.retain(|own| !near.parts.iter().any(|b| is_under(b, *own)));
+        let is_dot = |b: BoundingBox| b.height() as f32 <= DOT * capital;
+        let is_colon = |b: &BoundingBox, over: BoundingBox| {
+            is_dot(*b) && is_dot(over) && b.height().abs_diff(over.height()) <= 1 && is_under(b, over)
+        };
+        parts.retain(|own| !near.parts.iter().any(|b| is_colon(b, *own)));
         parts.sort_unstable_by_key(|b| (b.x0, b.y0));
         let first = *parts.first()?;
         let (_, level) = first.middle();
