@@ -27,8 +27,9 @@ const UNEQUAL: f32 = 1.7;
 /// How far above and below the first star's middle those of the others lie at most, in heights of capitals.
 const LEVEL: f32 = 0.2;
 
-/// How far above the baseline a star's middle stands at least, in heights of capitals, and its head at most.
-const MIDDLE: f32 = 0.5;
+/// How far above the baseline a star's middle stands at least, in heights of capitals, and its head at most. A disc that opens an item stands at
+/// 0.57 on made pages.
+const MIDDLE: f32 = 0.62;
 const HEAD: f32 = 1.5;
 
 /// The least height of a letter, and the lowest that its foot ends above the baseline, in heights of capitals: small letters have 0.6 and
@@ -139,8 +140,8 @@ impl<'a> UnreadStars<'a> {
     /// each. None where they are not in order.
     fn heads(&self, lines: &[(&mut Piece, TextLine)], usual: u32) -> Vec<Head> {
         let is_small = |line: &TextLine| line.capital as f32 <= SMALLER * usual as f32;
-        // Items of a list, as recipients are, end with a semicolon.
-        let is_item = |piece: &Piece| piece.line.text().ends_with(';');
+        // Items of a list, as recipients are, end with a semicolon, or what is read for one.
+        let is_item = |piece: &Piece| piece.line.text().ends_with([';', ':', ',']);
         let is_foot = |(piece, line): &(&mut Piece, TextLine)| {
             let letters: usize = piece.line.words.iter().map(ReadWord::letters).sum();
             is_small(line) || letters < FEWEST_LETTERS

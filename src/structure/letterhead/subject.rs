@@ -183,12 +183,12 @@ const INDENT: f32 = 0.03;
 /// Returns whether a line opens a paragraph: it is set in, full behind, and the next one begins at the margin with a small letter.
 fn opens_paragraph(sheet: &Sheet, (left, right): (f32, f32), own: Frame, next: &[usize]) -> bool {
     let width = right - left;
-    let (before, behind) = (own.x0 - left, right - own.x1);
-    let goes_on = next.first().is_some_and(|at| {
-        let at_margin = frame(sheet, *at).is_some_and(|below| below.x0 - left < INDENT * width);
-        at_margin && paragraph::begins_small(sheet.lines[*at].text.trim_start())
-    });
-    behind < BEHIND * width && before - behind > INDENT * width && goes_on
+    // The head may reach farther to the right than the text.
+    let below = next.first().filter(|at| paragraph::begins_small(sheet.lines[**at].text.trim_start()));
+    below.and_then(|at| frame(sheet, *at)).is_some_and(|below| {
+        let (before, behind) = (own.x0 - below.x0, below.x1 - own.x1);
+        below.x0 - left < INDENT * width && behind < BEHIND * width && before - behind > INDENT * width
+    })
 }
 
 /// Returns whether a paragraph goes on at the margin in some lines, so that the one above them is of it: they may fill the width, up to
