@@ -38,6 +38,7 @@ pub use gathered_scores::GatheredScores;
 
 pub mod alignment;
 pub mod alto;
+pub mod cell_value;
 mod checks;
 mod column_group;
 pub mod csv;
@@ -62,6 +63,7 @@ pub mod schema;
 pub mod scores;
 pub mod spreadsheet;
 pub mod text;
+mod vietnamese_spreadsheet;
 pub(crate) mod xml;
 
 /// A form in which a document is written.
