@@ -54,7 +54,7 @@ impl<'a> Checks<'a> {
 }
 
 /// Returns the name of an outcome.
-pub(super) const fn name(status: CheckStatus) -> &'static str {
+pub(crate) const fn name(status: CheckStatus) -> &'static str {
     match status {
         CheckStatus::Holds => "holds",
         CheckStatus::Repaired => "repaired",

@@ -33,6 +33,8 @@ use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
 use spreadsheet::Cells;
 
+#[cfg(feature = "xlsx")]
+pub(crate) use checks::name as outcome_name;
 pub use files::check;
 pub use gathered_scores::GatheredScores;
 

@@ -574,6 +574,18 @@ fn tables_for_a_vietnamese_spreadsheet_go_through_every_command_and_back() {
 }
 
 #[test]
+fn a_workbook_is_exported_by_command_and_what_is_not_ours_stays() {
+    let place = folder(&[("in/a.txt", POINTS), ("mine.xlsx", "mine")]);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    let got = outcome(place.path(), &["export", "out", "--xlsx", "all.xlsx"]);
+    assert_eq!((got.code, got.stderr.as_str()), (0, "1 records in all.xlsx\n"));
+    assert!(fs::read(place.path().join("all.xlsx")).expect("there").starts_with(b"PK"));
+    let refused = outcome(place.path(), &["export", "out", "--xlsx", "mine.xlsx"]);
+    assert!(refused.code == 2 && refused.stderr.contains("name another file"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(place.path().join("mine.xlsx")).expect("there"), "mine");
+}
+
+#[test]
 fn nothing_that_steers_a_terminal_comes_out_of_names_and_files() {
     let place = folder(&[("in/x\u{1b}[2Jy.txt", POINTS), ("in/c\u{9b}2J\u{202e}\nerror: d.txt", REPORT)]);
     std::os::unix::fs::symlink("nowhere", place.path().join("in/z\u{1b}[2J.pdf")).expect("linked");
