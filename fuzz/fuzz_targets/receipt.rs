@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use phuchoi::batch::receipt::{Found, Receipt};
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::export::{GatheredScores, scores};
 
 /// A record's folder, kept under one name, so that targets that are killed leave one folder and not many.
@@ -28,9 +29,9 @@ fuzz_target!(|bytes: &[u8]| {
 
     fs::write(RECORD.join(scores::FILE), bytes).expect("room in memory");
     let output = RECORD.join("gathered");
-    let mut all = GatheredScores::begin(&output, &output).expect("ours");
+    let mut all = GatheredScores::begin(&output, &output, Cells::Guarded).expect("ours");
     all.add(&RECORD.join(scores::FILE)).expect("gathered");
     all.end().expect("written");
     let gathered = fs::read(output.join(scores::FILE)).expect("was written");
-    assert!(gathered.starts_with(&scores::head()));
+    assert!(gathered.starts_with(&scores::head(Cells::Guarded)));
 });

@@ -177,9 +177,9 @@ impl Delivery {
     pub fn write(&mut self, report: Option<&Path>, cells: Cells) -> Result<(), ArchiveError> {
         let [delivery, conformance] = self.tables();
         let report = report.map_or_else(|| self.folder.join(report::FILE), Path::to_owned);
-        own(&delivery, &csv::head(csv::DELIVERY))?;
-        own(&conformance, &csv::head(csv::CONFORMANCE))?;
-        own(&report, report::HEAD.as_bytes())?;
+        own(&delivery, &tables(csv::DELIVERY))?;
+        own(&conformance, &tables(csv::CONFORMANCE))?;
+        own(&report, &[report::HEAD.as_bytes().to_vec()])?;
 
         let mut unwritten = Vec::new();
         for entry in &self.entries {
@@ -201,8 +201,8 @@ impl Delivery {
 /// Writes the metadata of a document beside its record: both files, or none where one of them is not ours.
 fn beside(entry: &Entry, cells: Cells) -> Result<(), ArchiveError> {
     let [xml, table] = [xml::FILE, csv::METADATA].map(|name| entry.folder.join(name));
-    own(&xml, &xml::head())?;
-    own(&table, &csv::head(csv::METADATA))?;
+    own(&xml, &[xml::head()])?;
+    own(&table, &tables(csv::METADATA))?;
     let failed = |source: io::Error| ExportError::Write { path: xml.clone(), source };
     file::replace(&xml, &xml::render(entry).map_err(failed)?)?;
     file::replace(&table, &csv::metadata(entry, cells))?;
@@ -216,10 +216,17 @@ fn is_of_all(error: &ArchiveError) -> bool {
     matches!(source.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
+/// Returns the first bytes that a table of a name may have.
+fn tables(name: &str) -> [Vec<u8>; Cells::ALL.len()] {
+    Cells::ALL.map(|cells| csv::head(name, cells))
+}
+
 /// Makes sure that a file is missing or ours, which its first bytes tell.
-fn own(path: &Path, head: &[u8]) -> Result<(), ArchiveError> {
-    if path.exists() && !(path.is_file() && file::begins_with(path, head)?) {
-        return Err(ArchiveError::NotOurs(path.to_owned()));
+fn own(path: &Path, heads: &[Vec<u8>]) -> Result<(), ArchiveError> {
+    if !path.exists() {
+        return Ok(());
     }
-    Ok(())
+    let begins = |head: &Vec<u8>| file::begins_with(path, head);
+    let is_ours = path.is_file() && heads.iter().map(begins).collect::<Result<Vec<_>, _>>()?.contains(&true);
+    if is_ours { Ok(()) } else { Err(ArchiveError::NotOurs(path.to_owned())) }
 }

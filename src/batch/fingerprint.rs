@@ -32,10 +32,10 @@ impl Fingerprints {
 
     /// Returns them for tables whose cells are written so.
     pub fn with_cells(mut self, cells: Cells) -> Self {
-        if cells == Cells::Raw
+        if let Some(name) = cells.name()
             && let Some(of_tables) = self.formats.get_mut(Format::Csv.name())
         {
-            *of_tables = Keys::of("format").and("of", of_tables).and("cells", "raw").fingerprint();
+            *of_tables = Keys::of("format").and("of", of_tables).and("cells", name).fingerprint();
         }
         self
     }

@@ -458,7 +458,7 @@ fn run_claimed<L: Line>(
     let path = match scope {
         Scope::Whole => {
             let links = Links::begin(output, catalogue)?;
-            let mut gathered = GatheredScores::begin(output, claim.state())?;
+            let mut gathered = GatheredScores::begin(output, claim.state(), plan.cells)?;
             catalogue.each::<RunError>(|input, name, report| {
                 links.add(input, name, &report)?;
                 // A look at the disk is saved for records without any table.

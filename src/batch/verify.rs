@@ -109,9 +109,10 @@ pub fn verify(
 /// Returns how a record's cells of tables were written, with the fingerprints of the formats so written.
 fn as_written(receipt: &Receipt, fingerprints: &Fingerprints) -> (Cells, Fingerprints) {
     let csv = |fingerprints: &Fingerprints| fingerprints.formats.get(Format::Csv.name()).cloned();
-    let raw = fingerprints.clone().with_cells(Cells::Raw);
-    let is_raw = csv(&receipt.fingerprints).is_some_and(|written| csv(&raw) == Some(written));
-    if is_raw { (Cells::Raw, raw) } else { (Cells::Guarded, fingerprints.clone()) }
+    let written = csv(&receipt.fingerprints);
+    let ways = Cells::ALL.map(|cells| (cells, fingerprints.clone().with_cells(cells)));
+    let found = ways.into_iter().find(|(_, of_way)| written.is_some() && csv(of_way) == written);
+    found.unwrap_or_else(|| (Cells::default(), fingerprints.clone()))
 }
 
 fn findings(folder: &Path, receipt: &Receipt, look: Look) -> Vec<Finding> {

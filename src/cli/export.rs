@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Error, Exit, log};
-use crate::collection::{self, CollectionError, Record, parquet, sqlite};
+use crate::collection::{self, CollectionError, Record, parquet, sqlite, xlsx};
 
 /// Arguments of `phuchoi export`.
 #[derive(Debug, clap::Args)]
@@ -12,11 +12,15 @@ pub struct Arguments {
     #[arg(value_name = "DIR")]
     records: PathBuf,
     /// Write an SQLite database with full-text search
-    #[arg(long, value_name = "FILE", required_unless_present = "parquet")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["parquet", "xlsx"])]
     sqlite: Option<PathBuf>,
     /// Write documents.parquet and scores.parquet into this folder
     #[arg(long, value_name = "DIR")]
     parquet: Option<PathBuf>,
+    /// Write a workbook for Excel or LibreOffice: criteria by offices and years, all scores, checks as formulas, documents, what to
+    /// look at (docs/workbook.md)
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
 }
 
 /// Writes what is asked for. A record that cannot be read is named and left out, and the exit says so.
@@ -39,6 +43,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     if let Some(path) = &arguments.parquet {
         failed = 0;
         parquet::write(path, records(arguments, &folders, &mut failed))?;
+        log(format_args!("{} records in {}", folders.len() - failed, path.display()));
+        of_any += failed;
+    }
+    if let Some(path) = &arguments.xlsx {
+        failed = 0;
+        xlsx::write(path, records(arguments, &folders, &mut failed))?;
         log(format_args!("{} records in {}", folders.len() - failed, path.display()));
         of_any += failed;
     }
@@ -65,6 +75,7 @@ impl From<CollectionError> for Error {
     fn from(error: CollectionError) -> Self {
         match error {
             CollectionError::Empty(_) | CollectionError::NotOurs(_) => Self::usage(error),
+            CollectionError::TooLong { .. } => Self::usage(error),
             CollectionError::Unwalkable { .. } => Self::input(error),
             CollectionError::Write(error) => error.into(),
             error => Self::of_run(error).hint("check the disk, and whether it is full"),

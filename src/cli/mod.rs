@@ -62,7 +62,7 @@ pub enum Command {
     Shard(shard::Arguments),
     /// Write other formats for records that are there
     Render(render::Arguments),
-    /// Gather records into one SQLite database or into Parquet files
+    /// Gather records into one SQLite database, Parquet files or a workbook
     Export(export::Arguments),
     /// Write what an archive must be given with records: metadata, and what falls short
     Deliver(deliver::Arguments),

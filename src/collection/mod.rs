@@ -1,4 +1,4 @@
-//! A folder of records as one body of data, for analysts: [`sqlite`], [`parquet`].
+//! A folder of records as one body of data, for analysts: [`sqlite`], [`parquet`], [`xlsx`].
 //!
 //! The records are read one after another in the order of their names, so that the same folder gives the same bytes and
 //! memory holds one at a time.
@@ -15,6 +15,8 @@ use crate::export::{ExportError, RECORD, file};
 pub mod parquet;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 /// A record, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +64,29 @@ pub enum CollectionError {
         path: PathBuf,
         /// What the writer said.
         source: ::parquet::errors::ParquetError,
+    },
+    /// The workbook's writer refused something.
+    #[cfg(feature = "xlsx")]
+    #[error("cannot write `{path}`: {source}")]
+    Xlsx {
+        /// The workbook.
+        path: PathBuf,
+        /// What the writer said.
+        source: rust_xlsxwriter::XlsxError,
+    },
+    /// There is more than a sheet of a workbook takes.
+    #[cfg(feature = "xlsx")]
+    #[error(
+        "cannot write `{path}`: its sheet `{sheet}` takes {most} rows, and the records have more; name a folder that holds \
+         some of them, or export with `--sqlite` or `--parquet`"
+    )]
+    TooLong {
+        /// The workbook.
+        path: PathBuf,
+        /// The sheet's name.
+        sheet: String,
+        /// Most rows that it takes.
+        most: u32,
     },
 }
 

@@ -90,7 +90,7 @@ pub(super) fn verdict(checks: &[Said]) -> Option<CheckStatus> {
 }
 
 /// Returns the name of an outcome.
-pub(super) const fn name(status: CheckStatus) -> &'static str {
+pub(crate) const fn name(status: CheckStatus) -> &'static str {
     match status {
         CheckStatus::Holds => "holds",
         CheckStatus::Plausible => "plausible",

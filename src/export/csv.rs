@@ -12,6 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell_value::CellValue;
 use super::checks::{self, Checks, Said};
 use super::spreadsheet::{Cells, Sheet};
 use crate::document::{Check, Column, ColumnRole, Row, Table};
@@ -31,12 +32,12 @@ pub fn render(table: &Table, cells: Cells) -> Vec<u8> {
 
     let mut checks = Checks::of(table);
     for row in &table.rows {
-        let mut record = vec![row.path.clone(), row.page.to_string()];
-        record.extend(own_label.then(|| row.label.text.clone()));
-        record.extend(own_text.then(|| row.text.text.clone()));
+        let mut record = vec![CellValue::from(&row.path), CellValue::count(row.page)];
+        record.extend(own_label.then(|| CellValue::from(&row.label.text)));
+        record.extend(own_text.then(|| CellValue::from(&row.text.text)));
         record.extend(table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column.role)));
         let (status, rule) = outcome(table, checks.told_of_next(&row.path), checks.of_row(&row.path));
-        record.extend([status.to_owned(), rule]);
+        record.extend([status.into(), rule.into()]);
         sheet.row(record);
     }
     sheet.end()
@@ -79,7 +80,7 @@ fn distinct(names: Vec<String>) -> Vec<String> {
         .collect()
 }
 
-fn cell(row: &Row, at: usize, role: ColumnRole) -> String {
+fn cell(row: &Row, at: usize, role: ColumnRole) -> CellValue<'_> {
     let printed = row.cells.get(at).map_or("", |cell| &**cell);
     let value = row.values.get(at).copied().flatten();
     let number = match role {
@@ -87,7 +88,7 @@ fn cell(row: &Row, at: usize, role: ColumnRole) -> String {
         ColumnRole::Other => value.filter(|_| !is_code(printed)),
         ColumnRole::Label | ColumnRole::Text | ColumnRole::Note => None,
     };
-    number.map_or_else(|| printed.to_owned(), |number| number.to_string())
+    number.map_or(CellValue::from(printed), CellValue::Number)
 }
 
 /// True for digits that name something, such as a telephone number: a number has no zero before other digits.
@@ -142,12 +143,12 @@ mod tests {
             confidence: 1.0,
         };
         let cases = [
-            ("1.000", Some(1000.0), ColumnRole::Score, "1000"),
-            ("91,25", Some(91.25), ColumnRole::Max, "91.25"),
-            ("0912345678", Some(912_345_678.0), ColumnRole::Other, "0912345678"),
-            ("0,5", Some(0.5), ColumnRole::Other, "0.5"),
-            ("00/00", None, ColumnRole::Score, "00/00"),
-            ("1.", Some(1.0), ColumnRole::Label, "1."),
+            ("1.000", Some(1000.0), ColumnRole::Score, CellValue::Number(1000.0)),
+            ("91,25", Some(91.25), ColumnRole::Max, CellValue::Number(91.25)),
+            ("0912345678", Some(912_345_678.0), ColumnRole::Other, "0912345678".into()),
+            ("0,5", Some(0.5), ColumnRole::Other, CellValue::Number(0.5)),
+            ("00/00", None, ColumnRole::Score, "00/00".into()),
+            ("1.", Some(1.0), ColumnRole::Label, "1.".into()),
         ];
         for (printed, value, role, expected) in cases {
             assert_eq!(cell(&row(printed, value), 0, role), expected, "{printed}");

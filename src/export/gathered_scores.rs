@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::files::{Seal, Sealing, keep_aside};
+use super::spreadsheet::Cells;
 use super::{ExportError, file, json, scores};
 
 /// The file of the seals, in the folder of what a run keeps for itself.
@@ -20,22 +21,29 @@ const LONGEST: u64 = 1 << 16;
 pub struct GatheredScores {
     path: PathBuf,
     seals: PathBuf,
+    /// As the tables of records begin, and as it begins itself.
+    head: Vec<u8>,
     /// None before the first record, for where there is none there is no table.
     beside: Option<Sealing<file::Beside>>,
 }
 
 impl GatheredScores {
-    /// Begins the table in the output folder; `state` is that of what a run keeps for itself.
+    /// Begins the table in the output folder; `state` is that of what a run keeps for itself, `cells` says how the tables of
+    /// records were written.
     ///
     /// # Errors
     ///
     /// [`ExportError::InOurPlace`] where a file of that name is there that is no such table.
-    pub fn begin(output: &Path, state: &Path) -> Result<Self, ExportError> {
+    pub fn begin(output: &Path, state: &Path, cells: Cells) -> Result<Self, ExportError> {
         let path = output.join(scores::FILE);
-        if path.exists() && !file::begins_with(&path, &scores::head())? {
-            return Err(ExportError::InOurPlace(path));
+        if path.exists() {
+            let heads = Cells::ALL.map(scores::head);
+            let is_table = heads.iter().map(|head| file::begins_with(&path, head));
+            if !is_table.collect::<Result<Vec<_>, _>>()?.contains(&true) {
+                return Err(ExportError::InOurPlace(path));
+            }
         }
-        Ok(Self { path, seals: state.join(SEALS), beside: None })
+        Ok(Self { path, seals: state.join(SEALS), head: scores::head(cells), beside: None })
     }
 
     /// Adds the table of a record, given by its file.
@@ -44,13 +52,13 @@ impl GatheredScores {
     ///
     /// Where it cannot be read, or no more be written.
     pub fn add(&mut self, table: &Path) -> Result<(), ExportError> {
-        let head = scores::head();
+        let head = &self.head;
         let bytes = fs::read(table).map_err(ExportError::write(table))?;
         let beside = match &mut self.beside {
             Some(beside) => beside,
             none => {
                 let mut begun = Sealing::new(file::Beside::begin(&self.path)?);
-                begun.write_all(&head).map_err(ExportError::write(&self.path))?;
+                begun.write_all(head).map_err(ExportError::write(&self.path))?;
                 none.insert(begun)
             }
         };
@@ -96,9 +104,10 @@ mod tests {
         let state = at("state");
         fs::create_dir(&state).unwrap();
         let gather = |rows: &str| {
-            let mut gathered = GatheredScores::begin(place.path(), &state).unwrap();
+            let mut gathered = GatheredScores::begin(place.path(), &state, Cells::Guarded).unwrap();
             if !rows.is_empty() {
-                fs::write(at("of-record.csv"), [&scores::head(), rows.as_bytes()].concat()).unwrap();
+                fs::write(at("of-record.csv"), [&scores::head(Cells::Guarded), rows.as_bytes()].concat())
+                    .unwrap();
                 gathered.add(&at("of-record.csv")).unwrap();
             }
             gathered.end().unwrap()

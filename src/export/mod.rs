@@ -33,11 +33,14 @@ use page_image::{ImageFormat, PageImage};
 use page_layout::Layout;
 use spreadsheet::Cells;
 
+#[cfg(feature = "xlsx")]
+pub(crate) use checks::name as outcome_name;
 pub use files::check;
 pub use gathered_scores::GatheredScores;
 
 pub mod alignment;
 pub mod alto;
+pub mod cell_value;
 mod checks;
 mod column_group;
 pub mod csv;
@@ -62,6 +65,7 @@ pub mod schema;
 pub mod scores;
 pub mod spreadsheet;
 pub mod text;
+mod vietnamese_spreadsheet;
 pub(crate) mod xml;
 
 /// A form in which a document is written.

@@ -19,24 +19,23 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cell_value::CellValue;
 use super::checks::{self, Checks};
-use super::spreadsheet::{Cells, Sheet};
+use super::spreadsheet::{self, Cells, Sheet};
 use crate::document::{Column, ColumnRole, Document, Row, Table, TableKind};
 
 /// The file's name, in a document's folder and in the output folder.
 pub const FILE: &str = "scores.csv";
 
 /// The names of the columns.
-const HEADER: [&str; 9] = ["document", "year", "table", "path", "text", "column", "role", "value", "status"];
+pub const HEADER: [&str; 9] =
+    ["document", "year", "table", "path", "text", "column", "role", "value", "status"];
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bnăm\s+((?:19|20)\d\d)\b").ok());
 
 /// Returns the first bytes of such a file: the byte order mark and the header.
-pub fn head() -> Vec<u8> {
-    let mut head = "\u{feff}".as_bytes().to_vec();
-    head.extend(HEADER.join(",").as_bytes());
-    head.extend(b"\r\n");
-    head
+pub fn head(cells: Cells) -> Vec<u8> {
+    spreadsheet::head(&HEADER, cells)
 }
 
 /// A cell of a score table's columns of maxima and scores.
@@ -46,6 +45,8 @@ pub struct Score<'a> {
     pub year: Option<String>,
     /// The table's number in the document, from 1.
     pub table: usize,
+    /// Where it stands in the table: its row and its column, from 0.
+    pub place: (usize, usize),
     /// Its row.
     pub row: &'a Row,
     /// Its column.
@@ -56,6 +57,25 @@ pub struct Score<'a> {
     pub value: Option<f64>,
     /// The gravest outcome of the checks on it, empty without one.
     pub status: &'static str,
+}
+
+impl<'a> Score<'a> {
+    /// Returns its line: a value a column of [`HEADER`].
+    pub fn line(&self, document: &'a Document) -> [CellValue<'a>; HEADER.len()] {
+        let year = self.year.clone().unwrap_or_default();
+        let in_figures = year.parse::<u16>().ok().filter(|figures| figures.to_string() == year);
+        [
+            CellValue::from(&document.source.path),
+            in_figures.map_or(year.into(), CellValue::count),
+            CellValue::count(self.table),
+            CellValue::from(&self.row.path),
+            CellValue::from(&self.row.text.text),
+            CellValue::from(&self.column.name.text),
+            CellValue::from(self.role),
+            CellValue::number(self.value),
+            CellValue::from(self.status),
+        ]
+    }
 }
 
 /// Returns every score of a document, in the order of its tables, rows and columns.
@@ -75,17 +95,20 @@ fn of_table<'a>(document: &Document, number: usize, table: &'a Table) -> Vec<Sco
         Some((at, column, role, year(document, table, column)))
     });
     let columns: Vec<_> = columns.collect();
-    let cells = table.rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
-    let score = |(row, (at, column, role, year)): (&'a Row, &(usize, &'a Column, &'static str, _))| Score {
-        year: Option::clone(year),
-        table: number,
-        row,
-        column,
-        role,
-        value: row.values.get(*at).copied().flatten(),
-        status: checks::verdict(checks.of_cell(&row.path, *at)).map_or("", checks::name),
-    };
-    cells.map(score).collect()
+    let mut scores = Vec::new();
+    for (of_row, row) in table.rows.iter().enumerate() {
+        scores.extend(columns.iter().map(|(at, column, role, year)| Score {
+            year: Option::clone(year),
+            table: number,
+            place: (of_row, *at),
+            row,
+            column,
+            role,
+            value: row.values.get(*at).copied().flatten(),
+            status: checks::verdict(checks.of_cell(&row.path, *at)).map_or("", checks::name),
+        }));
+    }
+    scores
 }
 
 /// Returns the scores of a document; `None` where it has no score table.
@@ -93,19 +116,9 @@ pub fn render(document: &Document, cells: Cells) -> Option<Vec<u8>> {
     if !document.tables.iter().any(|table| table.kind == TableKind::Score) {
         return None;
     }
-    let mut sheet = Sheet::new(head(), cells);
-    for Score { year, table, row, column, role, value, status } in of(document) {
-        sheet.row([
-            document.source.path.as_str(),
-            &year.unwrap_or_default(),
-            &table.to_string(),
-            &row.path,
-            &row.text.text,
-            &column.name.text,
-            role,
-            &value.map(|value| value.to_string()).unwrap_or_default(),
-            status,
-        ]);
+    let mut sheet = Sheet::new(head(cells), cells);
+    for score in of(document) {
+        sheet.row(score.line(document));
     }
     Some(sheet.end())
 }
@@ -175,8 +188,10 @@ mod tests {
     #[test]
     fn a_line_is_a_cell_with_its_criterion_year_and_outcome() {
         let bytes = render(&report("2023-01-18"), Cells::Guarded).expect("a score table");
-        let text =
-            String::from_utf8(bytes.strip_prefix(head().as_slice()).expect("the head").to_vec()).unwrap();
+        let text = String::from_utf8(
+            bytes.strip_prefix(head(Cells::Guarded).as_slice()).expect("the head").to_vec(),
+        )
+        .unwrap();
         assert_eq!(
             text.lines().collect::<Vec<_>>(),
             [
@@ -186,6 +201,20 @@ mod tests {
                 "sample.txt,2022,1,I.1,Kế hoạch,ĐIỂM TỰ CHẤM NĂM 2022,score,9.5,"
             ]
         );
+    }
+
+    #[test]
+    fn for_a_vietnamese_spreadsheet_values_have_commas_and_paths_stay_texts() {
+        let mut report = report("2023-01-18");
+        report.tables[0].rows[1].path = "1.10".to_owned();
+        let text = String::from_utf8(render(&report, Cells::ExcelVi).expect("a score table")).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "\u{feff}document;year;table;path;text;column;role;value;status");
+        assert_eq!(
+            lines[2],
+            "sample.txt;2022;1;I;\"Thi đua, khen thưởng\";ĐIỂM TỰ CHẤM NĂM 2022;score;9;violated"
+        );
+        assert_eq!(lines[4], "sample.txt;2022;1;'1.10;Kế hoạch;ĐIỂM TỰ CHẤM NĂM 2022;score;9,5;");
     }
 
     #[test]

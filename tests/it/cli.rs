@@ -540,6 +540,52 @@ fn tables_hold_no_formula_unless_they_are_for_programs() {
 }
 
 #[test]
+fn tables_for_a_vietnamese_spreadsheet_go_through_every_command_and_back() {
+    let points = POINTS.replace("| 9", "| 9,5").replace("2 | Trực", "2 | =Trực");
+    let place = folder(&[("in/a.txt", &points)]);
+    let read = |name: &str| fs::read_to_string(place.path().join(name)).expect("there");
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    let plain = read("out/scores.csv");
+    assert!(plain.contains(",9.5,"), "{plain}");
+
+    let again = outcome(place.path(), &["restore", "in", "--out", "out", "--quiet", "--csv", "excel-vi"]);
+    assert_eq!((again.code, again.stderr.as_str()), (0, ""));
+    for name in ["out/scores.csv", "out/a/scores.csv"] {
+        let table = read(name);
+        assert!(table.starts_with("\u{feff}document;year;") && table.contains(";9,5;"), "{table}");
+        assert!(table.contains(";'=Trực") && table.contains(";'1;"), "{table}");
+    }
+    assert!(read("out/a/tables/01.csv").contains(";9,5;"));
+    outcome(place.path(), &["deliver", "out", "--csv", "excel-vi"]);
+    assert!(read("out/delivery.csv").starts_with("\u{feff}record;"));
+    fs::copy(place.path().join("out/delivery.csv"), place.path().join("list.csv")).expect("copied");
+    outcome(place.path(), &["deliver", "out", "--list", "list.csv"]);
+    let conformance = read("out/conformance.csv");
+    assert!(!conformance.contains("no-record") && !conformance.contains("not-listed"), "{conformance}");
+
+    // What is damaged is made again as it was written; another way of writing is no damage.
+    fs::write(place.path().join("out/a/tables/01.csv"), "").expect("written");
+    outcome(place.path(), &["verify", "out", "--read"]);
+    assert!(read("out/a/tables/01.csv").contains(";9,5;"));
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    assert_eq!(read("out/scores.csv"), plain);
+    let both = outcome(place.path(), &["restore", "in", "--out", "out", "--csv", "excel-vi", "--raw-cells"]);
+    assert_eq!(both.code, 2, "{}", both.stderr);
+}
+
+#[test]
+fn a_workbook_is_exported_by_command_and_what_is_not_ours_stays() {
+    let place = folder(&[("in/a.txt", POINTS), ("mine.xlsx", "mine")]);
+    outcome(place.path(), &["restore", "in", "--out", "out", "--quiet"]);
+    let got = outcome(place.path(), &["export", "out", "--xlsx", "all.xlsx"]);
+    assert_eq!((got.code, got.stderr.as_str()), (0, "1 records in all.xlsx\n"));
+    assert!(fs::read(place.path().join("all.xlsx")).expect("there").starts_with(b"PK"));
+    let refused = outcome(place.path(), &["export", "out", "--xlsx", "mine.xlsx"]);
+    assert!(refused.code == 2 && refused.stderr.contains("name another file"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(place.path().join("mine.xlsx")).expect("there"), "mine");
+}
+
+#[test]
 fn nothing_that_steers_a_terminal_comes_out_of_names_and_files() {
     let place = folder(&[("in/x\u{1b}[2Jy.txt", POINTS), ("in/c\u{9b}2J\u{202e}\nerror: d.txt", REPORT)]);
     std::os::unix::fs::symlink("nowhere", place.path().join("in/z\u{1b}[2J.pdf")).expect("linked");

@@ -6,6 +6,7 @@ use std::path::Path;
 use image::{GrayImage, Luma};
 use phuchoi::document::{Document, Edit, Line, ledger};
 use phuchoi::export::page_image::{ImageFormat, PageImage};
+use phuchoi::export::spreadsheet::Cells;
 use phuchoi::export::{self, ExportError, Format, GatheredScores, Made};
 use phuchoi::source::{self, OpenOptions};
 
@@ -187,7 +188,7 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
         export::write(&sample::document(), &Made::default(), record, &[Format::Csv]).expect("written");
     }
     let tables: Vec<_> = records.iter().map(|record| record.join("scores.csv")).collect();
-    let mut all = GatheredScores::begin(output.path(), state.path()).expect("ours");
+    let mut all = GatheredScores::begin(output.path(), state.path(), Cells::Guarded).expect("ours");
     tables.iter().for_each(|table| all.add(table).expect("gathered"));
     all.end().expect("written");
     let gathered = read(output.path(), "scores.csv");
@@ -196,12 +197,15 @@ fn scores_of_a_run_are_gathered_and_a_stranger_s_table_stays() {
     assert_eq!(gathered, format!("{of_one}{lines}"));
 
     fs::write(output.path().join("scores.csv"), "mine").expect("written");
-    let refused = GatheredScores::begin(output.path(), state.path()).err().expect("it is not ours");
+    let refused =
+        GatheredScores::begin(output.path(), state.path(), Cells::Guarded).err().expect("it is not ours");
     assert!(refused.to_string().contains("scores.csv"), "{refused}");
     assert_eq!(read(output.path(), "scores.csv"), "mine");
 
     fs::write(output.path().join("scores.csv"), &gathered).expect("written");
-    GatheredScores::begin(output.path(), state.path()).and_then(GatheredScores::end).expect("ours");
+    GatheredScores::begin(output.path(), state.path(), Cells::Guarded)
+        .and_then(GatheredScores::end)
+        .expect("ours");
     assert!(!output.path().join("scores.csv").exists(), "no record has a table any more");
 }
 

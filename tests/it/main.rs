@@ -32,3 +32,4 @@ mod surroundings;
 mod tagged_pdf;
 mod triage;
 mod untrusted_output;
+mod workbook;
