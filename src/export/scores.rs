@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(lines[0], "\u{feff}document;year;table;path;text;column;role;value;status");
         assert_eq!(
             lines[2],
-            "sample.txt;2022;1;I;\"Thi đua, khen thưởng\";ĐIỂM TỰ CHẤM NĂM 2022;score;9;violated"
+            "sample.txt;2022;1;I;\"Thi đua, khen thưởng\";ĐIỂM TỰ CHẤM NĂM 2022;score;9;suspect"
         );
         assert_eq!(lines[4], "sample.txt;2022;1;'1.10;Kế hoạch;ĐIỂM TỰ CHẤM NĂM 2022;score;9,5;");
     }
