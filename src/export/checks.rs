@@ -25,6 +25,8 @@ pub(super) struct Checks<'a> {
 pub(super) struct Said<'a> {
     pub(super) check: &'a Check,
     pub(super) status: CheckStatus,
+    /// False beside the parts of a sum of many: its words name them all.
+    pub(super) is_told: bool,
 }
 
 impl<'a> Said<'a> {
@@ -32,7 +34,7 @@ impl<'a> Said<'a> {
     fn of(check: &'a Check, is_own: bool) -> Self {
         let is_whole_mended = check.status == CheckStatus::Repaired && check.found != check.expected;
         let status = if is_whole_mended && !is_own { CheckStatus::Holds } else { check.status };
-        Self { check, status }
+        Self { check, status, is_told: is_own || check.parts.len() <= MOST_TOLD }
     }
 }
 

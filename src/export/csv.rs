@@ -100,7 +100,7 @@ pub(super) fn is_code(printed: &str) -> bool {
 /// The gravest outcome of the checks on a row, and the rules that came out so.
 fn outcome(table: &Table, told: usize, of_row: &[Said]) -> (&'static str, String) {
     let Some(status) = checks::verdict(of_row) else { return ("", String::new()) };
-    let told = of_row.iter().filter(|said| said.status == status).take(told);
+    let told = of_row.iter().filter(|said| said.status == status && said.is_told).take(told);
     let rules: Vec<String> = told.map(|said| demand(table, said.check)).collect();
     (checks::name(status), rules.join("; "))
 }

@@ -23,10 +23,10 @@ const OUTCOMES: [(CheckStatus, &str, &str); 5] = [
 pub(super) fn of_cell(checks: &[Said], most: usize) -> Option<(&'static str, String)> {
     let outcome = |own: CheckStatus| OUTCOMES.into_iter().find(|(status, ..)| *status == own);
     let (_, class, bare) = outcome(checks::verdict(checks)?)?;
-    if most == 0 {
+    if most == 0 || !checks.iter().any(|said| said.is_told) {
         return Some((class, bare.to_owned()));
     }
-    let told = checks.iter().take(most);
+    let told = checks.iter().filter(|said| said.is_told).take(most);
     let told = told.filter_map(|said| outcome(said.status).map(|(.., told)| in_words(said.check, told)));
     Some((class, told.collect::<Vec<_>>().join("; ")))
 }
